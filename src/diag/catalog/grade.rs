@@ -1,0 +1,4 @@
+use super::codes;
+
+codes! {
+}

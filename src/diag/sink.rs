@@ -1,0 +1,97 @@
+//! Gathers diagnostics, then sorts, removes repeats and folds.
+//! Invariant: what comes out does not depend on the order in which things went in.
+
+use super::{CellRange, Diagnostic, Place, Severity};
+
+/// A list of diagnostics under way; each thread fills its own and the sinks are merged.
+#[derive(Clone, Debug, Default)]
+pub struct Sink {
+    list: Vec<Diagnostic>,
+}
+
+impl Sink {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.list.push(diagnostic);
+    }
+
+    pub fn merge(&mut self, other: Sink) {
+        self.list.extend(other.list);
+    }
+
+    pub fn has_errors(&self) -> bool {
+        self.list.iter().any(Diagnostic::is_error)
+    }
+
+    pub fn count(&self, severity: Severity) -> usize {
+        self.list
+            .iter()
+            .filter(|d| d.severity() == severity)
+            .count()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// The finished list: sorted by place, repeats removed, the same fault down a column folded into one
+    /// line with a range and a count.
+    pub fn finish(self) -> Vec<Diagnostic> {
+        let mut list = self.list;
+        list.sort_by(|a, b| {
+            (&a.place, a.code, &a.message)
+                .cmp(&(&b.place, b.code, &b.message))
+                .then_with(|| a.row.cmp(&b.row))
+        });
+        list.dedup_by(|a, b| a.code == b.code && a.place == b.place && a.message == b.message);
+        fold(list)
+    }
+}
+
+/// Folds equal messages that stand in adjoining rows of one column.
+fn fold(list: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut folded: Vec<Diagnostic> = Vec::with_capacity(list.len());
+    for next in list {
+        let above = folded.iter_mut().rev().take(64).find(|d| continues(d, &next));
+        match above {
+            Some(above) => {
+                if let (Place::Cells { range, .. }, Some(more)) =
+                    (&mut above.place, next.place.range())
+                {
+                    range.last = more.last;
+                    above.count += next.count;
+                    above.row = None;
+                }
+            }
+            None => folded.push(next),
+        }
+    }
+    folded
+}
+
+fn continues(above: &Diagnostic, next: &Diagnostic) -> bool {
+    let same_column = |a: CellRange, b: CellRange| {
+        a.first.col == b.first.col && a.last.col == b.last.col && b.first.row == a.last.row + 1
+    };
+    match (&above.place, &next.place) {
+        (
+            Place::Cells { file, sheet, range },
+            Place::Cells {
+                file: other_file,
+                sheet: other_sheet,
+                range: other,
+            },
+        ) => {
+            above.code == next.code
+                && above.message == next.message
+                && above.help == next.help
+                && file == other_file
+                && sheet == other_sheet
+                && same_column(*range, *other)
+        }
+        _ => false,
+    }
+}
