@@ -101,22 +101,22 @@ const fn code(entry: &'static Entry) -> Code {
     Code(entry)
 }
 
-/// E0: the command, the folder, `gangze.toml`, `pack.toml`.
-pub mod command;
 /// E1: files and cells.
 pub mod cells;
-/// E2: tables and records.
-pub mod tables;
+/// E0: the command, the folder, `gangze.toml`, `pack.toml`.
+pub mod command;
+/// E6: conclusions, ranks, grades, quotas.
+pub mod grade;
 /// E3: roster, targets, posts, calendar.
 pub mod office;
+/// E7: what is written.
+pub mod output;
 /// E4: rules.
 pub mod rules;
 /// E5: scores.
 pub mod score;
-/// E6: conclusions, ranks, grades, quotas.
-pub mod grade;
-/// E7: what is written.
-pub mod output;
+/// E2: tables and records.
+pub mod tables;
 
 const AREAS: &[&[Code]] = &[
     command::ALL,

@@ -2,7 +2,7 @@
 //! One `Diagnostic` is made where the fault is met and rendered once, at the edge.
 //! Invariant: nothing here reads, writes or prints; every code has its entry in `catalog`.
 
-mod catalog;
+pub mod catalog;
 mod place;
 mod render;
 mod sink;

@@ -55,7 +55,11 @@ impl Sink {
 fn fold(list: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut folded: Vec<Diagnostic> = Vec::with_capacity(list.len());
     for next in list {
-        let above = folded.iter_mut().rev().take(64).find(|d| continues(d, &next));
+        let above = folded
+            .iter_mut()
+            .rev()
+            .take(64)
+            .find(|d| continues(d, &next));
         match above {
             Some(above) => {
                 if let (Place::Cells { range, .. }, Some(more)) =

@@ -1,4 +1,3 @@
 use super::codes;
 
-codes! {
-}
+codes! {}
