@@ -1,5 +1,6 @@
 //! gangze (岗责): assesses posts by their duties, from an office's spreadsheets to a report that can be signed.
 pub mod book;
 pub mod diag;
+pub mod intake;
 pub mod office;
 pub mod sheet;

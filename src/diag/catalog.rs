@@ -95,7 +95,6 @@ macro_rules! codes {
         pub(super) const ALL: &[$crate::diag::Code] = &[$($name),*];
     };
 }
-use codes;
 
 const fn code(entry: &'static Entry) -> Code {
     Code(entry)

@@ -1,5 +1,3 @@
-use super::codes;
-
 codes! {
     NOT_A_DATE = "E104" "不是日期" {
         meaning: "按日期读取的单元格里，内容不是一个真实存在的日期",

@@ -1,3 +1,1 @@
-use super::codes;
-
 codes! {}

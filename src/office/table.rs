@@ -1,0 +1,393 @@
+//! Columnar tables: one vector a column, and per row where it came from.
+//! A row is a handle (table, index); a cell's address is the row's origin plus the column's place in that part.
+//! Invariant: all columns of a table have as many cells as the table has origins.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use rustc_hash::FxHashMap;
+
+use super::text::Symbol;
+use super::value::{Blank, Kind, Mention, Value};
+use crate::diag::{Cell, CellRange, Place};
+
+/// What a rule's header says of one column that it reads.
+#[derive(Clone, Debug)]
+pub struct Declaration {
+    pub table: Arc<str>,
+    pub column: Arc<str>,
+    pub kind: Kind,
+    pub blank: Blank,
+    /// The rule that declares it, and where.
+    pub rule: Arc<str>,
+    pub place: Place,
+}
+
+/// One stretch of a sheet that rows of a table came from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    pub file: Arc<str>,
+    pub sheet: Option<Arc<str>>,
+    /// For each column of the table, its column in the sheet; `None` where this part lacks it.
+    pub columns: Vec<Option<u32>>,
+    /// The 科室 that the sheet's name, title or file name gives to all its rows.
+    pub section: Option<Symbol>,
+}
+
+/// Where a row stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Origin {
+    /// Index into the table's parts.
+    pub part: u32,
+    /// The row in the sheet, from 0.
+    pub row: u32,
+}
+
+/// Why a cell has no value; stored beside the values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gap {
+    None,
+    Missing,
+    NotApplicable,
+    Faulty,
+}
+
+/// The values of one column; cells with a gap hold a filler.
+#[derive(Clone, Debug)]
+pub enum Cells {
+    Text(Vec<Symbol>),
+    Number(Vec<Decimal>),
+    Date(Vec<NaiveDate>),
+    Span(Vec<(NaiveDate, NaiveDate)>),
+    Flag(Vec<bool>),
+    /// Ends of each row's stretch in `mentions`.
+    People {
+        ends: Vec<u32>,
+        mentions: Vec<Mention>,
+    },
+    /// Number or text: text is kept where `numbers` is `None`.
+    Any(Vec<(Option<Decimal>, Symbol)>),
+}
+
+impl Cells {
+    pub fn of(kind: Kind) -> Self {
+        match kind {
+            Kind::Text => Self::Text(Vec::new()),
+            Kind::Number | Kind::Count | Kind::Percent => Self::Number(Vec::new()),
+            Kind::Date => Self::Date(Vec::new()),
+            Kind::Span => Self::Span(Vec::new()),
+            Kind::Flag => Self::Flag(Vec::new()),
+            Kind::People => Self::People {
+                ends: Vec::new(),
+                mentions: Vec::new(),
+            },
+            Kind::Any => Self::Any(Vec::new()),
+        }
+    }
+}
+
+/// One column of a table.
+#[derive(Clone, Debug)]
+pub struct Column {
+    pub name: Arc<str>,
+    pub kind: Kind,
+    gaps: Vec<Gap>,
+    cells: Cells,
+}
+
+impl Column {
+    pub fn new(name: Arc<str>, kind: Kind) -> Self {
+        Self {
+            name,
+            kind,
+            gaps: Vec::new(),
+            cells: Cells::of(kind),
+        }
+    }
+
+    pub fn len(&self) -> usize {
+        self.gaps.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.gaps.is_empty()
+    }
+
+    /// Adds one row's value; a value that is not of the column's kind is stored as `Faulty`.
+    pub fn push(&mut self, value: Value<'_>) {
+        let gap = match value {
+            Value::Missing => Gap::Missing,
+            Value::NotApplicable => Gap::NotApplicable,
+            Value::Faulty => Gap::Faulty,
+            _ => Gap::None,
+        };
+        let fits = match (&mut self.cells, value) {
+            (Cells::Text(cells), Value::Text(symbol)) => push(cells, symbol),
+            (Cells::Number(cells), Value::Number(number)) => push(cells, number),
+            (Cells::Date(cells), Value::Date(date)) => push(cells, date),
+            (Cells::Span(cells), Value::Span(first, last)) => push(cells, (first, last)),
+            (Cells::Flag(cells), Value::Flag(flag)) => push(cells, flag),
+            (Cells::People { ends, mentions }, Value::People(people)) => {
+                mentions.extend_from_slice(people);
+                push(ends, u32::try_from(mentions.len()).unwrap_or(u32::MAX))
+            }
+            (Cells::Any(cells), Value::Number(number)) => {
+                push(cells, (Some(number), Symbol::EMPTY))
+            }
+            (Cells::Any(cells), Value::Text(symbol)) => push(cells, (None, symbol)),
+            (cells, _) => {
+                push_filler(cells);
+                false
+            }
+        };
+        self.gaps.push(if gap == Gap::None && !fits {
+            Gap::Faulty
+        } else {
+            gap
+        });
+    }
+
+    pub fn value(&self, row: u32) -> Value<'_> {
+        let row = row as usize;
+        match self.gaps.get(row) {
+            None | Some(Gap::Missing) => return Value::Missing,
+            Some(Gap::NotApplicable) => return Value::NotApplicable,
+            Some(Gap::Faulty) => return Value::Faulty,
+            Some(Gap::None) => {}
+        }
+        let value = match &self.cells {
+            Cells::Text(cells) => cells.get(row).map(|symbol| Value::Text(*symbol)),
+            Cells::Number(cells) => cells.get(row).map(|number| Value::Number(*number)),
+            Cells::Date(cells) => cells.get(row).map(|date| Value::Date(*date)),
+            Cells::Span(cells) => cells
+                .get(row)
+                .map(|(first, last)| Value::Span(*first, *last)),
+            Cells::Flag(cells) => cells.get(row).map(|flag| Value::Flag(*flag)),
+            Cells::People { ends, mentions } => {
+                let from = match row.checked_sub(1) {
+                    Some(above) => ends.get(above).copied().unwrap_or(0),
+                    None => 0,
+                };
+                ends.get(row)
+                    .and_then(|end| mentions.get(from as usize..*end as usize))
+                    .map(Value::People)
+            }
+            Cells::Any(cells) => cells.get(row).map(|(number, symbol)| match number {
+                Some(number) => Value::Number(*number),
+                None => Value::Text(*symbol),
+            }),
+        };
+        value.unwrap_or(Value::Missing)
+    }
+
+    /// Rewrites the numbers of symbols after their lexicon was absorbed by another.
+    pub fn renumber(&mut self, symbols: &[Symbol]) {
+        let new = |symbol: &mut Symbol| {
+            *symbol = symbols.get(symbol.index()).copied().unwrap_or_default();
+        };
+        match &mut self.cells {
+            Cells::Text(cells) => cells.iter_mut().for_each(new),
+            Cells::Any(cells) => cells.iter_mut().for_each(|(_, symbol)| new(symbol)),
+            _ => {}
+        }
+    }
+
+    /// Appends all rows of a column of the same kind.
+    pub fn append(&mut self, other: &Column) {
+        for row in 0..other.len() {
+            self.push(other.value(u32::try_from(row).unwrap_or(u32::MAX)));
+        }
+    }
+
+    /// Applies `change` to every number that stands in the column (a percentage's scale).
+    pub fn scale(&mut self, change: impl Fn(Decimal) -> Decimal) {
+        if let Cells::Number(cells) = &mut self.cells {
+            for (cell, gap) in cells.iter_mut().zip(&self.gaps) {
+                if *gap == Gap::None {
+                    *cell = change(*cell);
+                }
+            }
+        }
+    }
+}
+
+fn push<T>(cells: &mut Vec<T>, value: T) -> bool {
+    cells.push(value);
+    true
+}
+
+fn push_filler(cells: &mut Cells) {
+    match cells {
+        Cells::Text(cells) => cells.push(Symbol::EMPTY),
+        Cells::Number(cells) => cells.push(Decimal::ZERO),
+        Cells::Date(cells) => cells.push(NaiveDate::MIN),
+        Cells::Span(cells) => cells.push((NaiveDate::MIN, NaiveDate::MIN)),
+        Cells::Flag(cells) => cells.push(false),
+        Cells::People { ends, mentions } => {
+            ends.push(u32::try_from(mentions.len()).unwrap_or(u32::MAX));
+        }
+        Cells::Any(cells) => cells.push((None, Symbol::EMPTY)),
+    }
+}
+
+/// A table: columns, and where each row came from.
+#[derive(Clone, Debug)]
+pub struct Table {
+    pub name: Arc<str>,
+    columns: Vec<Column>,
+    by_name: FxHashMap<Arc<str>, usize>,
+    parts: Vec<Part>,
+    origins: Vec<Origin>,
+    /// Cells whose value stands elsewhere (a vertically merged cell filled down), by (row, column of the table).
+    elsewhere: FxHashMap<(u32, u32), Cell>,
+    /// The 人员 column that says whose a row is.
+    pub owner: Option<usize>,
+    /// The 日期 or 期间 column that says when a row counts.
+    pub day: Option<usize>,
+}
+
+impl Table {
+    pub fn new(name: Arc<str>) -> Self {
+        Self {
+            name,
+            columns: Vec::new(),
+            by_name: FxHashMap::default(),
+            parts: Vec::new(),
+            origins: Vec::new(),
+            elsewhere: FxHashMap::default(),
+            owner: None,
+            day: None,
+        }
+    }
+
+    pub fn len(&self) -> usize {
+        self.origins.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.origins.is_empty()
+    }
+
+    /// Every row's index.
+    pub fn rows(&self) -> impl Iterator<Item = u32> + use<> {
+        0..u32::try_from(self.origins.len()).unwrap_or(u32::MAX)
+    }
+
+    /// Adds a column, filled with 缺数 for the rows that are already there; a known name gives the known column.
+    pub fn add_column(&mut self, name: &Arc<str>, kind: Kind) -> usize {
+        if let Some(known) = self.by_name.get(name) {
+            return *known;
+        }
+        let mut column = Column::new(name.clone(), kind);
+        for _ in 0..self.origins.len() {
+            column.push(Value::Missing);
+        }
+        self.columns.push(column);
+        self.by_name.insert(name.clone(), self.columns.len() - 1);
+        self.columns.len() - 1
+    }
+
+    pub fn add_part(&mut self, part: Part) -> u32 {
+        self.parts.push(part);
+        u32::try_from(self.parts.len() - 1).unwrap_or(u32::MAX)
+    }
+
+    /// Adds a row; `values` are in the order of the columns, missing ones at the end are 缺数.
+    pub fn add_row(&mut self, origin: Origin, values: &[Value<'_>]) -> u32 {
+        for (index, column) in self.columns.iter_mut().enumerate() {
+            column.push(values.get(index).copied().unwrap_or(Value::Missing));
+        }
+        self.origins.push(origin);
+        u32::try_from(self.origins.len() - 1).unwrap_or(u32::MAX)
+    }
+
+    /// Says that the value of a row's cell stands in another cell of the same sheet.
+    pub fn stands_at(&mut self, row: u32, column: usize, cell: Cell) {
+        let column = u32::try_from(column).unwrap_or(u32::MAX);
+        self.elsewhere.insert((row, column), cell);
+    }
+
+    pub fn columns(&self) -> &[Column] {
+        &self.columns
+    }
+
+    pub fn column_mut(&mut self, index: usize) -> Option<&mut Column> {
+        self.columns.get_mut(index)
+    }
+
+    pub fn parts(&self) -> &[Part] {
+        &self.parts
+    }
+
+    pub fn parts_mut(&mut self) -> &mut [Part] {
+        &mut self.parts
+    }
+
+    pub fn find_column(&self, name: &str) -> Option<usize> {
+        self.by_name.get(name).copied()
+    }
+
+    pub fn value(&self, row: u32, column: usize) -> Value<'_> {
+        self.columns
+            .get(column)
+            .map_or(Value::Missing, |column| column.value(row))
+    }
+
+    /// The value of a named column; 缺数 where the table has no such column.
+    pub fn named(&self, row: u32, name: &str) -> Value<'_> {
+        self.find_column(name)
+            .map_or(Value::Missing, |column| self.value(row, column))
+    }
+
+    pub fn origin(&self, row: u32) -> Option<Origin> {
+        self.origins.get(row as usize).copied()
+    }
+
+    pub fn part_of(&self, row: u32) -> Option<&Part> {
+        self.parts.get(self.origin(row)?.part as usize)
+    }
+
+    /// The address of a cell in its sheet; `None` where the row's part lacks the column.
+    pub fn cell(&self, row: u32, column: usize) -> Option<Cell> {
+        let key = (row, u32::try_from(column).unwrap_or(u32::MAX));
+        if let Some(cell) = self.elsewhere.get(&key) {
+            return Some(*cell);
+        }
+        let origin = self.origin(row)?;
+        let part = self.parts.get(origin.part as usize)?;
+        let col = part.columns.get(column).copied().flatten()?;
+        Some(Cell::new(origin.row, col))
+    }
+
+    /// The place of a cell, or of its row where the part lacks the column.
+    pub fn place(&self, row: u32, column: usize) -> Place {
+        match (self.part_of(row), self.cell(row, column)) {
+            (Some(part), Some(cell)) => Place::cell(&part.file, part.sheet.as_ref(), cell),
+            _ => self.row_place(row),
+        }
+    }
+
+    /// The place of a named column's cell, or of its row.
+    pub fn named_place(&self, row: u32, name: &str) -> Place {
+        match self.find_column(name) {
+            Some(column) => self.place(row, column),
+            None => self.row_place(row),
+        }
+    }
+
+    /// The cells of a row, from its first to its last column.
+    pub fn row_place(&self, row: u32) -> Place {
+        let Some((origin, part)) = self.origin(row).zip(self.part_of(row)) else {
+            return Place::Run;
+        };
+        let known = || part.columns.iter().copied().flatten();
+        let first = Cell::new(origin.row, known().min().unwrap_or(0));
+        let last = Cell::new(origin.row, known().max().unwrap_or(0));
+        Place::Cells {
+            file: part.file.clone(),
+            sheet: part.sheet.clone(),
+            range: CellRange::new(first, last),
+        }
+    }
+}
