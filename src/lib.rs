@@ -3,4 +3,5 @@ pub mod book;
 pub mod diag;
 pub mod intake;
 pub mod office;
+pub mod rules;
 pub mod sheet;
