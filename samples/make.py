@@ -1,0 +1,736 @@
+#!/usr/bin/env python3
+"""Write the two sample offices: `county-office/` (clean) and `county-office_bad/` (planted faults).
+
+Everything is invented. The same bytes come out on every run: one seed a topic, fixed document
+dates, fixed zip times. How to run it: README.md.
+
+The way: roster -> tasks and records (plain objects) -> `Sheet` grids -> files. The bad office is a
+copy of the grids with faults set at known cells, so its README is made from the same list.
+"""
+
+import copy
+import csv
+import io
+import random
+import re
+import shutil
+import sys
+import zipfile
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import xlwt
+from odf import style as odf_style
+from odf import table as odf_table
+from odf import text as odf_text
+from odf.opendocument import OpenDocumentSpreadsheet
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+
+HERE = Path(__file__).resolve().parent
+YEAR = 2026
+AS_OF = date(2026, 9, 30)
+OFFICE = "中共云岭县委办公室"
+STAMP = datetime(2026, 9, 30, 17, 30)
+
+
+def dice(*topic):
+    """One stream of chance a topic, so that a change in one table leaves the others as they are."""
+    return random.Random("gangze/" + "/".join(map(str, topic)))
+
+
+# ------------------------------------------------------------------------------------------------
+# The calendar of 2026 (State Council notice): off days inside the week, and make-up workdays.
+
+def span(first, last):
+    return [first + timedelta(n) for n in range((last - first).days + 1)]
+
+
+OFF = {
+    day
+    for (m1, d1), (m2, d2) in [((1, 1), (1, 3)), ((2, 15), (2, 23)), ((4, 4), (4, 6)), ((5, 1), (5, 5)),
+                               ((6, 19), (6, 21)), ((9, 25), (9, 27)), ((10, 1), (10, 7))]
+    for day in span(date(YEAR, m1, d1), date(YEAR, m2, d2))
+}
+MADE_UP = {date(YEAR, m, d) for m, d in [(1, 4), (2, 14), (2, 28), (5, 9), (9, 20), (10, 10)]}
+
+
+def is_workday(day):
+    return day in MADE_UP or (day.weekday() < 5 and day not in OFF)
+
+
+WORKDAYS = [day for day in span(date(YEAR, 1, 1), date(YEAR, 12, 31)) if is_workday(day)]
+QUARTERS = {1: (date(YEAR, 1, 1), date(YEAR, 3, 31)), 2: (date(YEAR, 4, 1), date(YEAR, 6, 30)),
+            3: (date(YEAR, 7, 1), date(YEAR, 9, 30))}
+QUARTER_NAME = {1: "一季度", 2: "二季度", 3: "三季度"}
+
+
+def quarter_of(day):
+    return (day.month + 2) // 3
+
+
+def workdays(first, last):
+    return [day for day in WORKDAYS if first <= day <= last]
+
+
+def shift(day, steps):
+    """The workday `steps` workdays from `day`."""
+    place = next(i for i, d in enumerate(WORKDAYS) if d >= day)
+    return WORKDAYS[max(0, min(len(WORKDAYS) - 1, place + steps))]
+
+
+def workdays_late(due, done):
+    return len(workdays(due + timedelta(1), done)) if done > due else 0
+
+
+# ------------------------------------------------------------------------------------------------
+# People. `skill` only steers the chances below; it is written nowhere.
+
+@dataclass
+class Post:
+    id: str
+    name: str
+    section: str
+    title: str
+    category: str
+    staff: str
+    rank: str
+    skill: float
+    begin: date = date(2021, 3, 1)
+    end: date | None = None
+    duty: str = ""
+    status: str = ""
+    status_begin: date | None = None
+    status_end: date | None = None
+
+    def on_duty(self, day):
+        if day < self.begin or (self.end and day > self.end):
+            return False
+        away = self.status in ("病假", "借出", "产假")
+        return not (away and self.status_begin <= day <= self.status_end)
+
+    def days(self, quarter):
+        return [day for day in workdays(*QUARTERS[quarter]) if self.on_duty(day)]
+
+
+def d(month, day, year=YEAR):
+    return date(year, month, day)
+
+
+LEADERS, WRITING, INFO, SUPERVISION, MEETING, DISPATCH, GENERAL, TECH = (
+    "领导班子", "秘书科", "信息科", "督查室", "会务接待科", "机要文印科", "综合科", "信息中心")
+
+ROSTER = [
+    Post("0001", "周正和", LEADERS, "主任", "领导", "公务员", "二级调研员", .95, d(12, 1, 2022)),
+    Post("0002", "郑立新", LEADERS, "副主任", "领导", "公务员", "四级调研员", .86, d(6, 1, 2020)),
+    Post("0003", "林晓岚", LEADERS, "副主任", "领导", "公务员", "四级调研员", .93, d(3, 15, 2021)),
+    Post("0004", "何建中", LEADERS, "副主任", "领导", "公务员", "一级主任科员", .78, d(9, 1, 2023)),
+
+    Post("0101", "韩文博", WRITING, "秘书科科长", "文稿", "公务员", "一级主任科员", .92, d(5, 10, 2019)),
+    Post("0102", "张敏", WRITING, "秘书科副科长", "文稿", "公务员", "二级主任科员", .97, d(4, 1, 2020)),
+    Post("0103", "王伟", WRITING, "文稿岗", "文稿", "公务员", "三级主任科员", .80, d(8, 1, 2022)),
+    Post("0104", "沈书航", WRITING, "文稿岗", "文稿", "公务员", "四级主任科员", .62, d(8, 15, 2023)),
+    Post("0105", "罗心怡", WRITING, "文稿岗", "文稿", "公务员", "四级主任科员", .88, d(7, 20, 2021),
+         status="借出", status_begin=d(3, 1), status_end=d(12, 31)),
+    Post("0106", "许若川", WRITING, "文稿岗", "文稿", "公务员", "试用期", .74, d(4, 1),
+         status="试用", status_begin=d(4, 1), status_end=d(3, 31, 2027)),
+
+    Post("0201", "冯远帆", INFO, "信息科科长", "信息", "公务员", "二级主任科员", .93, d(2, 20, 2020)),
+    Post("0202", "蒋思齐", INFO, "信息科副科长", "信息", "公务员", "三级主任科员", .85, d(9, 1, 2021)),
+    Post("0203", "曹睿", INFO, "信息岗", "信息", "公务员", "四级主任科员", .88, d(8, 1, 2022), d(8, 16)),
+    Post("0204", "彭雪梅", INFO, "信息岗", "信息", "公务员", "三级主任科员", .96, d(7, 1, 2020)),
+    Post("0205", "田野", INFO, "信息岗", "信息", "公务员", "一级科员", .60, d(9, 1, 2024)),
+
+    Post("0301", "董长青", SUPERVISION, "督查室主任", "督查", "公务员", "一级主任科员", .90, d(1, 15, 2019)),
+    Post("0302", "袁立群", SUPERVISION, "督查室副主任", "督查", "公务员", "二级主任科员", .94, d(6, 1, 2021)),
+    Post("0303", "潘云", SUPERVISION, "督查岗", "督查", "公务员", "三级主任科员", .82, d(3, 1, 2022)),
+    Post("0304", "于海涛", SUPERVISION, "督查岗", "督查", "公务员", "四级主任科员", .55, d(8, 1, 2023)),
+    Post("0305", "杜鹃", SUPERVISION, "督查岗", "督查", "公务员", "四级主任科员", .97, d(10, 8, 2022)),
+    Post("0306", "崔国庆", SUPERVISION, "督查岗", "督查", "公务员", "一级主任科员", .88, d(4, 1, 2012), d(5, 31)),
+    Post("0203", "曹睿", SUPERVISION, "督查岗", "督查", "公务员", "四级主任科员", .88, d(8, 17)),
+
+    Post("0401", "丁玉兰", MEETING, "会务接待科科长", "会务", "公务员", "二级主任科员", .94, d(5, 1, 2018)),
+    Post("0402", "魏东升", MEETING, "会务接待科副科长", "会务", "参公", "三级主任科员", .83, d(2, 1, 2021)),
+    Post("0403", "王伟", MEETING, "会务岗", "会务", "参公", "四级主任科员", .90, d(6, 15, 2022)),
+    Post("0404", "姜珊", MEETING, "会务岗", "会务", "参公", "一级科员", .70, d(8, 1, 2024)),
+    Post("0405", "范晓宇", MEETING, "接待岗", "会务", "参公", "四级主任科员", .85, d(3, 1, 2020),
+         status="病假", status_begin=d(6, 22), status_end=d(9, 11)),
+
+    Post("0501", "石磊", DISPATCH, "机要文印科科长", "机要文印", "公务员", "二级主任科员", .93, d(7, 1, 2019)),
+    Post("0502", "傅明远", DISPATCH, "机要岗", "机要文印", "公务员", "三级主任科员", .87, d(3, 1, 2020)),
+    Post("0503", "谭丽", DISPATCH, "文印岗", "机要文印", "参公", "四级主任科员", .84, d(9, 1, 2021),
+         status="产假", status_begin=d(8, 10), status_end=d(1, 14, 2027)),
+    Post("0504", "邹静", DISPATCH, "文印岗", "机要文印", "参公", "一级科员", .90, d(5, 6, 2023)),
+    Post("0505", "孔令泽", DISPATCH, "机要岗", "机要文印", "公务员", "四级主任科员", .66, d(8, 1, 2024)),
+
+    Post("0601", "白少华", GENERAL, "综合科科长", "综合", "公务员", "一级主任科员", .91, d(4, 1, 2018)),
+    Post("0602", "邱美玲", GENERAL, "综合科副科长", "综合", "公务员", "二级主任科员", .96, d(10, 1, 2020)),
+    Post("0603", "江涛", GENERAL, "综合岗", "综合", "公务员", "三级主任科员", .79, d(6, 1, 2021)),
+    Post("0604", "侯雅琴", GENERAL, "综合岗", "综合", "公务员", "四级主任科员", .89, d(8, 1, 2022)),
+    Post("0605", "段志刚", GENERAL, "综合岗", "综合", "公务员", "四级主任科员", .58, d(3, 1, 2019)),
+    Post("0606", "贺楠", GENERAL, "综合岗", "综合", "事业", "管理八级", .88, d(3, 1, 2022), duty="主岗"),
+
+    Post("0701", "龙建平", TECH, "信息中心主任", "技术", "事业", "管理七级", .90, d(11, 1, 2017)),
+    Post("0702", "毛一鸣", TECH, "技术岗", "技术", "事业", "专技十级", .95, d(7, 1, 2021)),
+    Post("0703", "万晓东", TECH, "技术岗", "技术", "事业", "专技十一级", .68, d(9, 1, 2022)),
+    Post("0704", "黎昕", TECH, "技术岗", "技术", "事业", "专技十三级", .80, d(7, 1),
+         status="初次就业", status_begin=d(7, 1), status_end=d(6, 30, 2027)),
+    Post("0606", "贺楠", TECH, "技术岗", "技术", "事业", "管理八级", .88, d(1, 1), duty="兼岗"),
+]
+SECTIONS = [LEADERS, WRITING, INFO, SUPERVISION, MEETING, DISPATCH, GENERAL, TECH]
+TWO_POSTS = "0606"
+
+
+def posts_in(section, day=None):
+    return [p for p in ROSTER if p.section == section and (day is None or p.on_duty(day))]
+
+
+def people(day_from, day_to):
+    """Everybody employed on a day of the span, once each, by id."""
+    found = {}
+    for p in ROSTER:
+        if p.begin <= day_to and (p.end is None or p.end >= day_from):
+            found[p.id] = p
+    return [found[key] for key in sorted(found)]
+
+
+# ------------------------------------------------------------------------------------------------
+# Words for the texts of tasks and records.
+
+TOWNS = "石桥镇 白茶镇 清溪镇 龙潭镇 柳河镇 双河口镇 松坪镇 桃源镇 大坪乡 青枫乡 金竹乡 马鞍乡".split()
+BUREAUS = ("县发改局 县财政局 县农业农村局 县教育局 县住建局 县交通运输局 县水利局 县卫健局 县民政局 县人社局 "
+           "县文旅局 县应急局 县自然资源局 县市场监管局 县商务局 县林业局 县医保局 县行政审批局 经济开发区").split()
+TOPICS = ("乡村全面振兴 招商引资 优化营商环境 城市更新 防汛备汛 秸秆综合利用 茶产业链建设 文旅融合发展 校园安全 "
+          "安全生产 基层减负 党建引领基层治理 粮食安全 河湖长制 农村人居环境整治 园区标准厂房建设 重点项目推进 "
+          "高校毕业生就业 农村养老服务 紧密型医共体建设 普惠托育 高标准农田建设 耕地保护 森林防火 老旧小区改造 "
+          "县域商业体系建设 政务服务一网通办 信访积案化解 物业管理 食品安全 农村公路管护 水库移民后扶 "
+          "返乡创业 冷链物流 光伏电站管护 农村供水保障 职业教育产教融合 民营企业座谈 新型农村集体经济 "
+          "电动自行车治理 燃气安全整治 古树名木保护 公共资源交易 网格化管理 耕读教育 林下经济").split()
+BOSSES = ["县委主要领导", "县委副书记", "县委常委、组织部部长", "县委常委、宣传部部长", "县委常委、政法委书记",
+          "县委常委、统战部部长", "分管副主任"]
+VISITORS = ["市委调研组", "市委办公室", "省委政研室调研组", "邻县党政考察团", "市人大视察组", "市政协调研组",
+            "省农科院专家组", "市委党校学员班", "对口协作单位代表团", "招商企业代表"]
+MEETINGS = ["县委常委会会议", "县委理论学习中心组学习会", "县委书记专题会议", "全县重点项目调度会", "县委农村工作会议",
+            "全县安全生产视频会议", "县委全面深化改革委员会会议", "全县防汛抗旱工作会议", "县委全会", "全县干部大会",
+            "县级领导碰头会", "县委审计委员会会议", "全县基层治理现场会", "县委人才工作领导小组会议",
+            "全县信访联席会议", "县委网信委会议", "全县招商引资推进会", "县委党建工作领导小组会议"]
+PAPERS = ["实施意见", "工作方案", "通知", "若干措施", "任务分工方案", "责任清单", "行动方案"]
+
+TASK_TEXTS = {
+    ("文稿", "办文"): ["起草{boss}在{meeting}上的讲话", "起草县委关于{topic}情况的报告", "修改{town}{topic}汇报材料",
+                   "审核《关于{topic}的{paper}》", "起草{meeting}纪要", "起草{boss}在{topic}推进会上的主持词",
+                   "校核{bureau}代拟的《{topic}{paper}》", "整理{boss}在{town}调研{topic}时的讲话",
+                   "起草致{visitors}的{topic}情况介绍", "起草县委常委会研究{topic}的议题说明",
+                   "修订《{topic}{paper}》征求意见稿"],
+    ("文稿", "调研"): ["{town}{topic}调研提纲", "撰写{topic}调研报告初稿", "{topic}典型经验材料（{town}）",
+                   "汇总{bureau}{topic}调研素材"],
+    ("信息", "信息"): ["编报信息：{town}{topic}的做法", "编发《云岭信息》（{topic}）", "约稿：{topic}问题与建议",
+                   "报送{bureau}{topic}专报", "编发《每日要情》（{town}{topic}）", "核报{town}突发情况信息（{topic}）",
+                   "综合信息：各乡镇{topic}进展", "摘编外地{topic}经验", "报市委办：{topic}基层反映"],
+    ("信息", "办文"): ["{month}月信息采用情况通报", "{month}月信息报送要点（{topic}）", "回复市委办关于{topic}的核稿意见",
+                   "{town}信息员{topic}报送辅导材料"],
+    ("督查", "督查"): ["{town}落实{topic}情况督查", "{bureau}办理{topic}议定事项", "{boss}批示：{town}{topic}问题整改",
+                   "市委督查反馈{topic}问题销号", "{meeting}议定事项：{topic}", "{bureau}{topic}任务清单办结核查",
+                   "{town}群众反映{topic}问题核查", "“回头看”：{town}{topic}"],
+    ("督查", "办事"): ["建立{topic}督查台账", "组织{town}{topic}现场核验", "{month}月督查事项对账（{bureau}）"],
+    ("督查", "办文"): ["起草《督查通报》（{topic}）", "起草{topic}督查专报", "{month}月督查情况汇总（{topic}）"],
+    ("会务", "办会"): ["承办{meeting}（{topic}）", "{meeting}会务保障（{topic}）", "{topic}推进会会务", "{visitors}{topic}座谈会",
+                   "{topic}视频调度会分会场保障", "{town}{topic}现场会组织"],
+    ("会务", "办事"): ["接待{visitors}调研{topic}", "{boss}赴{town}调研{topic}行程安排", "{visitors}{topic}考察线路踏勘",
+                   "{month}月会议室设施巡检（{topic}会前）", "{boss}会见{visitors}安排（{topic}）"],
+    ("机要文印", "办文"): ["登记分办市委办来文（{topic}）", "印制《关于{topic}的{paper}》", "传阅{topic}文件（{boss}）",
+                     "办理{bureau}{topic}请示", "明传电报签收转办（{topic}）", "校印{meeting}材料（{topic}）",
+                     "分发{topic}{paper}至{town}", "{meeting}文件装袋（{topic}）"],
+    ("机要文印", "办事"): ["清退{meeting}文件", "{bureau}{topic}文件用印审核", "归档{month}月{topic}文件", "文印设备维护（{meeting}材料前）"],
+    ("机要文印", "值班"): ["机要值班（{month}月，{topic}电报处理）", "{month}月值班电报交接（{topic}）"],
+    ("综合", "办事"): ["{month}月公务用车调度（{topic}检查组）", "{month}月办公用品采购（{topic}）", "固定资产盘点（{topic}专班）",
+                   "{month}月公务接待费报审（{visitors}）", "帮扶村走访（{town}{topic}）", "协调{bureau}办理{topic}",
+                   "{boss}到{town}慰问安排（{topic}）", "节约型机关检查（{topic}）", "{topic}专班后勤保障",
+                   "老干部{topic}情况通报会安排"],
+    ("综合", "办文"): ["起草办公室{topic}{paper}", "{month}月工作要点（{topic}）", "回复{bureau}关于{topic}的征求意见",
+                   "办公室{topic}自查报告", "{month}月党支部{topic}学习材料"],
+    ("综合", "值班"): ["{month}月值班表编排（{topic}期间）", "{month}月值班抽查（{town}）", "{topic}期间应急值守检查（{town}）"],
+    ("技术", "办事"): ["{meeting}视频系统联调", "{bureau}公文交换终端故障处理（{topic}）", "{month}月内网巡检（{town}）",
+                   "{topic}专题页面更新", "{month}月数据备份与恢复演练（{topic}）", "电子公文系统{topic}模板维护",
+                   "{town}视频会议终端调试（{topic}）", "国产化终端适配（{bureau}）", "{topic}数据报表定制（{bureau}）",
+                   "账号权限清理（{bureau}）", "网络安全检查整改（{town}）"],
+    ("技术", "值班"): ["{meeting}技术值守（{topic}）", "{month}月网络安全值守（{topic}）"],
+    ("领导", "办事"): ["牵头协调{bureau}推进{topic}", "包联{town}{topic}", "统筹{meeting}筹备（{topic}）", "审签{month}月{topic}重要文稿",
+                   "召集{topic}专题协调会", "处置{town}{topic}突出问题"],
+    ("领导", "调研"): ["赴{town}调研{topic}", "{topic}专题调研", "牵头{bureau}{topic}课题"],
+}
+KINDS = {  # what a post of this class mostly does, in shares
+    "文稿": {"办文": 75, "调研": 25}, "信息": {"信息": 85, "办文": 15}, "督查": {"督查": 80, "办事": 10, "办文": 10},
+    "会务": {"办会": 65, "办事": 35}, "机要文印": {"办文": 72, "办事": 20, "值班": 8},
+    "综合": {"办事": 52, "办文": 33, "值班": 15}, "技术": {"办事": 86, "值班": 14}, "领导": {"办事": 60, "调研": 40},
+}
+LOAD = {"文稿": 17, "信息": 18, "督查": 16, "会务": 17, "机要文印": 24, "综合": 15, "技术": 16, "领导": 10}
+LENGTH = {"文稿": (3, 9), "信息": (1, 4), "督查": (6, 16), "会务": (2, 7), "机要文印": (0, 0), "综合": (2, 7),
+          "技术": (1, 5), "领导": (6, 15)}  # workdays from assignment to limit
+SOURCES = {"文稿": "领导交办 会议决定 工作计划 上级部署", "信息": "上级部署 工作计划 领导交办",
+           "督查": "会议决定 领导交办 上级部署", "会务": "会议决定 领导交办 工作计划", "机要文印": "上级部署 领导交办 工作计划",
+           "综合": "工作计划 领导交办 会议决定", "技术": "工作计划 领导交办", "领导": "会议决定 上级部署 领导交办"}
+
+
+def compose(chance, template, month):
+    return template.format(town=chance.choice(TOWNS), bureau=chance.choice(BUREAUS), topic=chance.choice(TOPICS),
+                           boss=chance.choice(BOSSES), visitors=chance.choice(VISITORS), paper=chance.choice(PAPERS),
+                           meeting=chance.choice(MEETINGS), month=month)
+
+
+# ------------------------------------------------------------------------------------------------
+# Tasks.
+
+@dataclass
+class Task:
+    text: str
+    source: str
+    kind: str
+    lead: list
+    assist: list
+    given: date
+    due: date | None
+    done: date | None
+    state: str = "已完成"
+    errors: int = 0
+    redrafts: int = 0
+    returns: int = 0
+    rating: str = ""
+    note: str = ""
+    id: str = ""
+
+    @property
+    def post(self):
+        return self.lead[0]
+
+
+PREFIX = {WRITING: "MS", INFO: "XX", SUPERVISION: "DC", MEETING: "HW", DISPATCH: "JW", GENERAL: "ZH", TECH: "JS"}
+
+
+def log_of(post):
+    """The leaders' tasks stand in the log of 综合科."""
+    return GENERAL if post.section == LEADERS else post.section
+
+
+def new_task(chance, post, given, due, used):
+    kind = chance.choices(*zip(*KINDS[post.category].items()))[0]
+    text = compose(chance, chance.choice(TASK_TEXTS[post.category, kind]), due.month)
+    while text in used:
+        text = compose(chance, chance.choice(TASK_TEXTS[post.category, kind]), due.month)
+    used.add(text)
+    return Task(text, chance.choice(SOURCES[post.category].split()), kind, [post], [], given, due, None)
+
+
+def finish(chance, task, post, days):
+    """When it was done and how well, by the skill of the post's holder."""
+    slack = 1 - post.skill
+    latest = [day for day in WORKDAYS if task.due < day <= AS_OF and post.on_duty(day)]
+    if chance.random() < .02 + .36 * slack and latest:
+        task.done = latest[min(len(latest), chance.choice([1, 1, 1, 2, 2, 3, 4])) - 1]
+    else:
+        window = [day for day in workdays(task.given, task.due) if post.on_duty(day)]
+        task.done = chance.choice(window[-3:] if post.category != "机要文印" else window[:1]) if window else task.due
+    task.errors = 1 if chance.random() < .008 + .05 * slack else 0
+    if task.kind in ("办文", "信息", "调研") and post.section in (WRITING, INFO, GENERAL):
+        task.redrafts = chance.choices([0, 1, 2], [100, 10 + 60 * slack, 30 * slack])[0]
+    if task.kind == "督查":
+        task.returns = chance.choices([0, 1, 2], [100, 5 + 40 * slack, 10 * slack])[0]
+    if task.kind == "办会":
+        task.rating = chance.choices(["好", "较好", "一般", "差"], [60, 18 + 50 * slack, 25 * slack, 6 * slack])[0]
+    if task.done > task.due and chance.random() < .5:
+        task.note = chance.choice(["材料迟报", "等待会签", "牵头单位回复较晚", "会议改期", "人手不足"])
+
+
+def with_helpers(chance, task, section):
+    """Colleagues who were there the whole time; never a namesake's section mate by mistake, never the double post."""
+    mates = [p for p in posts_in(section) if p not in task.lead and p.id != TWO_POSTS
+             and all(p.on_duty(day) for day in (task.given, task.due or task.given, task.done or task.given))]
+    if task.post.section == LEADERS:
+        mates = [p for p in posts_in(GENERAL) if p.id != TWO_POSTS]
+    if chance.random() < .38 and mates:
+        task.assist = chance.sample(mates, min(len(mates), chance.choice([1, 1, 1, 2, 2, 3])))
+
+
+def make_log(section):
+    """All tasks of one section's log, in order of assignment, numbered."""
+    chance = dice("tasks", section)
+    used, tasks = set(), []
+    posts = [p for p in ROSTER if log_of(p) == section]
+    for post in posts:
+        for quarter in QUARTERS:
+            days = post.days(quarter)
+            share = len(days) / len(workdays(*QUARTERS[quarter]))
+            if quarter == 3 and post.status == "初次就业":
+                share *= .75
+            if post.id == TWO_POSTS:
+                share *= .6
+            count = round((LOAD[post.category] + chance.randint(-1, 2)) * share)
+            lowest, highest = LENGTH[post.category]
+            for _ in range(count):
+                due = chance.choice(days[1:] if len(days) > 1 else days)
+                length = chance.randint(lowest, highest)
+                if post.category == "机要文印" and chance.random() < .12:
+                    length = chance.randint(1, 3)
+                given = shift(due, -length)
+                earliest = max(post.begin, d(1, 4))
+                given = max(given, next(day for day in WORKDAYS if day >= earliest))
+                if post.status == "病假" and quarter == 3:
+                    given = max(given, days[0])
+                task = new_task(chance, post, given, due, used)
+                finish(chance, task, post, days)
+                tasks.append(task)
+    for task in tasks:
+        with_helpers(chance, task, section)
+
+    lasting = [p for p in posts if not p.status and p.end is None and p.begin.year < YEAR and p.id != TWO_POSTS]
+    # Open past their limit: two of the third quarter, one of the second that is carried over.
+    for quarter, low, high, many in [(3, d(9, 14), d(9, 28), 2), (2, d(6, 8), d(6, 26), 1)]:
+        open_ones = [t for t in tasks if t.post in lasting and low <= t.due <= high and t.kind not in ("办会", "值班")
+                     and len(t.lead) == 1 and quarter_of(t.due) == quarter and t.post.section != LEADERS]
+        for task in chance.sample(open_ones, many):
+            task.done, task.state, task.note, task.errors = None, "办理中", "", 0
+    # Limits in the fourth quarter, not yet due.
+    for due in [d(10, 9), d(10, 10), d(10, 16), d(10, 30)]:
+        post = chance.choice(lasting)
+        task = new_task(chance, post, chance.choice(workdays(d(9, 14), d(9, 29))), due, used)
+        if task.kind == "办会":
+            task.kind = "办事"
+        task.state = "办理中"
+        tasks.append(task)
+    # Without a limit.
+    for month, what in [(1, "落实首问负责制和限时办结制"), (7, "日常保密自查自纠")]:
+        post = chance.choice(lasting)
+        tasks.append(Task(f"{section}{what}", "工作计划", "办事", [post], [], shift(d(month, 6), 0), None, None, "长期"))
+    # Around 中秋 and 国庆: the make-up Sunday, the days before the holidays.
+    around = [(d(9, 20), d(9, 20), d(9, 20)), (d(9, 18), d(9, 18), d(9, 20)), (d(9, 20), d(9, 24), d(9, 28)),
+              (d(9, 21), d(9, 24), d(9, 24)), (d(9, 22), d(9, 30), d(9, 30)), (d(9, 24), d(9, 30), d(9, 29))]
+    for given, due, done in around:
+        post = chance.choice(lasting)
+        task = new_task(chance, post, given, due, used)
+        if task.kind == "办会":
+            task.rating = "好"
+        task.done = done
+        tasks.append(task)
+    # Two leads in one cell, the first with （牵头）.
+    fellows = {p.id: [q for q in lasting if q.title == p.title and q is not p] for p in lasting}
+    pairs = [t for t in tasks if fellows.get(t.post.id) and t.due and t.done and t.done <= t.due and not t.assist
+             and t.post.section != LEADERS]
+    for task in chance.sample(pairs, 4 if section in (WRITING, MEETING, GENERAL) else 0):
+        task.lead.append(chance.choice(fellows[task.post.id]))
+
+    tasks.sort(key=lambda t: (t.given, t.due or d(12, 31), t.text))
+    for number, task in enumerate(tasks, 1):
+        task.id = f"{PREFIX[section]}-{number:04}"
+    return tasks
+
+
+# ------------------------------------------------------------------------------------------------
+# Grids: what a sheet holds, cell by cell, before any file format.
+
+class Percent(float):
+    """A ratio that a spreadsheet shows as a percentage; a CSV file gets the text `95%`."""
+
+
+@dataclass
+class Sheet:
+    name: str
+    rows: list = field(default_factory=list)
+    origin: list = field(default_factory=list)   # one a row: the task, record or key that it shows
+    merges: list = field(default_factory=list)   # (row, column, row, column), from 0, both ends
+    header: tuple = (0, 0)                       # first and last header row
+    fields: dict = field(default_factory=dict)   # field name -> column
+    widths: dict = field(default_factory=dict)
+
+    def add(self, cells, origin=None):
+        self.rows.append(list(cells))
+        self.origin.append(origin)
+        return len(self.rows) - 1
+
+    def banner(self, text, width):
+        row = self.add([text] + [None] * (width - 1), "banner")
+        self.merges.append((row, 0, row, width - 1))
+        return row
+
+    def head(self, names, fields=None):
+        row = self.add(names, "header")
+        self.header = (row, row)
+        self.fields = {f: i for i, f in enumerate(fields or names)}
+
+    def address(self, row, column):
+        return f"{get_column_letter(column + 1)}{row + 1}"
+
+
+def table(name, title, headers, records, note=None, widths=None):
+    """A plain table: title row, header row, records (each a list of cells), a note at the foot."""
+    sheet = Sheet(name)
+    if title:
+        sheet.banner(title, len(headers))
+    sheet.head(headers)
+    for record in records:
+        sheet.add(record, dict(zip(headers, record)))
+    if note:
+        sheet.banner(note, len(headers))
+    sheet.widths = {sheet.fields[h]: w for h, w in (widths or {}).items()}
+    return sheet
+
+
+# How dates are written. `day` is given for every style; a clock time only where the office keeps one.
+
+DATE_STYLE = {
+    "表格日期": lambda day, clock: day,
+    "年月日": lambda day, clock: f"{day.year}年{day.month}月{day.day}日",
+    "点": lambda day, clock: f"{day.year}.{day.month}.{day.day}",
+    "斜线": lambda day, clock: f"{day.year}/{day.month}/{day.day}",
+    "斜线时分": lambda day, clock: f"{day.year}/{day.month}/{day.day} {clock}",
+    "八位": lambda day, clock: f"{day:%Y%m%d}",
+    "月日": lambda day, clock: f"{day.month}月{day.day}日",
+    "横线": lambda day, clock: f"{day:%Y-%m-%d}",
+}
+
+
+def padded(name):
+    return f"{name[0]}　{name[1]}" if len(name) == 2 else name
+
+
+def lead_cell(task, spell):
+    if len(task.lead) == 1:
+        return spell(task.lead[0].name)
+    return f"{spell(task.lead[0].name)}（牵头）、" + "、".join(spell(p.name) for p in task.lead[1:])
+
+
+# The seven logs: file, header words by field, date styles by field, separators of 协办, spelling of names.
+
+LOGS = {
+    WRITING: dict(file="秘书科.xlsx", split="quarter", separators="、，", pad=False, no_rating=None,
+                  columns=[("id", "编号"), ("text", "任务名称"), ("source", "任务来源"), ("kind", "类别"),
+                           ("lead", "人员分工/主办"), ("assist", "人员分工/协办"), ("given", "时间要求/交办日期"),
+                           ("due", "时间要求/完成时限"), ("done", "办理结果/完成日期"), ("state", "办理结果/状态"),
+                           ("errors", "质量情况/差错"), ("redrafts", "质量情况/退稿次数"), ("rating", "质量情况/评价"),
+                           ("note", "备注")],
+                  dates=dict(given=["表格日期"], due=["年月日"], done=["表格日期", "表格日期", "年月日"])),
+    INFO: dict(file="信息科.xls", split="one", separators="、；", pad=True, no_rating=None,
+               columns=[("id", "编号"), ("text", "工作任务"), ("source", "任务来源"), ("kind", "类别"), ("lead", "经办人"),
+                        ("assist", "协办"), ("given", "交办时间"), ("due", "办理时限"), ("done", "实际完成时间"),
+                        ("state", "任务状态"), ("errors", "差错"), ("redrafts", "退稿次数"), ("rating", "评价"),
+                        ("note", "说明")],
+               dates=dict(given=["点"], due=["点", "点", "年月日"], done=["表格日期"])),
+    SUPERVISION: dict(file="督查室.xlsx", split="source", separators="\n、", pad=False, no_rating=None,
+                      columns=[("id", "立项编号"), ("text", "督办事项"), ("source", "任务来源"), ("kind", "类别"),
+                               ("lead", "责任人"), ("assist", "协办"), ("given", "立项时间"), ("due", "办结时限"),
+                               ("done", "实际办结日期"), ("state", "办理情况"), ("returns", "退回次数"),
+                               ("errors", "差错"), ("rating", "评价"), ("note", "备注")],
+                      dates=dict(given=["年月日"], due=["年月日", "表格日期"], done=["月日", "月日", "年月日"])),
+    MEETING: dict(file="会务接待科.ods", split="quarter", separators="、,", pad=True, no_rating="—",
+                  columns=[("id", "编号"), ("text", "事项名称"), ("source", "来源"), ("kind", "类别"), ("lead", "主办"),
+                           ("assist", "协办"), ("given", "交办日期"), ("due", "截止日期"), ("done", "办结时间"),
+                           ("state", "完成情况"), ("errors", "差错"), ("rating", "评价"), ("note", "备注")],
+                  dates=dict(given=["表格日期"], due=["表格日期", "横线"], done=["横线", "表格日期"])),
+    DISPATCH: dict(file="机要文印科.csv", split="one", separators="、，", pad=False, no_rating=None,
+                   columns=[("id", "编号"), ("text", "工作内容"), ("source", "任务来源"), ("kind", "类别"),
+                            ("lead", "经办人"), ("assist", "协办"), ("given", "交办时间"), ("due", "时限要求"),
+                            ("done", "实际完成时间"), ("state", "状态"), ("errors", "差错"), ("rating", "评价"),
+                            ("note", "备注")],
+                   dates=dict(given=["斜线时分"], due=["斜线"], done=["斜线时分"])),
+    GENERAL: dict(file="综合科.xlsx", split="month", separators="、；", pad=False, no_rating="—",
+                  columns=[("id", "编号"), ("text", "任务内容"), ("source", "来源"), ("kind", "类别"), ("title", "岗位"),
+                           ("lead", "主办"), ("assist", "协办"), ("given", "交办日期"), ("due", "计划完成时间"),
+                           ("done", "实际完成时间"), ("state", "状态"), ("errors", "差错"), ("redrafts", "退稿次数"),
+                           ("rating", "评价"), ("note", "备注")],
+                  dates=dict(given=["八位"], due=["表格日期", "年月日"], done=["表格日期", "八位"])),
+    TECH: dict(file="信息中心.csv", split="one", separators="/、", pad=False, no_rating=None,
+               columns=[("id", "编号"), ("text", "任务标题"), ("source", "任务来源"), ("kind", "类别"), ("title", "岗位"),
+                        ("lead", "承办人"), ("assist", "协办"), ("given", "下达日期"), ("due", "完成期限"),
+                        ("done", "实际办结日期"), ("state", "任务状态"), ("errors", "差错"), ("rating", "评价"),
+                        ("note", "备注")],
+               dates=dict(given=["横线"], due=["横线", "斜线"], done=["斜线", "横线"])),
+}
+WIDTHS = dict(id=10, text=40, source=10, kind=7, title=12, lead=14, assist=16, given=13, due=14, done=14, state=9,
+              errors=6, redrafts=9, returns=9, rating=7, note=16)
+
+
+def task_cells(task, how, chance):
+    spell = padded if how["pad"] else str
+    cells = []
+    for name, _ in how["columns"]:
+        value = getattr(task, name, None)
+        if name == "lead":
+            value = lead_cell(task, spell)
+        elif name == "assist":
+            value = chance.choice(how["separators"]).join(spell(p.name) for p in task.assist)
+        elif name == "title":
+            value = task.post.title
+        elif name in ("given", "due", "done"):
+            minutes = 8 * 60 + 30 + chance.randint(0, 110) + (400 if name == "done" else 0)
+            style = chance.choice(how["dates"][name])
+            if value is None:
+                value = "长期坚持" if name == "due" else None
+            else:
+                value = DATE_STYLE[style](value, f"{minutes // 60}:{minutes % 60:02}")
+        elif name == "rating":
+            value = value or how["no_rating"]
+        elif name == "state" and task.post.section == SUPERVISION and value == "已完成":
+            value = "已办结"
+        elif name == "errors" and value == 0 and chance.random() < .01:
+            value = "无"
+        cells.append(value if value != "" else None)
+    return cells
+
+
+def log_sheets(section, tasks):
+    how = LOGS[section]
+    names = [word for _, word in how["columns"]]
+    fields = [name for name, _ in how["columns"]]
+    width = len(names)
+    chance = dice("cells", section)
+    parts = {
+        "quarter": [(QUARTER_NAME[q], [t for t in tasks if quarter_of(t.due or t.given) == q or
+                                       (q == 3 and t.due and quarter_of(t.due) == 4)]) for q in QUARTERS],
+        "month": [(f"{m}月", [t for t in tasks if t.given.month == m]) for m in range(1, 10)],
+        "one": [(f"{section}台账", tasks)],
+        "source": [("2026年督查台账", tasks)],
+    }[how["split"]]
+    sheets = []
+    for name, part in parts:
+        sheet = Sheet(name, widths={i: WIDTHS[f] for i, f in enumerate(fields)})
+        if section == WRITING:
+            sheet.banner(f"{section}{YEAR}年第{name}工作台账", width)
+            row = sheet.add([f"填报单位：{section}"] + [None] * 8 + ["填报日期：2026年9月30日"] + [None] * (width - 10), "banner")
+            sheet.merges += [(row, 0, row, 4), (row, 9, row, width - 1)]
+            two_levels(sheet, names, fields)
+        else:
+            if section == DISPATCH:
+                sheet.add([f"{section}{YEAR}年工作台账"] + [None] * (width - 1), "banner")
+            elif section != TECH:
+                label = f"{name}" if how["split"] in ("quarter", "month") else ""
+                sheet.banner(f"{section}{YEAR}年{label}工作台账", width)
+            sheet.head(names, fields)
+        if section == SUPERVISION:
+            for number, (label, source) in zip("一二三", [("会议议定事项", "会议决定"), ("领导批示交办件", "领导交办"),
+                                                       ("上级督查事项", None)]):
+                sheet.banner(f"{number}、{label}", width)
+                for task in part:
+                    if task.source == source or (source is None and task.source not in ("会议决定", "领导交办")):
+                        sheet.add(task_cells(task, how, chance), task)
+        else:
+            for task in part:
+                sheet.add(task_cells(task, how, chance), task)
+        if section == WRITING:
+            total = [None] * width
+            total[0], total[1] = "合计", f"{len(part)}项"
+            for name_ in ("errors", "redrafts"):
+                total[sheet.fields[name_]] = sum(getattr(t, name_) for t in part)
+            sheet.add(total, "total")
+            sheet.banner("注：1.完成时限以交办单为准；2.退稿次数指送审后退回重改的次数；3.长期坚持的事项不填完成日期。", width)
+        elif section == SUPERVISION:
+            sheet.banner("说明：退回次数指办理结果报送后被退回重办的次数。", width)
+        sheets.append(sheet)
+    if section == INFO:
+        sheets += [Sheet("Sheet2"), Sheet("Sheet3")]
+    return sheets
+
+
+def two_levels(sheet, names, fields):
+    """A header of two rows: `时间要求/完成时限` stands below a merged `时间要求`; the rest is merged downwards."""
+    pairs = [name.partition("/")[::2] for name in names]
+    upper = sheet.add([None] * len(names), "header")
+    lower = sheet.add([None] * len(names), "header")
+    start = 0
+    for i, (group, leaf) in enumerate(pairs):
+        if not leaf:
+            sheet.rows[upper][i] = group
+            sheet.merges.append((upper, i, lower, i))
+            continue
+        sheet.rows[lower][i] = leaf
+        if i == 0 or pairs[i - 1][0] != group:
+            sheet.rows[upper][i], start = group, i
+        if i + 1 == len(pairs) or pairs[i + 1][0] != group:
+            sheet.merges.append((upper, start, upper, i))
+    sheet.header = (upper, lower)
+    sheet.fields = {f: i for i, f in enumerate(fields)}
+
+
+# ------------------------------------------------------------------------------------------------
+# Roster and targets.
+
+def roster_sheet():
+    headers = "工号 姓名 科室 岗位 岗位类别 人员类别 职级 职责 起 止 状态 状态起 状态止".split()
+    rows = [[p.id, p.name, p.section, p.title, p.category, p.staff, p.rank, p.duty or None, p.begin, p.end,
+             p.status or None, p.status_begin, p.status_end]
+            for p in sorted(ROSTER, key=lambda p: (SECTIONS.index(p.section), p.begin > d(1, 1), p.id))]
+    return table("人员名册", f"{OFFICE}人员名册（{YEAR}年）", headers, rows,
+                 "注：1.一行为一个任职，调整岗位的另起一行；2.状态为空的为在岗；3.同时承担两个岗位的，在“职责”栏注明主岗、兼岗。",
+                 dict(工号=8, 姓名=9, 科室=13, 岗位=16, 岗位类别=10, 人员类别=10, 职级=14, 职责=7, 起=12, 止=12, 状态=10,
+                      状态起=12, 状态止=12))
+
+
+TARGET_COLUMNS = ("对象 科室 岗位 目标类型 分组 指标 比较 目标值 满分 权重 起评分 扣分下限 加分上限 下限 上限 计分规则 "
+                  "比较范围 周期 缺数处理 不适用处理 依据 数据来源").split()
+PARAMETERS = ("每日扣分 单项上限 每百分点扣分 一般扣分 较重扣分 严重扣分 每次扣分 县级分 市级分 省级分 中央分 超额加分 "
+              "采纳分 批示分 刊发分 完成分 办结分 反馈分 退回扣分 较好扣分 差扣分 领导权重 同事权重 服务对象权重 "
+              "迟到扣分 旷工扣分 事假扣分").split()
+
+# What a rule needs beside its full marks: indicator name, the columns of its row, article, who supplies the data.
+RULES = {
+    "规范目标检查": ("规范执行", dict(起评分="满分", 扣分下限=0, 每次扣分=1.5, 单项上限=4), "第六条", "规范检查（综合科、督查室抽查记录）"),
+    "考勤纪律": ("考勤纪律", dict(起评分="满分", 扣分下限=0, 迟到扣分=0.5, 旷工扣分=3, 事假扣分=0.5), "第七条", "考勤（综合科）"),
+    "服务测评": ("服务满意度", dict(缺数处理="同组均值", 比较范围="岗位类别", 领导权重=Percent(.3), 同事权重=Percent(.4),
+                            服务对象权重=Percent(.3)), "第八条", "民主测评（综合科）"),
+    "调研成果": ("调研成果", {}, "第九条", "调研成果（秘书科）"),
+    "信息采用计分": ("信息采用", dict(目标值=20, 比较="不低于", 县级分=2, 市级分=5, 省级分=10, 中央分=20, 超额加分=.5, 加分上限=3),
+                "第十条", "信息采用（信息科）"),
+    "督查办结": ("督查办结", dict(退回扣分=1, 缺数处理="剔除并重配权重"), "第十一条", "督查室台账"),
+    "办会评价": ("办会评价", dict(较好扣分=8, 一般扣分=20, 差扣分=40, 缺数处理="同组均值", 比较范围="岗位类别"), "第十二条", "会务接待科台账"),
+    "逾期扣分": ("超期办理", dict(起评分="满分", 扣分下限=0, 每日扣分=.5, 单项上限=3), "第十三条", "各科室台账"),
+    "按时办结率": ("按时办结率", dict(比较="不低于", 目标值=Percent(.95), 缺数处理="剔除并重配权重"), "第十四条", "各科室台账"),
+    "当日办结率": ("当日办结率", dict(比较="不低于", 目标值=Percent(.9), 缺数处理="剔除并重配权重"), "第十四条", "机要文印科台账"),
+    "差错率": ("办件差错率", dict(起评分="满分", 扣分下限=0, 比较="不超过", 目标值=Percent(.02), 每百分点扣分=.5,
+                        缺数处理="剔除并重配权重"), "第十五条", "各科室台账"),
+    "差错扣分": ("差错登记", dict(起评分="满分", 扣分下限=0, 一般扣分=1, 较重扣分=3, 严重扣分=6), "第十六条", "差错登记（机要文印科）"),
+    "退稿扣分": ("文稿退改", dict(起评分="满分", 扣分下限=0, 每次扣分=1), "第十七条", "各科室台账"),
+    "加减分": ("加减分", dict(加分上限=5, 下限=-10, 上限=5), "第二十条", "加减分事项（综合科）"),
+}
+# Full marks: class -> (kind of target, rule, full marks).
+MARKS = {
+    "领导": [("规范", "规范目标检查", 15), ("规范", "考勤纪律", 10), ("成果", "调研成果", 20), ("效率", "按时办结率", 20),
+           ("质量", "服务测评", 25), ("质量", "差错扣分", 10)],
+    "文稿": [("规范", "规范目标检查", 10), ("规范", "考勤纪律", 10), ("成果", "调研成果", 20), ("效率", "逾期扣分", 15),
+           ("效率", "按时办结率", 10), ("质量", "退稿扣分", 15), ("质量", "差错率", 10), ("质量", "服务测评", 10)],
+    "信息": [("规范", "规范目标检查", 10), ("规范", "考勤纪律", 5), ("成果", "信息采用计分", 35), ("效率", "逾期扣分", 15),
+           ("效率", "按时办结率", 10), ("质量", "退稿扣分", 10), ("质量", "差错扣分", 10), ("质量", "服务测评", 5)],
+    "督查": [("规范", "规范目标检查", 10), ("规范", "考勤纪律", 10), ("成果", "督查办结", 30), ("效率", "逾期扣分", 15),
+           ("效率", "按时办结率", 10), ("质量", "差错扣分", 15), ("质量", "服务测评", 10)],
+    "会务": [("规范", "规范目标检查", 20), ("规范", "考勤纪律", 10), ("规范", "服务测评", 15), ("成果", "办会评价", 30),
+           ("效率", "按时办结率", 15), ("质量", "差错扣分", 10)],
+    "机要文印": [("规范", "规范目标检查", 25), ("规范", "考勤纪律", 10), ("效率", "当日办结率", 20), ("效率", "按时办结率", 10),
+             ("质量", "差错率", 10), ("质量", "差错扣分", 15), ("质量", "服务测评", 10)],
+    "综合": [("规范", "规范目标检查", 10), ("规范", "考勤纪律", 10), ("成果", "调研成果", 15), ("效率", "逾期扣分", 20),
+           ("效率", "按时办结率", 10), ("质量", "退稿扣分", 15), ("质量", "差错扣分", 10), ("质量", "服务测评", 10)],
+    "技术": [("规范", "规范目标检查", 15), ("规范", "考勤纪律", 10), ("成果", "调研成果", 15), ("效率", "逾期扣分", 15),
+           ("效率", "按时办结率", 15), ("质量", "差错率", 15), ("质量", "服务测评", 15)],
+}
+
+
+def target_row(category, kind, rule, full):
+    name, columns, article, supplier = RULES[rule]
+    row = dict(对象="个人", 岗位=category, 目标类型=kind, 指标=name, 满分=full, 计分规则=rule, 周期="季",
+               依据=f"《云岭县委办公室岗位目标责任制考核办法》{article}", 数据来源=supplier, **columns)
+    if rule == "调研成果":
+        row |= dict(采纳分=full, 批示分=round(full * .8), 刊发分=round(full * .7), 完成分=full / 2)
+    elif rule == "督查办结":
+        row |= dict(办结分=20, 反馈分=10)
+    elif rule == "信息采用计分":
+        row |= dict(上限=full + 3)
+    return row
+
+
+def target_sheet():
+    headers = TARGET_COLUMNS + PARAMETERS
+    rows = [target_row(category, *mark) for category, marks in MARKS.items() for mark in marks]
+    rows.append(target_row("全体", "加减分", "加减分", 0))
+    cells = [[row.get(h) for h in headers] for row in rows]
+    return table("岗位目标", f"{OFFICE}{YEAR}年岗位目标", headers, cells,
+                 "注：1.每一岗位类别四类目标满分合计100分，加减分另计；2.机要文印岗位以规范、效率、质量衡量，没有可计数的成果，"
+                 "不设成果目标；3.“起评分”为“满分”的，从满分起扣；4.右侧各列为计分规则的参数，与规则无关的留空。",
+                 dict(对象=6, 科室=8, 岗位=10, 目标类型=9, 分组=6, 指标=12, 计分规则=14, 缺数处理=16, 不适用处理=12, 依据=44, 数据来源=30))
