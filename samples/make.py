@@ -115,6 +115,9 @@ class Post:
         return [day for day in workdays(*QUARTERS[quarter]) if self.on_duty(day)]
 
 
+SLIP = 1.06  # chances of a slip grow with `SLIP - skill`
+
+
 def d(month, day, year=YEAR):
     return date(year, month, day)
 
@@ -131,7 +134,7 @@ ROSTER = [
     Post("0101", "韩文博", WRITING, "秘书科科长", "文稿", "公务员", "一级主任科员", .92, d(5, 10, 2019)),
     Post("0102", "张敏", WRITING, "秘书科副科长", "文稿", "公务员", "二级主任科员", .97, d(4, 1, 2020)),
     Post("0103", "王伟", WRITING, "文稿岗", "文稿", "公务员", "三级主任科员", .80, d(8, 1, 2022)),
-    Post("0104", "沈书航", WRITING, "文稿岗", "文稿", "公务员", "四级主任科员", .62, d(8, 15, 2023)),
+    Post("0104", "沈书航", WRITING, "文稿岗", "文稿", "公务员", "四级主任科员", .66, d(8, 15, 2023)),
     Post("0105", "罗心怡", WRITING, "文稿岗", "文稿", "公务员", "四级主任科员", .88, d(7, 20, 2021),
          status="借出", status_begin=d(3, 1), status_end=d(12, 31)),
     Post("0106", "许若川", WRITING, "文稿岗", "文稿", "公务员", "试用期", .74, d(4, 1),
@@ -146,7 +149,7 @@ ROSTER = [
     Post("0301", "董长青", SUPERVISION, "督查室主任", "督查", "公务员", "一级主任科员", .90, d(1, 15, 2019)),
     Post("0302", "袁立群", SUPERVISION, "督查室副主任", "督查", "公务员", "二级主任科员", .94, d(6, 1, 2021)),
     Post("0303", "潘云", SUPERVISION, "督查岗", "督查", "公务员", "三级主任科员", .82, d(3, 1, 2022)),
-    Post("0304", "于海涛", SUPERVISION, "督查岗", "督查", "公务员", "四级主任科员", .55, d(8, 1, 2023)),
+    Post("0304", "于海涛", SUPERVISION, "督查岗", "督查", "公务员", "四级主任科员", .62, d(8, 1, 2023)),
     Post("0305", "杜鹃", SUPERVISION, "督查岗", "督查", "公务员", "四级主任科员", .97, d(10, 8, 2022)),
     Post("0306", "崔国庆", SUPERVISION, "督查岗", "督查", "公务员", "一级主任科员", .88, d(4, 1, 2012), d(5, 31)),
     Post("0203", "曹睿", SUPERVISION, "督查岗", "督查", "公务员", "四级主任科员", .88, d(8, 17)),
@@ -169,7 +172,7 @@ ROSTER = [
     Post("0602", "邱美玲", GENERAL, "综合科副科长", "综合", "公务员", "二级主任科员", .96, d(10, 1, 2020)),
     Post("0603", "江涛", GENERAL, "综合岗", "综合", "公务员", "三级主任科员", .79, d(6, 1, 2021)),
     Post("0604", "侯雅琴", GENERAL, "综合岗", "综合", "公务员", "四级主任科员", .89, d(8, 1, 2022)),
-    Post("0605", "段志刚", GENERAL, "综合岗", "综合", "公务员", "四级主任科员", .58, d(3, 1, 2019)),
+    Post("0605", "段志刚", GENERAL, "综合岗", "综合", "公务员", "四级主任科员", .64, d(3, 1, 2019)),
     Post("0606", "贺楠", GENERAL, "综合岗", "综合", "事业", "管理八级", .88, d(3, 1, 2022), duty="主岗"),
 
     Post("0701", "龙建平", TECH, "信息中心主任", "技术", "事业", "管理七级", .90, d(11, 1, 2017)),
@@ -325,7 +328,7 @@ def new_task(chance, post, given, due, used):
 
 def finish(chance, task, post, days):
     """When it was done and how well, by the skill of the post's holder."""
-    slack = 1 - post.skill
+    slack = SLIP - post.skill
     latest = [day for day in WORKDAYS if task.due < day <= AS_OF and post.on_duty(day)]
     if chance.random() < .02 + .36 * slack and latest:
         task.done = latest[min(len(latest), chance.choice([1, 1, 1, 2, 2, 3, 4])) - 1]
@@ -338,7 +341,7 @@ def finish(chance, task, post, days):
     if task.kind == "督查":
         task.returns = chance.choices([0, 1, 2], [100, 5 + 40 * slack, 10 * slack])[0]
     if task.kind == "办会":
-        task.rating = chance.choices(["好", "较好", "一般", "差"], [60, 18 + 50 * slack, 25 * slack, 6 * slack])[0]
+        task.rating = chance.choices(["好", "较好", "一般", "差"], [50, 20 + 90 * slack, 60 * slack, 12 * slack])[0]
     if task.done > task.due and chance.random() < .5:
         task.note = chance.choice(["材料迟报", "等待会签", "牵头单位回复较晚", "会议改期", "人手不足"])
 
@@ -673,21 +676,21 @@ PARAMETERS = ("每日扣分 单项上限 每百分点扣分 一般扣分 较重�
 
 # What a rule needs beside its full marks: indicator name, the columns of its row, article, who supplies the data.
 RULES = {
-    "规范目标检查": ("规范执行", dict(起评分="满分", 扣分下限=0, 每次扣分=1.5, 单项上限=4), "第六条", "规范检查（综合科、督查室抽查记录）"),
-    "考勤纪律": ("考勤纪律", dict(起评分="满分", 扣分下限=0, 迟到扣分=0.5, 旷工扣分=3, 事假扣分=0.5), "第七条", "考勤（综合科）"),
+    "规范目标检查": ("规范执行", dict(起评分="满分", 扣分下限=0, 每次扣分=2, 单项上限=4), "第六条", "规范检查（综合科、督查室抽查记录）"),
+    "考勤纪律": ("考勤纪律", dict(起评分="满分", 扣分下限=0, 迟到扣分=1, 旷工扣分=3, 事假扣分=0.5), "第七条", "考勤（综合科）"),
     "服务测评": ("服务满意度", dict(缺数处理="同组均值", 比较范围="岗位类别", 领导权重=Percent(.3), 同事权重=Percent(.4),
                             服务对象权重=Percent(.3)), "第八条", "民主测评（综合科）"),
     "调研成果": ("调研成果", {}, "第九条", "调研成果（秘书科）"),
     "信息采用计分": ("信息采用", dict(目标值=20, 比较="不低于", 县级分=2, 市级分=5, 省级分=10, 中央分=20, 超额加分=.5, 加分上限=3),
                 "第十条", "信息采用（信息科）"),
     "督查办结": ("督查办结", dict(退回扣分=1, 缺数处理="剔除并重配权重"), "第十一条", "督查室台账"),
-    "办会评价": ("办会评价", dict(较好扣分=8, 一般扣分=20, 差扣分=40, 缺数处理="同组均值", 比较范围="岗位类别"), "第十二条", "会务接待科台账"),
-    "逾期扣分": ("超期办理", dict(起评分="满分", 扣分下限=0, 每日扣分=.5, 单项上限=3), "第十三条", "各科室台账"),
+    "办会评价": ("办会评价", dict(较好扣分=10, 一般扣分=25, 差扣分=50, 缺数处理="同组均值", 比较范围="岗位类别"), "第十二条", "会务接待科台账"),
+    "逾期扣分": ("超期办理", dict(起评分="满分", 扣分下限=0, 每日扣分=1, 单项上限=4), "第十三条", "各科室台账"),
     "按时办结率": ("按时办结率", dict(比较="不低于", 目标值=Percent(.95), 缺数处理="剔除并重配权重"), "第十四条", "各科室台账"),
     "当日办结率": ("当日办结率", dict(比较="不低于", 目标值=Percent(.9), 缺数处理="剔除并重配权重"), "第十四条", "机要文印科台账"),
     "差错率": ("办件差错率", dict(起评分="满分", 扣分下限=0, 比较="不超过", 目标值=Percent(.02), 每百分点扣分=.5,
                         缺数处理="剔除并重配权重"), "第十五条", "各科室台账"),
-    "差错扣分": ("差错登记", dict(起评分="满分", 扣分下限=0, 一般扣分=1, 较重扣分=3, 严重扣分=6), "第十六条", "差错登记（机要文印科）"),
+    "差错扣分": ("差错登记", dict(起评分="满分", 扣分下限=0, 一般扣分=1.5, 较重扣分=4, 严重扣分=8), "第十六条", "差错登记（机要文印科）"),
     "退稿扣分": ("文稿退改", dict(起评分="满分", 扣分下限=0, 每次扣分=1), "第十七条", "各科室台账"),
     "加减分": ("加减分", dict(加分上限=5, 下限=-10, 上限=5), "第二十条", "加减分事项（综合科）"),
 }
@@ -734,3 +737,479 @@ def target_sheet():
                  "注：1.每一岗位类别四类目标满分合计100分，加减分另计；2.机要文印岗位以规范、效率、质量衡量，没有可计数的成果，"
                  "不设成果目标；3.“起评分”为“满分”的，从满分起扣；4.右侧各列为计分规则的参数，与规则无关的留空。",
                  dict(对象=6, 科室=8, 岗位=10, 目标类型=9, 分组=6, 指标=12, 计分规则=14, 缺数处理=16, 不适用处理=12, 依据=44, 数据来源=30))
+
+
+# ------------------------------------------------------------------------------------------------
+# Records: the other tables.
+
+def active(quarter, categories, second_posts=False):
+    """The posts of these classes with work in the quarter."""
+    return [p for p in ROSTER if p.category in categories and p.days(quarter) and (second_posts or p.duty != "兼岗")]
+
+
+def has_rule(rule):
+    return [category for category, marks in MARKS.items() if any(mark[1] == rule for mark in marks)]
+
+
+def adoptions():
+    """信息采用: every writer of 信息科 comes near the target of 20 points, the better ones beyond it."""
+    points = {"县级": 2, "市级": 5, "省级": 10, "中央": 20}
+    carriers = {"县级": ["云岭信息", "每日要情"], "市级": ["市委信息", "市办专报"], "省级": ["省委信息"], "中央": ["中办刊物"]}
+    chance, found = dice("adoptions"), []
+    for quarter in QUARTERS:
+        for post in active(quarter, ["信息"]):
+            days = post.days(quarter)
+            goal = 20 * (.22 + .76 * post.skill) + chance.uniform(-1.5, 1.5)
+            total = 0
+            while total < goal - 1:
+                level = chance.choices(list(points), [62, 30, 8, 0])[0]
+                if total + points[level] > goal + 2:
+                    level = "县级"
+                total += points[level]
+                found.append((chance.choice(days), level, [post]))
+    found.append((d(5, 20), "中央", [p for p in ROSTER if p.id in ("0201", "0204")][:2]))
+    for month, day, ids in [(3, 12, ("0202", "0205")), (5, 13, ("0204", "0202")), (7, 22, ("0203", "0205")),
+                            (8, 6, ("0201", "0203")), (9, 10, ("0202", "0204", "0205"))]:
+        found.append((d(month, day), "市级", [next(p for p in ROSTER if p.id == i) for i in ids]))
+    found.sort(key=lambda a: (a[0], a[1], a[2][0].id))
+    issue, used, rows, dated = {}, set(), [], ["表格日期", "年月日", "表格日期"]
+    for day, level, authors in found:
+        carrier = chance.choice(carriers[level])
+        issue[carrier] = issue.get(carrier, 0) + 1
+        title = compose(chance, "{town}{topic}的做法与成效", day.month)
+        while title in used:
+            title = compose(chance, chance.choice(["{town}推进{topic}的探索", "{bureau}反映{topic}中的问题", "{town}{topic}见成效",
+                                                   "{topic}值得关注的几个问题"]), day.month)
+        used.add(title)
+        rows.append([f"{YEAR}年第{issue[carrier]}期", title, level, carrier, DATE_STYLE[chance.choice(dated)](day, ""),
+                     chance.choice("、，").join(p.name for p in authors)])
+        ADOPTED.append((day, level, authors))
+    return table("信息采用", f"{YEAR}年信息采用情况登记表", "期号 标题 采用级别 采用载体 采用日期 作者".split(), rows,
+                 "注：联合撰写的按作者顺序填写，第一作者为执笔人。", dict(期号=14, 标题=40, 采用载体=12, 采用日期=15, 作者=18))
+
+
+def error_register():
+    chance, rows = dice("errors"), []
+    what = [("《{topic}{paper}》", "附件漏印一页"), ("《{topic}{paper}》", "成文日期与签发日期不一致"), ("{meeting}材料", "座签姓名有误"),
+            ("{topic}专报", "数据前后不一致"), ("《{topic}{paper}》", "主送单位遗漏{bureau}"), ("{topic}情况汇报", "引用文件名称有误"),
+            ("{meeting}通知", "会议时间有误，已补发更正"), ("《督查通报》（{topic}）", "单位名称使用简称不规范"), ("{topic}来文", "分办去向错误")]
+    for quarter in QUARTERS:
+        for post in active(quarter, has_rule("差错扣分")):
+            for _ in range(chance.choices([0, 1, 2], [100, 10 + 160 * (SLIP - post.skill), 70 * (SLIP - post.skill)])[0]):
+                paper, fault = chance.choice(what)
+                day = chance.choice(post.days(quarter))
+                level = chance.choices(["一般", "较重", "严重"], [76, 20, 4])[0]
+                ERRORS.append((day, post, level))
+                rows.append([day, post.name, post.section, compose(chance, paper, day.month),
+                             compose(chance, fault, day.month), level])
+    rows.sort(key=lambda r: (r[0], r[1], r[3]))
+    return table("差错登记", f"{YEAR}年公文办理差错登记表", "日期 责任人 科室 文件 差错内容 程度".split(), rows,
+                 "注：程度分一般、较重、严重三档，由机要文印科会同秘书科认定。", dict(日期=12, 科室=13, 文件=34, 差错内容=30))
+
+
+def research():
+    chance, rows, used = dice("research"), [], set()
+    for quarter in QUARTERS:
+        for post in active(quarter, has_rule("调研成果"), second_posts=True):
+            luck = post.skill + chance.uniform(-.12, .12)
+            forms = (["领导批示", "完成报告"] if luck > .96 else ["决策采纳"] if luck > .92 else ["刊物刊发", "完成报告"] if luck > .88
+                     else ["完成报告", "完成报告"] if luck > .84 else ["领导批示"] if luck > .78 else ["刊物刊发"])
+            for form in forms:
+                day = chance.choice(post.days(quarter)[3:])
+                title = ""
+                while not title or title in used:
+                    template = "{topic}系统建设方案" if post.category == "技术" else chance.choice(
+                        ["{topic}调研报告", "关于{town}{topic}的调查", "我县{topic}的现状与对策", "{topic}的问题与建议（{bureau}）"])
+                    title = compose(chance, template, day.month)
+                used.add(title)
+                RESEARCH.append((day, post, form))
+                rows.append([title, post.name, post.section, day, form, "是" if form == "领导批示" else "否"])
+    rows.sort(key=lambda r: (r[3], r[0]))
+    return table("调研成果", f"{YEAR}年调研成果登记表", "题目 执笔人 科室 完成日期 成果形式 领导批示".split(), rows,
+                 "注：同一成果取最高一种成果形式登记，不重复登记。", dict(题目=40, 执笔人=10, 科室=13, 完成日期=13, 成果形式=12, 领导批示=10))
+
+
+def norm_checks():
+    chance, rows = dice("norms"), []
+    found = {"会务流程": ["会前未试麦", "座签摆放未复核", "会议材料未按时装袋", "引导牌缺失"],
+             "保密规定": ["离岗未锁柜", "涉密载体登记不及时", "会议手机管理提醒不到位"],
+             "值班值守": ["值班记录不完整", "交接班迟到", "信息登记要素不全"],
+             "文电运转": ["传阅超过半日未催", "退文未登记", "来文登记要素不全", "办结后未归档"]}
+    for quarter in QUARTERS:
+        for post in active(quarter, has_rule("规范目标检查")):
+            for _ in range(chance.choices([0, 1, 2], [100, 40 + 160 * (SLIP - post.skill), 90 * (SLIP - post.skill)])[0]):
+                item = chance.choice(["会务流程", "会务流程", "值班值守"] if post.category == "会务" else
+                                     ["保密规定", "值班值守", "文电运转"])
+                day = chance.choice(post.days(quarter))
+                times = chance.choices([1, 2], [85, 15])[0]
+                CHECKS.append((day, post, times))
+                rows.append([day, post.name, post.section, item, chance.choice(found[item]), times])
+    rows.sort(key=lambda r: (r[0], r[1], r[3]))
+    for row in rows:
+        row[0] = DATE_STYLE[chance.choice(["横线", "斜线"])](row[0], "")
+    return table("规范检查", None, "日期 责任人 科室 检查项目 存在问题 次数".split(), rows)
+
+
+def attendance():
+    chance, rows = dice("attendance"), []
+    for month in range(1, 10):
+        first = d(month, 1)
+        last = d(month + 1, 1) - timedelta(1)
+        for person in people(first, last):
+            posts = [p for p in ROSTER if p.id == person.id]
+            days = [day for day in workdays(first, last)
+                    if any(p.begin <= day and (p.end is None or day <= p.end) for p in posts)]
+            away = [day for day in days if person.status_begin and person.status in ("病假", "借出", "产假")
+                    and person.status_begin <= day <= person.status_end]
+            if not days or (person.status == "借出" and away):
+                continue
+            here = len(days) - len(away)
+            slack = SLIP - person.skill
+            late = chance.choices([0, 1, 2], [100, 8 + 70 * slack, 30 * slack])[0] if here > 10 else 0
+            personal = chance.choices([0, .5, 1, 2], [100, 8, 10, 3])[0] if here > 10 else 0
+            sick = len(away) if person.status == "病假" else chance.choices([0, 1, 2], [100, 4, 2])[0] if here > 10 else 0
+            note = "8月10日起休产假" if person.status == "产假" and away else None
+            ATTENDANCE.append((month, person.id, late, 0, personal))
+            rows.append([f"{YEAR}年{month}月", person.id, person.name, len(days), late, 0, personal, sick, note])
+    return table("考勤", f"{OFFICE}{YEAR}年考勤汇总表", "月份 工号 姓名 应出勤 迟到早退 旷工 事假 病假 备注".split(), rows,
+                 "注：应出勤、旷工、事假、病假以天计，迟到早退以次计；借出人员由借用单位考勤。", dict(月份=12, 备注=20))
+
+
+def ballots():
+    """Three from above, five colleagues, four served; a ballot bears one number and judges several people."""
+    chance, rows = dice("ballots"), []
+    spoken = {1: "2026年第一季度", 2: "2026年第二季度", 3: "2026年第三季度"}
+    for quarter, (first, last) in QUARTERS.items():
+        for person in people(last, last):
+            if not any(p.days(quarter) for p in ROSTER if p.id == person.id):
+                continue
+            for group, letter, many in [("领导", "L", 3), ("同事", "T", 5), ("服务对象", "F", 4)]:
+                numbers = chance.sample(range(1, 4 if letter == "L" else 25), many)
+                for number in sorted(numbers):
+                    marks = [min(100, max(60, round(62 + 31 * person.skill + chance.gauss(0, 3)))) for _ in range(3)]
+                    BALLOTS.append((quarter, person.id, group, marks))
+                    rows.append([f"{YEAR}Q{quarter}" if letter == "L" else spoken[quarter], person.id, person.name,
+                                 f"{YEAR}Q{quarter}-{letter}{number:02}", group, *marks])
+    return table("民主测评", f"{OFFICE}{YEAR}年民主测评票汇总", "期间 工号 被评 票号 评价主体 服务态度 工作质量 办事效率".split(), rows,
+                 "注：各项满分100分；一张票可评多人，票号相同。", dict(期间=17, 票号=14, 评价主体=11))
+
+
+def merits():
+    plan = [  # day, id, what, sign, points, basis
+        (d(1, 22), "0302", "督查典型案例被市委办公室通报表扬", "加分", 2, "市办通报〔2026〕3号"),
+        (d(2, 26), "0405", "节前接待方案未按程序报批", "减分", 1, "室务会纪要第2期"),
+        (d(3, 18), "0102", "起草的全会报告获县委主要领导肯定", "加分", 1.5, "室务会纪要第4期"),
+        (d(4, 15), "0702", "电子公文系统改造获县级创新奖", "加分", 2, "云办发〔2026〕12号"),
+        (d(5, 27), "0504", "连续三个季度文印零差错", "加分", 1, "室务会纪要第8期"),
+        (d(6, 17), "0205", "紧急信息迟报一次", "减分", 2, "室务会纪要第9期"),
+        (d(7, 16), "0204", "信息工作获省委办公厅表扬", "加分", 2, "省办通报〔2026〕21号"),
+        (d(7, 29), "0305", "防汛一线督查表现突出", "加分", 1, "云委〔2026〕33号"),
+        (d(8, 12), "0304", "督查结果未核实即上报", "减分", 2, "室务会纪要第13期"),
+        (d(8, 26), "0602", "承担机关事务改革试点任务", "加分", 1.5, "室务会纪要第14期"),
+        (d(9, 9), "0401", "圆满完成全省现场会保障", "加分", 2, "云办通〔2026〕40号"),
+        (d(9, 16), "0004", "分管领域安全检查整改不到位", "减分", 1, "室务会纪要第15期"),
+        (d(9, 23), "0403", "现场会接待获来宾书面感谢", "加分", 1, "感谢信（综合科存）"),
+        (d(9, 28), "0703", "视频会议中断未及时报告", "减分", 1, "室务会纪要第16期"),
+    ]
+    names = {p.id: p.name for p in ROSTER}
+    MERITS.extend((day, key, points if sign == "加分" else -points) for day, key, _, sign, points, _ in plan)
+    rows = [[day, key, names[key], what, sign, points, basis] for day, key, what, sign, points, basis in plan]
+    return table("加减分事项", f"{YEAR}年加减分事项登记表", "日期 工号 姓名 事项 类型 分值 依据".split(), rows,
+                 "注：分值一律填正数，加分或减分由“类型”栏区分。", dict(日期=12, 事项=36, 依据=24))
+
+
+# Facts behind the tables, kept for the rough scores below.
+ADOPTED, ERRORS, RESEARCH, CHECKS, ATTENDANCE, BALLOTS, MERITS = [], [], [], [], [], [], []
+
+
+def clean_office():
+    """Every file of the clean office: path -> sheets, and the tasks by section."""
+    logs = {section: make_log(section) for section in LOGS}
+    files = {"人员名册.xlsx": [roster_sheet()], "岗位目标.xlsx": [target_sheet()]}
+    for section, how in LOGS.items():
+        files[f"台账/{how['file']}"] = log_sheets(section, logs[section])
+    for path, make in [("信息采用.xlsx", adoptions), ("差错登记.xlsx", error_register), ("调研成果.xlsx", research),
+                       ("规范检查.csv", norm_checks), ("考勤.xls", attendance), ("民主测评.xlsx", ballots),
+                       ("加减分事项.xlsx", merits)]:
+        files[f"数据/{path}"] = [make()]
+    return files, logs
+
+
+# ------------------------------------------------------------------------------------------------
+# File formats. Nothing here may depend on the clock.
+
+CSV_STYLE = {"台账/机要文印科.csv": ("gb18030", "\r\n"), "台账/信息中心.csv": ("utf-8-sig", "\r\n"),
+             "数据/规范检查.csv": ("utf-8", "\n")}
+CENTRE = {"id", "kind", "state", "errors", "redrafts", "returns", "rating"}
+
+
+def xlsx_bytes(sheets):
+    book = Workbook()
+    book.remove(book.active)
+    book.properties.creator = book.properties.lastModifiedBy = OFFICE
+    book.properties.created = book.properties.modified = STAMP
+    thin = Side(style="thin", color="999999")
+    box = Border(left=thin, right=thin, top=thin, bottom=thin)
+    for sheet in sheets:
+        page = book.create_sheet(sheet.name)
+        for r, row in enumerate(sheet.rows):
+            kind = sheet.origin[r]
+            for c, value in enumerate(row):
+                cell = page.cell(r + 1, c + 1)
+                if value is not None:
+                    cell.value = float(value) if isinstance(value, Percent) else value
+                if isinstance(value, Percent):
+                    cell.number_format = "0%"
+                elif isinstance(value, date):
+                    cell.number_format = "yyyy-mm-dd"
+                elif isinstance(value, str) and value.isdigit():
+                    cell.number_format = "@"
+                if kind == "header":
+                    cell.font, cell.border = Font(bold=True), box
+                    cell.fill = PatternFill("solid", fgColor="DDE6F0")
+                    cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+                elif kind != "banner":
+                    cell.border = box
+                    if isinstance(value, str) and "\n" in value:
+                        cell.alignment = Alignment(wrap_text=True)
+                elif r == 0:
+                    cell.font, cell.alignment = Font(bold=True, size=16), Alignment(horizontal="center")
+        for r1, c1, r2, c2 in sheet.merges:
+            page.merge_cells(start_row=r1 + 1, start_column=c1 + 1, end_row=r2 + 1, end_column=c2 + 1)
+        for column, width in sheet.widths.items():
+            page.column_dimensions[get_column_letter(column + 1)].width = width
+        page.freeze_panes = page.cell(sheet.header[1] + 2, 1)
+    out = io.BytesIO()
+    book.save(out)
+    return settled_zip(out.getvalue())
+
+
+def settled_zip(data):
+    """The same archive with fixed times, also inside the document properties."""
+    out = io.BytesIO()
+    stamp = STAMP.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for item in old.infolist():
+            content = old.read(item)
+            if item.filename == "docProps/core.xml":
+                content = re.sub(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*", rb"\g<1>" + stamp, content)
+            entry = zipfile.ZipInfo(item.filename, STAMP.timetuple()[:6])
+            entry.compress_type = zipfile.ZIP_STORED if item.filename == "mimetype" else zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o600 << 16
+            new.writestr(entry, content, compresslevel=9)
+    return out.getvalue()
+
+
+def xls_bytes(sheets):
+    book = xlwt.Workbook(encoding="utf-8")
+    book.set_owner("")
+    plain = xlwt.easyxf()
+    bold = xlwt.easyxf("font: bold on; align: horiz center")
+    dated = xlwt.easyxf(num_format_str="yyyy-mm-dd")
+    for sheet in sheets:
+        page = book.add_sheet(sheet.name)
+        for r, row in enumerate(sheet.rows):
+            merged = next((m for m in sheet.merges if m[0] == r), None)
+            if merged:
+                page.write_merge(*[merged[i] for i in (0, 2, 1, 3)], row[0], bold if r == 0 else plain)
+                continue
+            for c, value in enumerate(row):
+                if value is not None:
+                    look = bold if sheet.origin[r] == "header" else dated if isinstance(value, date) else plain
+                    page.write(r, c, value, look)
+        for column, width in sheet.widths.items():
+            page.col(column).width = 256 * width
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def ods_bytes(sheets):
+    book = OpenDocumentSpreadsheet()
+    widths = {}
+    for sheet in sheets:
+        for width in sheet.widths.values():
+            if width not in widths:
+                widths[width] = odf_style.Style(name=f"w{width}", family="table-column")
+                widths[width].addElement(odf_style.TableColumnProperties(columnwidth=f"{width * .2:.1f}cm"))
+                book.automaticstyles.addElement(widths[width])
+    for sheet in sheets:
+        page = odf_table.Table(name=sheet.name)
+        for c in range(len(sheet.fields)):
+            page.addElement(odf_table.TableColumn(stylename=widths[sheet.widths[c]]))
+        for r, row in enumerate(sheet.rows):
+            line = odf_table.TableRow()
+            merged = next((m for m in sheet.merges if m[0] == r), None)
+            for c, value in enumerate(row):
+                if merged and c > 0:
+                    line.addElement(odf_table.CoveredTableCell())
+                    continue
+                extra = {"numbercolumnsspanned": len(row)} if merged else {}
+                if isinstance(value, date):
+                    cell = odf_table.TableCell(valuetype="date", datevalue=value.isoformat(), **extra)
+                elif isinstance(value, (int, float)):
+                    cell = odf_table.TableCell(valuetype="float", value=value, **extra)
+                elif value is None:
+                    cell = odf_table.TableCell(**extra)
+                else:
+                    cell = odf_table.TableCell(valuetype="string", **extra)
+                if value is not None:
+                    cell.addElement(odf_text.P(text=str(value)))
+                line.addElement(cell)
+            page.addElement(line)
+        book.spreadsheet.addElement(page)
+    out = io.BytesIO()
+    book.write(out)
+    return settled_zip(out.getvalue())
+
+
+def csv_bytes(sheets, path):
+    encoding, newline = CSV_STYLE[path]
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator=newline)
+    for row in sheets[0].rows:
+        writer.writerow(["" if v is None else f"{v * 100:g}%" if isinstance(v, Percent) else v for v in row])
+    return out.getvalue().encode(encoding)
+
+
+def file_bytes(path, content):
+    if isinstance(content, bytes):
+        return content
+    if path.endswith(".csv"):
+        return csv_bytes(content, path)
+    return {"xlsx": xlsx_bytes, "xls": xls_bytes, "ods": ods_bytes}[path.rpartition(".")[2]](content)
+
+
+def write_folder(name, files):
+    root = HERE / name
+    if root.exists():
+        shutil.rmtree(root)
+    for path, content in files.items():
+        target = root / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(file_bytes(path, content))
+
+
+WIRING = """\
+# 考核目录的接线：这个目录是一个单位一年的考核资料，gangze 从这里知道单位、年度和方案。
+# 台账/ 里的所有文件都是工作台账；数据/ 里的所有文件都是供规则取数的表，表名就是文件名（不含后缀）。
+
+# 单位全称，印在报告的标题里
+单位 = "中共云岭县委办公室"
+
+# 考核年度：台账里没有写年份的日期（如 7月15日）按这一年理解
+年度 = 2026
+
+# 方案：计分规则、等次和名额取自 rules/ 下的这个目录
+方案 = "party-office"
+"""
+
+
+# ------------------------------------------------------------------------------------------------
+# Rough scores, only to see that the data are sensible: what the rules of the sample should come to.
+
+def rough_score(post, logs, quarter=3):
+    first, last = QUARTERS[quarter]
+    inside = lambda day: first <= day <= last and post.begin <= day and (post.end is None or day <= post.end)
+    mine = [t for t in logs[log_of(post)] if any(p is post for p in t.lead)]
+    tasks = [t for t in mine if inside(t.due or t.given)]
+    due = [t for t in tasks if t.due and (t.done or t.due < AS_OF)]
+    late = lambda t: workdays_late(t.due, t.done or AS_OF)
+    one = lambda facts: [f for f in facts if f[1] is post and inside(f[0])]
+    total, parts = 0, {}
+    for kind, rule, full in MARKS[post.category]:
+        row = target_row(post.category, kind, rule, full)
+        ratio = lambda hits, base: full * min(1, len(hits) / len(base) / row["目标值"]) if base else full
+        if rule == "规范目标检查":
+            score = full - sum(min(f[2] * row["每次扣分"], row["单项上限"]) for f in one(CHECKS))
+        elif rule == "考勤纪律":
+            months = [a for a in ATTENDANCE if a[1] == post.id and quarter_of(d(a[0], 1)) == quarter]
+            score = full - sum(a[2] + a[3] * 3 + a[4] * .5 for a in months)
+        elif rule == "服务测评":
+            mean = lambda who: (lambda v: sum(v) / len(v) if v else 90)(
+                [sum(b[3]) / 3 for b in BALLOTS if b[0] == quarter and b[1] == post.id and b[2] == who])
+            score = full * (.3 * mean("领导") + .4 * mean("同事") + .3 * mean("服务对象")) / 100
+        elif rule == "调研成果":
+            worth = {"决策采纳": "采纳分", "领导批示": "批示分", "刊物刊发": "刊发分", "完成报告": "完成分"}
+            score = min(full, sum(row[worth[f[2]]] for f in one(RESEARCH)))
+        elif rule == "信息采用计分":
+            points = sum(row[a[1] + "分"] / len(a[2]) for a in ADOPTED
+                         if any(p.id == post.id for p in a[2]) and inside(a[0]))
+            score = full * min(1, points / 20) + min(3, max(0, points - 20) * row["超额加分"])
+        elif rule == "督查办结":
+            cases = [t for t in due if t.kind == "督查"]
+            done = [t for t in cases if t.done]
+            score = full * len(done) / len(cases) - sum(t.returns for t in cases) if cases else full
+        elif rule == "办会评价":
+            off = {"好": 0, "较好": 10, "一般": 25, "差": 50}
+            marks = [100 - off[t.rating] for t in tasks if t.kind == "办会"]
+            score = full * sum(marks) / len(marks) / 100 if marks else full
+        elif rule == "逾期扣分":
+            score = full - sum(min(late(t), 4) for t in tasks if t.due)
+        elif rule == "按时办结率":
+            score = ratio([t for t in due if late(t) == 0 and t.done], due)
+        elif rule == "当日办结率":
+            score = ratio([t for t in due if t.done == t.given], due)
+        elif rule == "差错率":
+            rate = sum(t.errors for t in due) / len(due) if due else 0
+            score = full - max(0, rate - .02) * 100 * row["每百分点扣分"]
+        elif rule == "差错扣分":
+            score = full - sum({"一般": 1.5, "较重": 4, "严重": 8}[f[2]] for f in one(ERRORS))
+        elif rule == "退稿扣分":
+            score = full - sum(t.redrafts for t in tasks)
+        parts[rule] = round(max(0, score), 2)
+        total += max(0, score)
+    extra = sum(m[2] for m in MERITS if m[1] == post.id and first <= m[0] <= last)
+    return round(total + max(-10, min(5, extra)), 2), parts, len(tasks)
+
+
+# ------------------------------------------------------------------------------------------------
+# What must hold of the clean office.
+
+def check(files, logs):
+    tasks = [t for log in logs.values() for t in log]
+    assert len({p.id for p in ROSTER}) >= 36 and len(ROSTER) == len({p.id for p in ROSTER}) + 2
+    assert len({t.id for t in tasks}) == len(tasks) and len({t.text for t in tasks}) > .99 * len(tasks)
+    for quarter in QUARTERS:
+        assert sum(quarter_of(t.due or t.given) == quarter for t in tasks) >= 600
+    for section, log in logs.items():
+        for t in log:
+            assert t.lead and all(log_of(p) == section for p in t.lead), t
+            assert t.given.year == YEAR and is_workday(t.given) and (t.due is None or t.given <= t.due), t
+            assert t.done is None or t.given <= t.done <= AS_OF, t
+            assert (t.done is not None) == (t.state == "已完成") and (t.due is None) == (t.state == "长期"), t
+            assert t.kind != "办会" or t.rating, t
+            assert not any(p.id == TWO_POSTS for p in t.assist) and not set(map(id, t.lead)) & set(map(id, t.assist)), t
+            for p in t.lead:
+                assert p.begin <= t.given and (p.end is None or max(t.given, t.due or t.given, t.done or t.given) <= p.end), t
+            if section in (GENERAL, TECH):
+                assert len({p.title for p in t.lead}) == 1, t
+    for post in posts_in(LEADERS):
+        for quarter in QUARTERS:
+            assert sum(post in t.lead and t.due is not None and quarter_of(t.due) == quarter for t in logs[GENERAL]) >= 8
+    for category, marks in MARKS.items():
+        assert sum(full for _, _, full in marks) == 100, category
+        assert {kind for kind, _, _ in marks} >= {"规范", "效率", "质量"} and (
+            category == "机要文印" or any(kind == "成果" for kind, _, _ in marks)), category
+    voted = [(r[0], r[1], r[3]) for r in files["数据/民主测评.xlsx"][0].rows[2:-1]]
+    assert len(voted) == len(set(voted))
+    scores = [rough_score(p, logs)[0] for p in ROSTER if p.days(3)]
+    assert 70 < min(scores) and max(scores) < 100 and .33 <= sum(s >= 90 for s in scores) / len(scores) <= .55, scores
+
+
+def main():
+    files, logs = clean_office()
+    check(files, logs)
+    write_folder("county-office", {"gangze.toml": WIRING.encode()} | files)
+    for quarter in QUARTERS:
+        print(QUARTER_NAME[quarter], {s: sum(quarter_of(t.due or t.given) == quarter for t in log)
+                                      for s, log in logs.items()})
+    if "--scores" in sys.argv:
+        for post in ROSTER:
+            if post.days(3):
+                total, parts, count = rough_score(post, logs)
+                print(post.id, post.name, post.section, count, total, parts)
+
+
+if __name__ == "__main__":
+    main()
