@@ -28,6 +28,7 @@ from odf.opendocument import OpenDocumentSpreadsheet
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 
 HERE = Path(__file__).resolve().parent
 YEAR = 2026
@@ -203,14 +204,20 @@ def people(day_from, day_to):
 # Words for the texts of tasks and records.
 
 TOWNS = "石桥镇 白茶镇 清溪镇 龙潭镇 柳河镇 双河口镇 松坪镇 桃源镇 大坪乡 青枫乡 金竹乡 马鞍乡".split()
-BUREAUS = ("县发改局 县财政局 县农业农村局 县教育局 县住建局 县交通运输局 县水利局 县卫健局 县民政局 县人社局 "
-           "县文旅局 县应急局 县自然资源局 县市场监管局 县商务局 县林业局 县医保局 县行政审批局 经济开发区").split()
-TOPICS = ("乡村全面振兴 招商引资 优化营商环境 城市更新 防汛备汛 秸秆综合利用 茶产业链建设 文旅融合发展 校园安全 "
-          "安全生产 基层减负 党建引领基层治理 粮食安全 河湖长制 农村人居环境整治 园区标准厂房建设 重点项目推进 "
-          "高校毕业生就业 农村养老服务 紧密型医共体建设 普惠托育 高标准农田建设 耕地保护 森林防火 老旧小区改造 "
-          "县域商业体系建设 政务服务一网通办 信访积案化解 物业管理 食品安全 农村公路管护 水库移民后扶 "
-          "返乡创业 冷链物流 光伏电站管护 农村供水保障 职业教育产教融合 民营企业座谈 新型农村集体经济 "
-          "电动自行车治理 燃气安全整治 古树名木保护 公共资源交易 网格化管理 耕读教育 林下经济").split()
+TOPIC_BUREAU = dict(pair.split("/") for pair in (
+    "乡村全面振兴/县农业农村局 招商引资/县商务局 优化营商环境/县行政审批局 城市更新/县住建局 防汛备汛/县水利局 "
+    "秸秆综合利用/县农业农村局 茶产业链建设/县农业农村局 文旅融合发展/县文旅局 校园安全/县教育局 安全生产/县应急局 "
+    "基层减负/县民政局 党建引领基层治理/县民政局 粮食安全/县发改局 河湖长制/县水利局 农村人居环境整治/县农业农村局 "
+    "园区标准厂房建设/经济开发区 重点项目推进/县发改局 高校毕业生就业/县人社局 农村养老服务/县民政局 "
+    "紧密型医共体建设/县卫健局 普惠托育/县卫健局 高标准农田建设/县农业农村局 耕地保护/县自然资源局 森林防火/县林业局 "
+    "老旧小区改造/县住建局 县域商业体系建设/县商务局 政务服务一网通办/县行政审批局 信访积案化解/县信访局 物业管理/县住建局 "
+    "食品安全/县市场监管局 农村公路管护/县交通运输局 水库移民后扶/县水利局 返乡创业/县人社局 冷链物流/县商务局 "
+    "光伏电站管护/县发改局 农村供水保障/县水利局 职业教育产教融合/县教育局 民营企业座谈/县工商联 新型农村集体经济/县农业农村局 "
+    "电动自行车治理/县市场监管局 燃气安全整治/县住建局 古树名木保护/县林业局 公共资源交易/县行政审批局 网格化管理/县委社会工作部 "
+    "耕读教育/县教育局 林下经济/县林业局 医保基金监管/县医保局 政府采购/县财政局 公共文化服务/县文旅局 退役军人服务/县退役军人局"
+).split())
+TOPICS = list(TOPIC_BUREAU)
+SEASONS = ["双休日", "汛期", "森林防火期", "高温天气", "节假日前后", "重要会议期间", "重大活动期间", "低温雨雪天气"]
 BOSSES = ["县委主要领导", "县委副书记", "县委常委、组织部部长", "县委常委、宣传部部长", "县委常委、政法委书记",
           "县委常委、统战部部长", "分管副主任"]
 VISITORS = ["市委调研组", "市委办公室", "省委政研室调研组", "邻县党政考察团", "市人大视察组", "市政协调研组",
@@ -239,7 +246,7 @@ TASK_TEXTS = {
                    "{town}群众反映{topic}问题核查", "“回头看”：{town}{topic}"],
     ("督查", "办事"): ["建立{topic}督查台账", "组织{town}{topic}现场核验", "{month}月督查事项对账（{bureau}）"],
     ("督查", "办文"): ["起草《督查通报》（{topic}）", "起草{topic}督查专报", "{month}月督查情况汇总（{topic}）"],
-    ("会务", "办会"): ["承办{meeting}（{topic}）", "{meeting}会务保障（{topic}）", "{topic}推进会会务", "{visitors}{topic}座谈会",
+    ("会务", "办会"): ["承办{meeting}（{topic}）", "{meeting}会务保障（{month}月，{town}分会场）", "{topic}推进会会务", "{visitors}{topic}座谈会",
                    "{topic}视频调度会分会场保障", "{town}{topic}现场会组织"],
     ("会务", "办事"): ["接待{visitors}调研{topic}", "{boss}赴{town}调研{topic}行程安排", "{visitors}{topic}考察线路踏勘",
                    "{month}月会议室设施巡检（{topic}会前）", "{boss}会见{visitors}安排（{topic}）"],
@@ -247,14 +254,14 @@ TASK_TEXTS = {
                      "办理{bureau}{topic}请示", "明传电报签收转办（{topic}）", "校印{meeting}材料（{topic}）",
                      "分发{topic}{paper}至{town}", "{meeting}文件装袋（{topic}）"],
     ("机要文印", "办事"): ["清退{meeting}文件", "{bureau}{topic}文件用印审核", "归档{month}月{topic}文件", "文印设备维护（{meeting}材料前）"],
-    ("机要文印", "值班"): ["机要值班（{month}月，{topic}电报处理）", "{month}月值班电报交接（{topic}）"],
+    ("机要文印", "值班"): ["{month}月机要值班（{season}，{topic}电报）", "{month}月值班电报交接（{topic}）"],
     ("综合", "办事"): ["{month}月公务用车调度（{topic}检查组）", "{month}月办公用品采购（{topic}）", "固定资产盘点（{topic}专班）",
                    "{month}月公务接待费报审（{visitors}）", "帮扶村走访（{town}{topic}）", "协调{bureau}办理{topic}",
                    "{boss}到{town}慰问安排（{topic}）", "节约型机关检查（{topic}）", "{topic}专班后勤保障",
                    "老干部{topic}情况通报会安排"],
     ("综合", "办文"): ["起草办公室{topic}{paper}", "{month}月工作要点（{topic}）", "回复{bureau}关于{topic}的征求意见",
                    "办公室{topic}自查报告", "{month}月党支部{topic}学习材料"],
-    ("综合", "值班"): ["{month}月值班表编排（{topic}期间）", "{month}月值班抽查（{town}）", "{topic}期间应急值守检查（{town}）"],
+    ("综合", "值班"): ["{month}月值班表编排（{season}）", "{month}月值班抽查（{town}）", "{season}应急值守检查（{town}）"],
     ("技术", "办事"): ["{meeting}视频系统联调", "{bureau}公文交换终端故障处理（{topic}）", "{month}月内网巡检（{town}）",
                    "{topic}专题页面更新", "{month}月数据备份与恢复演练（{topic}）", "电子公文系统{topic}模板维护",
                    "{town}视频会议终端调试（{topic}）", "国产化终端适配（{bureau}）", "{topic}数据报表定制（{bureau}）",
@@ -278,9 +285,10 @@ SOURCES = {"文稿": "领导交办 会议决定 工作计划 上级部署", "信
 
 
 def compose(chance, template, month):
-    return template.format(town=chance.choice(TOWNS), bureau=chance.choice(BUREAUS), topic=chance.choice(TOPICS),
+    topic = chance.choice(TOPICS)
+    return template.format(town=chance.choice(TOWNS), bureau=TOPIC_BUREAU[topic], topic=topic, month=month,
                            boss=chance.choice(BOSSES), visitors=chance.choice(VISITORS), paper=chance.choice(PAPERS),
-                           meeting=chance.choice(MEETINGS), month=month)
+                           meeting=chance.choice(MEETINGS), season=chance.choice(SEASONS))
 
 
 # ------------------------------------------------------------------------------------------------
@@ -330,14 +338,14 @@ def finish(chance, task, post, days):
     """When it was done and how well, by the skill of the post's holder."""
     slack = SLIP - post.skill
     latest = [day for day in WORKDAYS if task.due < day <= AS_OF and post.on_duty(day)]
-    if chance.random() < .02 + .36 * slack and latest:
+    if chance.random() < .01 + .28 * slack and latest:
         task.done = latest[min(len(latest), chance.choice([1, 1, 1, 2, 2, 3, 4])) - 1]
     else:
         window = [day for day in workdays(task.given, task.due) if post.on_duty(day)]
         task.done = chance.choice(window[-3:] if post.category != "机要文印" else window[:1]) if window else task.due
     task.errors = 1 if chance.random() < .008 + .05 * slack else 0
     if task.kind in ("办文", "信息", "调研") and post.section in (WRITING, INFO, GENERAL):
-        task.redrafts = chance.choices([0, 1, 2], [100, 10 + 60 * slack, 30 * slack])[0]
+        task.redrafts = chance.choices([0, 1, 2], [100, 6 + 60 * slack, 25 * slack])[0]
     if task.kind == "督查":
         task.returns = chance.choices([0, 1, 2], [100, 5 + 40 * slack, 10 * slack])[0]
     if task.kind == "办会":
@@ -886,7 +894,7 @@ def ballots():
             for group, letter, many in [("领导", "L", 3), ("同事", "T", 5), ("服务对象", "F", 4)]:
                 numbers = chance.sample(range(1, 4 if letter == "L" else 25), many)
                 for number in sorted(numbers):
-                    marks = [min(100, max(60, round(62 + 31 * person.skill + chance.gauss(0, 3)))) for _ in range(3)]
+                    marks = [min(100, max(60, round(56 + 34 * person.skill + chance.gauss(0, 3)))) for _ in range(3)]
                     BALLOTS.append((quarter, person.id, group, marks))
                     rows.append([f"{YEAR}Q{quarter}" if letter == "L" else spoken[quarter], person.id, person.name,
                                  f"{YEAR}Q{quarter}-{letter}{number:02}", group, *marks])
@@ -978,6 +986,9 @@ def xlsx_bytes(sheets):
             page.merge_cells(start_row=r1 + 1, start_column=c1 + 1, end_row=r2 + 1, end_column=c2 + 1)
         for column, width in sheet.widths.items():
             page.column_dimensions[get_column_letter(column + 1)].width = width
+        page.page_setup.orientation, page.page_setup.paperSize, page.page_setup.fitToHeight = "landscape", 9, 0
+        page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        page.print_title_rows = f"{sheet.header[0] + 1}:{sheet.header[1] + 1}"
         page.freeze_panes = page.cell(sheet.header[1] + 2, 1)
     out = io.BytesIO()
     book.save(out)
