@@ -1175,6 +1175,201 @@ def rough_score(post, logs, quarter=3):
 
 
 # ------------------------------------------------------------------------------------------------
+# The bad office: the clean grids, and one list of planted faults with their cells.
+
+class Planter:
+    """Sets faults in a copy of the grids. Two faults never share a row of data."""
+
+    def __init__(self, files):
+        self.files = copy.deepcopy(files)
+        self.taken = []
+        self.faults = []   # (path, sheet or None, row or None, column or None, what)
+
+    def sheet(self, path, name=None):
+        return next(s for s in self.files[path] if name in (None, s.name))
+
+    def row(self, sheet, test):
+        """The first free row whose task or record passes the test."""
+        for row, origin in zip(sheet.rows, sheet.origin):
+            if isinstance(origin, (Task, dict)) and test(origin) and not any(row is t for t in self.taken):
+                self.taken.append(row)
+                return row
+        raise LookupError(f"no free row in {sheet.name}")
+
+    def set(self, path, name, test, column, value, what):
+        sheet = self.sheet(path, name)
+        row = self.row(sheet, test)
+        row[sheet.fields[column]] = value
+        self.faults.append((path, sheet, row, sheet.fields[column], what))
+        return sheet, row
+
+    def insert(self, path, name, record, column, what):
+        """A further row above the note at the foot."""
+        sheet = self.sheet(path, name)
+        at = len(sheet.rows) - (sheet.origin[-1] == "banner")
+        row = [record.get(h) for h in sheet.fields]
+        sheet.rows.insert(at, row)
+        sheet.origin.insert(at, record)
+        sheet.merges = [(r1 + (r1 >= at), c1, r2 + (r1 >= at), c2) for r1, c1, r2, c2 in sheet.merges]
+        self.taken.append(row)
+        self.faults.append((path, sheet, row, sheet.fields[column], what))
+
+    def whole(self, path, content, what):
+        self.files[path] = content
+        self.faults.append((path, None, None, None, what))
+
+    def place(self, path, sheet, row, column):
+        if sheet is None:
+            return path
+        at = next(i for i, r in enumerate(sheet.rows) if r is row)
+        middle = "" if path.endswith(".csv") else f"{sheet.name} › "
+        return f"{path} › {middle}{sheet.address(at, column)}"
+
+
+def plain(post_section, kind=None):
+    """Tasks that a fault may spoil: third quarter, one lead without a special story, nobody assisting, done."""
+    def test(task):
+        return (isinstance(task, Task) and task.post.section == post_section and len(task.lead) == 1 and not task.assist
+                and task.due and task.done and quarter_of(task.due) == 3 and quarter_of(task.given) == 3
+                and task.given < task.due and not task.post.status and task.post.id not in (TWO_POSTS, "0203")
+                and task.post.name != "王伟" and not task.note and task.kind == (kind or task.kind))
+    return test
+
+
+OLD_SYSTEM = """<html xmlns:x="urn:schemas-microsoft-com:office:excel">
+<head><meta http-equiv="Content-Type" content="text/html; charset=utf-8"><title>督办事项导出</title></head>
+<body><table border="1">
+<tr><th>编号</th><th>任务</th><th>主办</th><th>交办日期</th><th>完成时限</th><th>完成日期</th><th>状态</th></tr>
+<tr><td>OA-0001</td><td>更新办公室门户栏目</td><td>毛一鸣</td><td>2026-08-03</td><td>2026-08-07</td><td>2026-08-06</td><td>已完成</td></tr>
+<tr><td>OA-0002</td><td>整理历年会议目录</td><td>邹静</td><td>2026-08-10</td><td>2026-08-21</td><td>2026-08-20</td><td>已完成</td></tr>
+</table></body></html>
+"""
+SCRIPT = """/// 退稿扣分
+/// 依据：《云岭县委办公室岗位目标责任制考核办法》第十七条
+/// 取数：台账.退稿次数（次数）
+/// 参数：每次扣分（分）
+/// 例：退稿 2 次，每次扣分 1 → 扣 2
+fn 评分(岗, 指标) {
+    for 事 in 岗.主办事项 {
+        if 事.退稿次数 > 0 {
+            扣分(事.退稿次数 * 指标.每次扣份, 事, `退稿${事.退稿次数}次`);
+        }
+    }
+}
+"""
+
+
+def bad_office(clean):
+    p = Planter(clean)
+    third = "三季度"
+
+    # 台账
+    p.set("台账/秘书科.xlsx", third, plain(WRITING), "done", "9月31日", "完成日期写成不存在的日期“9月31日”")
+    p.set("台账/秘书科.xlsx", third, plain(WRITING), "errors", "两次", "差错列应为数，写成“两次”")
+    sheet = p.sheet("台账/信息科.xls")
+    first = p.row(sheet, plain(INFO))
+    p.set("台账/信息科.xls", None, plain(INFO), "id", first[0], f"编号 {first[0]} 与 "
+          f"{sheet.address(next(i for i, r in enumerate(sheet.rows) if r is first), 0)} 重复")
+    p.set("台账/督查室.xlsx", None, plain(SUPERVISION), "lead", "王伟", "责任人“王伟”在督查室没有，秘书科、会务接待科各有一位，分不清是谁")
+    p.set("台账/督查室.xlsx", None, plain(SUPERVISION), "assist", "袁立群、钱进", "协办“袁立群、钱进”中的钱进不在名册")
+    p.set("台账/会务接待科.ods", third, lambda t: plain(MEETING)(t) and t.given > d(7, 10), "done",
+          d(7, 6), "完成日期早于交办日期")
+    p.set("台账/机要文印科.csv", None, plain(DISPATCH), "due", None, "时限要求空白，状态又不是“长期”")
+    p.set("台账/综合科.xlsx", "8月", plain(GENERAL), "done", "#N/A", "实际完成时间是错误值 #N/A")
+    p.set("台账/综合科.xlsx", "8月", plain(GENERAL), "lead", "钱多多", "主办“钱多多”不在名册")
+    p.set("台账/综合科.xlsx", "7月", plain(GENERAL), "assist", "侯雅琴等3人", "协办写成“侯雅琴等3人”，没有列出每个人")
+    sheet, row = p.set("台账/信息中心.csv", None, plain(TECH), "due", None, "整行三个日期都写成2025年，不在本年度")
+    task = next(o for r, o in zip(sheet.rows, sheet.origin) if r is row)
+    for name in ("given", "due", "done"):
+        row[sheet.fields[name]] = getattr(task, name).replace(year=2025).isoformat()
+    extra = table("临时任务", "临时任务台账（2026年9月）",
+                  "编号 任务 来源 类别 主办 协办 交办日期 完成时限 完成曰期 状态 差错 评价 备注".split(),
+                  [["LS-0001", "整理县委全会会议档案", "领导交办", "办事", "侯雅琴", None, d(9, 21), d(10, 16), None, "办理中", 0, None, None],
+                   ["LS-0002", "汇编全年制度文件", "工作计划", "办文", "邱美玲", None, d(9, 22), d(10, 30), None, "办理中", 0, None, None],
+                   ["LS-0003", "更换会议室投影设备", "领导交办", "办事", "毛一鸣", None, d(9, 23), d(10, 23), None, "办理中", 0, None, None]],
+                  None, dict(编号=10, 任务=34, 交办日期=12, 完成时限=12, 完成曰期=12))
+    p.files["台账/临时任务.xlsx"] = [extra]
+    p.faults.append(("台账/临时任务.xlsx", extra, extra.rows[1], extra.fields["完成曰期"],
+                     "表头“完成曰期”应为“完成日期”（日字写成了曰）"))
+    p.whole("台账/旧系统导出.xls", OLD_SYSTEM.encode(), "扩展名是 xls，内容是网页")
+    whole = xlsx_bytes(p.files["台账/临时任务.xlsx"])
+    p.whole("台账/损坏.xlsx", whole[:len(whole) * 3 // 5], "文件不完整，打不开")
+
+    # 人员名册
+    roster = "人员名册.xlsx"
+    who = lambda key, section=None: lambda r: r["工号"] == key and section in (None, r["科室"])
+    p.set(roster, None, who("0404"), "岗位类别", "会务类", "岗位类别“会务类”在岗位目标里没有对应的行")
+    p.set(roster, None, who("0504"), "状态", "轮休", "状态“轮休”不在可用的状态之中")
+    next(r for r in p.taken if r[0] == "0504")[p.sheet(roster).fields["状态起"]] = d(7, 6)
+    next(r for r in p.taken if r[0] == "0504")[p.sheet(roster).fields["状态止"]] = d(7, 10)
+    person = lambda **cells: dict(岗位类别="督查", 人员类别="公务员", 职级="四级主任科员", **cells)
+    p.insert(roster, None, person(工号="0306", 姓名="方圆", 科室=SUPERVISION, 岗位="督查岗", 起=d(10, 8)), "工号",
+             "工号 0306 已是崔国庆，又给了方圆")
+    p.insert(roster, None, person(工号="0307", 姓名="齐飞", 科室=SUPERVISION, 岗位="督查岗", 起=d(6, 1), 止=d(3, 1)), "止",
+             "任职的止早于起")
+    p.insert(roster, None, person(工号="0703", 姓名="万晓东", 科室=GENERAL, 岗位="综合岗", 起=d(7, 1)) |
+             dict(岗位类别="综合", 人员类别="事业", 职级="专技十一级"), "起",
+             "与信息中心技术岗的任职重叠，又没有注明主岗、兼岗")
+
+    # 岗位目标
+    targets = "岗位目标.xlsx"
+    at = lambda category, rule: lambda r: r["岗位"] == category and r["计分规则"] == rule
+    p.set(targets, None, at("技术", "差错率"), "满分", 14, "技术岗位四类目标满分合计 99，不是 100")
+    p.set(targets, None, at("督查", "按时办结率"), "计分规则", "按时办洁率", "没有“按时办洁率”这条规则（应为按时办结率）")
+    p.set(targets, None, at("会务", "差错扣分"), "严重扣分", None, "规则“差错扣分”要用的参数“严重扣分”空白")
+    p.set(targets, None, at("文稿", "按时办结率"), "缺数处理", "按零分", "缺数处理“按零分”不在可用的办法之中")
+    p.set(targets, None, at("综合", "服务测评"), "权重", .2, "方案按求和合成，权重应当留空")
+    p.set(targets, None, at("领导", "服务测评"), "领导权重", 30, "领导权重写成 30，同列其余各行是 30%（0.3）")
+    p.set(targets, None, at("机要文印", "规范目标检查"), "周期", "每季度末", "周期“每季度末”不在月、季、半年、年之中")
+    p.set(targets, None, at("信息", "信息采用计分"), "比较", "大于", "比较“大于”不在不低于、不超过之中")
+    p.set(targets, None, at("全体", "加减分"), "满分", "零分", "满分应为数，写成“零分”")
+    p.insert(targets, None, target_row("", "加减分", "加减分", 0) | dict(科室="档案科", 岗位=None), "科室",
+             "科室“档案科”在名册里没有")
+
+    # 数据
+    quarter3 = lambda r: isinstance(r.get("日期"), date) and quarter_of(r["日期"]) == 3
+    p.set("数据/民主测评.xlsx", None, lambda r: r["票号"].startswith("2026Q3-T") and r["工号"] == "0302", "工作质量", 105,
+          "测评分 105 超过 100")
+    p.set("数据/差错登记.xlsx", None, quarter3, "程度", "很严重", "程度“很严重”不在一般、较重、严重之中")
+    p.set("数据/加减分事项.xlsx", None, quarter3, "类型", "奖励", "类型“奖励”不在加分、减分之中")
+    p.set("数据/加减分事项.xlsx", None, lambda r: r["工号"] == "0602", "工号", "0603", "工号 0603 是江涛，姓名写的是邱美玲")
+    p.set("数据/信息采用.xlsx", None, lambda r: r["采用级别"] == "县级" and isinstance(r["采用日期"], date)
+          and quarter_of(r["采用日期"]) == 3, "采用级别", "国家级", "采用级别“国家级”不在县级、市级、省级、中央之中")
+    p.set("数据/考勤.xls", None, lambda r: r["月份"] == "2026年8月" and r["工号"] == "0502", "工号", "0592",
+          "工号 0592 不在名册（傅明远是 0502）")
+    checks = p.sheet("数据/规范检查.csv")
+    checks.rows[0][5] = "数目"
+    p.faults.append(("数据/规范检查.csv", checks, checks.rows[0], 5, "缺“次数”列：表头写成了“数目”"))
+
+    # 规则
+    line = next(n for n, text in enumerate(SCRIPT.splitlines(), 1) if "每次扣份" in text)
+    column = SCRIPT.splitlines()[line - 1].index("每次扣份") + 1
+    p.whole("rules/退稿扣分.rhai", SCRIPT.encode(), "“指标.每次扣份”应为“指标.每次扣分”，没有这个参数")
+    path, *_, what = p.faults.pop()
+    p.faults.append((f"{path}:{line}:{column}", None, None, None, what))
+
+    lines = [f"| {n} | `{p.place(*fault[:4])}` | {fault[4]} | 待定 |" for n, fault in enumerate(p.faults, 1)]
+    assert len({line.split("|")[2] for line in lines}) == len(lines) >= 28
+    readme = BAD_README.format(count=len(lines), lines="\n".join(lines))
+    return {"gangze.toml": WIRING.encode()} | p.files | {"README.md": readme.encode()}
+
+
+BAD_README = """\
+# 植入了错误的样例
+
+The same office as `../county-office`, with {count} planted faults. Each stands alone: none should cause another
+message. This page is written by `../make.py`, from the list that plants them.
+
+与 `../county-office` 是同一个单位、同一批数据，另外植入了 {count} 处错误，用来检验 `gangze check` 能不能一次全部指出，
+而且每处只报一次。本页由 `../make.py` 按植入清单生成，请勿手改。
+
+| 序 | 位置 | 植入的问题 | 应报代码 |
+| --- | --- | --- | --- |
+{lines}
+"""
+
+
+# ------------------------------------------------------------------------------------------------
 # What must hold of the clean office.
 
 def check(files, logs):
@@ -1212,6 +1407,7 @@ def main():
     files, logs = clean_office()
     check(files, logs)
     write_folder("county-office", {"gangze.toml": WIRING.encode()} | files)
+    write_folder("county-office_bad", bad_office(files))
     for quarter in QUARTERS:
         print(QUARTER_NAME[quarter], {s: sum(quarter_of(t.due or t.given) == quarter for t in log)
                                       for s, log in logs.items()})
