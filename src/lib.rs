@@ -5,3 +5,4 @@ pub mod intake;
 pub mod office;
 pub mod rules;
 pub mod sheet;
+pub mod workspace;

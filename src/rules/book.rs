@@ -9,6 +9,7 @@ use rust_decimal::Decimal;
 use super::absent::{Absent, Outcome, Why, absent, refused, wrong, wrong_with};
 use super::arithmetic::{kind_word, number, show};
 use super::world::{Call, Row, Rows};
+use crate::diag::Place;
 use crate::office::{Bounds, Combine, Entry, EntryKind, Evidence, Level, Node, RoundingSteps};
 
 /// What one run of a rule has booked so far: the open nodes, the indicator's first.
@@ -122,12 +123,7 @@ pub fn register(engine: &mut Engine) {
 }
 
 /// 出错: refuses what stands in a row's column.
-fn refuse(
-    context: &NativeCallContext<'_>,
-    row: &Row,
-    column: &str,
-    why: &str,
-) -> Outcome<Dynamic> {
+fn refuse(context: &NativeCallContext<'_>, row: &Row, column: &str, why: &str) -> Outcome<Dynamic> {
     let call = Call::of(context)?;
     let value = row.read(&call.header, column)?;
     let place = call
