@@ -14,9 +14,9 @@ use crate::diag::Diagnostic;
 /// The largest file that is read, in bytes.
 pub const MAX_FILE_BYTES: u64 = 256 * 1024 * 1024;
 
-/// Endings by which a file in a folder is taken for a table.
+/// Endings by which a file in a folder is taken for a table; a `.txt` there is more often a note.
 const TABLE_ENDINGS: &[&str] = &[
-    "xlsx", "xlsm", "xltx", "xltm", "xls", "xlt", "xlsb", "et", "ett", "ods", "csv", "tsv", "txt",
+    "xlsx", "xlsm", "xltx", "xltm", "xls", "xlt", "xlsb", "et", "ett", "ods", "csv", "tsv",
 ];
 
 /// A file's bytes with the name people see and the digest that the results carry.

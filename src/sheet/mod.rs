@@ -106,8 +106,8 @@ pub enum Format {
 }
 
 impl Format {
-    /// What people call it.
-    pub fn name(self) -> &'static str {
+    /// What people call it, as it stands in a Chinese sentence (with the space before a Latin name).
+    fn name(self) -> &'static str {
         match self {
             Self::Xlsx => " .xlsx 表格",
             Self::Xlsb => " .xlsb 表格",

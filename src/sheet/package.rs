@@ -8,21 +8,38 @@ use std::io::{Cursor, Read};
 use memchr::memmem;
 use zip::ZipArchive;
 
-use super::tokens::{Token, Tokens, attribute, plain};
+use super::tokens::{Token, TokenFault, Tokens, attribute, plain};
 
 /// Entries of one package.
 const MAX_ENTRIES: usize = 20_000;
+/// Sheets of one workbook.
+const MAX_SHEETS: usize = 4096;
 /// One worksheet part, unpacked: it is streamed, so only time limits it. A log of 1,000,000 × 12 has 633 MB.
 const MAX_SHEET_BYTES: u64 = 2 * 1024 * 1024 * 1024;
-/// Any other part that is parsed, unpacked: the shared texts are held in memory.
-const MAX_PART_BYTES: u64 = 256 * 1024 * 1024;
-/// Everything together, unpacked.
+/// The shared texts, unpacked, and their number: they are held in memory.
+const MAX_TEXT_BYTES: u64 = 256 * 1024 * 1024;
+const MAX_TEXTS: usize = 10_000_000;
+/// The styles, unpacked, and the number of cell formats; Excel itself stops at 65,490.
+const MAX_STYLE_BYTES: u64 = 32 * 1024 * 1024;
+const MAX_FORMATS: usize = 200_000;
+/// Any other part that is parsed, unpacked.
+const MAX_PART_BYTES: u64 = 16 * 1024 * 1024;
+/// Everything together, unpacked; pictures and the like are never unpacked.
 const MAX_TOTAL_BYTES: u64 = 4 * 1024 * 1024 * 1024;
 
 #[derive(Debug)]
 pub(super) enum PackageFault {
     Damaged,
     TooBig,
+}
+
+impl From<TokenFault> for PackageFault {
+    fn from(fault: TokenFault) -> Self {
+        match fault {
+            TokenFault::TooLong => Self::TooBig,
+            TokenFault::Malformed | TokenFault::Io => Self::Damaged,
+        }
+    }
 }
 
 pub(super) type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
@@ -55,16 +72,14 @@ impl<'a> Package<'a> {
         };
         let sizes = package.index()?;
         let (folder, workbook) = package.workbook()?;
-        package.check_shared_texts(&folder)?;
+        package.check_texts(&format!("{folder}sharedStrings.xml"))?;
+        package.check_styles(&format!("{folder}styles.xml"))?;
+        package.check_size(&format!("{folder}theme/theme1.xml"), MAX_PART_BYTES)?;
         package.sheets = package.sheet_parts(&folder, &workbook)?;
-        for (entry, name, size) in sizes {
-            let is_sheet = package.sheets.contains(&Some(entry));
-            let is_parsed = name.ends_with(".xml") || name.ends_with(".rels");
-            if (is_sheet && size > MAX_SHEET_BYTES)
-                || (is_parsed && !is_sheet && size > MAX_PART_BYTES)
-            {
-                return Err(PackageFault::TooBig);
-            }
+        let sheets = package.sheets.iter().flatten();
+        let mut sizes = sheets.filter_map(|sheet| sizes.get(*sheet));
+        if sizes.any(|size| *size > MAX_SHEET_BYTES) {
+            return Err(PackageFault::TooBig);
         }
         Ok(package)
     }
@@ -75,7 +90,8 @@ impl<'a> Package<'a> {
         self.archive.by_index(entry).ok()
     }
 
-    fn index(&mut self) -> Result<Vec<(usize, String, u64)>, PackageFault> {
+    /// Fills `entries`; returns the unpacked size of each.
+    fn index(&mut self) -> Result<Vec<u64>, PackageFault> {
         let mut sizes = Vec::new();
         let mut total = 0u64;
         for entry in 0..self.archive.len() {
@@ -88,10 +104,10 @@ impl<'a> Package<'a> {
             let size = part.size();
             total = total.saturating_add(size);
             // Two parts of one name would let the parser read another one than was looked over.
-            if self.entries.insert(name.clone(), entry).is_some() {
+            if self.entries.insert(name, entry).is_some() {
                 return Err(PackageFault::Damaged);
             }
-            sizes.push((entry, name, size));
+            sizes.push(size);
         }
         if total > MAX_TOTAL_BYTES {
             return Err(PackageFault::TooBig);
@@ -99,28 +115,41 @@ impl<'a> Package<'a> {
         Ok(sizes)
     }
 
-    fn part(&mut self, name: &str) -> Result<Option<Vec<u8>>, PackageFault> {
+    /// The unpacked stream of a part and its size; `None` if there is no such part.
+    fn stream(&mut self, name: &str, limit: u64) -> Result<Option<(impl Read, u64)>, PackageFault> {
         let Some(entry) = self.entries.get(&name.to_ascii_lowercase()) else {
             return Ok(None);
         };
-        let mut part = self
+        let part = self
             .archive
             .by_index(*entry)
             .map_err(|_| PackageFault::Damaged)?;
-        if part.size() > MAX_PART_BYTES {
+        let size = part.size();
+        if size > limit {
             return Err(PackageFault::TooBig);
         }
+        Ok(Some((part, size)))
+    }
+
+    fn part(&mut self, name: &str) -> Result<Vec<u8>, PackageFault> {
+        let (mut part, _) = self
+            .stream(name, MAX_PART_BYTES)?
+            .ok_or(PackageFault::Damaged)?;
         let mut bytes = Vec::new();
         part.read_to_end(&mut bytes)
             .map_err(|_| PackageFault::Damaged)?;
-        Ok(Some(bytes))
+        Ok(bytes)
+    }
+
+    fn check_size(&mut self, name: &str, limit: u64) -> Result<(), PackageFault> {
+        self.stream(name, limit).map(|_| ())
     }
 
     /// Folder (with its slash) and name of the workbook part.
     fn workbook(&mut self) -> Result<(String, String), PackageFault> {
-        let relations = self.part("_rels/.rels")?.ok_or(PackageFault::Damaged)?;
+        let relations = self.part("_rels/.rels")?;
         let mut target = None;
-        each_tag(&relations, b"Relationship", |attributes| {
+        each_tag(relations.as_slice(), b"Relationship", |attributes| {
             let kind = attribute(attributes, b"Type").unwrap_or_default();
             if kind.ends_with(b"/relationships/officeDocument") {
                 target = attribute(attributes, b"Target").map(plain);
@@ -134,42 +163,39 @@ impl<'a> Package<'a> {
     }
 
     /// The parser reserves what `uniqueCount` announces; `<si/>` is the shortest text there is.
-    fn check_shared_texts(&mut self, folder: &str) -> Result<(), PackageFault> {
-        let name = format!("{folder}sharedStrings.xml").to_ascii_lowercase();
-        let Some(entry) = self.entries.get(&name) else {
+    fn check_texts(&mut self, name: &str) -> Result<(), PackageFault> {
+        let Some((part, size)) = self.stream(name, MAX_TEXT_BYTES)? else {
             return Ok(());
         };
-        let part = self
-            .archive
-            .by_index(*entry)
-            .map_err(|_| PackageFault::Damaged)?;
-        let size = part.size();
-        if size > MAX_PART_BYTES {
-            return Err(PackageFault::TooBig);
-        }
         let mut tokens = Tokens::new(part);
-        while let Some(token) = tokens.next().map_err(|_| PackageFault::Damaged)? {
+        let mut texts = 0;
+        while let Some(token) = tokens.next()? {
             let Token::Open {
                 name, attributes, ..
             } = token
             else {
                 continue;
             };
-            if name != b"sst" {
-                continue;
+            match name {
+                b"si" => texts += 1,
+                b"sst" if is_false_count(attributes, size) => return Err(PackageFault::TooBig),
+                _ => {}
             }
-            let Some(count) = attribute(attributes, b"uniqueCount") else {
-                return Ok(());
-            };
-            let count = std::str::from_utf8(count.trim_ascii())
-                .ok()
-                .and_then(|count| count.trim_start_matches('+').parse::<u64>().ok());
-            return match count {
-                Some(count) if count <= size / 5 => Ok(()),
-                // Some writers announce one more than they write, in a part of a few bytes.
-                Some(count) if count <= 1024 => Ok(()),
-                _ => Err(PackageFault::TooBig),
-            };
+            if texts > MAX_TEXTS {
+                return Err(PackageFault::TooBig);
+            }
+        }
+        Ok(())
+    }
+
+    fn check_styles(&mut self, name: &str) -> Result<(), PackageFault> {
+        let Some((part, _)) = self.stream(name, MAX_STYLE_BYTES)? else {
+            return Ok(());
+        };
+        let mut formats = 0;
+        each_tag(part, b"xf", |_| formats += 1)?;
+        if formats > MAX_FORMATS {
+            return Err(PackageFault::TooBig);
         }
         Ok(())
     }
@@ -180,11 +206,9 @@ impl<'a> Package<'a> {
         folder: &str,
         workbook: &str,
     ) -> Result<Vec<Option<usize>>, PackageFault> {
-        let relations = self
-            .part(&format!("{folder}_rels/{workbook}.rels"))?
-            .ok_or(PackageFault::Damaged)?;
+        let relations = self.part(&format!("{folder}_rels/{workbook}.rels"))?;
         let mut targets = HashMap::new();
-        each_tag(&relations, b"Relationship", |attributes| {
+        each_tag(relations.as_slice(), b"Relationship", |attributes| {
             if let (Some(id), Some(target)) = (
                 attribute(attributes, b"Id"),
                 attribute(attributes, b"Target"),
@@ -193,11 +217,9 @@ impl<'a> Package<'a> {
                 targets.insert(id.to_vec(), String::from_utf8_lossy(target).into_owned());
             }
         })?;
-        let book = self
-            .part(&format!("{folder}{workbook}"))?
-            .ok_or(PackageFault::Damaged)?;
+        let book = self.part(&format!("{folder}{workbook}"))?;
         let mut parts = Vec::new();
-        each_tag(&book, b"sheet", |attributes| {
+        each_tag(book.as_slice(), b"sheet", |attributes| {
             let target = attribute(attributes, b"id").and_then(|id| targets.get(id));
             parts.push(target.and_then(|target| {
                 let path = match target.strip_prefix('/') {
@@ -207,13 +229,32 @@ impl<'a> Package<'a> {
                 self.entries.get(&path.to_ascii_lowercase()).copied()
             }));
         })?;
+        if parts.len() > MAX_SHEETS {
+            return Err(PackageFault::TooBig);
+        }
         Ok(parts)
     }
 }
 
-fn each_tag(part: &[u8], wanted: &[u8], mut act: impl FnMut(&[u8])) -> Result<(), PackageFault> {
+/// Whether the announced number of texts cannot be true of a part of this size.
+fn is_false_count(attributes: &[u8], size: u64) -> bool {
+    let Some(count) = attribute(attributes, b"uniqueCount") else {
+        return false;
+    };
+    let count = std::str::from_utf8(count.trim_ascii())
+        .ok()
+        .and_then(|count| count.trim_start_matches('+').parse::<u64>().ok());
+    // A small number does no harm, and some writers announce more than they write.
+    count.is_none_or(|count| count > (size / 5).max(1024))
+}
+
+fn each_tag(
+    part: impl Read,
+    wanted: &[u8],
+    mut act: impl FnMut(&[u8]),
+) -> Result<(), PackageFault> {
     let mut tokens = Tokens::new(part);
-    while let Some(token) = tokens.next().map_err(|_| PackageFault::Damaged)? {
+    while let Some(token) = tokens.next()? {
         if let Token::Open {
             name, attributes, ..
         } = token

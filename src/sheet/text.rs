@@ -13,6 +13,8 @@ use crate::diag::{Cell, Diagnostic, Sink};
 
 /// A cell of more lines than this is worth a look: a lost quote joins rows.
 const LONG_CELL_LINES: usize = 30;
+/// How many such cells are told.
+const LONG_CELLS_TOLD: u32 = 20;
 /// Records by which the delimiter is chosen.
 const SAMPLE: usize = 30;
 
@@ -57,6 +59,7 @@ fn records(text: &str, delimiter: u8, at: At<'_>, sink: &mut Sink, visitor: &mut
         .from_reader(bytes);
     let mut record = StringRecord::new();
     let mut row = 0u32;
+    let mut told = 0;
     let mut start = 0;
     loop {
         // Memory cannot fail to be read, and the text is UTF-8 already.
@@ -82,7 +85,8 @@ fn records(text: &str, delimiter: u8, at: At<'_>, sink: &mut Sink, visitor: &mut
                 continue;
             }
             let lines = memchr::memchr_iter(b'\n', text.as_bytes()).count() + 1;
-            if lines > LONG_CELL_LINES {
+            if lines > LONG_CELL_LINES && told < LONG_CELLS_TOLD {
+                told += 1;
                 sink.push(problem::long_quoted_cell(at, Cell::new(row, col), lines));
             }
             cells.push((col, CellValue::Text(text)));

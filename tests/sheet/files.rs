@@ -68,6 +68,7 @@ fn a_folder_gives_its_tables_by_name() {
         ".~lock.乙.ods#",
         ".隐藏.csv",
         "说明.docx",
+        "说明.txt",
         "b/丙.et",
         "b/c/深.csv",
         "a.ods",

@@ -89,6 +89,36 @@ fn one_token_of_many_megabytes_is_refused_e111() {
 }
 
 #[test]
+fn more_sheets_or_formats_than_people_make_are_refused_e111() {
+    let office = super::OFFICE;
+    let root = format!(
+        r#"<Relationships><Relationship Id="a" Type="{office}/officeDocument" Target="xl/workbook.xml"/></Relationships>"#
+    );
+    let book = |sheets: usize, formats: usize| {
+        let sheets = r#"<sheet name="表" r:id="b"/>"#.repeat(sheets);
+        let formats = "<xf/>".repeat(formats);
+        super::zip(&[
+            ("_rels/.rels", root.as_bytes()),
+            (
+                "xl/workbook.xml",
+                format!("<workbook>{sheets}</workbook>").as_bytes(),
+            ),
+            (
+                "xl/_rels/workbook.xml.rels",
+                b"<Relationships></Relationships>",
+            ),
+            (
+                "xl/styles.xml",
+                format!("<styleSheet>{formats}</styleSheet>").as_bytes(),
+            ),
+        ])
+    };
+    assert!(read("a.xlsx", book(5000, 0)).said.contains("E111"));
+    assert!(read("a.xlsx", book(1, 200_001)).said.contains("E111"));
+    assert!(read("a.xlsx", book(0, 200_000)).said.is_empty());
+}
+
+#[test]
 fn too_many_parts_are_refused_e111() {
     let names: Vec<String> = (0..20_001).map(|number| number.to_string()).collect();
     let parts: Vec<(&str, &[u8])> = names
@@ -182,6 +212,20 @@ proptest! {
     #[test]
     fn a_text_table_of_any_bytes_never_panics(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
         let _ = read("a.csv", bytes);
+    }
+
+    #[test]
+    fn rows_without_quotes_stand_at_their_lines(text in "[a,\r\n]{0,60}") {
+        let lines = text.replace("\r\n", "\n").replace('\r', "\n");
+        let expected: Vec<String> = (1..)
+            .zip(lines.split('\n'))
+            .filter(|(_, line)| line.contains('a'))
+            .map(|(number, _)| number.to_string())
+            .collect();
+        let seen = read("a.csv", text).seen;
+        let rows: Vec<&str> =
+            seen.lines().skip(1).filter_map(|line| line.split(':').next()).collect();
+        prop_assert_eq!(rows, expected);
     }
 
     #[test]

@@ -92,6 +92,20 @@ fn a_cut_file_is_told_e107_or_e114() {
 }
 
 #[test]
+fn the_child_says_nothing_and_fails_on_what_it_does_not_know() {
+    for arguments in [["__read", "doc"].as_slice(), &["__read"]] {
+        let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_gangze"));
+        let output = child
+            .args(arguments)
+            .stdin(std::process::Stdio::null())
+            .output()
+            .unwrap();
+        assert!(!output.status.success());
+        assert!(output.stderr.is_empty());
+    }
+}
+
+#[test]
 fn a_missing_program_is_told_e115() {
     let reader = Reader::new("/nowhere/gangze");
     assert_snapshot!(read_with(&reader, "台账.xls", fixture("台账.xls")).said, @"
@@ -101,10 +115,14 @@ fn a_missing_program_is_told_e115() {
     ");
 }
 
+#[cfg(unix)]
 #[test]
 fn a_child_beyond_its_time_is_ended_e114() {
-    let mut reader = super::reader();
-    reader.time_limit = Duration::ZERO;
+    let mut reader = Reader::new(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/fixtures/hang.sh"
+    ));
+    reader.time_limit = Duration::from_millis(100);
     assert_snapshot!(read_with(&reader, "台账.xls", fixture("台账.xls")).said, @"
     错误[E114]: 读取这个 .xls 表格超过了时限，没有读完
      --> 台账.xls
