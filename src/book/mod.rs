@@ -2,18 +2,26 @@
 //! the mirror of `sheet/`. `layout` and `style` are plain data, made by `report/`; the rest writes them.
 //! Invariant: depends on `diag` only; no file outside this module is ever written by the program.
 
+mod csv;
+mod fill;
+mod folder;
 mod layout;
-#[expect(dead_code, reason = "the writer comes next")]
 mod measure;
-#[expect(dead_code, reason = "the writer comes next")]
 mod names;
-#[expect(dead_code, reason = "the writer comes next")]
+mod page;
+mod problem;
 mod style;
+mod swap;
+mod values;
+mod write;
 
+pub use csv::csv_bytes;
+pub use folder::{ResultFolder, replace_file};
 pub use layout::{
-    Anchor, Cached, Cell, Chart, ChartKind, Column, Content, Mark, Marking, Orientation, Print,
-    Row, Rows, Series, Sheet, Source, TabColour, Width, Workbook,
+    Anchor, Cached, Cell, Chart, ChartKind, Column, Content, MOST_ROWS, Mark, Marking, Orientation,
+    Print, Row, Rows, Series, Sheet, Source, TabColour, Width, Workbook,
 };
 pub use measure::display_width;
 pub use names::sheet_names;
 pub use style::{Style, Tone};
+pub use write::workbook_bytes;

@@ -3,6 +3,8 @@
 
 use std::collections::HashSet;
 
+use super::values::cut;
+
 /// Longest sheet name, in UTF-16 units.
 const LONGEST: usize = 31;
 
@@ -84,21 +86,7 @@ fn is_unwritable(c: char) -> bool {
     c.is_control() || matches!(c, '\u{FFFE}' | '\u{FFFF}' | '\u{FEFF}')
 }
 
-/// At most `room` UTF-16 units, the last of them `…` where something was cut.
+/// At most `room` UTF-16 units. A cut may bring an inner apostrophe to the end, but `…` stands after it.
 fn shortened(name: &str, room: usize) -> String {
-    if name.encode_utf16().count() <= room {
-        return name.to_owned();
-    }
-    let mut kept = String::new();
-    let mut used = 1;
-    for c in name.chars() {
-        used += c.len_utf16();
-        if used > room {
-            break;
-        }
-        kept.push(c);
-    }
-    // A cut may bring an inner apostrophe to the end; `…` stands after it, so it stays legal.
-    kept.push('…');
-    kept
+    cut(name, room, "…")
 }

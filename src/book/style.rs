@@ -149,8 +149,17 @@ pub enum Tone {
     Strong,
 }
 
+/// What the content asks of the look, whatever the style.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shape {
+    Usual,
+    Percent,
+    Date,
+    Link,
+}
+
 /// The library's format of a style in a tone.
-pub(super) fn format(style: Style, tone: Tone) -> Format {
+pub(super) fn format(style: Style, tone: Tone, shape: Shape) -> Format {
     let mut format = Format::new()
         .set_font_name(style.font())
         .set_font_size(style.points())
@@ -166,18 +175,24 @@ pub(super) fn format(style: Style, tone: Tone) -> Format {
     if style.wraps() {
         format = format.set_text_wrap();
     }
-    if let Some(number) = style.number_format() {
+    // A ratio or a date under a style of another kind would show as a bare number.
+    let number = match shape {
+        Shape::Percent => Some("0.00%"),
+        Shape::Date => Some("yyyy-mm-dd"),
+        Shape::Usual | Shape::Link => style.number_format(),
+    };
+    if let Some(number) = number {
         format = format.set_num_format(number);
     }
     match style {
         Style::Header => format = format.set_background_color(Color::RGB(0x00E7_E6E6)),
         Style::Indent(steps) => format = format.set_indent(steps.min(15)),
-        Style::Link => {
-            format = format
-                .set_font_color(Color::RGB(0x0005_63C1))
-                .set_underline(FormatUnderline::Single);
-        }
         _ => {}
+    }
+    if shape == Shape::Link || style == Style::Link {
+        format = format
+            .set_font_color(Color::RGB(0x0005_63C1))
+            .set_underline(FormatUnderline::Single);
     }
     toned(format, tone)
 }
