@@ -2,6 +2,9 @@
 //! Invariant: rows are written strictly downwards (the low-memory mode silently drops any other), and
 //! what is written depends on the layout only.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use rust_xlsxwriter::{Format, Formula, Note, Url, Worksheet, XlsxError};
 
 use super::layout::{Cached, Cell, Content, MOST_ROWS, Row, Sheet, Width};
@@ -14,6 +17,8 @@ use super::values::{cut, double, fitting, serial};
 const WRAPPED_WIDTH: usize = 40;
 /// Headings wrap, so a long one does not widen a narrow column beyond this.
 const HEADING_WIDTH: usize = 14;
+/// Rows of one line, in points: Chinese tables need more room than the 15 of the format.
+const USUAL_HEIGHT: f64 = 20.25;
 /// Longest text in a formula, in UTF-16 units.
 const LONGEST_LITERAL: usize = 255;
 /// Where native links end; the format allows 65,530 a sheet.
@@ -54,6 +59,15 @@ pub(super) fn fill(
     }
 }
 
+/// A text that may take several lines.
+struct Tall {
+    row: u32,
+    column: u16,
+    across: u16,
+    style: Style,
+    text: Arc<str>,
+}
+
 /// A worksheet under way.
 struct Page<'a> {
     sheet: &'a Sheet,
@@ -69,8 +83,8 @@ struct Page<'a> {
     /// By column, the row from which it is free again.
     covered: Vec<u32>,
     formats: Vec<((Style, Tone, Shape), Format)>,
-    /// Rows whose height follows from the final widths: row, column, columns, style, text.
-    tall: Vec<(u32, u16, u16, Style, String)>,
+    /// Cells that may need more than the usual height, once the widths are known.
+    tall: Vec<Tall>,
     breaks: Vec<u32>,
     links: u32,
 }
@@ -79,6 +93,7 @@ impl<'a> Page<'a> {
     fn new(sheet: &'a Sheet, mut worksheet: Worksheet, low_memory: bool) -> Self {
         // An empty cached text is otherwise stored as 0.
         worksheet.set_formula_result_default("");
+        worksheet.set_default_row_height(USUAL_HEIGHT);
         let head = sheet.first_body_row();
         let foot = u32::try_from(sheet.foot.len()).unwrap_or(MOST_ROWS);
         // One body row at least, or a limit set too low would never end.
@@ -94,7 +109,12 @@ impl<'a> Page<'a> {
             widths: sheet
                 .columns
                 .iter()
-                .map(|c| display_width(&c.heading).min(HEADING_WIDTH) + button)
+                .map(|c| {
+                    let heading = display_width(&c.heading).min(HEADING_WIDTH) + button;
+                    // Heights must be known before the widths are, when rows do not stay in memory.
+                    let settled = low_memory && c.style.wraps();
+                    heading.max(if settled { WRAPPED_WIDTH } else { 0 })
+                })
                 .collect(),
             covered: vec![0; sheet.columns.len()],
             formats: Vec::new(),
@@ -169,6 +189,10 @@ impl<'a> Page<'a> {
                 }
             }
         }
+        if self.low_memory {
+            // The row goes to the disk with the next one.
+            self.raise()?;
+        }
         self.next += 1;
         Ok(())
     }
@@ -222,14 +246,17 @@ impl<'a> Page<'a> {
         if let Content::Text(text) = &cell.content
             && free_height
             && down == 1
-            && (across > 1 && style.wraps())
+            && style.wraps()
+            && (style.points() > 12.0 || self.lines(column, across, style, text) > 1.0)
         {
-            // No program adjusts the height of a row to merged cells.
-            self.tall
-                .push((row, column, across, style, text.to_string()));
-            if self.low_memory {
-                self.raise()?;
-            }
+            // Not every program fits the height of a row to its text, and none to merged cells.
+            self.tall.push(Tall {
+                row,
+                column,
+                across,
+                style,
+                text: text.clone(),
+            });
         }
         if let Some(note) = &cell.note {
             self.note(row, column, note)?;
@@ -338,16 +365,30 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// Sets the heights of rows with merged, wrapped text.
+    /// Lines that a text takes in these columns, as wide as they are so far.
+    fn lines(&self, column: u16, across: u16, style: Style, text: &str) -> f64 {
+        let first = usize::from(column);
+        let room: f64 = (first..first + usize::from(across))
+            .map(|index| self.width(index))
+            .sum();
+        let indent = match style {
+            Style::Indent(steps) => f64::from(steps) * 2.0,
+            _ => 0.0,
+        };
+        lines_in(text, room - indent, style.points())
+    }
+
+    /// Sets the heights of rows whose text takes several lines.
     fn raise(&mut self) -> Result<(), XlsxError> {
-        for (row, column, across, style, text) in std::mem::take(&mut self.tall) {
-            let first = usize::from(column);
-            let room: f64 = (first..first + usize::from(across))
-                .map(|index| self.width(index))
-                .sum();
-            let lines = lines_in(&text, room, style.points());
-            self.worksheet
-                .set_row_height(row, lines_height(lines, style.points()))?;
+        let mut heights: BTreeMap<u32, f64> = BTreeMap::new();
+        for tall in std::mem::take(&mut self.tall) {
+            let lines = self.lines(tall.column, tall.across, tall.style, &tall.text);
+            let height = lines_height(lines, tall.style.points());
+            let highest = heights.entry(tall.row).or_insert(USUAL_HEIGHT);
+            *highest = highest.max(height);
+        }
+        for (row, height) in heights {
+            self.worksheet.set_row_height(row, height)?;
         }
         Ok(())
     }

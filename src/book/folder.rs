@@ -16,6 +16,8 @@ use crate::diag::{Sink, Watch};
 
 /// The list of the files that are ours; the next run replaces these and keeps all others.
 pub(super) const LIST: &str = "文件清单.txt";
+/// So many files are forced onto the disk; for a hundred thousand forms it would take minutes.
+const SYNCED: usize = 100;
 const LIST_HEAD: &str =
     "下列文件由 gangze 写出，重新计算时会整体替换；放在这个文件夹里的其他文件会保留。";
 
@@ -154,12 +156,12 @@ impl ResultFolder {
         let file = out
             .into_inner()
             .map_err(|error| failed(error.into_error()))?;
-        file.sync_all().map_err(failed)?;
         let length = file.metadata().map_err(failed)?.len();
-        self.files
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(name.to_owned(), length);
+        let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
+        if files.len() < SYNCED {
+            file.sync_all().map_err(failed)?;
+        }
+        files.insert(name.to_owned(), length);
         Ok(())
     }
 }

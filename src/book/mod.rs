@@ -2,6 +2,7 @@
 //! the mirror of `sheet/`. `layout` and `style` are plain data, made by `report/`; the rest writes them.
 //! Invariant: depends on `diag` only; no file outside this module is ever written by the program.
 
+mod chart;
 mod csv;
 mod fill;
 mod folder;
@@ -15,13 +16,14 @@ mod swap;
 mod values;
 mod write;
 
+pub use chart::{Anchor, Chart, ChartKind, Series, Source};
 pub use csv::csv_bytes;
 pub use folder::{ResultFolder, replace_file};
 pub use layout::{
-    Anchor, Cached, Cell, Chart, ChartKind, Column, Content, MOST_ROWS, Mark, Marking, Orientation,
-    Print, Row, Rows, Series, Sheet, Source, TabColour, Width, Workbook,
+    Cached, Cell, Column, Content, MOST_ROWS, Mark, Marking, Orientation, Print, Row, Rows, Sheet,
+    TabColour, Width, Workbook,
 };
 pub use measure::display_width;
 pub use names::sheet_names;
 pub use style::{Style, Tone};
-pub use write::workbook_bytes;
+pub use write::{workbook_bytes, write_workbook};

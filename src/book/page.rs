@@ -2,12 +2,13 @@
 //! Invariant: touches no cell.
 
 use rust_xlsxwriter::{
-    Chart as XlsxChart, ChartDataLabel, ChartFont, ChartFormat, ChartLegendPosition, ChartLine,
-    ChartSolidFill, ConditionalFormatDataBar, ConditionalFormatFormula, ConditionalFormatType,
-    Format, Worksheet, XlsxError,
+    Chart as XlsxChart, ChartDataLabel, ChartDataLabelPosition, ChartFont, ChartFormat,
+    ChartLegendPosition, ChartLine, ChartSolidFill, ConditionalFormatDataBar,
+    ConditionalFormatFormula, ConditionalFormatType, Format, Worksheet, XlsxError,
 };
 
-use super::layout::{Anchor, Chart, ChartKind, Mark, Marking, Orientation, Print, Sheet, Source};
+use super::chart::{Anchor, Chart, ChartKind, Source};
+use super::layout::{Mark, Marking, Orientation, Print, Sheet};
 use super::style::{tab_colour, toned};
 use super::values::cut;
 use crate::diag;
@@ -206,7 +207,10 @@ fn draw(chart: &Chart, worksheet: &Worksheet, sheet: &Sheet, spots: &[Spot]) -> 
         if chart.kind == ChartKind::Pie {
             let greys: Vec<u32> = FILLS.iter().copied().cycle().take(64).collect();
             drawn_series.set_point_colors(&greys);
-            label.show_category_name().show_percentage();
+            label
+                .show_category_name()
+                .show_percentage()
+                .set_position(ChartDataLabelPosition::OutsideEnd);
         } else {
             label.show_value();
             drawn_series.set_gap(60).set_format(
@@ -236,9 +240,18 @@ fn draw(chart: &Chart, worksheet: &Worksheet, sheet: &Sheet, spots: &[Spot]) -> 
         drawn.x_axis().set_font(&font);
         drawn.y_axis().set_font(&font);
     }
-    if chart.kind == ChartKind::Bar {
-        // The first row of the table on top, as it is read.
-        drawn.x_axis().set_reverse();
+    match chart.kind {
+        ChartKind::Column => {
+            drawn
+                .y_axis()
+                .set_major_gridlines_line(ChartLine::new().set_color(0x00D9_D9D9));
+        }
+        ChartKind::Bar => {
+            // The first row of the table on top, as it is read; the bars carry their values.
+            drawn.y_axis().set_reverse();
+            drawn.x_axis().set_major_gridlines(false).set_hidden(true);
+        }
+        ChartKind::Pie => {}
     }
     drawn.set_width(chart.width).set_height(chart.height);
     Some(drawn)

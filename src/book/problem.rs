@@ -110,7 +110,7 @@ pub(super) fn old_left_behind(shown: &str, old: &Path) -> Diagnostic {
         shown,
         format!("旧的结果留在 `{name}`，没有删掉"),
     )
-    .help("关闭相关的文件，手工删除那个文件夹；新结果是完整的")
+    .help("新结果是完整的；看看那个文件夹里有没有要留的文件，然后手工删除它")
 }
 
 /// A folder that a died run had set aside is back in its place.

@@ -45,6 +45,8 @@ pub enum Style {
     FormText,
     /// A form's short entries: 仿宋, centred.
     FormCentre,
+    /// A form's scores: 仿宋, centred, 0.00.
+    FormScore,
     /// A form's opinions: 仿宋, from the top left, wrapped.
     FormOpinion,
     /// No border, nothing special.
@@ -79,6 +81,7 @@ impl Style {
             | Self::FormLabel
             | Self::FormText
             | Self::FormCentre
+            | Self::FormScore
             | Self::FormOpinion => 12.0,
             _ => 10.5,
         }
@@ -87,7 +90,11 @@ impl Style {
     fn font(self) -> &'static str {
         match self {
             Self::Title | Self::Header | Self::Total | Self::FormLabel => "黑体",
-            Self::Signature | Self::FormText | Self::FormCentre | Self::FormOpinion => "仿宋",
+            Self::Signature
+            | Self::FormText
+            | Self::FormCentre
+            | Self::FormScore
+            | Self::FormOpinion => "仿宋",
             _ => "宋体",
         }
     }
@@ -106,7 +113,7 @@ impl Style {
 
     fn number_format(self) -> Option<&'static str> {
         match self {
-            Self::Score | Self::Total => Some("0.00"),
+            Self::Score | Self::Total | Self::FormScore => Some("0.00"),
             Self::Count => Some("0"),
             Self::Number => Some("0.######"),
             Self::Percent => Some("0.00%"),
@@ -123,6 +130,7 @@ impl Style {
             | Self::TextCentre
             | Self::Date
             | Self::FormLabel
+            | Self::FormScore
             | Self::FormCentre => FormatAlign::Center,
             Self::Score | Self::Count | Self::Number | Self::Percent | Self::Total => {
                 FormatAlign::Right
@@ -183,6 +191,10 @@ pub(super) fn format(style: Style, tone: Tone, shape: Shape) -> Format {
     };
     if let Some(number) = number {
         format = format.set_num_format(number);
+    }
+    if style.align() == FormatAlign::Right {
+        // Digits do not touch the border.
+        format = format.set_indent(1);
     }
     match style {
         Style::Header => format = format.set_background_color(Color::RGB(0x00E7_E6E6)),

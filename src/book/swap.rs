@@ -2,6 +2,7 @@
 //! Invariant: at every moment the old folder, the new one, or both are whole on the disk.
 
 use std::collections::BTreeSet;
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -25,13 +26,9 @@ fn prefix(target: &Path, mark: &str) -> String {
 }
 
 /// What a folder holds, by name; nothing when it is not there.
-pub(super) fn entries(folder: &Path) -> Vec<String> {
-    let mut names: Vec<String> = fs::read_dir(folder)
-        .map(|list| {
-            list.flatten()
-                .map(|entry| entry.file_name().to_string_lossy().into_owned())
-                .collect()
-        })
+pub(super) fn entries(folder: &Path) -> Vec<OsString> {
+    let mut names: Vec<OsString> = fs::read_dir(folder)
+        .map(|list| list.flatten().map(|entry| entry.file_name()).collect())
         .unwrap_or_default();
     names.sort();
     names
@@ -56,15 +53,20 @@ fn is_lock(name: &str) -> bool {
 /// Fails when a file that would be replaced is open in another program.
 pub(super) fn check_closed(target: &Path, shown: &str) -> Result<(), Fault> {
     for name in entries(target) {
+        let path = target.join(&name);
+        let name = name.to_string_lossy();
+        let file = format!("{shown}/{name}");
+        if path.is_dir() {
+            check_closed(&path, &file)?;
+            continue;
+        }
         if is_lock(&name) {
             continue;
         }
-        let file = format!("{shown}/{name}");
         if let Some(lock) = lock_of(target, &name) {
             return Err(problem::open_elsewhere(&file, Some(&lock)));
         }
-        let path = target.join(&name);
-        if cfg!(windows) && path.is_file() {
+        if cfg!(windows) {
             // Opening for writing changes nothing, and fails while another program holds the file.
             if let Err(error) = fs::OpenOptions::new().write(true).open(&path)
                 && problem::is_shared(&error)
@@ -105,26 +107,41 @@ pub(super) fn swap(
 /// Takes over what people had put into the old folder, then removes it.
 fn clear(aside: &Path, target: &Path, shown: &str, sink: &mut Sink) {
     let ours = listed(aside);
-    let mut kept_all = true;
-    for name in entries(aside) {
-        let path = target.join(&name);
-        if !ours.contains(&name) && !is_lock(&name) && !path.exists() {
-            kept_all &= fs::rename(aside.join(&name), path).is_ok();
-        }
-    }
-    if !kept_all || fs::remove_dir_all(aside).is_err() {
+    if !carry(aside, target, Path::new(""), &ours) || fs::remove_dir_all(aside).is_err() {
         sink.push(problem::old_left_behind(shown, aside));
     }
 }
 
-/// The names at the top of a folder that its own list gives as ours.
-fn listed(folder: &Path) -> BTreeSet<String> {
+/// Moves what is not ours from `aside` to `target`, below `inner`; tells whether all of it found a place.
+fn carry(aside: &Path, target: &Path, inner: &Path, ours: &BTreeSet<PathBuf>) -> bool {
+    let mut all = true;
+    for name in entries(&aside.join(inner)) {
+        let path = inner.join(&name);
+        let (from, to) = (aside.join(&path), target.join(&path));
+        // Paths sort by their parts, so what lies inside a folder comes right after it.
+        let has_ours = ours
+            .range(path.clone()..)
+            .next()
+            .is_some_and(|file| file.starts_with(&path));
+        if from.is_dir() && (has_ours || to.is_dir()) {
+            all &= carry(aside, target, &path, ours);
+        } else if !has_ours && !is_lock(&name.to_string_lossy()) {
+            let folder = to.parent().unwrap_or(target);
+            // A new file of the same name stays, and so does the old one, aside.
+            all &=
+                !to.exists() && fs::create_dir_all(folder).is_ok() && fs::rename(from, &to).is_ok();
+        }
+    }
+    all
+}
+
+/// The files that a folder's own list gives as ours.
+fn listed(folder: &Path) -> BTreeSet<PathBuf> {
     let list = fs::read_to_string(folder.join(LIST)).unwrap_or_default();
     list.lines()
         .skip(1)
-        .filter_map(|name| name.split('/').next())
         .chain([LIST])
-        .map(str::to_owned)
+        .map(PathBuf::from)
         .collect()
 }
 
@@ -140,6 +157,7 @@ pub(super) fn sweep(target: &Path, shown: &str, sink: &mut Sink) -> bool {
     let mut put_back = false;
     for name in entries(folder) {
         let path = folder.join(&name);
+        let name = name.to_string_lossy();
         if let Some(id) = name.strip_prefix(&new)
             && is_dead(id)
         {

@@ -31,8 +31,9 @@ pub fn workbook_bytes(book: Workbook, watch: &dyn Watch) -> Result<Vec<u8>, Faul
     Ok(bytes)
 }
 
-/// Writes a workbook; `scratch` is the folder for temporary files, `shown` the name for messages.
-pub(super) fn write_workbook(
+/// Writes a workbook; `scratch` is the folder for temporary files (the system's by default), `shown` the
+/// name for messages.
+pub fn write_workbook(
     book: Workbook,
     out: impl Write + Send,
     scratch: Option<&Path>,

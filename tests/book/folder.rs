@@ -233,6 +233,7 @@ fn a_run_that_died_at_the_very_end_loses_nothing() {
     let aside = results.join(".2026Q3.旧-4294967295");
     fs::create_dir(&aside).unwrap();
     fs::write(aside.join("a.txt"), "旧").unwrap();
+    fs::write(aside.join("文件清单.txt"), "说明\r\na.txt\r\n").unwrap();
     fs::write(aside.join("签字.pdf"), "人放的").unwrap();
     assert_eq!(run(root.path(), "a.txt", "更新").unwrap(), []);
     assert_eq!(names_in(&results), ["2026Q3"]);
@@ -294,5 +295,42 @@ fn one_file_is_replaced_whole() {
     assert_eq!(
         names_in(root.path()),
         ["~$标注.xlsx", "乙", "标注.xlsx"].map(str::to_owned)
+    );
+}
+
+#[test]
+fn what_people_put_into_a_subfolder_is_kept() {
+    let root = tempfile::tempdir().unwrap();
+    run(root.path(), "个人/张敏.xlsx", "一").unwrap();
+    let target = root.path().join("结果/2026Q3");
+    fs::write(target.join("个人/批注.txt"), "人放的").unwrap();
+    fs::create_dir(target.join("扫描")).unwrap();
+    fs::write(target.join("扫描/1.jpg"), "人放的").unwrap();
+    assert_eq!(run(root.path(), "个人/李强.xlsx", "二").unwrap(), []);
+    assert_eq!(names_in(&target.join("个人")), ["批注.txt", "李强.xlsx"]);
+    assert_eq!(names_in(&target.join("扫描")), ["1.jpg"]);
+    // The subfolder is not written any more: only what people put there goes on.
+    assert_eq!(run(root.path(), "a.txt", "三").unwrap(), []);
+    assert_eq!(names_in(&target.join("个人")), ["批注.txt"]);
+}
+
+#[test]
+fn a_file_of_somebody_with_our_name_is_left_aside() {
+    let root = tempfile::tempdir().unwrap();
+    run(root.path(), "a.txt", "一").unwrap();
+    let results = root.path().join("结果");
+    fs::write(results.join("2026Q3/b.txt"), "人放的").unwrap();
+    let notes = run(root.path(), "b.txt", "二").unwrap();
+    assert_eq!(notes.len(), 1);
+    assert_eq!(notes[0].code, output::OLD_LEFT_BEHIND);
+    assert_eq!(
+        fs::read_to_string(results.join("2026Q3/b.txt")).unwrap(),
+        "二"
+    );
+    let aside = format!(".2026Q3.旧-{}", std::process::id());
+    assert!(notes[0].message.contains(&aside), "{}", notes[0].message);
+    assert_eq!(
+        fs::read_to_string(results.join(aside).join("b.txt")).unwrap(),
+        "人放的"
     );
 }
