@@ -209,6 +209,8 @@ fn titles_header_freeze_filter_and_print_are_there() {
         "F5=\"不合格\"",
         "dataBar",
         "horizontalCentered=\"1\"",
+        "numberStoredAsText=\"1\"",
+        "ht=\"36\" customHeight=\"1\"",
     ] {
         assert!(xml.contains(wanted), "{wanted}\n{xml}");
     }
@@ -325,6 +327,51 @@ fn widths_know_chinese() {
     let long = column(vec![Cell::text("长".repeat(500))]);
     let xml = part(&write(vec![long]), "xl/worksheets/sheet1.xml");
     assert!(xml.contains("width=\"60.7"), "{xml}");
+}
+
+#[test]
+fn long_remarks_get_high_rows_in_both_modes() {
+    for expected in [2, 50_000] {
+        let remarks = [
+            "短",
+            "长的说明，需要折成好几行才放得下，".repeat(6).as_str(),
+        ]
+        .map(|text| Row::new(vec![Cell::text(text)]));
+        let mut sheet = Sheet::table(
+            "甲",
+            vec![Column::new("说明", Style::Wrapped)],
+            Rows::stream(expected, remarks),
+        );
+        sheet.titles = vec![Row::line("很长的标题，".repeat(10), Style::Title)];
+        let xml = part(&write(vec![sheet]), "xl/worksheets/sheet1.xml");
+        let height = |row: u32| {
+            let start = xml.find(&format!("<row r=\"{row}\"")).unwrap();
+            let tag = &xml[start..start + xml[start..].find('>').unwrap()];
+            let value = tag.split("ht=\"").nth(1)?.split('"').next()?;
+            value.parse::<f64>().ok()
+        };
+        assert!(height(1).unwrap() > 100.0, "{:?}", height(1));
+        assert!(
+            height(3).is_none_or(|points| points < 21.0),
+            "{:?}",
+            height(3)
+        );
+        assert!(
+            (70.0..100.0).contains(&height(4).unwrap()),
+            "{:?}",
+            height(4)
+        );
+    }
+}
+
+proptest::proptest! {
+    #[test]
+    fn any_names_are_accepted(wanted in proptest::collection::vec(".{0,40}|[']{1,3}|[Aa]{30,33}", 1..12)) {
+        let names = sheet_names(&wanted);
+        let sheets = wanted.iter().map(|name| Sheet::new(name, vec![Column::plain(8.0)]));
+        let bytes = write(sheets.collect());
+        proptest::prop_assert_eq!(open(&bytes).sheet_names(), names);
+    }
 }
 
 #[test]

@@ -240,7 +240,7 @@ impl<'a> Page<'a> {
                 .merge_range(row, column, last_row, last_column, "", &look)?;
         }
         self.content(row, column, &cell.content, &look)?;
-        if across == 1 {
+        if cell.across == 1 {
             self.widen(column, width(&cell.content, style));
         }
         if let Content::Text(text) = &cell.content

@@ -4,7 +4,7 @@
 use rust_xlsxwriter::{
     Chart as XlsxChart, ChartDataLabel, ChartDataLabelPosition, ChartFont, ChartFormat,
     ChartLegendPosition, ChartLine, ChartSolidFill, ConditionalFormatDataBar,
-    ConditionalFormatFormula, ConditionalFormatType, Format, Worksheet, XlsxError,
+    ConditionalFormatFormula, ConditionalFormatType, Format, IgnoreError, Worksheet, XlsxError,
 };
 
 use super::chart::{Anchor, Chart, ChartKind, Source};
@@ -46,6 +46,12 @@ pub(super) fn set_up(
     if sheet.filter && sheet.header_rows() > 0 {
         let last = first_body + extent.body_rows.max(1) - 1;
         worksheet.autofilter(first_body - 1, 0, last, last_column)?;
+    }
+    if extent.rows > 0 {
+        // Staff numbers are text on purpose; no green corner in every cell.
+        let last = extent.rows - 1;
+        let kind = IgnoreError::NumberStoredAsText;
+        worksheet.ignore_error_range(0, 0, last, last_column, kind)?;
     }
     if let Some(colour) = sheet.tab {
         worksheet.set_tab_color(tab_colour(colour));

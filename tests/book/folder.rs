@@ -334,3 +334,22 @@ fn a_file_of_somebody_with_our_name_is_left_aside() {
         "人放的"
     );
 }
+
+#[test]
+fn many_files_are_written_side_by_side() {
+    use rayon::prelude::*;
+    let root = tempfile::tempdir().unwrap();
+    let target = root.path().join("结果/2026Q3");
+    let mut sink = Sink::new();
+    let folder = ResultFolder::replacing(&target, "结果/2026Q3", &mut sink).unwrap();
+    (0..150_u32)
+        .into_par_iter()
+        .try_for_each(|i| {
+            folder.workbook(&format!("个人/{i}.xlsx"), book(vec![report()]), &NoWatch)
+        })
+        .unwrap();
+    folder.commit(&mut sink).unwrap();
+    assert_eq!(names_in(&target.join("个人")).len(), 150);
+    let list = fs::read_to_string(target.join("文件清单.txt")).unwrap();
+    assert_eq!(list.lines().count(), 151);
+}
