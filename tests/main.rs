@@ -7,5 +7,6 @@
     clippy::string_slice
 )]
 
+mod book;
 mod diag;
 mod sheet;
