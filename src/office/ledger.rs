@@ -166,7 +166,7 @@ pub struct Node {
     pub bounds: Bounds,
     pub rounding: Rounding,
     pub state: State,
-    /// The factor on the children that are left, where others were taken out (剔除并重配权重).
+    /// The factor on this node's base in its parent, where siblings were taken out (剔除并重配权重).
     pub rescale: Option<Decimal>,
     /// Out of its parent's sum: 不适用 or 缺数 under 剔除并重配权重.
     pub left_out: bool,
@@ -273,15 +273,18 @@ impl Node {
 
     /// The children's bases and bonuses, combined.
     fn combined(&self) -> Result<(Decimal, Decimal), OutOfRange> {
-        let parts: Vec<(&Node, Decimal, Decimal)> = self
-            .children
-            .iter()
-            .filter(|child| !child.left_out && child.state == State::Valued)
-            .map(|child| {
-                let (base, bonus) = child.split();
-                (child, base, bonus)
-            })
-            .collect();
+        let mut parts: Vec<(&Node, Decimal, Decimal)> = Vec::with_capacity(self.children.len());
+        for child in &self.children {
+            if child.left_out || child.state != State::Valued {
+                continue;
+            }
+            let (base, bonus) = child.split();
+            parts.push((
+                child,
+                times(base, child.rescale.unwrap_or(Decimal::ONE))?,
+                bonus,
+            ));
+        }
         if parts.is_empty() {
             return Ok((Decimal::ZERO, Decimal::ZERO));
         }
@@ -319,9 +322,6 @@ impl Node {
                     base = times(base, child.settled.value)?;
                 }
             }
-        }
-        if let Some(factor) = self.rescale {
-            base = times(base, factor)?;
         }
         Ok((base, bonus))
     }

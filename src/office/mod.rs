@@ -3,6 +3,7 @@
 //! Invariant: depends on nothing above, reads no file, knows no format.
 
 mod calendar;
+mod conclude;
 mod docket;
 mod facts;
 mod ledger;
@@ -13,11 +14,13 @@ mod rounding;
 mod scheme;
 mod table;
 mod target;
+mod targets;
 mod text;
 mod value;
 pub mod words;
 
 pub use calendar::WorkCalendar;
+pub use conclude::Verdict;
 pub use docket::{Docket, Duties, Lateness, Setting, Timing};
 pub use facts::Facts;
 pub use ledger::{
@@ -31,5 +34,6 @@ pub use scheme::{
 };
 pub use table::{Column, Declaration, Origin, Part, Table};
 pub use target::{Audience, Base, Compare, Indicator, Policy, PostScope, SubjectKind};
+pub use targets::{Reading, choose};
 pub use text::{Lexicon, Symbol};
 pub use value::{Blank, Kind, Mention, PersonId, Value};

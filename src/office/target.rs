@@ -144,6 +144,8 @@ pub struct Indicator {
     pub source: Arc<str>,
     /// The row of the table 岗位目标.
     pub row: u32,
+    /// A fault of the row, already reported, makes every score by it 出错.
+    pub broken: bool,
 }
 
 impl Indicator {

@@ -238,7 +238,8 @@ pub fn register(engine: &mut Engine) {
     engine.register_fn("!=", |a: Dynamic, b: Dynamic| {
         same(&a, &b, "!=").map(|v| v != Some(true))
     });
-    let compared: [(&str, fn(Ordering) -> bool); 4] = [
+    type Holds = fn(Ordering) -> bool;
+    let compared: [(&str, Holds); 4] = [
         ("<", Ordering::is_lt),
         ("<=", Ordering::is_le),
         (">", Ordering::is_gt),

@@ -325,8 +325,8 @@ fn find_files(dir: &Path, shown: &str, sink: &mut Sink) -> Vec<FoundFile> {
             }),
         }
     }
-    let folders: [(&str, fn(Arc<str>) -> Purpose); 2] =
-        [(LOG, |_| Purpose::Log), ("数据", Purpose::Data)];
+    type ToPurpose = fn(Arc<str>) -> Purpose;
+    let folders: [(&str, ToPurpose); 2] = [(LOG, |_| Purpose::Log), ("数据", Purpose::Data)];
     for (folder, purpose) in folders {
         for path in children(&dir.join(folder))
             .into_iter()
