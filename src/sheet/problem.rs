@@ -106,7 +106,7 @@ pub(super) fn password(file: &Arc<str>) -> Diagnostic {
         .help("用 Excel 或 WPS 打开，去掉打开密码后重新保存")
 }
 
-/// `what` is `网页` or `Excel 2003 的文本格式`.
+/// `what` is `网页`, ` Excel 2003 的文本格式` or the like.
 pub(super) fn web_page(file: &Arc<str>, what: &str) -> Diagnostic {
     on_file(
         code::WEB_PAGE_AS_TABLE,

@@ -42,9 +42,9 @@ pub(super) fn recognise(file: &File) -> Result<Content, Box<Diagnostic>> {
     if let [0x09, 0x00 | 0x02 | 0x04, size, 0x00, ..] = bytes
         && matches!(size, 4 | 6)
     {
-        return Err(Box::new(problem::not_a_table(
+        return Err(Box::new(problem::web_page(
             file.name(),
-            Some("很早的 Excel 格式（4.0 以前）"),
+            "很早的 Excel 格式",
         )));
     }
     if let Some((_, what)) = OTHERS.iter().find(|(start, _)| bytes.starts_with(start)) {

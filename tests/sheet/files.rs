@@ -138,7 +138,7 @@ fn compound(names: &[&str]) -> Vec<u8> {
 
 #[test]
 fn a_locked_xlsx_is_told_e105() {
-    let locked = compound(&["Root Entry", "EncryptedPackage", "EncryptionInfo"]);
+    let locked = super::fixture("加密.xlsx");
     assert_snapshot!(read("台账.xlsx", locked).said, @"
     错误[E105]: 文件有打开密码，读不到内容
      --> 台账.xlsx
@@ -165,6 +165,8 @@ fn web_pages_and_excel_2003_text_are_told_e106() {
      --> 导出.xls
       = 建议: 用 Excel 或 WPS 打开后另存为 .xlsx
     ");
+    let biff4 = b"\x09\x04\x06\x00\x00\x00\x10\x00";
+    assert!(read("导出.xls", biff4).said.contains("很早的 Excel 格式"));
     let gbk = encoding_rs::GB18030
         .encode("<table><tr><td>编号</td></tr></table>")
         .0

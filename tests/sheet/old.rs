@@ -76,6 +76,15 @@ fn a_locked_ods_is_told_e105() {
 }
 
 #[test]
+fn a_locked_xls_is_told_e105() {
+    let mut locked = fixture("台账.xls");
+    // The record after the first becomes FilePass, which says that all the rest is encrypted.
+    assert_eq!(locked[0x214], 0xE1);
+    locked[0x214] = 0x2F;
+    assert!(read("a.xls", locked).said.contains("E105"));
+}
+
+#[test]
 fn a_cut_file_is_told_e107_or_e114() {
     for name in ["台账.xls", "台账.xlsb", "台账.ods"] {
         let whole = fixture(name);
@@ -115,13 +124,26 @@ fn a_missing_program_is_told_e115() {
     ");
 }
 
+/// A child that misbehaves; see the fixtures' README.
+#[cfg(unix)]
+fn script(name: &str) -> Reader {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures");
+    Reader::new(format!("{folder}/{name}.sh"))
+}
+
+#[cfg(unix)]
+#[test]
+fn a_child_that_lies_is_told_e114() {
+    let said = |name| read_with(&script(name), "台账.xls", fixture("台账.xls")).said;
+    assert!(said("lie").contains("E114") && said("lie").contains("对不上"));
+    assert!(said("order").contains("对不上"));
+    assert!(said("stop").contains("中途停止"));
+}
+
 #[cfg(unix)]
 #[test]
 fn a_child_beyond_its_time_is_ended_e114() {
-    let mut reader = Reader::new(concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/tests/fixtures/hang.sh"
-    ));
+    let mut reader = script("hang");
     reader.time_limit = Duration::from_millis(100);
     assert_snapshot!(read_with(&reader, "台账.xls", fixture("台账.xls")).said, @"
     错误[E114]: 读取这个 .xls 表格超过了时限，没有读完

@@ -35,11 +35,11 @@ codes! {
         mend: "用 Excel 或 WPS 打开，去掉打开密码后重新保存",
         example: "文件有打开密码，读不到内容",
     }
-    WEB_PAGE_AS_TABLE = "E106" "网页当成了表格" {
-        meaning: "文件叫做表格，内容却是网页，或者是 Excel 2003 的文本格式",
+    WEB_PAGE_AS_TABLE = "E106" "不能直接读的表格" {
+        meaning: "文件叫做表格，内容却是网页，或者是 Excel 2003 的文本格式、很早的 Excel 格式",
         cause: "从业务系统导出的 .xls 常常只是改了名字的网页",
         mend: "用 Excel 或 WPS 打开后另存为 .xlsx",
-        example: "文件其实是网页，不是表格",
+        example: "文件其实是网页，不能直接当表格读",
     }
     DAMAGED_FILE = "E107" "文件损坏" {
         meaning: "文件不完整或者内部结构坏了，整个文件读不出来",
@@ -75,19 +75,19 @@ codes! {
         meaning: "工作表里有单元格的地址超出了表格的边界（1048576 行，16384 列），或者写法不对",
         cause: "导出它的系统写错了，或者文件已损坏",
         mend: "用 Excel 或 WPS 打开后另存为 .xlsx",
-        example: "单元格地址 `XFE1` 超出了表格的边界",
+        example: "单元格地址 `XFE1` 超出了表格的边界，这张表没有读取",
     }
     ROWS_OUT_OF_ORDER = "E113" "行的次序乱了" {
         meaning: "工作表里后面的行号反而比前面的小，这样的行没有读取",
         cause: "导出它的系统写错了",
         mend: "用 Excel 或 WPS 打开后另存为 .xlsx",
-        example: "第 5 行排在了第 9 行后面，没有读取",
+        example: "第 5 行排在了第 9 行后面，次序乱了的行没有读取",
     }
     READER_FAILED = "E114" "旧格式读取失败" {
         meaning: "旧格式的表格（.xls、.et、.xlsb、.ods）由单独的读取程序来读，它在这个文件上中途停止或者超时了",
         cause: "文件损坏、太大，或者结构特别",
         mend: "用 Excel 或 WPS 打开后另存为 .xlsx",
-        example: "读取这个 .xls 文件时中途停止了",
+        example: "读取这个 .xls 表格时中途停止了，文件可能太大或已损坏",
     }
     READER_MISSING = "E115" "读取程序启动不了" {
         meaning: "读旧格式的表格要再启动一个程序，它没有启动起来",
