@@ -8,3 +8,4 @@
 )]
 
 mod diag;
+mod sheet;

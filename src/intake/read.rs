@@ -13,7 +13,7 @@ use super::people::{Search, near};
 use super::{Input, Intake, Plan, Role, Source, checks, problem, roster};
 use crate::diag::{Diagnostic, Sink, Stage, Watch};
 use crate::office::{Lexicon, Roster};
-use crate::sheet::Visitor;
+use crate::sheet::{self, Format, TextEncoding, Visitor};
 
 /// Where the rows of a source come from: files, or tables written down in a test.
 pub trait Feed: Sync {
@@ -26,7 +26,51 @@ pub trait Feed: Sync {
     ) -> Result<Input, Box<Diagnostic>>;
 }
 
-/// Reads everything that the plan names.
+/// Files on disk, read by `sheet`.
+struct Files<'a> {
+    reader: &'a sheet::Reader,
+}
+
+impl Feed for Files<'_> {
+    fn feed(
+        &self,
+        source: &Source,
+        sink: &mut Sink,
+        visitor: &mut dyn Visitor,
+    ) -> Result<Input, Box<Diagnostic>> {
+        let file = sheet::open(&source.path, source.name.clone())?;
+        let format = sheet::read(&file, self.reader, sink, visitor)?;
+        Ok(Input {
+            name: source.name.clone(),
+            digest: file.digest().into(),
+            format: format_words(format),
+        })
+    }
+}
+
+fn format_words(format: Format) -> String {
+    match format {
+        Format::Xlsx => "xlsx".to_owned(),
+        Format::Xlsb => "xlsb".to_owned(),
+        Format::Xls => "xls".to_owned(),
+        Format::Ods => "ods".to_owned(),
+        Format::Text { encoding, .. } => {
+            let encoding = match encoding {
+                TextEncoding::Utf8 => "UTF-8",
+                TextEncoding::Utf16 => "UTF-16",
+                TextEncoding::Gb18030 => "GB18030",
+            };
+            format!("CSV（{encoding}）")
+        }
+    }
+}
+
+/// Reads every file that the plan names; `reader` says how old formats are read.
+pub fn read(plan: &Plan, reader: &sheet::Reader, watch: &dyn Watch, sink: &mut Sink) -> Intake {
+    read_from(plan, &Files { reader }, watch, sink)
+}
+
+/// Reads everything that the plan names from `feed`.
 pub fn read_from(plan: &Plan, feed: &dyn Feed, watch: &dyn Watch, sink: &mut Sink) -> Intake {
     let steps = u64::try_from(plan.sources.len()).unwrap_or(u64::MAX);
     watch.begin(Stage::Read, steps);

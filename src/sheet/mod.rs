@@ -2,12 +2,33 @@
 //! Rows are handed over as they stream by; no sheet is ever held as a whole.
 //! Invariant: no float leaves this module, and whatever a file holds, it costs at most that file.
 
+mod encoding;
+mod file;
+mod package;
+mod problem;
+mod quiet;
+mod rows;
+mod sniff;
+mod survey;
+mod text;
+mod tokens;
+mod value;
+mod xlsx;
+
+/// The child process that reads old formats.
+pub mod child;
+mod parent;
+mod wire;
+
+pub use file::{File, Found, MAX_FILE_BYTES, list, open};
+pub use parent::Reader;
+
 use std::sync::Arc;
 
 use chrono::NaiveDateTime;
 use rust_decimal::Decimal;
 
-use crate::diag::CellRange;
+use crate::diag::{CellRange, Diagnostic, Sink};
 
 /// What one sheet says of itself before its rows come.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,9 +73,94 @@ pub enum Flow {
     NextSheet,
 }
 
-/// Receives a file's sheets and rows in order.
+/// Receives a file's sheets and rows in order; `end_sheet` follows every `sheet`, whatever the flow, unless
+/// reading fails as a whole.
 pub trait Visitor {
     fn sheet(&mut self, sheet: &SheetInfo) -> Flow;
     fn row(&mut self, row: &RowCells<'_>) -> Flow;
     fn end_sheet(&mut self);
+}
+
+/// How the characters of a text table are stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextEncoding {
+    Utf8,
+    Utf16,
+    Gb18030,
+}
+
+/// What a file turned out to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// xlsx and xlsm.
+    Xlsx,
+    Xlsb,
+    /// xls, and WPS's et.
+    Xls,
+    Ods,
+    /// CSV, TSV and the like.
+    Text {
+        encoding: TextEncoding,
+        delimiter: char,
+    },
+}
+
+impl Format {
+    /// What people call it, as it stands in a Chinese sentence (with the space before a Latin name).
+    fn name(self) -> &'static str {
+        match self {
+            Self::Xlsx => " .xlsx 表格",
+            Self::Xlsb => " .xlsb 表格",
+            Self::Xls => " .xls 表格",
+            Self::Ods => " .ods 表格",
+            Self::Text { .. } => "文本表格",
+        }
+    }
+
+    /// The ending that fits best, without the dot.
+    fn ending(self) -> &'static str {
+        match self {
+            Self::Xlsx => "xlsx",
+            Self::Xlsb => "xlsb",
+            Self::Xls => "xls",
+            Self::Ods => "ods",
+            Self::Text { .. } => "csv",
+        }
+    }
+
+    fn fits(self, ending: &str) -> bool {
+        let fitting: &[&str] = match self {
+            Self::Xlsx => &["xlsx", "xlsm", "xltx", "xltm"],
+            Self::Xlsb => &["xlsb"],
+            Self::Xls => &["xls", "xlt", "et", "ett"],
+            Self::Ods => &["ods", "ots"],
+            Self::Text { .. } => &["csv", "tsv", "txt", "tab", "prn"],
+        };
+        fitting.contains(&ending)
+    }
+}
+
+/// Reads a file to its end and hands sheets and rows to the visitor; faults of sheets and cells go to the
+/// sink, a fault of the file as a whole is the error. `reader` says how old formats are read.
+pub fn read(
+    file: &File,
+    reader: &Reader,
+    sink: &mut Sink,
+    visitor: &mut dyn Visitor,
+) -> Result<Format, Box<Diagnostic>> {
+    let format = match sniff::recognise(file)? {
+        sniff::Content::Text => text::read(file, sink, visitor)?,
+        sniff::Content::Book(format) => {
+            match format {
+                Format::Xlsx => xlsx::read(file, sink, visitor)?,
+                _ => parent::read(file, format, reader, sink, visitor)?,
+            }
+            format
+        }
+    };
+    let ending = file.ending();
+    if !format.fits(&ending) {
+        sink.push(problem::other_format(file.name(), &ending, format));
+    }
+    Ok(format)
 }

@@ -1,0 +1,240 @@
+//! The child process: one old-format workbook in over stdin, its sheets and rows out over stdout.
+//! The libraries for these formats can panic, abort or ask for endless memory; here that costs nobody else.
+//! Invariant: bounds its own memory and time, and says nothing on stderr.
+
+use std::ffi::OsStr;
+use std::io::{self, BufWriter, Cursor, Read, Write};
+use std::process::ExitCode;
+
+use calamine::{
+    Data, Dimensions, Ods, OdsError, Range, Reader, Sheet, SheetType, SheetVisible, Xls, XlsError,
+    Xlsb, XlsbError,
+};
+
+use super::file::MAX_FILE_BYTES;
+use super::quiet::caught;
+use super::rows::{RowFault, Rows};
+use super::value::Stored;
+use super::wire::{Message, Sender};
+use super::{Flow, Format, RowCells, SheetInfo, Visitor};
+use crate::diag::{Cell, CellRange};
+
+/// The hidden first argument that makes the program a child.
+pub const COMMAND: &str = "__read";
+
+/// The child's address space, in bytes.
+#[cfg(unix)]
+const MAX_MEMORY: u64 = 1024 * 1024 * 1024;
+/// The child's processor time, in seconds, should the parent be gone.
+#[cfg(unix)]
+const MAX_SECONDS: u64 = 120;
+
+/// The second argument.
+pub(super) fn word(format: Format) -> &'static str {
+    match format {
+        Format::Xlsb => "xlsb",
+        Format::Ods => "ods",
+        _ => "xls",
+    }
+}
+
+/// Reads one workbook from `input` and writes its frames to `output`; success only if all was said.
+pub fn serve(format: Option<&OsStr>, input: impl Read, output: impl Write) -> ExitCode {
+    let done = limit()
+        .ok()
+        .and_then(|()| caught(|| run(format, input, output)));
+    match done {
+        Some(Ok(())) => ExitCode::SUCCESS,
+        _ => ExitCode::FAILURE,
+    }
+}
+
+#[cfg(unix)]
+fn limit() -> io::Result<()> {
+    use rustix::process::{Resource, Rlimit, setrlimit};
+    let at_most = |most| Rlimit {
+        current: Some(most),
+        maximum: Some(most),
+    };
+    setrlimit(Resource::As, at_most(MAX_MEMORY))?;
+    setrlimit(Resource::Cpu, at_most(MAX_SECONDS))?;
+    setrlimit(Resource::Core, at_most(0))?;
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn limit() -> io::Result<()> {
+    Ok(())
+}
+
+fn run(format: Option<&OsStr>, input: impl Read, output: impl Write) -> io::Result<()> {
+    let mut bytes = Vec::new();
+    input.take(MAX_FILE_BYTES).read_to_end(&mut bytes)?;
+    let source = Cursor::new(bytes.as_slice());
+    let mut sender = Sender::new(BufWriter::new(output))?;
+    match format.and_then(OsStr::to_str) {
+        Some("xls") => match Xls::new(source) {
+            Ok(book) => xls(book, &mut sender)?,
+            Err(XlsError::Password) => sender.send(&Message::Password)?,
+            Err(_) => sender.send(&Message::Damaged)?,
+        },
+        Some("xlsb") => match Xlsb::new(source) {
+            Ok(book) => xlsb(book, &mut sender)?,
+            Err(XlsbError::Password) => sender.send(&Message::Password)?,
+            Err(_) => sender.send(&Message::Damaged)?,
+        },
+        Some("ods") => match Ods::new(source) {
+            Ok(book) => ods(book, &mut sender)?,
+            Err(OdsError::Password) => sender.send(&Message::Password)?,
+            Err(_) => sender.send(&Message::Damaged)?,
+        },
+        _ => return Err(io::ErrorKind::InvalidInput.into()),
+    }
+    sender.send(&Message::End)?;
+    sender.flush()
+}
+
+/// The worksheets of a book with their place in it.
+fn worksheets(sheets: Vec<Sheet>) -> impl Iterator<Item = SheetInfo> {
+    (0u32..)
+        .zip(sheets)
+        .filter(|(_, sheet)| sheet.typ == SheetType::WorkSheet)
+        .map(|(index, sheet)| SheetInfo {
+            name: Some(sheet.name.into()),
+            index,
+            hidden: sheet.visible != SheetVisible::Visible,
+            merges: None,
+        })
+}
+
+fn name(info: &SheetInfo) -> &str {
+    info.name.as_deref().unwrap_or_default()
+}
+
+fn xls<R: Read + io::Seek, W: Write>(mut book: Xls<R>, sender: &mut Sender<W>) -> io::Result<()> {
+    for mut info in worksheets(book.sheets_metadata().to_vec()) {
+        let merges = book.merge_cells_by_sheet_name(name(&info));
+        info.merges = merges
+            .ok()
+            .map(|merges| merges.iter().map(region).collect());
+        let range = book.worksheet_range(name(&info));
+        send_range(&info, range.ok(), sender)?;
+    }
+    Ok(())
+}
+
+fn ods<R: Read + io::Seek, W: Write>(mut book: Ods<R>, sender: &mut Sender<W>) -> io::Result<()> {
+    for info in worksheets(book.sheets_metadata().to_vec()) {
+        let range = book.worksheet_range(name(&info));
+        send_range(&info, range.ok(), sender)?;
+    }
+    Ok(())
+}
+
+fn xlsb<R: Read + io::Seek, W: Write>(mut book: Xlsb<R>, sender: &mut Sender<W>) -> io::Result<()> {
+    for info in worksheets(book.sheets_metadata().to_vec()) {
+        sender.send(&Message::Sheet(info.clone()))?;
+        let mut rows = Rows::new();
+        let mut forward = Forward::new(sender);
+        match book.worksheet_cells_reader(name(&info)) {
+            Err(_) => rows.fault(RowFault::Damaged { after: None }),
+            Ok(mut cells) => loop {
+                match cells.next_cell() {
+                    Ok(Some(cell)) => {
+                        let (row, col) = cell.get_position();
+                        let value = Stored::of_ref(cell.get_value().clone());
+                        if rows.cell(Cell::new(row, col), value, &mut forward) == Flow::NextSheet {
+                            break;
+                        }
+                    }
+                    Ok(None) => break,
+                    // The reader has passed the cell, but not told where it stood.
+                    Err(XlsbError::CellError(_)) => {}
+                    Err(_) => {
+                        rows.fault(RowFault::Damaged { after: rows.last() });
+                        break;
+                    }
+                }
+            },
+        }
+        rows.flush(&mut forward);
+        finish(forward.outcome, &rows, sender)?;
+    }
+    Ok(())
+}
+
+fn send_range<W: Write>(
+    info: &SheetInfo,
+    range: Option<Range<Data>>,
+    sender: &mut Sender<W>,
+) -> io::Result<()> {
+    sender.send(&Message::Sheet(info.clone()))?;
+    let mut rows = Rows::new();
+    let mut forward = Forward::new(sender);
+    match &range {
+        None => rows.fault(RowFault::Damaged { after: None }),
+        Some(range) => {
+            let (top, left) = range.start().unwrap_or_default();
+            for (row, col, value) in range.used_cells() {
+                let cell = Cell::new(
+                    top.saturating_add(u32::try_from(row).unwrap_or(u32::MAX)),
+                    left.saturating_add(u32::try_from(col).unwrap_or(u32::MAX)),
+                );
+                if rows.cell(cell, Stored::of_data(value), &mut forward) == Flow::NextSheet {
+                    break;
+                }
+            }
+        }
+    }
+    rows.flush(&mut forward);
+    finish(forward.outcome, &rows, sender)
+}
+
+fn finish<W: Write>(
+    outcome: io::Result<()>,
+    rows: &Rows<'_>,
+    sender: &mut Sender<W>,
+) -> io::Result<()> {
+    outcome?;
+    for fault in rows.faults() {
+        sender.send(&Message::Fault(*fault))?;
+    }
+    sender.send(&Message::EndSheet)
+}
+
+fn region(merge: &Dimensions) -> CellRange {
+    let ((top, left), (bottom, right)) = (merge.start, merge.end);
+    CellRange::new(Cell::new(top, left), Cell::new(bottom, right))
+}
+
+/// A visitor that writes every row to the parent.
+struct Forward<'a, W> {
+    sender: &'a mut Sender<W>,
+    outcome: io::Result<()>,
+}
+
+impl<'a, W: Write> Forward<'a, W> {
+    fn new(sender: &'a mut Sender<W>) -> Self {
+        Self {
+            sender,
+            outcome: Ok(()),
+        }
+    }
+}
+
+impl<W: Write> Visitor for Forward<'_, W> {
+    fn sheet(&mut self, _: &SheetInfo) -> Flow {
+        Flow::Go
+    }
+
+    fn row(&mut self, row: &RowCells<'_>) -> Flow {
+        self.outcome = self.sender.send_row(row);
+        if self.outcome.is_ok() {
+            Flow::Go
+        } else {
+            Flow::NextSheet
+        }
+    }
+
+    fn end_sheet(&mut self) {}
+}

@@ -1,0 +1,116 @@
+//! Gathers a stream of cells into rows for the visitor: by column, the last of two wins, rows ascending.
+//! Invariant: at most one row is held; a row out of order is a fault and is not handed over.
+
+use super::survey::{MAX_COLUMNS, MAX_ROWS};
+use super::value::Stored;
+use super::{CellValue, Flow, RowCells, Visitor};
+use crate::diag::Cell;
+
+/// What can be wrong with a sheet's stream of cells; rows are counted from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum RowFault {
+    /// A cell outside 1,048,576 × 16,384.
+    OutOfBounds,
+    OutOfOrder {
+        row: u32,
+        after: u32,
+    },
+    /// The stream broke off after this row.
+    Damaged {
+        after: Option<u32>,
+    },
+}
+
+/// One sheet's row under way.
+#[derive(Default)]
+pub(super) struct Rows<'s> {
+    row: Option<u32>,
+    cells: Vec<(u32, Stored<'s>)>,
+    /// The last row that was handed over.
+    last: Option<u32>,
+    faults: Vec<RowFault>,
+}
+
+impl<'s> Rows<'s> {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The last row that anything was seen in.
+    pub fn last(&self) -> Option<u32> {
+        self.row.or(self.last)
+    }
+
+    /// What was wrong so far, the first of each kind.
+    pub fn faults(&self) -> &[RowFault] {
+        &self.faults
+    }
+
+    pub fn fault(&mut self, fault: RowFault) {
+        let kind = std::mem::discriminant(&fault);
+        if !self
+            .faults
+            .iter()
+            .any(|told| std::mem::discriminant(told) == kind)
+        {
+            self.faults.push(fault);
+        }
+    }
+
+    pub fn cell(
+        &mut self,
+        cell: Cell,
+        value: Option<Stored<'s>>,
+        visitor: &mut dyn Visitor,
+    ) -> Flow {
+        if cell.row >= MAX_ROWS || cell.col >= MAX_COLUMNS {
+            self.fault(RowFault::OutOfBounds);
+            return Flow::Go;
+        }
+        if self.row != Some(cell.row) {
+            if let Some(after) = self.last()
+                && cell.row <= after
+            {
+                let row = cell.row;
+                self.fault(RowFault::OutOfOrder { row, after });
+                return Flow::Go;
+            }
+            if self.flush(visitor) == Flow::NextSheet {
+                return Flow::NextSheet;
+            }
+            self.row = Some(cell.row);
+        }
+        match value {
+            Some(value) => self.cells.push((cell.col, value)),
+            // A later empty cell of the same address wins too; hardly any row has one.
+            None => self.cells.retain(|(col, _)| *col != cell.col),
+        }
+        Flow::Go
+    }
+
+    /// Hands over the row under way.
+    pub fn flush(&mut self, visitor: &mut dyn Visitor) -> Flow {
+        let Some(row) = self.row.take() else {
+            return Flow::Go;
+        };
+        self.last = Some(row);
+        if !self.cells.is_sorted_by(|(a, _), (b, _)| a < b) {
+            // Stable, so that the last of two stays last.
+            self.cells.sort_by_key(|(col, _)| *col);
+        }
+        let mut cells: Vec<(u32, CellValue<'_>)> = Vec::with_capacity(self.cells.len());
+        for (col, value) in &self.cells {
+            match cells.last_mut() {
+                Some((before, held)) if before == col => *held = value.lend(),
+                _ => cells.push((*col, value.lend())),
+            }
+        }
+        let flow = if cells.is_empty() {
+            Flow::Go
+        } else {
+            visitor.row(&RowCells { row, cells })
+        };
+        self.cells.clear();
+        flow
+    }
+}
