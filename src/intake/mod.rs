@@ -2,6 +2,25 @@
 //! Every non-empty row ends as accepted, rejected with a reason, or layout.
 //! Invariant: nothing is guessed in silence; what cannot be read is reported at its cell and stored as 出错.
 
+mod assemble;
+mod checks;
+mod collect;
+mod convert;
+mod dates;
+mod fold;
+mod grid;
+mod header;
+mod headings;
+mod layout;
+mod numbers;
+mod part;
+mod people;
+mod problem;
+mod read;
+mod record;
+mod roster;
+mod synonyms;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -9,6 +28,9 @@ use chrono::NaiveDate;
 use indexmap::IndexMap;
 
 use crate::office::{Declaration, Lexicon, Period, Roster, Table};
+
+pub use checks::{CHECKS, Check};
+pub use read::{Feed, read, read_from};
 
 /// What a file is read for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +61,15 @@ pub struct DataSetting {
     pub day: Option<String>,
 }
 
+/// How a percentage column writes its bare numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scale {
+    /// 百分数: 95 is 95 %.
+    Hundred,
+    /// 小数: 0.95 is 95 %.
+    Fraction,
+}
+
 /// All that the reading needs to know beforehand.
 #[derive(Clone, Debug, Default)]
 pub struct Plan {
@@ -48,7 +79,10 @@ pub struct Plan {
     /// Further synonyms, heard header to known name.
     pub synonyms: Vec<(String, String)>,
     pub data: IndexMap<String, DataSetting>,
+    /// The scale of percentage columns that `gangze.toml` settles, by `表.列`.
+    pub scales: IndexMap<String, Scale>,
     /// The office's year: dates without a year get it; dates far outside are reported.
+    /// 0 where it is not known.
     pub year: i32,
     pub period: Option<Period>,
     pub as_of: Option<NaiveDate>,

@@ -200,6 +200,24 @@ impl Column {
         }
     }
 
+    /// Replaces the number of one row; a cell without a number stays as it is.
+    pub fn set_number(&mut self, row: u32, number: Decimal) {
+        let row = row as usize;
+        if self.gaps.get(row) == Some(&Gap::None)
+            && let Cells::Number(cells) = &mut self.cells
+            && let Some(cell) = cells.get_mut(row)
+        {
+            *cell = number;
+        }
+    }
+
+    /// Makes one row's cell 出错; the fault has been reported.
+    pub fn spoil(&mut self, row: u32) {
+        if let Some(gap) = self.gaps.get_mut(row as usize) {
+            *gap = Gap::Faulty;
+        }
+    }
+
     /// Applies `change` to every number that stands in the column (a percentage's scale).
     pub fn scale(&mut self, change: impl Fn(Decimal) -> Decimal) {
         if let Cells::Number(cells) = &mut self.cells {
@@ -300,6 +318,50 @@ impl Table {
         }
         self.origins.push(origin);
         u32::try_from(self.origins.len() - 1).unwrap_or(u32::MAX)
+    }
+
+    /// Appends all rows of another table, whose symbols `symbols` translates. Answers, for each of its columns,
+    /// the column here, and the index of its first row here. A column of another kind is stored as 出错.
+    pub fn absorb(&mut self, mut other: Table, symbols: &[Symbol]) -> (Vec<usize>, u32) {
+        let start = u32::try_from(self.origins.len()).unwrap_or(u32::MAX);
+        let part_start = u32::try_from(self.parts.len()).unwrap_or(u32::MAX);
+        let columns: Vec<usize> = other
+            .columns
+            .iter()
+            .map(|column| self.add_column(&column.name, column.kind))
+            .collect();
+        for (column, at) in other.columns.iter_mut().zip(&columns) {
+            column.renumber(symbols);
+            if let Some(mine) = self.columns.get_mut(*at) {
+                mine.append(column);
+            }
+        }
+        for column in &mut self.columns {
+            for _ in column.len()..self.origins.len() + other.origins.len() {
+                column.push(Value::Missing);
+            }
+        }
+        for mut part in other.parts {
+            let mut places = vec![None; self.columns.len()];
+            for (place, at) in part.columns.iter().zip(&columns) {
+                if let Some(mine) = places.get_mut(*at) {
+                    *mine = *place;
+                }
+            }
+            part.columns = places;
+            self.parts.push(part);
+        }
+        self.origins
+            .extend(other.origins.iter().map(|origin| Origin {
+                part: origin.part + part_start,
+                row: origin.row,
+            }));
+        for ((row, column), cell) in other.elsewhere {
+            if let Some(at) = columns.get(column as usize) {
+                self.stands_at(row + start, *at, cell);
+            }
+        }
+        (columns, start)
     }
 
     /// Says that the value of a row's cell stands in another cell of the same sheet.

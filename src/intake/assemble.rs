@@ -1,0 +1,269 @@
+//! The tables of all files of one name to one table: declared columns, percentages, whose and when.
+//! Invariant: files are joined in the order of the plan, whatever order they were read in.
+
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+
+use super::collect::Harvest;
+use super::headings::Headings;
+use super::{Account, Plan, Role, Scale, people, problem};
+use crate::diag::{Place, Sink};
+use crate::office::words::{adjustments, log, roster};
+use crate::office::{Kind, Lexicon, Table};
+
+/// Joins what the files of one role gave.
+pub(super) fn assemble(
+    role: &Role,
+    headings: &Headings,
+    harvests: Vec<Harvest>,
+    plan: &Plan,
+    lexicon: &mut Lexicon,
+    accounts: &mut Vec<Account>,
+    sink: &mut Sink,
+) -> Table {
+    let mut table = Table::new(headings.table.clone());
+    let mut bare: Vec<(usize, u32)> = Vec::new();
+    let mut strange: Vec<String> = Vec::new();
+    let mut reported: Vec<Arc<str>> = Vec::new();
+    for harvest in harvests {
+        let symbols = lexicon.absorb(&harvest.lexicon);
+        let (columns, start) = table.absorb(harvest.table, &symbols);
+        bare.extend(
+            harvest.bare.iter().filter_map(|(column, row)| {
+                columns.get(*column).map(|column| (*column, row + start))
+            }),
+        );
+        strange.extend(harvest.strange);
+        reported.extend(harvest.reported);
+        accounts.extend(harvest.accounts);
+        sink.merge(harvest.sink);
+    }
+    declared(&mut table, plan, &strange, &reported, sink);
+    percentages(&mut table, bare, plan, sink);
+    whose_and_when(&mut table, role, headings, plan, sink);
+    table
+}
+
+/// Reports declared columns that no part has, and adds them as 出错.
+fn declared(
+    table: &mut Table,
+    plan: &Plan,
+    strange: &[String],
+    reported: &[Arc<str>],
+    sink: &mut Sink,
+) {
+    let Some(place) = table.parts().first().map(|part| Place::Sheet {
+        file: part.file.clone(),
+        sheet: part.sheet.clone(),
+    }) else {
+        return;
+    };
+    for declaration in &plan.declarations {
+        if declaration.table != table.name || table.find_column(&declaration.column).is_some() {
+            continue;
+        }
+        if !reported.contains(&declaration.column) {
+            let near = people::near(&declaration.column, strange.iter().map(String::as_str));
+            sink.push(
+                problem::no_column(
+                    place.clone(),
+                    &table.name,
+                    &declaration.column,
+                    near.first().map(String::as_str),
+                )
+                .related(
+                    declaration.place.clone(),
+                    format!("规则「{}」要读这一列", declaration.rule),
+                ),
+            );
+        }
+        let column = table.add_column(&declaration.column, declaration.kind);
+        let rows = table.rows();
+        if let Some(column) = table.column_mut(column) {
+            rows.for_each(|row| column.spoil(row));
+        }
+    }
+}
+
+/// Settles the scale of percentages without a sign, a column at a time.
+fn percentages(table: &mut Table, mut bare: Vec<(usize, u32)>, plan: &Plan, sink: &mut Sink) {
+    bare.sort_unstable();
+    let large = Decimal::new(15, 1);
+    for cells in bare.chunk_by(|a, b| a.0 == b.0) {
+        let Some((column, _)) = cells.first().copied() else {
+            continue;
+        };
+        let numbers: Vec<(u32, Decimal)> = cells
+            .iter()
+            .filter_map(|(_, row)| Some((*row, table.value(*row, column).number()?)))
+            .collect();
+        let name = table
+            .columns()
+            .get(column)
+            .map(|column| column.name.clone())
+            .unwrap_or_default();
+        let known = plan.scales.get(&format!("{}.{name}", table.name)).copied();
+        let is_large = |number: &Decimal| number.abs() > large;
+        // 0 is 0 on either scale.
+        let is_small = |number: &Decimal| !number.is_zero() && number.abs() <= Decimal::ONE;
+        let larges = numbers
+            .iter()
+            .filter(|(_, number)| is_large(number))
+            .count();
+        let smalls = numbers
+            .iter()
+            .filter(|(_, number)| is_small(number))
+            .count();
+        let scale = match known {
+            Some(scale) => Some(scale),
+            None if larges == 0 => Some(Scale::Fraction),
+            None if smalls == 0 => Some(Scale::Hundred),
+            None => None,
+        };
+        match scale {
+            Some(Scale::Fraction) => {}
+            Some(Scale::Hundred) => {
+                if let Some(column) = table.column_mut(column) {
+                    for (row, number) in &numbers {
+                        column.set_number(*row, *number * Decimal::new(1, 2));
+                    }
+                }
+            }
+            None => {
+                let first = |pick: &dyn Fn(&Decimal) -> bool| {
+                    numbers
+                        .iter()
+                        .find(|(_, number)| pick(number))
+                        .map_or_else(String::new, |(_, number)| number.normalize().to_string())
+                };
+                let (small, large) = (first(&is_small), first(&is_large));
+                for (row, number) in &numbers {
+                    // The rarer kind is likelier the slip; every cell is in doubt all the same.
+                    let shown = if larges <= smalls {
+                        is_large(number)
+                    } else {
+                        is_small(number)
+                    };
+                    if shown {
+                        let place = table.place(*row, column);
+                        sink.push(problem::cells::mixed_percent(
+                            place,
+                            &table.name,
+                            &name,
+                            &small,
+                            &large,
+                        ));
+                    }
+                }
+                if let Some(column) = table.column_mut(column) {
+                    numbers
+                        .iter()
+                        .filter(|(_, number)| !number.is_zero())
+                        .for_each(|(row, _)| column.spoil(*row));
+                }
+            }
+        }
+    }
+}
+
+/// The column that says whose a row of a data table is, as far as it is known before reading.
+pub(super) fn owner(role: &Role, plan: &Plan) -> Option<String> {
+    match role {
+        Role::Log => Some(log::LEAD.to_owned()),
+        Role::Adjustments => Some(adjustments::NAME.to_owned()),
+        Role::Data(name) => {
+            if let Some(owner) = plan
+                .data
+                .get(name.as_ref())
+                .and_then(|data| data.owner.clone())
+            {
+                return Some(owner);
+            }
+            match declared_people(name, plan).as_slice() {
+                [] => Some(roster::NAME.to_owned()),
+                [one] => Some((*one).to_owned()),
+                _ => None,
+            }
+        }
+        Role::Roster | Role::Targets => None,
+    }
+}
+
+fn declared_people<'a>(table: &str, plan: &'a Plan) -> Vec<&'a str> {
+    let mut names: Vec<&str> = Vec::new();
+    for declaration in &plan.declarations {
+        if declaration.table.as_ref() == table
+            && declaration.kind == Kind::People
+            && !names.contains(&declaration.column.as_ref())
+        {
+            names.push(&declaration.column);
+        }
+    }
+    names
+}
+
+fn whose_and_when(
+    table: &mut Table,
+    role: &Role,
+    headings: &Headings,
+    plan: &Plan,
+    sink: &mut Sink,
+) {
+    let people = |table: &Table, name: &str| {
+        table.find_column(name).filter(|at| {
+            table
+                .columns()
+                .get(*at)
+                .is_some_and(|column| column.kind == Kind::People)
+        })
+    };
+    table.owner = owner(role, plan).and_then(|name| people(table, &name));
+    if *role == Role::Adjustments {
+        table.day = table.find_column(adjustments::PERIOD);
+    }
+    let Role::Data(name) = role else { return };
+    let Some(place) = table.parts().first().map(|part| Place::Sheet {
+        file: part.file.clone(),
+        sheet: part.sheet.clone(),
+    }) else {
+        return;
+    };
+    let setting = plan.data.get(name.as_ref()).cloned().unwrap_or_default();
+    let several = declared_people(name, plan);
+    if setting.owner.is_none() && several.len() > 1 {
+        sink.push(problem::no_owner(place.clone(), name, &several));
+    }
+    if let Some(owner) = setting.owner.filter(|_| table.owner.is_none()) {
+        sink.push(problem::no_column(place.clone(), name, &owner, None));
+    }
+    if let Some(day) = setting.day {
+        table.day = table.find_column(&day);
+        if table.day.is_none() {
+            sink.push(problem::no_column(place, name, &day, None));
+        }
+        return;
+    }
+    // A column that only rules of this program give a kind counts; one added for a declaration that found nothing
+    // does not: its rows are 出错 anyway.
+    let days: Vec<usize> = (0..table.columns().len())
+        .filter(|at| {
+            table.columns().get(*at).is_some_and(|column| {
+                matches!(column.kind, Kind::Date | Kind::Span)
+                    && headings.position(&column.name).is_some()
+            })
+        })
+        .collect();
+    match days.as_slice() {
+        [] => {}
+        [one] => table.day = Some(*one),
+        several => {
+            let names: Vec<&str> = several
+                .iter()
+                .filter_map(|at| table.columns().get(*at))
+                .map(|column| column.name.as_ref())
+                .collect();
+            sink.push(problem::no_day(place, name, &names));
+        }
+    }
+}

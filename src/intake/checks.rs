@@ -1,0 +1,206 @@
+//! Checks over whole tables, once everything is read.
+//! Invariant: the list of checks is data; a check reports and changes nothing.
+
+use chrono::{Datelike, NaiveDate};
+use rustc_hash::FxHashMap;
+
+use super::{Intake, Plan, fold, people, problem};
+use crate::diag::{Diagnostic, Sink};
+use crate::office::words::{log, targets};
+use crate::office::{Kind, Symbol, Table, Value};
+
+/// One check.
+pub struct Check {
+    pub name: &'static str,
+    run: fn(&Intake, &Plan, &mut Sink),
+}
+
+/// Every check, in the order in which they run.
+pub const CHECKS: &[Check] = &[
+    Check {
+        name: "编号不重复",
+        run: same_numbers,
+    },
+    Check {
+        name: "完成和时限不早于交办",
+        run: order_of_dates,
+    },
+    Check {
+        name: "日期在考核年度前后一年之内",
+        run: far_dates,
+    },
+    Check {
+        name: "科室都在名册里",
+        run: unknown_sections,
+    },
+    Check {
+        name: "几个人主办要有牵头",
+        run: several_leads,
+    },
+];
+
+/// Runs all checks.
+pub(super) fn run(intake: &Intake, plan: &Plan, sink: &mut Sink) {
+    for check in CHECKS {
+        (check.run)(intake, plan, sink);
+    }
+}
+
+/// Adds `本行` to what is said of a row of the log.
+fn with_row(fault: Diagnostic, intake: &Intake, table: &Table, row: u32) -> Diagnostic {
+    let mut parts: Vec<String> = Vec::new();
+    for name in [log::NUMBER, log::TASK] {
+        if let Some(symbol) = table.named(row, name).text() {
+            parts.push(format!(
+                "{name}={}",
+                fold::shown(intake.lexicon.text(symbol))
+            ));
+        }
+    }
+    if let Value::People(people) = table.named(row, log::LEAD) {
+        let names: Vec<&str> = people
+            .iter()
+            .filter_map(|mention| intake.roster.person(mention.person))
+            .map(|person| intake.lexicon.text(person.name))
+            .collect();
+        parts.push(format!("{}={}", log::LEAD, names.join("、")));
+    }
+    if parts.is_empty() {
+        return fault;
+    }
+    fault.row(parts.join("，"))
+}
+
+fn same_numbers(intake: &Intake, _: &Plan, sink: &mut Sink) {
+    let Some(table) = &intake.log else { return };
+    let Some(column) = table.find_column(log::NUMBER) else {
+        return;
+    };
+    let mut first: FxHashMap<Symbol, u32> = FxHashMap::default();
+    for row in table.rows() {
+        let Some(number) = table.value(row, column).text() else {
+            continue;
+        };
+        if let Some(above) = first.get(&number) {
+            let fault = problem::same_number(
+                table.place(row, column),
+                table.place(*above, column),
+                intake.lexicon.text(number),
+            );
+            sink.push(with_row(fault, intake, table, row));
+        } else {
+            first.insert(number, row);
+        }
+    }
+}
+
+fn order_of_dates(intake: &Intake, _: &Plan, sink: &mut Sink) {
+    let Some(table) = &intake.log else { return };
+    type Says = fn(crate::diag::Place, NaiveDate, (crate::diag::Place, NaiveDate)) -> Diagnostic;
+    let pairs: [(&str, Says); 2] = [
+        (log::DONE, problem::done_before_assigned),
+        (log::LIMIT, problem::limit_before_assigned),
+    ];
+    for row in table.rows() {
+        let Some(assigned) = table.named(row, log::ASSIGNED).date() else {
+            continue;
+        };
+        for (name, says) in pairs {
+            if let Some(date) = table
+                .named(row, name)
+                .date()
+                .filter(|date| *date < assigned)
+            {
+                let assigned = (table.named_place(row, log::ASSIGNED), assigned);
+                let fault = says(table.named_place(row, name), date, assigned);
+                sink.push(with_row(fault, intake, table, row));
+            }
+        }
+    }
+}
+
+fn far_dates(intake: &Intake, plan: &Plan, sink: &mut Sink) {
+    if plan.year == 0 {
+        return;
+    }
+    let near = plan.year - 1..=plan.year + 1;
+    let tables = intake.log.iter().chain(intake.data.values());
+    for table in tables {
+        for (at, column) in table.columns().iter().enumerate() {
+            if column.kind != Kind::Date {
+                continue;
+            }
+            for row in table.rows() {
+                let Some(date) = column.value(row).date() else {
+                    continue;
+                };
+                if !near.contains(&date.year()) {
+                    let fault =
+                        problem::far_date(table.place(row, at), &column.name, date, plan.year);
+                    sink.push(with_row(fault, intake, table, row));
+                }
+            }
+        }
+    }
+}
+
+fn unknown_sections(intake: &Intake, _: &Plan, sink: &mut Sink) {
+    if intake.roster.sections.is_empty() {
+        return;
+    }
+    let tables = [(&intake.targets, false), (&intake.log, true)];
+    for (table, in_log) in tables {
+        let Some(table) = table else { continue };
+        let name = if in_log {
+            log::SECTION
+        } else {
+            targets::SECTION
+        };
+        let Some(column) = table.find_column(name) else {
+            continue;
+        };
+        for row in table.rows() {
+            let Some(section) = table.value(row, column).text() else {
+                continue;
+            };
+            let words = intake.lexicon.text(section);
+            let all = matches!(words, "全体" | "全部" | "各科室" | "所有");
+            if intake.roster.sections.contains(&section) || (!in_log && all) {
+                continue;
+            }
+            let known = intake
+                .roster
+                .sections
+                .iter()
+                .map(|symbol| intake.lexicon.text(*symbol));
+            let near = people::near(words, known);
+            let place = table.place(row, column);
+            sink.push(problem::unknown_section(place, words, &near, in_log));
+        }
+    }
+}
+
+/// 多头交办: several leads of one rank, none marked.
+fn several_leads(intake: &Intake, _: &Plan, sink: &mut Sink) {
+    let Some(table) = &intake.log else { return };
+    let Some(column) = table.find_column(log::LEAD) else {
+        return;
+    };
+    for row in table.rows() {
+        let Value::People(people) = table.value(row, column) else {
+            continue;
+        };
+        if people.len() < 2 || people.iter().any(|mention| mention.lead) {
+            continue;
+        }
+        let mut ranks = people
+            .iter()
+            .filter_map(|mention| intake.roster.person(mention.person))
+            .map(|person| person.rank);
+        let first = ranks.next();
+        if ranks.all(|rank| Some(rank) == first) {
+            let fault = problem::several_leads(table.place(row, column), people.len());
+            sink.push(with_row(fault, intake, table, row));
+        }
+    }
+}

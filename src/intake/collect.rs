@@ -1,0 +1,379 @@
+//! Receives one file's rows as they stream by and fills the file's own table.
+//! Titles, headers and rows are told apart here; `record` turns a row into values.
+//! Invariant: every non-empty row is counted once, as accepted, rejected or layout.
+
+use std::sync::Arc;
+
+use super::convert::Desk;
+use super::grid::{Kept, KeptRow, Merges};
+use super::header::{self, TALLEST};
+use super::headings::Headings;
+use super::layout::{self, Look};
+use super::part::PartState;
+use super::{Account, Role, problem};
+use crate::diag::{Cell, Place, Sink};
+use crate::office::words::{log, roster, targets};
+use crate::office::{Kind, Lexicon, Mention, Table};
+use crate::sheet::{Flow, RowCells, SheetInfo, Visitor};
+
+/// What the reading of one file rests on.
+pub(super) struct Ground<'a> {
+    pub role: &'a Role,
+    pub headings: &'a Headings,
+    pub desk: Desk<'a>,
+    pub file: Arc<str>,
+    /// The column that says whose a row is, for data tables.
+    pub owner: Option<String>,
+}
+
+/// What one file gave.
+#[derive(Debug)]
+pub(super) struct Harvest {
+    pub table: Table,
+    pub lexicon: Lexicon,
+    pub sink: Sink,
+    pub accounts: Vec<Account>,
+    /// Percentages without a sign, as (column, row).
+    pub bare: Vec<(usize, u32)>,
+    /// Headers that nobody knows, with their cells, for near-name hints.
+    pub strange: Vec<String>,
+    /// Columns whose absence has been reported.
+    pub reported: Vec<Arc<str>>,
+}
+
+pub(super) struct SheetState {
+    pub name: Option<Arc<str>>,
+    pub merges: Merges,
+    pub account: Account,
+    /// Texts above the header.
+    pub titles: Vec<String>,
+    pub found: bool,
+}
+
+/// The visitor of one file.
+pub(super) struct Collector<'a> {
+    pub ground: &'a Ground<'a>,
+    pub harvest: Harvest,
+    pub sheet: SheetState,
+    window: Vec<KeptRow>,
+    /// The part that goes on if the row in the window turns out to be no header.
+    held: Option<PartState>,
+    pub part: Option<PartState>,
+    pub mentions: Vec<Mention>,
+    /// For each column of the part, the index of its cell in the row.
+    pub slots: Vec<Option<usize>>,
+    pub any_table: bool,
+    empty_sheets: Vec<(Place, Option<Arc<str>>, u32)>,
+}
+
+impl<'a> Collector<'a> {
+    pub fn new(ground: &'a Ground<'a>) -> Self {
+        let mut table = Table::new(ground.headings.table.clone());
+        if *ground.role == Role::Targets {
+            // A direction in 目标值 is put here even where the sheet lacks the column.
+            table.add_column(&targets::COMPARE.into(), Kind::Text);
+        }
+        Self {
+            ground,
+            harvest: Harvest {
+                table,
+                lexicon: Lexicon::new(),
+                sink: Sink::new(),
+                accounts: Vec::new(),
+                bare: Vec::new(),
+                strange: Vec::new(),
+                reported: Vec::new(),
+            },
+            sheet: SheetState {
+                name: None,
+                merges: Merges::default(),
+                account: Account::default(),
+                titles: Vec::new(),
+                found: false,
+            },
+            window: Vec::new(),
+            held: None,
+            part: None,
+            mentions: Vec::new(),
+            slots: Vec::new(),
+            any_table: false,
+            empty_sheets: Vec::new(),
+        }
+    }
+
+    /// Ends the file: says where no header was found, and gives what was read.
+    pub fn finish(mut self) -> Harvest {
+        if self.any_table {
+            for (place, sheet, rows) in self.empty_sheets {
+                self.harvest
+                    .sink
+                    .push(problem::no_header(place, sheet.as_deref(), rows));
+            }
+        } else {
+            let place = Place::file(self.ground.file.clone());
+            self.harvest
+                .sink
+                .push(problem::no_table(place, &self.ground.headings.table));
+        }
+        self.harvest
+    }
+
+    pub fn place(&self, cell: Cell) -> Place {
+        Place::cell(&self.ground.file, self.sheet.name.as_ref(), cell)
+    }
+
+    fn layout(&mut self) {
+        self.sheet.account.layout += 1;
+    }
+
+    /// Looks at the rows in the window until no more than `keep` are left.
+    fn drain(&mut self, keep: usize) {
+        while self.part.is_none() && self.window.len() > keep {
+            let found = header::find(&self.window, &self.sheet.merges, self.ground.headings);
+            match found {
+                Some((header, height)) => {
+                    self.window.drain(..height);
+                    if self.held.take().is_some() {
+                        self.sheet.titles.clear();
+                    }
+                    for _ in 0..height {
+                        self.layout();
+                    }
+                    self.begin(header);
+                }
+                None => {
+                    let row = self.window.remove(0);
+                    self.part = self.held.take();
+                    if self.part.is_some() {
+                        self.data(&row.lent());
+                    } else {
+                        self.layout();
+                        self.note_title(&row);
+                    }
+                }
+            }
+        }
+        if self.part.is_some() {
+            // Rows looked at with the header are rows of the table, or begin a further one.
+            let rows = std::mem::take(&mut self.window);
+            for row in rows {
+                self.take(&row.lent());
+            }
+        }
+    }
+
+    fn note_title(&mut self, row: &KeptRow) {
+        if self.sheet.titles.len() < 12 {
+            let texts = row.cells.iter().filter_map(|(_, cell)| match cell {
+                Kept::Text(text) => Some(text.clone()),
+                _ => None,
+            });
+            self.sheet.titles.extend(texts.take(4));
+        }
+    }
+
+    /// Sends a row to the window or to the table.
+    fn take(&mut self, row: &RowCells<'_>) {
+        let begins = match &self.part {
+            Some(_) => header::may_begin(row, self.ground.headings),
+            None => true,
+        };
+        if !begins {
+            self.data(row);
+            return;
+        }
+        if let Some(part) = &self.part
+            && self.repeats(part, row)
+        {
+            self.layout();
+            return;
+        }
+        if let Some(part) = self.part.take() {
+            self.held = Some(part);
+        }
+        self.window.push(KeptRow::of(row));
+        self.drain(TALLEST - 1);
+    }
+
+    /// Whether a row is the part's own one-row header once more (printed on every page).
+    fn repeats(&self, part: &PartState, row: &RowCells<'_>) -> bool {
+        part.header.first_row == part.header.last_row
+            && row.cells.iter().all(|(col, cell)| match cell {
+                crate::sheet::CellValue::Text(text) => {
+                    *col > part.last
+                        || part.header.heard.iter().any(|heard| {
+                            heard.col == *col && heard.own == super::fold::heading(text)
+                        })
+                }
+                _ => false,
+            })
+    }
+
+    /// One row under a header.
+    fn data(&mut self, row: &RowCells<'_>) {
+        let Some(mut part) = self.part.take() else {
+            self.layout();
+            return;
+        };
+        let inside = inside(row, part.first, part.last);
+        let filled = self.find_slots(&part, row);
+        let alone = inside.len() == 1;
+        let fresh = std::mem::replace(&mut part.fresh, false);
+        let is_layout = filled == 0
+            || layout::look(inside, alone) != Look::Data
+            || (alone && self.is_title(&part, row.row, inside))
+            || (fresh && self.has_no_key(&part) && layout::is_weights(inside));
+        if is_layout {
+            self.layout();
+        } else if self.record(&mut part, row) {
+            self.sheet.account.accepted += 1;
+        } else {
+            self.sheet.account.rejected += 1;
+        }
+        self.part = Some(part);
+    }
+
+    /// Finds each column's cell; answers how many columns have one.
+    fn find_slots(&mut self, part: &PartState, row: &RowCells<'_>) -> usize {
+        self.slots.clear();
+        let mut filled = 0;
+        let mut next = 0;
+        for column in &part.columns {
+            // Columns ascend, save for one that shares the cell of another.
+            if row
+                .cells
+                .get(next)
+                .is_some_and(|(col, _)| *col > column.col)
+            {
+                next = 0;
+            }
+            while row
+                .cells
+                .get(next)
+                .is_some_and(|(col, _)| *col < column.col)
+            {
+                next += 1;
+            }
+            let hit = row
+                .cells
+                .get(next)
+                .is_some_and(|(col, _)| *col == column.col);
+            self.slots.push(hit.then_some(next));
+            filled += usize::from(hit);
+        }
+        filled
+    }
+
+    /// Whether the single cell of a row is a title, or a number printed beforehand.
+    fn is_title(
+        &self,
+        part: &PartState,
+        row: u32,
+        inside: &[(u32, crate::sheet::CellValue<'_>)],
+    ) -> bool {
+        let Some((col, _)) = inside.first() else {
+            return true;
+        };
+        if self.sheet.merges.is_wide(Cell::new(row, *col)) {
+            return true;
+        }
+        let printed = [super::synonyms::SERIAL, log::NUMBER];
+        part.columns
+            .iter()
+            .any(|column| column.col == *col && printed.contains(&column.name.as_ref()))
+    }
+
+    /// Whether none of the columns that a row lives on is filled.
+    fn has_no_key(&self, part: &PartState) -> bool {
+        let keys: &[&str] = match self.ground.role {
+            Role::Data(_) => &[roster::NAME, roster::NUMBER, roster::SECTION],
+            _ => self.ground.headings.required,
+        };
+        part.columns
+            .iter()
+            .zip(&self.slots)
+            .all(|(column, slot)| slot.is_none() || !keys.contains(&column.name.as_ref()))
+    }
+}
+
+/// The cells of a row from `first` to `last` column.
+fn inside<'r, 'c>(
+    row: &'r RowCells<'c>,
+    first: u32,
+    last: u32,
+) -> &'r [(u32, crate::sheet::CellValue<'c>)] {
+    let from = row.cells.partition_point(|(col, _)| *col < first);
+    let to = row.cells.partition_point(|(col, _)| *col <= last);
+    row.cells.get(from..to).unwrap_or_default()
+}
+
+impl Visitor for Collector<'_> {
+    fn sheet(&mut self, sheet: &SheetInfo) -> Flow {
+        self.part = None;
+        self.held = None;
+        self.window.clear();
+        self.sheet = SheetState {
+            name: sheet.name.clone(),
+            merges: Merges::of(sheet.merges.as_deref()),
+            account: Account {
+                file: self.ground.file.clone(),
+                sheet: sheet.name.clone(),
+                hidden: sheet.hidden,
+                ..Account::default()
+            },
+            titles: Vec::new(),
+            found: false,
+        };
+        Flow::Go
+    }
+
+    fn row(&mut self, row: &RowCells<'_>) -> Flow {
+        let says = |cell: &crate::sheet::CellValue<'_>| match cell {
+            crate::sheet::CellValue::Text(text) => !text.trim().is_empty(),
+            _ => true,
+        };
+        // Cells of blanks alone are what people leave when they clear a cell with the space bar.
+        if row.cells.iter().all(|(_, cell)| says(cell)) {
+            if !row.cells.is_empty() {
+                self.sheet.account.filled += 1;
+                self.take(row);
+            }
+            return Flow::Go;
+        }
+        let cells: Vec<_> = row
+            .cells
+            .iter()
+            .filter(|(_, cell)| says(cell))
+            .cloned()
+            .collect();
+        if !cells.is_empty() {
+            self.sheet.account.filled += 1;
+            self.take(&RowCells {
+                row: row.row,
+                cells,
+            });
+        }
+        Flow::Go
+    }
+
+    fn end_sheet(&mut self) {
+        self.drain(0);
+        let account = std::mem::take(&mut self.sheet.account);
+        let place = Place::Sheet {
+            file: self.ground.file.clone(),
+            sheet: self.sheet.name.clone(),
+        };
+        if !self.sheet.found && account.filled > 0 {
+            self.empty_sheets
+                .push((place, self.sheet.name.clone(), account.filled));
+        } else if account.hidden && account.accepted + account.rejected > 0 {
+            let name = self.sheet.name.clone().unwrap_or_default();
+            let rows = account.accepted + account.rejected;
+            self.harvest
+                .sink
+                .push(problem::hidden_sheet(place, &name, rows));
+        }
+        self.harvest.accounts.push(account);
+        self.part = None;
+    }
+}

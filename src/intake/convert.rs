@@ -1,0 +1,339 @@
+//! One cell to one value under its column's kind.
+//! 立行立改 in a limit is a fault (it names no day); 未完成 and dashes in 完成日期 are blanks (the task is open).
+//! Invariant: what cannot be read whole is a fault; no part of a cell is dropped in silence.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+use chrono::{Datelike, NaiveDate};
+use rust_decimal::Decimal;
+
+use super::dates::{self, Day, NoDay};
+use super::fold;
+use super::headings::Use;
+use super::numbers::{self, Direction};
+use super::people::{Beside, Nobody, Search};
+use crate::office::{Blank, Kind, Lexicon, Mention, Period, Symbol, Value};
+use crate::sheet::CellValue;
+
+/// How a column's cells are to be read.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Manner {
+    pub kind: Kind,
+    pub blank: Blank,
+    pub purpose: Use,
+}
+
+/// A value before it is put into a column; people stand in the buffer of mentions.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Made {
+    Missing,
+    NotApplicable,
+    Faulty,
+    Text(Symbol),
+    Number(Decimal),
+    Date(NaiveDate),
+    Span(NaiveDate, NaiveDate),
+    Flag(bool),
+    People { from: usize, to: usize },
+}
+
+impl Made {
+    pub fn value<'a>(&self, mentions: &'a [Mention]) -> Value<'a> {
+        match *self {
+            Self::Missing => Value::Missing,
+            Self::NotApplicable => Value::NotApplicable,
+            Self::Faulty => Value::Faulty,
+            Self::Text(symbol) => Value::Text(symbol),
+            Self::Number(number) => Value::Number(number),
+            Self::Date(date) => Value::Date(date),
+            Self::Span(first, last) => Value::Span(first, last),
+            Self::Flag(flag) => Value::Flag(flag),
+            Self::People { from, to } => Value::People(mentions.get(from..to).unwrap_or_default()),
+        }
+    }
+
+    pub fn is_blank(&self) -> bool {
+        matches!(self, Self::Missing | Self::NotApplicable)
+    }
+}
+
+/// What is to be said of a cell that was read.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Remark {
+    /// A 工号 stored as a number.
+    LeadingZeros,
+    About(NaiveDate),
+    /// A percentage without a sign: its scale is settled over the whole column.
+    Bare,
+    Direction(Direction),
+}
+
+/// Why a cell could not be read.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Misread {
+    Error,
+    Uncomputed,
+    Day(NoDay),
+    Number,
+    /// A date stands in a number column.
+    DateForNumber,
+    Count,
+    Flag,
+    Span,
+    Nobody(Nobody),
+}
+
+/// What the reading of cells needs to know beside the cell.
+pub(super) struct Desk<'a> {
+    pub year: Option<i32>,
+    pub search: Search<'a>,
+}
+
+/// Where what is read is put.
+pub(super) struct Tray<'a> {
+    pub lexicon: &'a mut Lexicon,
+    pub mentions: &'a mut Vec<Mention>,
+}
+
+impl Desk<'_> {
+    pub fn read(
+        &self,
+        manner: Manner,
+        cell: &CellValue<'_>,
+        beside: Beside<'_>,
+        tray: &mut Tray<'_>,
+    ) -> Result<(Made, Option<Remark>), Misread> {
+        match cell {
+            CellValue::Error(_) => return Err(Misread::Error),
+            CellValue::Uncomputed => return Err(Misread::Uncomputed),
+            CellValue::Text(text) if text.trim().is_empty() => {
+                return Ok((blank(manner), None));
+            }
+            _ => {}
+        }
+        if let CellValue::Text(text) = cell
+            && let Some(made) = says_nothing(manner, text)
+        {
+            return Ok((made, None));
+        }
+        match manner.kind {
+            Kind::Text => Ok(read_text(manner, cell, tray.lexicon)),
+            Kind::Any => Ok(read_any(cell, tray.lexicon)),
+            Kind::Number | Kind::Count | Kind::Percent => read_number(manner, cell),
+            Kind::Date => self.read_date(manner, cell),
+            Kind::Span => self.read_span(cell),
+            Kind::Flag => read_flag(cell),
+            Kind::People => self.read_people(cell, beside, tray.mentions),
+        }
+    }
+
+    fn read_date(
+        &self,
+        manner: Manner,
+        cell: &CellValue<'_>,
+    ) -> Result<(Made, Option<Remark>), Misread> {
+        let limit = manner.purpose == Use::Limit;
+        let day = match cell {
+            CellValue::Date(time) => Ok(Day::On(time.date())),
+            CellValue::Number(number) => dates::from_number(*number, limit),
+            CellValue::Text(text) => dates::read(text, self.year, limit),
+            _ => Err(NoDay::Words),
+        };
+        match day.map_err(Misread::Day)? {
+            Day::On(day) | Day::Until(day) => Ok((Made::Date(day), None)),
+            Day::About(day) if limit => Ok((Made::Date(day), None)),
+            Day::About(day) => Ok((Made::Date(day), Some(Remark::About(day)))),
+        }
+    }
+
+    fn read_span(&self, cell: &CellValue<'_>) -> Result<(Made, Option<Remark>), Misread> {
+        let period = match cell {
+            CellValue::Text(text) => self.span(&fold::plain(text)),
+            // `2026年7月` typed into a cell becomes the first day of that month.
+            CellValue::Date(time) if time.day() == 1 => Period::month(time.year(), time.month()),
+            CellValue::Number(number) => self.span(&number.normalize().to_string()),
+            _ => None,
+        };
+        let period = period.ok_or(Misread::Span)?;
+        Ok((Made::Span(period.first, period.last), None))
+    }
+
+    fn span(&self, text: &str) -> Option<Period> {
+        let six = (text.len() == 6 && text.bytes().all(|b| b.is_ascii_digit()))
+            .then(|| text.split_at_checked(4))
+            .flatten();
+        if let Some((year, month)) = six {
+            return Period::parse(&format!("{year}-{month}"));
+        }
+        Period::parse(text).or_else(|| {
+            let begins = text.starts_with(|c: char| c.is_ascii_digit()) && !text.contains('月');
+            (!begins)
+                .then(|| Period::parse(&format!("{}年{text}", self.year?)))
+                .flatten()
+        })
+    }
+
+    fn read_people(
+        &self,
+        cell: &CellValue<'_>,
+        beside: Beside<'_>,
+        mentions: &mut Vec<Mention>,
+    ) -> Result<(Made, Option<Remark>), Misread> {
+        let text: Cow<'_, str> = match cell {
+            CellValue::Text(text) => Cow::Borrowed(text.trim()),
+            cell => Cow::Owned(words(cell)),
+        };
+        let from = mentions.len();
+        self.search
+            .read(&text, beside, mentions)
+            .map_err(Misread::Nobody)?;
+        let to = mentions.len();
+        let made = if from == to {
+            Made::Missing
+        } else {
+            Made::People { from, to }
+        };
+        Ok((made, None))
+    }
+}
+
+/// The value of a cell in which nothing stands.
+pub(super) fn blank(manner: Manner) -> Made {
+    match (manner.blank, manner.kind) {
+        (Blank::Nought, Kind::Number | Kind::Count | Kind::Percent) => Made::Number(Decimal::ZERO),
+        (Blank::Nought, Kind::Flag) => Made::Flag(false),
+        _ => Made::Missing,
+    }
+}
+
+/// Words that stand for a gap: 不分管, —, 无, 长期坚持, 未完成. `None`: the cell says something.
+fn says_nothing(manner: Manner, text: &str) -> Option<Made> {
+    // No such word is longer than eight characters.
+    if text.len() > 40 || matches!(manner.purpose, Use::StaffNumber) {
+        return None;
+    }
+    let folded = fold::plain(text);
+    let word = folded.as_ref();
+    if manner.kind == Kind::Date {
+        let open = matches!(
+            word,
+            "未完成" | "未办结" | "进行中" | "办理中" | "正在办理" | "推进中" | "在办" | "未到期"
+        );
+        let standing = matches!(
+            word,
+            "长期坚持"
+                | "长期"
+                | "常态化"
+                | "常态"
+                | "持续"
+                | "持续推进"
+                | "长期推进"
+                | "长期有效"
+                | "常态化推进"
+                | "常年"
+        );
+        if manner.purpose == Use::Finish {
+            let gap = open || standing || word == "无" || fold::says_not_applicable(word);
+            return gap.then_some(Made::Missing);
+        }
+        if standing {
+            return Some(Made::NotApplicable);
+        }
+    }
+    if word == "无" {
+        return Some(if manner.kind == Kind::Count {
+            Made::Number(Decimal::ZERO)
+        } else {
+            Made::NotApplicable
+        });
+    }
+    // A cross or a tick is an answer; a dash is none.
+    fold::says_not_applicable(word).then_some(Made::NotApplicable)
+}
+
+fn read_text(
+    manner: Manner,
+    cell: &CellValue<'_>,
+    lexicon: &mut Lexicon,
+) -> (Made, Option<Remark>) {
+    let symbol = match cell {
+        CellValue::Text(text) if manner.purpose == Use::Word => {
+            lexicon.intern(&fold::tight(text.trim()))
+        }
+        CellValue::Text(text) => lexicon.intern(text.trim()),
+        cell => lexicon.intern(&words(cell)),
+    };
+    let remark = (manner.purpose == Use::StaffNumber && matches!(cell, CellValue::Number(_)))
+        .then_some(Remark::LeadingZeros);
+    (Made::Text(symbol), remark)
+}
+
+fn read_any(cell: &CellValue<'_>, lexicon: &mut Lexicon) -> (Made, Option<Remark>) {
+    match cell {
+        CellValue::Number(number) => (Made::Number(*number), None),
+        CellValue::Text(text) => match numbers::read(text) {
+            Some(figure) if figure.direction.is_none() => (Made::Number(figure.value), None),
+            _ => (Made::Text(lexicon.intern(text.trim())), None),
+        },
+        cell => (Made::Text(lexicon.intern(&words(cell))), None),
+    }
+}
+
+fn read_number(manner: Manner, cell: &CellValue<'_>) -> Result<(Made, Option<Remark>), Misread> {
+    let figure = match cell {
+        CellValue::Number(number) => numbers::Figure {
+            value: *number,
+            percent: false,
+            direction: None,
+        },
+        CellValue::Text(text) => numbers::read(text).ok_or(Misread::Number)?,
+        CellValue::Date(_) => return Err(Misread::DateForNumber),
+        _ => return Err(Misread::Number),
+    };
+    // `≥95%` says what is wanted, not what was reached.
+    if figure.direction.is_some() && manner.purpose != Use::Target {
+        return Err(Misread::Number);
+    }
+    if manner.kind == Kind::Count
+        && (figure.percent || !figure.value.is_integer() || figure.value.is_sign_negative())
+    {
+        return Err(Misread::Count);
+    }
+    let remark = match figure.direction {
+        Some(direction) if manner.purpose == Use::Target => Some(Remark::Direction(direction)),
+        _ if manner.kind == Kind::Percent && !figure.percent => Some(Remark::Bare),
+        _ => None,
+    };
+    Ok((Made::Number(figure.value), remark))
+}
+
+fn read_flag(cell: &CellValue<'_>) -> Result<(Made, Option<Remark>), Misread> {
+    let flag = match cell {
+        CellValue::Flag(flag) => Some(*flag),
+        CellValue::Number(number) if number.is_zero() => Some(false),
+        CellValue::Number(number) if *number == Decimal::ONE => Some(true),
+        CellValue::Text(text) => numbers::flag(text),
+        _ => None,
+    };
+    Ok((Made::Flag(flag.ok_or(Misread::Flag)?), None))
+}
+
+/// A cell as a text column holds it, and as messages show it.
+pub(super) fn words(cell: &CellValue<'_>) -> String {
+    match cell {
+        CellValue::Text(text) | CellValue::Error(text) => (*text).to_owned(),
+        CellValue::Number(number) => number.normalize().to_string(),
+        CellValue::Date(time) => {
+            let mut out = time.date().to_string();
+            let clock = time.time();
+            if clock != chrono::NaiveTime::MIN {
+                let _ = write!(out, " {}", clock.format("%H:%M"));
+            }
+            out
+        }
+        CellValue::Flag(true) => "是".to_owned(),
+        CellValue::Flag(false) => "否".to_owned(),
+        CellValue::Uncomputed => String::new(),
+    }
+}

@@ -1,0 +1,132 @@
+//! A few rows kept beyond their moment, and the merged regions of the sheet they stand in.
+//! Invariant: only the rows of a possible header and the cells of a running merge are ever kept.
+
+use chrono::NaiveDateTime;
+use rust_decimal::Decimal;
+use rustc_hash::FxHashMap;
+
+use crate::diag::{Cell, CellRange};
+use crate::sheet::{CellValue, RowCells};
+
+/// A cell's content, kept.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Kept {
+    Text(String),
+    Number(Decimal),
+    Date(NaiveDateTime),
+    Flag(bool),
+    Error(String),
+    Uncomputed,
+}
+
+impl Kept {
+    pub fn of(cell: &CellValue<'_>) -> Self {
+        match cell {
+            CellValue::Text(text) => Self::Text((*text).to_owned()),
+            CellValue::Number(number) => Self::Number(*number),
+            CellValue::Date(date) => Self::Date(*date),
+            CellValue::Flag(flag) => Self::Flag(*flag),
+            CellValue::Error(text) => Self::Error((*text).to_owned()),
+            CellValue::Uncomputed => Self::Uncomputed,
+        }
+    }
+
+    pub fn lent(&self) -> CellValue<'_> {
+        match self {
+            Self::Text(text) => CellValue::Text(text),
+            Self::Number(number) => CellValue::Number(*number),
+            Self::Date(date) => CellValue::Date(*date),
+            Self::Flag(flag) => CellValue::Flag(*flag),
+            Self::Error(text) => CellValue::Error(text),
+            Self::Uncomputed => CellValue::Uncomputed,
+        }
+    }
+}
+
+/// One row, kept.
+#[derive(Clone, Debug)]
+pub(super) struct KeptRow {
+    pub row: u32,
+    pub cells: Vec<(u32, Kept)>,
+}
+
+impl KeptRow {
+    pub fn of(row: &RowCells<'_>) -> Self {
+        Self {
+            row: row.row,
+            cells: row
+                .cells
+                .iter()
+                .map(|(col, cell)| (*col, Kept::of(cell)))
+                .collect(),
+        }
+    }
+
+    pub fn lent(&self) -> RowCells<'_> {
+        RowCells {
+            row: self.row,
+            cells: self
+                .cells
+                .iter()
+                .map(|(col, cell)| (*col, cell.lent()))
+                .collect(),
+        }
+    }
+
+    pub fn at(&self, col: u32) -> Option<&Kept> {
+        let index = self
+            .cells
+            .binary_search_by_key(&col, |(col, _)| *col)
+            .ok()?;
+        self.cells.get(index).map(|(_, cell)| cell)
+    }
+}
+
+/// The merged regions of one sheet, by what is asked of them.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Merges {
+    regions: Vec<CellRange>,
+    /// Regions of several rows, by their first cell: the last row.
+    tall: FxHashMap<Cell, u32>,
+}
+
+impl Merges {
+    pub fn of(regions: Option<&[CellRange]>) -> Self {
+        let list = regions.unwrap_or_default();
+        Self {
+            regions: list.to_vec(),
+            tall: list
+                .iter()
+                .filter(|region| region.last.row > region.first.row)
+                .map(|region| (region.first, region.last.row))
+                .collect(),
+        }
+    }
+
+    /// The region that a cell lies in; asked for headers only.
+    pub fn over(&self, cell: Cell) -> Option<&CellRange> {
+        self.regions.iter().find(|region| region.contains(cell))
+    }
+
+    /// The last row of a region of several rows that begins here.
+    pub fn reaches(&self, cell: Cell) -> Option<u32> {
+        if self.tall.is_empty() {
+            return None;
+        }
+        self.tall.get(&cell).copied()
+    }
+
+    /// Whether anything is merged from `first` down through `second`.
+    pub fn joins_rows(&self, first: u32, second: u32) -> bool {
+        self.regions
+            .iter()
+            .any(|region| region.first.row == first && region.last.row >= second)
+    }
+
+    /// Whether the cell begins a region of several columns.
+    pub fn is_wide(&self, cell: Cell) -> bool {
+        self.regions
+            .iter()
+            .any(|region| region.first == cell && region.last.col > region.first.col)
+    }
+}

@@ -1,0 +1,420 @@
+//! Finds a header of one to three rows among the rows of a sheet, and says what each of its columns is.
+//! Invariant: a row is taken for a header only by what stands in it, in the row below and in the merged regions.
+
+use std::sync::Arc;
+
+use super::fold;
+use super::grid::{Kept, KeptRow, Merges};
+use super::headings::{EITHER, Headings};
+use crate::diag::Cell;
+use crate::office::words::log;
+
+/// How many rows a header may have; so many are looked at together.
+pub(super) const TALLEST: usize = 3;
+
+/// One column of a header.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Heard {
+    pub col: u32,
+    /// The folded texts of its levels joined by `/`.
+    pub own: String,
+    pub meaning: Meaning,
+}
+
+/// What a header's column was taken for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Meaning {
+    /// A column that the table is known to have.
+    Known(usize),
+    /// A further column, under its own name.
+    Own,
+    /// Not read: the same header stands further left.
+    Again(usize),
+}
+
+/// A header that was found.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Header {
+    pub first_row: u32,
+    pub last_row: u32,
+    pub heard: Vec<Heard>,
+    /// Known headers to the right of an empty column.
+    pub beyond: Vec<(u32, String)>,
+    /// 完成时间 and what it was taken for (`None`: it cannot be told).
+    pub either: Vec<(u32, Option<&'static str>)>,
+}
+
+/// The header that begins in the first of these rows, and how many rows it has.
+pub(super) fn find(
+    window: &[KeptRow],
+    merges: &Merges,
+    headings: &Headings,
+) -> Option<(Header, usize)> {
+    let (top, below) = window.split_first()?;
+    if !is_labels(top) {
+        return None;
+    }
+    let height = height(window, merges, headings);
+    let header = join(window.get(..height)?, merges, headings);
+    let told = hits(top, headings);
+    let joined = header
+        .heard
+        .iter()
+        .filter(|heard| tells(heard.meaning, headings))
+        .count()
+        + usize::from(header.either.iter().any(|(_, taken)| taken.is_none()));
+    // A form line such as `科室 | 秘书科` has one hit as well; the real header follows it.
+    let better_below = below
+        .iter()
+        .skip(height - 1)
+        .any(|row| is_labels(row) && hits(row, headings) >= 2);
+    let proven = height > 1 && merges.joins_rows(top.row, top.row + 1) && top.cells.len() > 1;
+    let enough = match told {
+        0 => proven && joined >= 2,
+        1 => joined >= 2 || (joined == 1 && top.cells.len() >= 2 && !better_below),
+        _ => joined >= 2,
+    };
+    // A sheet of telephone numbers has a 科室 too; without anything that the table lives on it is no such table.
+    let lives = headings.required.is_empty()
+        || (joined >= 2
+            && header.heard.iter().any(|heard| match heard.meaning {
+                Meaning::Known(index) => headings
+                    .columns
+                    .get(index)
+                    .is_some_and(|column| headings.required.contains(&column.name.as_ref())),
+                _ => false,
+            }));
+    (enough && lives).then_some((header, height))
+}
+
+/// Whether a data row may be a further header; decides cheaply for nearly all rows.
+pub(super) fn may_begin(row: &crate::sheet::RowCells<'_>, headings: &Headings) -> bool {
+    use crate::sheet::CellValue;
+    let mut told = 0_usize;
+    for (index, (_, cell)) in row.cells.iter().enumerate() {
+        let text = match cell {
+            CellValue::Text(text) => text,
+            // Quarters stand as numbers in some headers.
+            CellValue::Number(number) if *number <= 12.into() && index > 0 => continue,
+            _ => return false,
+        };
+        if index == 4 && told == 0 {
+            return false;
+        }
+        // Headers are short.
+        if text.len() <= 60 && headings.look_up(&fold::heading(text)).is_some() {
+            told += 1;
+        } else if index == 0 && text.len() > 60 {
+            return false;
+        }
+    }
+    told >= 2 && told * 2 >= row.cells.len()
+}
+
+fn tells(meaning: Meaning, headings: &Headings) -> bool {
+    match meaning {
+        Meaning::Known(index) => headings
+            .columns
+            .get(index)
+            .is_some_and(|column| column.telling),
+        _ => false,
+    }
+}
+
+/// How many different known columns a row names by itself.
+fn hits(row: &KeptRow, headings: &Headings) -> usize {
+    let mut seen: Vec<usize> = Vec::new();
+    let mut either = 0;
+    for (_, cell) in &row.cells {
+        let Kept::Text(text) = cell else { continue };
+        let folded = fold::heading(text);
+        either += usize::from(folded == EITHER && headings.has_either());
+        if let Some((index, _)) = headings.look_up(&folded)
+            && tells(Meaning::Known(index), headings)
+            && !seen.contains(&index)
+        {
+            seen.push(index);
+        }
+    }
+    seen.len() + either
+}
+
+/// Whether every cell could be a label: short text, or a small number (quarters 1 to 4, a year).
+fn is_labels(row: &KeptRow) -> bool {
+    row.cells.iter().all(|(_, cell)| match cell {
+        Kept::Text(text) => {
+            text.chars().count() <= 40
+                && super::numbers::read(text).is_none_or(|f| f.value.is_integer())
+        }
+        Kept::Number(number) => {
+            number.is_integer()
+                && (*number <= 12.into() || (1990..2100).any(|y| *number == y.into()))
+        }
+        _ => false,
+    }) && row
+        .cells
+        .iter()
+        .any(|(_, cell)| matches!(cell, Kept::Text(_)))
+}
+
+/// How many rows of the window the header that begins it has.
+fn height(window: &[KeptRow], merges: &Merges, headings: &Headings) -> usize {
+    let mut height = 1;
+    while height < TALLEST {
+        let (Some(upper), Some(lower)) = (window.get(height - 1), window.get(height)) else {
+            break;
+        };
+        let adjoining = lower.row == upper.row + 1;
+        if !adjoining || !is_labels(lower) {
+            break;
+        }
+        let joined = merges.joins_rows(upper.row, lower.row)
+            || (height > 1
+                && window
+                    .first()
+                    .is_some_and(|top| merges.joins_rows(top.row, lower.row)));
+        let proven = joined && upper.cells.len() > 1;
+        if !(proven || is_below(upper, lower, headings)) {
+            break;
+        }
+        height += 1;
+    }
+    height
+}
+
+/// Whether `lower` fits under `upper` as the second level of a header: it fills blanks and stands under groups only.
+fn is_below(upper: &KeptRow, lower: &KeptRow, headings: &Headings) -> bool {
+    let known = lower.cells.iter().any(|(_, cell)| match cell {
+        Kept::Text(text) => headings.look_up(&fold::heading(text)).is_some(),
+        _ => false,
+    });
+    let Some((first, _)) = upper.cells.first() else {
+        return false;
+    };
+    let fits = lower.cells.iter().all(|(col, _)| {
+        let group = upper.at(*col).is_none()
+            || (upper.at(col + 1).is_none() && lower.at(col + 1).is_some());
+        group && col >= first
+    });
+    known && fits && upper.cells.len() > 1 && lower.cells.len() >= 2
+}
+
+fn own_text(row: &KeptRow, col: u32) -> Option<String> {
+    let text = match row.at(col)? {
+        Kept::Text(text) => fold::heading(text),
+        Kept::Number(number) => number.normalize().to_string(),
+        _ => return None,
+    };
+    (!text.is_empty()).then_some(text)
+}
+
+/// The levels of one column from the top; inherited ones among them. Empty: no header of its own.
+fn levels(rows: &[KeptRow], merges: &Merges, col: u32) -> Vec<String> {
+    let mut levels: Vec<String> = Vec::new();
+    let own = |row: &KeptRow| own_text(row, col);
+    if rows.iter().all(|row| own(row).is_none()) {
+        return levels;
+    }
+    for (index, row) in rows.iter().enumerate() {
+        let text = own(row).or_else(|| {
+            let filled_below = rows.iter().skip(index + 1).any(|row| own(row).is_some());
+            if !filled_below {
+                return None;
+            }
+            match merges.over(Cell::new(row.row, col)) {
+                Some(region) if region.first.row == row.row => own_text(row, region.first.col),
+                Some(_) => None,
+                // Without merged regions a blank cell of an upper level continues the group at its left.
+                None if col > 0 => row
+                    .cells
+                    .iter()
+                    .rev()
+                    .find(|(left, _)| *left < col)
+                    .filter(|(left, _)| {
+                        let cell = Cell::new(row.row, *left);
+                        merges.over(cell).is_none()
+                            && rows
+                                .iter()
+                                .skip(index + 1)
+                                .any(|row| own_text(row, *left).is_some())
+                    })
+                    .and_then(|(left, _)| own_text(row, *left)),
+                None => None,
+            }
+        });
+        if let Some(text) = text
+            && levels.last() != Some(&text)
+        {
+            levels.push(text);
+        }
+    }
+    levels
+}
+
+/// Joins the levels of a header and gives every column its meaning.
+fn join(rows: &[KeptRow], merges: &Merges, headings: &Headings) -> Header {
+    let cols = || {
+        rows.iter()
+            .flat_map(|row| row.cells.iter().map(|(col, _)| *col))
+    };
+    let (Some(first), Some(last)) = (cols().min(), cols().max()) else {
+        return Header::default();
+    };
+    let mut header = Header {
+        first_row: rows.first().map_or(0, |row| row.row),
+        last_row: rows.last().map_or(0, |row| row.row),
+        ..Header::default()
+    };
+    // The rank of each column's match, to settle who bears a name that two columns claim.
+    let mut claims: Vec<Option<(usize, u16)>> = Vec::new();
+    let mut ended = false;
+    let mut col = first;
+    while col <= last {
+        let levels = levels(rows, merges, col);
+        let claim = claim(&levels, headings);
+        if levels.is_empty() {
+            let covered = rows
+                .iter()
+                .any(|row| merges.over(Cell::new(row.row, col)).is_some());
+            ended |= !covered;
+        } else if !ended {
+            header.heard.push(Heard {
+                col,
+                own: levels.join("/"),
+                meaning: Meaning::Own,
+            });
+            claims.push(claim);
+        } else if let Some((index, _)) = claim
+            && tells(Meaning::Known(index), headings)
+            && !claims.iter().flatten().any(|(taken, _)| *taken == index)
+        {
+            header.beyond.push((col, levels.join("/")));
+        }
+        // Blank columns are walked one by one until the table has ended, then jumped over: a stray cell in the last
+        // column must not cost 16,000 steps.
+        col = if ended {
+            cols().filter(|next| *next > col).min().unwrap_or(last + 1)
+        } else {
+            col + 1
+        };
+    }
+    settle(&mut header, &claims, rows.len() > 1);
+    // Two of them may stand under two groups (`计划/完成时间`, `实际/完成时间`); the first settles the second.
+    while settle_either(&mut header, headings) {}
+    header
+}
+
+/// The known column that levels mean: all of them together, else the lowest alone.
+fn claim(levels: &[String], headings: &Headings) -> Option<(usize, u16)> {
+    let lowest = levels.last()?;
+    if levels.len() > 1
+        && let Some(found) = headings.look_up(&levels.join("/"))
+    {
+        return Some(found);
+    }
+    headings.look_up(lowest)
+}
+
+fn settle(header: &mut Header, claims: &[Option<(usize, u16)>], tall: bool) {
+    for index in 0..header.heard.len() {
+        let Some(Some((wanted, rank))) = claims.get(index).copied() else {
+            continue;
+        };
+        let rivals = || {
+            claims
+                .iter()
+                .enumerate()
+                .filter_map(|(other, claim)| claim.map(|claim| (other, claim)))
+                .filter(|(other, (column, _))| *other != index && *column == wanted)
+        };
+        let beaten = rivals().any(|(_, (_, other))| other < rank);
+        let tied: Vec<usize> = rivals()
+            .filter(|(_, (_, other))| *other == rank)
+            .map(|(other, _)| other)
+            .collect();
+        let same_words = |other: usize| {
+            header.heard.get(other).map(|heard| &heard.own)
+                == header.heard.get(index).map(|heard| &heard.own)
+        };
+        let meaning = if beaten {
+            Meaning::Own
+        } else if tied.is_empty()
+            || tied
+                .iter()
+                .all(|other| *other > index && same_words(*other))
+        {
+            Meaning::Known(wanted)
+        } else if tall && !tied.iter().any(|other| same_words(*other)) {
+            // `一季度/得分` and `二季度/得分`: the group is part of the name.
+            Meaning::Own
+        } else if tied.iter().any(|other| *other < index) {
+            Meaning::Again(wanted)
+        } else {
+            Meaning::Known(wanted)
+        };
+        if let Some(heard) = header.heard.get_mut(index) {
+            heard.meaning = meaning;
+        }
+    }
+}
+
+/// Decides what 完成时间 is, by its group or by which of the two the table has otherwise.
+fn settle_either(header: &mut Header, headings: &Headings) -> bool {
+    if !headings.has_either() {
+        return false;
+    }
+    let (Some(limit), Some(done)) = (headings.position(log::LIMIT), headings.position(log::DONE))
+    else {
+        return false;
+    };
+    let has = |header: &Header, index: usize| {
+        header
+            .heard
+            .iter()
+            .any(|heard| heard.meaning == Meaning::Known(index))
+    };
+    let Some(at) = header.heard.iter().position(|heard| {
+        heard.meaning == Meaning::Own && heard.own.rsplit('/').next().is_some_and(is_either)
+    }) else {
+        return false;
+    };
+    let (has_limit, has_done) = (has(header, limit), has(header, done));
+    let Some(heard) = header.heard.get_mut(at) else {
+        return false;
+    };
+    let group = heard.own.rsplit_once('/').map_or("", |(group, _)| group);
+    let wanted = ["要求", "计划", "时限"]
+        .iter()
+        .any(|word| group.contains(word));
+    let actual = ["实际", "办理", "完成", "办结"]
+        .iter()
+        .any(|word| group.contains(word));
+    let taken = match (has_limit, has_done) {
+        (true, true) => return false,
+        (true, false) => Some((done, log::DONE)),
+        (false, true) => Some((limit, log::LIMIT)),
+        (false, false) if wanted && !actual => Some((limit, log::LIMIT)),
+        (false, false) if actual && !wanted => Some((done, log::DONE)),
+        (false, false) => None,
+    };
+    if let Some((index, _)) = taken {
+        heard.meaning = Meaning::Known(index);
+    }
+    header.either.push((heard.col, taken.map(|(_, name)| name)));
+    taken.is_some()
+}
+
+fn is_either(text: &str) -> bool {
+    text == EITHER || fold::without_bracket(text) == Some(EITHER)
+}
+
+/// The name that a column gets in the table.
+pub(super) fn column_name(heard: &Heard, headings: &Headings) -> Arc<str> {
+    match heard.meaning {
+        Meaning::Known(index) | Meaning::Again(index) => headings
+            .columns
+            .get(index)
+            .map_or_else(|| heard.own.as_str().into(), |column| column.name.clone()),
+        Meaning::Own => heard.own.as_str().into(),
+    }
+}

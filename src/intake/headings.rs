@@ -1,0 +1,309 @@
+//! The columns that a table may have, and every header under which people write them.
+//! Sources: headers of published office systems and of practice (DOMAIN, section 5).
+//! Invariant: an exact name beats a synonym, and an earlier synonym beats a later one.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::office::words::{adjustments, log, roster, targets};
+use crate::office::{Blank, Kind};
+
+use super::synonyms::{SERIAL, SYNONYMS};
+use super::{Plan, Role, fold};
+
+/// What a column is for, where its kind alone does not say how to read it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Use {
+    Plain,
+    /// A limit: a range or a month stands for its end, 长期坚持 is 不适用.
+    Limit,
+    /// A finish: `未完成` and dashes are blanks.
+    Finish,
+    /// 工号: text byte for byte.
+    StaffNumber,
+    /// 目标值: may carry a direction.
+    Target,
+    /// A name or word to be compared: blanks inside are taken out.
+    Word,
+}
+
+/// One column that a table is known to have.
+#[derive(Clone, Debug)]
+pub(super) struct Heading {
+    pub name: Arc<str>,
+    pub kind: Kind,
+    pub blank: Blank,
+    pub purpose: Use,
+    /// Whether it tells a header row from other rows (序号 alone does not).
+    pub telling: bool,
+}
+
+/// The header with two meanings.
+pub(super) const EITHER: &str = "完成时间";
+
+/// All headings of one role.
+pub(super) struct Headings {
+    pub table: Arc<str>,
+    pub columns: Vec<Heading>,
+    /// Folded header to column and rank; rank 0 is the name itself.
+    names: FxHashMap<String, (usize, u16)>,
+    /// The kind of columns that nobody knows.
+    pub other: Kind,
+    /// Columns without which no row can be used.
+    pub required: &'static [&'static str],
+}
+
+impl Headings {
+    pub fn of(role: &Role, plan: &Plan) -> Self {
+        let (table, other, required): (Arc<str>, Kind, &'static [&'static str]) = match role {
+            Role::Roster => (
+                crate::office::words::ROSTER.into(),
+                Kind::Text,
+                &[roster::NUMBER, roster::NAME, roster::SECTION, roster::POST],
+            ),
+            Role::Targets => (
+                crate::office::words::TARGETS.into(),
+                Kind::Any,
+                &[targets::INDICATOR, targets::RULE],
+            ),
+            Role::Log => (
+                crate::office::words::LOG.into(),
+                Kind::Text,
+                &[log::TASK, log::LEAD],
+            ),
+            Role::Adjustments => (
+                crate::office::words::ADJUSTMENTS.into(),
+                Kind::Text,
+                &[adjustments::PERIOD, adjustments::STEP, adjustments::NEW],
+            ),
+            Role::Data(name) => (name.clone(), Kind::Text, &[]),
+        };
+        let mut headings = Self {
+            table,
+            columns: Vec::new(),
+            names: FxHashMap::default(),
+            other,
+            required,
+        };
+        for (name, kind, purpose) in built_in(role) {
+            headings.add(&(*name).into(), *kind, Blank::Missing, *purpose);
+        }
+        headings.declare(role, plan);
+        headings.add(&SERIAL.into(), Kind::Text, Blank::Missing, Use::Plain);
+        if let Some(serial) = headings.columns.last_mut() {
+            serial.telling = false;
+        }
+        headings.name_all(plan);
+        headings
+    }
+
+    fn add(&mut self, name: &Arc<str>, kind: Kind, blank: Blank, purpose: Use) {
+        self.columns.push(Heading {
+            name: name.clone(),
+            kind,
+            blank,
+            purpose,
+            telling: true,
+        });
+    }
+
+    /// Takes over what rules and `gangze.toml` say of this table.
+    fn declare(&mut self, role: &Role, plan: &Plan) {
+        let table = self.table.clone();
+        let mine = |declaration: &&crate::office::Declaration| declaration.table == table;
+        for declaration in plan.declarations.iter().filter(mine) {
+            match self
+                .columns
+                .iter_mut()
+                .find(|column| column.name == declaration.column)
+            {
+                Some(known) => {
+                    // Dates and people of the known tables are read by the program itself; text may be sharpened.
+                    if matches!(known.kind, Kind::Text | Kind::Any)
+                        && known.purpose != Use::StaffNumber
+                    {
+                        known.kind = declaration.kind;
+                    }
+                    known.blank = declaration.blank;
+                }
+                None => self.add(
+                    &declaration.column,
+                    declaration.kind,
+                    declaration.blank,
+                    Use::Plain,
+                ),
+            }
+        }
+        let Some(setting) = plan.data.get(table.as_ref()) else {
+            return;
+        };
+        if !matches!(role, Role::Data(_)) {
+            return;
+        }
+        let wanted = [
+            (setting.owner.as_ref(), Kind::People),
+            (setting.day.as_ref(), Kind::Date),
+        ];
+        for (name, kind) in wanted {
+            let Some(name) = name else { continue };
+            match self
+                .columns
+                .iter_mut()
+                .find(|column| column.name.as_ref() == name)
+            {
+                Some(known) if known.kind == Kind::Text => known.kind = kind,
+                Some(_) => {}
+                None => self.add(&name.as_str().into(), kind, Blank::Missing, Use::Plain),
+            }
+        }
+    }
+
+    fn name_all(&mut self, plan: &Plan) {
+        for (index, column) in self.columns.iter().enumerate() {
+            self.names.entry(key(&column.name)).or_insert((index, 0));
+        }
+        let find = |columns: &[Heading], name: &str| {
+            columns
+                .iter()
+                .position(|column| column.name.as_ref() == name)
+        };
+        for (name, heard) in SYNONYMS {
+            let Some(index) = find(&self.columns, name) else {
+                continue;
+            };
+            for (rank, word) in heard.iter().enumerate() {
+                let rank = u16::try_from(rank + 1).unwrap_or(u16::MAX);
+                self.names.entry(key(word)).or_insert((index, rank));
+            }
+        }
+        // In a log that names people by 姓名 alone, they are the leads.
+        if let (Some(lead), true) = (
+            find(&self.columns, log::LEAD),
+            find(&self.columns, roster::NAME).is_none(),
+        ) {
+            self.names
+                .entry(key(roster::NAME))
+                .or_insert((lead, u16::MAX));
+        }
+        for (heard, name) in &plan.synonyms {
+            if let Some(index) = find(&self.columns, name) {
+                self.names.insert(key(heard), (index, 0));
+            }
+        }
+    }
+
+    /// The column that a folded header means, with the rank of the match.
+    pub fn look_up(&self, folded: &str) -> Option<(usize, u16)> {
+        let direct = |text: &str| {
+            if text.bytes().any(|b| b.is_ascii_uppercase()) {
+                self.names.get(&text.to_ascii_lowercase()).copied()
+            } else {
+                self.names.get(text).copied()
+            }
+        };
+        direct(folded).or_else(|| direct(fold::without_bracket(folded)?))
+    }
+
+    pub fn position(&self, name: &str) -> Option<usize> {
+        self.columns
+            .iter()
+            .position(|column| column.name.as_ref() == name)
+    }
+
+    /// Whether both meanings of 完成时间 are columns here and `gangze.toml` does not settle it.
+    pub fn has_either(&self) -> bool {
+        self.position(log::LIMIT).is_some()
+            && self.position(log::DONE).is_some()
+            && !self.names.contains_key(EITHER)
+    }
+}
+
+fn key(name: &str) -> String {
+    fold::heading(name).to_ascii_lowercase()
+}
+
+fn built_in(role: &Role) -> &'static [(&'static str, Kind, Use)] {
+    use Kind::{Any, Date, Number, People, Percent, Span, Text};
+    match role {
+        Role::Roster => &[
+            (roster::NUMBER, Text, Use::StaffNumber),
+            (roster::NAME, Text, Use::Word),
+            (roster::SECTION, Text, Use::Word),
+            (roster::POST, Text, Use::Word),
+            (roster::CLASS, Text, Use::Word),
+            (roster::STAFF, Text, Use::Word),
+            (roster::RANK, Text, Use::Word),
+            (roster::DUTY, Text, Use::Word),
+            (roster::FROM, Date, Use::Plain),
+            (roster::TO, Date, Use::Plain),
+            (roster::STATUS, Text, Use::Word),
+            (roster::STATUS_FROM, Date, Use::Plain),
+            (roster::STATUS_TO, Date, Use::Plain),
+        ],
+        Role::Targets => &[
+            (targets::SUBJECT, Text, Use::Word),
+            (targets::SECTION, Text, Use::Word),
+            (targets::POST, Text, Use::Word),
+            (targets::KIND, Text, Use::Word),
+            (targets::GROUP, Text, Use::Word),
+            (targets::INDICATOR, Text, Use::Word),
+            (targets::COMPARE, Text, Use::Word),
+            (targets::TARGET, Number, Use::Target),
+            (targets::FULL, Number, Use::Plain),
+            (targets::WEIGHT, Percent, Use::Plain),
+            (targets::BASE, Any, Use::Plain),
+            (targets::DEDUCTION_FLOOR, Number, Use::Plain),
+            (targets::BONUS_CAP, Number, Use::Plain),
+            (targets::LOWER, Number, Use::Plain),
+            (targets::UPPER, Any, Use::Plain),
+            (targets::RULE, Text, Use::Word),
+            (targets::SCOPE, Text, Use::Word),
+            (targets::CYCLE, Text, Use::Word),
+            (targets::MISSING, Text, Use::Word),
+            (targets::NOT_APPLICABLE, Text, Use::Word),
+            (targets::BASIS, Text, Use::Plain),
+            (targets::SOURCE, Text, Use::Plain),
+        ],
+        Role::Log => &[
+            (log::NUMBER, Text, Use::Word),
+            (log::TASK, Text, Use::Plain),
+            (log::SOURCE, Text, Use::Word),
+            (log::CLASS, Text, Use::Word),
+            (log::LEAD, People, Use::Plain),
+            (log::ASSIST, People, Use::Plain),
+            (log::ASSIGNED, Date, Use::Plain),
+            (log::LIMIT, Date, Use::Limit),
+            (log::DONE, Date, Use::Finish),
+            (log::STATUS, Text, Use::Word),
+            (log::ERRORS, Text, Use::Plain),
+            (log::RATING, Text, Use::Word),
+            (log::REMARK, Text, Use::Plain),
+            (log::SECTION, Text, Use::Word),
+            (log::POST, Text, Use::Word),
+            (roster::NUMBER, Text, Use::StaffNumber),
+        ],
+        Role::Adjustments => &[
+            (adjustments::PERIOD, Span, Use::Plain),
+            (adjustments::NUMBER, Text, Use::StaffNumber),
+            (adjustments::NAME, People, Use::Plain),
+            (roster::SECTION, Text, Use::Word),
+            (adjustments::STEP, Text, Use::Word),
+            (adjustments::INDICATOR, Text, Use::Word),
+            (adjustments::OLD, Any, Use::Plain),
+            (adjustments::NEW, Any, Use::Plain),
+            (adjustments::REASON, Text, Use::Plain),
+            (adjustments::BASIS, Text, Use::Plain),
+            (adjustments::AUTHOR, Text, Use::Word),
+            (adjustments::DATE, Date, Use::Plain),
+        ],
+        Role::Data(_) => &[
+            (roster::NUMBER, Text, Use::StaffNumber),
+            (roster::NAME, People, Use::Plain),
+            (roster::SECTION, Text, Use::Word),
+            (roster::POST, Text, Use::Word),
+            (adjustments::PERIOD, Span, Use::Plain),
+            (adjustments::DATE, Date, Use::Plain),
+        ],
+    }
+}

@@ -1,0 +1,198 @@
+//! Rows that are there for the eye: titles, form lines, sections, subtotals, weights, notes.
+//! Invariant: a row is taken for layout by its words only where nothing that a table needs stands in it.
+
+use super::fold;
+use crate::sheet::CellValue;
+
+/// Words that begin a row of totals.
+const TOTALS: [&str; 12] = [
+    "合计",
+    "小计",
+    "总计",
+    "共计",
+    "累计",
+    "总分",
+    "平均分",
+    "平均值",
+    "平均",
+    "本项最高得分",
+    "本页小计",
+    "本页合计",
+];
+
+/// Words that begin a note under a table.
+const NOTES: [&str; 12] = [
+    "注:",
+    "注1",
+    "注释:",
+    "备注:",
+    "说明:",
+    "填表说明",
+    "填报说明",
+    "填写说明",
+    "附注",
+    "备注1",
+    "说明1",
+    "填表要求",
+];
+
+/// Labels of form lines above and below a table; a colon follows.
+const FORM: [&str; 34] = [
+    "填报单位",
+    "填报日期",
+    "填报时间",
+    "填报人",
+    "填表单位",
+    "填表日期",
+    "填表时间",
+    "填表人",
+    "制表人",
+    "制表",
+    "制表日期",
+    "制表时间",
+    "制表单位",
+    "单位",
+    "单位负责人",
+    "负责人",
+    "部门",
+    "科室",
+    "处室",
+    "审核人",
+    "审核",
+    "审批人",
+    "审定人",
+    "分管领导",
+    "联系人",
+    "联系电话",
+    "电话",
+    "日期",
+    "时间",
+    "报送单位",
+    "报送日期",
+    "考核期",
+    "考核期间",
+    "统计时间",
+];
+
+/// What the words of a row's cells say of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Look {
+    /// 合计, 注, 填表人 and the like: layout whatever the table.
+    Layout,
+    /// `一、…` alone in its row, or one cell merged across.
+    Alone,
+    Data,
+}
+
+/// Looks at the cells of a row that lie inside the table; `alone` when it is a single one.
+pub(super) fn look(cells: &[(u32, CellValue<'_>)], alone: bool) -> Look {
+    let texts = || {
+        cells.iter().filter_map(|(_, cell)| match cell {
+            CellValue::Text(text) => Some(*text),
+            _ => None,
+        })
+    };
+    if texts().take(3).any(is_total) {
+        return Look::Layout;
+    }
+    let Some(first) = texts().next() else {
+        return Look::Data;
+    };
+    if cells.len() <= 3 && is_note(first) {
+        return Look::Layout;
+    }
+    if texts().count() == cells.len() && texts().all(is_form) {
+        return Look::Layout;
+    }
+    if alone && is_section(first) {
+        return Look::Alone;
+    }
+    Look::Data
+}
+
+/// `合 计`, `小计：`, `合计（人）`; not `合计划`.
+fn is_total(text: &str) -> bool {
+    if text.len() > 60 {
+        return false;
+    }
+    let folded = fold::heading(text);
+    TOTALS.iter().any(|word| {
+        folded.strip_prefix(word).is_some_and(|rest| {
+            rest.chars()
+                .next()
+                .is_none_or(|c| matches!(c, '(' | ':' | '=') || c.is_ascii_digit())
+        })
+    })
+}
+
+fn is_note(text: &str) -> bool {
+    let mut folded = String::new();
+    for c in text.chars().filter(|c| !c.is_whitespace()).take(8) {
+        folded.push(fold::half(c));
+    }
+    NOTES.iter().any(|word| folded.starts_with(word)) || folded.starts_with('※')
+}
+
+fn is_form(text: &str) -> bool {
+    let Some((label, _)) = text.split_once(['：', ':']) else {
+        return false;
+    };
+    if label.len() > 40 {
+        return false;
+    }
+    let folded = fold::heading(label);
+    FORM.contains(&folded.as_str())
+        || folded
+            .strip_suffix(')')
+            .and_then(|inner| inner.split_once('('))
+            .is_some_and(|(word, _)| FORM.contains(&word))
+}
+
+/// `一、…`, `（一）…`, `第一部分…`, `表二…`.
+pub(super) fn is_section(text: &str) -> bool {
+    let numeral = |c: char| "一二三四五六七八九十".contains(c);
+    let text = text.trim_start();
+    let mut chars = text.chars();
+    match chars.next() {
+        Some('（' | '(') => {
+            let inner = chars.as_str().trim_start_matches(numeral);
+            inner.len() < chars.as_str().len() && inner.starts_with(['）', ')'])
+        }
+        Some('第' | '表') => {
+            let rest = chars.as_str();
+            rest.starts_with(numeral)
+        }
+        Some(c) if numeral(c) => {
+            let rest = chars.as_str().trim_start_matches(numeral);
+            rest.starts_with(['、', '.', '．', ' ', '，'])
+        }
+        _ => false,
+    }
+}
+
+/// Whether all cells look like the weights or ranges under a header: `80%`, `-10-10`, `（30分）`.
+pub(super) fn is_weights(cells: &[(u32, CellValue<'_>)]) -> bool {
+    let mut marks = 0_usize;
+    for (index, (_, cell)) in cells.iter().enumerate() {
+        let CellValue::Text(text) = cell else {
+            match cell {
+                CellValue::Number(_) => continue,
+                _ => return false,
+            }
+        };
+        let folded = fold::plain(text);
+        let word = folded.trim_matches(['(', ')']);
+        let first_word =
+            index == 0 && matches!(word, "权重" | "分值" | "满分" | "标准分" | "比重" | "权数");
+        let mark =
+            first_word || word.ends_with('%') || word.ends_with('分') || word.contains(['-', '~']);
+        let digits = word
+            .chars()
+            .all(|c| c.is_ascii_digit() || matches!(c, '%' | '分' | '-' | '~' | '.' | '+' | '±'));
+        if !first_word && !digits {
+            return false;
+        }
+        marks += usize::from(mark);
+    }
+    marks > 0
+}

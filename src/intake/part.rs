@@ -1,0 +1,297 @@
+//! The stretch of a sheet under one header: its columns, its 科室, and what is odd in its header.
+//! Invariant: whatever a header leaves unclear is said once, here, and not again at its cells.
+
+use std::sync::Arc;
+
+use super::collect::Collector;
+use super::convert::Manner;
+use super::grid::Kept;
+use super::header::{self, Header, Meaning};
+use super::headings::{EITHER, Heading, Use};
+use super::{Role, problem};
+use crate::diag::{Cell, CellRange, Place};
+use crate::office::words::{log, roster};
+use crate::office::{Blank, Kind, Part, Symbol};
+
+/// A running vertical merge.
+pub(super) struct Fill {
+    pub last_row: u32,
+    pub cell: Cell,
+    pub kept: Kept,
+}
+
+/// One column of the part under way.
+pub(super) struct PartColumn {
+    pub col: u32,
+    /// Its column of the table.
+    pub at: usize,
+    pub name: Arc<str>,
+    pub manner: Manner,
+    pub fill: Option<Fill>,
+}
+
+/// The stretch of a sheet that is being read.
+pub(super) struct PartState {
+    pub number: u32,
+    pub columns: Vec<PartColumn>,
+    pub header: Header,
+    /// The first and last column of the sheet that belong to the table.
+    pub first: u32,
+    pub last: u32,
+    pub section: Option<Symbol>,
+    pub fresh: bool,
+    /// Columns of the table that cannot be read here; it has been said.
+    pub spoiled: Vec<usize>,
+    /// Needed columns that are not here; it has been said.
+    pub lacking: Vec<&'static str>,
+}
+
+impl PartState {
+    /// The position among the part's columns.
+    pub fn find(&self, name: &str) -> Option<usize> {
+        self.columns
+            .iter()
+            .position(|column| column.name.as_ref() == name)
+    }
+}
+
+impl Collector<'_> {
+    /// Begins a part under a header.
+    pub(super) fn begin(&mut self, header: Header) {
+        let headings = self.ground.headings;
+        self.any_table = true;
+        self.sheet.found = true;
+        self.sheet.account.table = Some(headings.table.clone());
+        let mut columns: Vec<PartColumn> = Vec::with_capacity(header.heard.len());
+        for heard in &header.heard {
+            let (name, manner) = match heard.meaning {
+                Meaning::Again(_) => continue,
+                Meaning::Own => (header::column_name(heard, headings), self.own_manner()),
+                Meaning::Known(index) => {
+                    let Some(known) = headings.columns.get(index) else {
+                        continue;
+                    };
+                    (known.name.clone(), manner(known))
+                }
+            };
+            if columns.iter().any(|column| column.name == name) {
+                continue;
+            }
+            if heard.meaning == Meaning::Own && !self.harvest.strange.contains(&heard.own) {
+                self.harvest.strange.push(heard.own.clone());
+            }
+            columns.push(PartColumn {
+                col: heard.col,
+                at: self.harvest.table.add_column(&name, manner.kind),
+                name,
+                manner,
+                fill: None,
+            });
+        }
+        self.add_name_from_number(&mut columns);
+        let mut places = vec![None; self.harvest.table.columns().len()];
+        for column in &columns {
+            if let Some(place) = places.get_mut(column.at) {
+                *place = Some(column.col);
+            }
+        }
+        let section = self.section();
+        let number = self.harvest.table.add_part(Part {
+            file: self.ground.file.clone(),
+            sheet: self.sheet.name.clone(),
+            columns: places,
+            section,
+        });
+        let bounds = |pick: fn(std::slice::Iter<'_, PartColumn>) -> Option<u32>| {
+            pick(columns.iter()).unwrap_or(0)
+        };
+        let mut part = PartState {
+            number,
+            first: bounds(|columns| columns.map(|column| column.col).min()),
+            last: header
+                .heard
+                .iter()
+                .map(|heard| heard.col)
+                .max()
+                .unwrap_or(0),
+            columns,
+            header,
+            section,
+            fresh: true,
+            spoiled: Vec::new(),
+            lacking: Vec::new(),
+        };
+        self.report_header(&mut part);
+        self.part = Some(part);
+    }
+
+    fn own_manner(&self) -> Manner {
+        Manner {
+            kind: self.ground.headings.other,
+            blank: Blank::Missing,
+            purpose: Use::Plain,
+        }
+    }
+
+    /// A data table that names people by 工号 alone gets its 姓名 from there.
+    fn add_name_from_number(&mut self, columns: &mut Vec<PartColumn>) {
+        if !matches!(self.ground.role, Role::Data(_) | Role::Adjustments)
+            || columns
+                .iter()
+                .any(|column| column.manner.kind == Kind::People)
+        {
+            return;
+        }
+        let number = columns
+            .iter()
+            .find(|column| column.name.as_ref() == roster::NUMBER)
+            .map(|column| column.col);
+        if let Some(col) = number {
+            let name: Arc<str> = roster::NAME.into();
+            columns.push(PartColumn {
+                col,
+                at: self.harvest.table.add_column(&name, Kind::People),
+                name,
+                manner: Manner {
+                    kind: Kind::People,
+                    blank: Blank::Missing,
+                    purpose: Use::Plain,
+                },
+                fill: None,
+            });
+        }
+    }
+
+    /// Says what was found odd in a header.
+    fn report_header(&mut self, part: &mut PartState) {
+        let headings = self.ground.headings;
+        let row = part.header.last_row;
+        let has = |part: &PartState, name: &str| part.find(name).is_some();
+        for heard in &part.header.heard {
+            if let Meaning::Again(index) = heard.meaning
+                && let Some(known) = headings.columns.get(index)
+                && known.telling
+            {
+                let read = part
+                    .columns
+                    .iter()
+                    .find(|column| column.name == known.name)
+                    .map_or(0, |column| column.col);
+                let place = self.place(Cell::new(row, heard.col));
+                self.harvest
+                    .sink
+                    .push(problem::same_column(place, &known.name, read));
+            }
+        }
+        for (col, header) in &part.header.beyond {
+            let place = self.place(Cell::new(row, *col));
+            self.harvest.sink.push(problem::beyond_gap(place, header));
+        }
+        for (col, taken) in &part.header.either {
+            let place = self.place(Cell::new(row, *col));
+            match taken {
+                Some(taken) => {
+                    let other = if *taken == log::LIMIT {
+                        log::DONE
+                    } else {
+                        log::LIMIT
+                    };
+                    let other = has(part, other).then_some(other);
+                    let grouped = part
+                        .header
+                        .heard
+                        .iter()
+                        .any(|heard| heard.col == *col && heard.own.contains('/'));
+                    let other = if grouped { None } else { other };
+                    self.harvest
+                        .sink
+                        .push(problem::taken_as(place, EITHER, taken, other));
+                }
+                None => {
+                    self.harvest
+                        .sink
+                        .push(problem::ambiguous_header(place, EITHER));
+                    for name in [log::LIMIT, log::DONE] {
+                        let at = self.harvest.table.add_column(&name.into(), Kind::Date);
+                        part.spoiled.push(at);
+                        self.harvest.reported.push(name.into());
+                    }
+                }
+            }
+        }
+        for name in headings.required {
+            if has(part, name) {
+                continue;
+            }
+            let range = CellRange::new(
+                Cell::new(part.header.first_row, part.first),
+                Cell::new(row, part.last),
+            );
+            let place = Place::Cells {
+                file: self.ground.file.clone(),
+                sheet: self.sheet.name.clone(),
+                range,
+            };
+            let strange = part
+                .header
+                .heard
+                .iter()
+                .filter(|heard| heard.meaning == Meaning::Own)
+                .map(|heard| heard.own.as_str());
+            let near = super::people::near(name, strange);
+            self.harvest.sink.push(problem::no_column(
+                place,
+                &headings.table,
+                name,
+                near.first().map(String::as_str),
+            ));
+            self.harvest.reported.push((*name).into());
+            part.lacking.push(name);
+        }
+    }
+
+    /// The one 科室 of the roster that the sheet's name, else the titles, else the file's name holds.
+    fn section(&self) -> Option<Symbol> {
+        let one = |texts: &[&str]| self.section_in(texts);
+        self.sheet
+            .name
+            .as_deref()
+            .and_then(|name| one(&[name]))
+            .or_else(|| {
+                let titles: Vec<&str> = self.sheet.titles.iter().map(String::as_str).collect();
+                one(&titles)
+            })
+            .or_else(|| one(&[&self.ground.file]))
+    }
+
+    fn section_in(&self, texts: &[&str]) -> Option<Symbol> {
+        let search = &self.ground.desk.search;
+        let folded: Vec<_> = texts.iter().map(|text| super::fold::tight(text)).collect();
+        let mut found: Vec<(Symbol, &str)> = search
+            .roster
+            .sections
+            .iter()
+            .map(|symbol| (*symbol, search.base.text(*symbol)))
+            .filter(|(_, name)| !name.is_empty() && folded.iter().any(|text| text.contains(*name)))
+            .collect();
+        // `县委办公室` holds `办公室`; the longer name is the one that is meant.
+        let names: Vec<&str> = found.iter().map(|(_, name)| *name).collect();
+        found.retain(|(_, name)| {
+            !names
+                .iter()
+                .any(|other| other.len() > name.len() && other.contains(name))
+        });
+        match found.as_slice() {
+            [(symbol, _)] => Some(*symbol),
+            _ => None,
+        }
+    }
+}
+
+fn manner(heading: &Heading) -> Manner {
+    Manner {
+        kind: heading.kind,
+        blank: heading.blank,
+        purpose: heading.purpose,
+    }
+}

@@ -1,0 +1,322 @@
+//! Names in a cell to people of the roster.
+//! Several names may stand in one cell, with marks (`（牵头）`), 工号, 科室 or telephone numbers in brackets.
+//! Invariant: a name that fits nobody, or several people, gives nobody.
+
+use crate::office::{Lexicon, Match, Mention, PersonId, Roster, Symbol};
+
+use super::fold;
+
+/// What a row says beside the name.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Beside<'a> {
+    /// The row's 工号, where it belongs to this column.
+    pub number: Option<&'a str>,
+    pub section: Option<Symbol>,
+}
+
+/// Why a cell of names cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Nobody {
+    Unknown {
+        name: String,
+        near: Vec<String>,
+    },
+    /// Each choice as `张敏（0012）秘书科`.
+    Several {
+        name: String,
+        choices: Vec<String>,
+    },
+    Conflict {
+        number: String,
+        owner: String,
+        name: String,
+    },
+    UnknownNumber {
+        number: String,
+    },
+    /// `等3人`, `全体`.
+    Unnamed,
+}
+
+/// The roster with what is needed to search it.
+#[derive(Clone, Copy)]
+pub(super) struct Search<'a> {
+    pub roster: &'a Roster,
+    /// The lexicon of the roster.
+    pub base: &'a Lexicon,
+}
+
+impl Search<'_> {
+    /// Reads all names of a cell into `found`, which is left as it was when one of them fails.
+    pub fn read(
+        &self,
+        text: &str,
+        beside: Beside<'_>,
+        found: &mut Vec<Mention>,
+    ) -> Result<(), Nobody> {
+        let start = found.len();
+        let outcome = self.read_all(text, beside, found);
+        if outcome.is_err() {
+            found.truncate(start);
+        }
+        outcome
+    }
+
+    /// Finds the person of the row's 工号, where no name stands beside it.
+    pub fn by_number(&self, beside: Beside<'_>, found: &mut Vec<Mention>) -> Result<(), Nobody> {
+        let person = self.one("", beside)?;
+        add(found, person, false);
+        Ok(())
+    }
+
+    fn read_all(
+        &self,
+        text: &str,
+        beside: Beside<'_>,
+        found: &mut Vec<Mention>,
+    ) -> Result<(), Nobody> {
+        // The usual cell is one name and nothing else.
+        if beside.number.is_none()
+            && let [person] = self.roster.by_name(text)
+        {
+            add(found, *person, false);
+            return Ok(());
+        }
+        for part in split(text) {
+            let (label, names) = label(part);
+            let leads = label.is_some_and(is_lead_mark);
+            if says_unnamed(names) {
+                return Err(Nobody::Unnamed);
+            }
+            let (name, marks) = marks(names);
+            self.read_names(&name, &marks, leads, beside, found)?;
+        }
+        Ok(())
+    }
+
+    /// One stretch between hard separators: a name, or names with spaces between.
+    fn read_names(
+        &self,
+        text: &str,
+        marks: &[&str],
+        leads: bool,
+        beside: Beside<'_>,
+        found: &mut Vec<Mention>,
+    ) -> Result<(), Nobody> {
+        let leads = leads || marks.iter().any(|mark| is_lead_mark(mark));
+        let mut beside = beside;
+        for mark in marks {
+            let mark = fold::tight(mark);
+            if let Some(symbol) = self.base.find(&mark) {
+                if self.roster.by_number(symbol).is_some() {
+                    beside.number = self.base.texts().get(symbol.index()).map(AsRef::as_ref);
+                } else if self.roster.sections.contains(&symbol) {
+                    beside.section = Some(symbol);
+                }
+            }
+        }
+        let without_phone: Vec<&str> = text
+            .split_whitespace()
+            .filter(|word| !is_phone(word))
+            .collect();
+        let joined: String = without_phone.concat();
+        let whole = fold::tight(&joined);
+        if whole.is_empty() && beside.number.is_none() {
+            return Ok(());
+        }
+        if without_phone.len() > 1
+            && self.roster.by_name(&whole).is_empty()
+            && let Some(names) = self.spaced(&without_phone)
+        {
+            for name in names {
+                let person = self.one(&name, beside)?;
+                add(found, person, leads);
+            }
+            return Ok(());
+        }
+        let person = self.one(&whole, beside)?;
+        add(found, person, leads);
+        Ok(())
+    }
+
+    /// Joins words into known names, shortest first: `张 三 李四` is two people.
+    fn spaced(&self, words: &[&str]) -> Option<Vec<String>> {
+        let Some((first, _)) = words.split_first() else {
+            return Some(Vec::new());
+        };
+        let mut name = String::with_capacity(first.len());
+        for count in 1..=words.len().min(4) {
+            let (head, tail) = words.split_at_checked(count)?;
+            name.clear();
+            head.iter().for_each(|word| name.push_str(word));
+            let folded = fold::tight(&name);
+            if !self.roster.by_name(&folded).is_empty()
+                && let Some(mut rest) = self.spaced(tail)
+            {
+                rest.insert(0, folded.into_owned());
+                return Some(rest);
+            }
+        }
+        None
+    }
+
+    fn one(&self, name: &str, beside: Beside<'_>) -> Result<PersonId, Nobody> {
+        let number = match beside.number {
+            Some(text) => match self.base.find(text) {
+                Some(symbol) if self.roster.by_number(symbol).is_some() => Some(symbol),
+                _ => {
+                    return Err(Nobody::UnknownNumber {
+                        number: text.to_owned(),
+                    });
+                }
+            },
+            None => None,
+        };
+        match self.roster.find(name, number, beside.section) {
+            Match::One(person) => Ok(person),
+            Match::Several(people) => Err(Nobody::Several {
+                name: name.to_owned(),
+                choices: people.iter().map(|id| self.choice(*id)).collect(),
+            }),
+            Match::Unknown => Err(Nobody::Unknown {
+                name: name.to_owned(),
+                near: near(name, self.roster.names()),
+            }),
+            Match::Conflict(person) => Err(Nobody::Conflict {
+                number: beside.number.unwrap_or_default().to_owned(),
+                owner: self.name(person).to_owned(),
+                name: name.to_owned(),
+            }),
+        }
+    }
+
+    fn name(&self, person: PersonId) -> &str {
+        self.roster
+            .person(person)
+            .map_or("", |person| self.base.text(person.name))
+    }
+
+    fn choice(&self, id: PersonId) -> String {
+        let Some(person) = self.roster.person(id) else {
+            return String::new();
+        };
+        let section = person
+            .tenures
+            .last()
+            .and_then(|id| self.roster.tenure(*id))
+            .map_or("", |tenure| self.base.text(tenure.section));
+        format!(
+            "{}（{}）{section}",
+            self.base.text(person.name),
+            self.base.text(person.number)
+        )
+    }
+}
+
+fn add(found: &mut Vec<Mention>, person: PersonId, lead: bool) {
+    match found.iter_mut().find(|mention| mention.person == person) {
+        Some(known) => known.lead |= lead,
+        None => found.push(Mention { person, lead }),
+    }
+}
+
+/// Splits at separators outside brackets.
+fn split(text: &str) -> impl Iterator<Item = &str> {
+    let mut depth = 0_u32;
+    text.split(move |c: char| {
+        match c {
+            '（' | '(' => depth += 1,
+            '）' | ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth == 0
+            && matches!(
+                c,
+                '、' | '，' | ',' | '；' | ';' | '/' | '／' | '\n' | '\r' | '|' | '+' | '＋'
+            )
+    })
+    .map(str::trim)
+    .filter(|part| !part.is_empty())
+}
+
+/// `牵头：张三` into the label and what follows.
+fn label(part: &str) -> (Option<&str>, &str) {
+    match part.split_once(['：', ':']) {
+        Some((label, names)) if !names.trim().is_empty() => (Some(label.trim()), names.trim()),
+        _ => (None, part),
+    }
+}
+
+fn is_lead_mark(mark: &str) -> bool {
+    matches!(
+        mark.trim(),
+        "牵头" | "主办" | "牵头人" | "主办人" | "负责" | "负责人" | "组长" | "总牵头"
+    )
+}
+
+/// A name without its brackets, and what stood in them.
+fn marks(names: &str) -> (String, Vec<&str>) {
+    let mut name = String::with_capacity(names.len());
+    let mut inside = Vec::new();
+    let mut rest = names;
+    while let Some((before, tail)) = rest.split_once(['（', '(']) {
+        name.push_str(before);
+        let (mark, after) = tail.split_once(['）', ')']).unwrap_or((tail, ""));
+        inside.push(mark);
+        rest = after;
+    }
+    name.push_str(rest);
+    (name, inside)
+}
+
+fn is_phone(word: &str) -> bool {
+    word.len() >= 6 && word.bytes().all(|b| b.is_ascii_digit() || b == b'-')
+}
+
+/// Whether somebody is meant who is not named.
+fn says_unnamed(names: &str) -> bool {
+    let folded = fold::tight(names);
+    let counted = folded.split_once('等').is_some_and(|(_, tail)| {
+        tail.is_empty()
+            || tail
+                .trim_start_matches(|c: char| {
+                    c.is_numeric() || "一二三四五六七八九十两几多".contains(c)
+                })
+                .trim_start_matches(['名', '位', '个'])
+                .trim_end_matches(['员', '志'])
+                .trim_end_matches(['人', '同'])
+                .is_empty()
+    });
+    counted
+        || folded.starts_with("全体")
+        || folded.starts_with("全科")
+        || folded.starts_with("全办")
+        || folded.starts_with("各科室")
+        || folded.starts_with("各处室")
+        || folded.starts_with("各股室")
+        || folded.starts_with("有关人员")
+}
+
+/// At most two known words that look like `word`, nearest first; ties by code point, so that the answer never varies.
+pub(super) fn near<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let length = word.chars().count();
+    if length == 0 {
+        return Vec::new();
+    }
+    let allowed = if length <= 3 { 1 } else { length / 3 };
+    let mut close: Vec<(usize, &str)> = known
+        .filter(|other| *other != word && other.chars().count().abs_diff(length) <= allowed)
+        .filter_map(|other| {
+            let distance = strsim::osa_distance(word, other);
+            let shares = word.chars().any(|c| other.contains(c));
+            (distance <= allowed && shares).then_some((distance, other))
+        })
+        .collect();
+    close.sort_unstable();
+    close.dedup();
+    close
+        .into_iter()
+        .take(2)
+        .map(|(_, other)| other.to_owned())
+        .collect()
+}

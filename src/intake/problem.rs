@@ -1,0 +1,301 @@
+//! What intake says of tables and records; `cells` says it of single cells.
+//! Invariant: every message of this module is worded here, in one sentence, with the mend apart.
+
+pub(super) mod cells;
+
+use chrono::NaiveDate;
+
+use crate::diag::catalog::tables as code;
+use crate::diag::{Diagnostic, Place, column_letters};
+
+pub(super) fn no_table(place: Place, table: &str) -> Diagnostic {
+    Diagnostic::new(
+        code::NO_TABLE,
+        place,
+        format!("在这个文件里没有认出「{table}」的表头"),
+    )
+    .help("把表头改成认得的叫法，或者在 gangze.toml 的 [表头] 里写上对应的列名")
+}
+
+pub(super) fn no_column(place: Place, table: &str, column: &str, near: Option<&str>) -> Diagnostic {
+    let message = match near {
+        Some(near) => format!("`{table}` 没有「{column}」这一列，是不是「{near}」"),
+        None => format!("`{table}` 没有「{column}」这一列"),
+    };
+    let help = match near {
+        Some(near) => {
+            format!(
+                "把表头改成 {column}，或者在 gangze.toml 的 [表头] 里写 \"{near}\" = \"{column}\""
+            )
+        }
+        None => format!(
+            "加上这一列；表里用了别的叫法的，在 gangze.toml 的 [表头] 里写 \"表里的叫法\" = \"{column}\""
+        ),
+    };
+    Diagnostic::new(code::NO_COLUMN, place, message).help(help)
+}
+
+pub(super) fn ambiguous_header(place: Place, header: &str) -> Diagnostic {
+    Diagnostic::new(
+        code::AMBIGUOUS_HEADER,
+        place,
+        format!("`{header}` 看不出是完成时限还是完成日期"),
+    )
+    .help(format!(
+        "改成 完成时限 或 完成日期，或者在 gangze.toml 的 [表头] 里写 \"{header}\" = \"完成时限\"（或 \"完成日期\"）"
+    ))
+}
+
+pub(super) fn taken_as(place: Place, header: &str, taken: &str, other: Option<&str>) -> Diagnostic {
+    let message = match other {
+        Some(other) => format!("`{header}` 取作「{taken}」，因为表里另有「{other}」"),
+        None => format!("`{header}` 取作「{taken}」，按它上一级的表头"),
+    };
+    Diagnostic::new(code::TAKEN_AS, place, message)
+        .help("取得不对的话，在 gangze.toml 的 [表头] 里写明")
+}
+
+pub(super) fn same_column(place: Place, column: &str, read: u32) -> Diagnostic {
+    Diagnostic::new(
+        code::SAME_COLUMN,
+        place,
+        format!("`{column}` 不止一列，只读了 {} 列", column_letters(read)),
+    )
+    .help("给右边的一列改个表头，或者删去")
+}
+
+pub(super) fn beyond_gap(place: Place, header: &str) -> Diagnostic {
+    Diagnostic::new(
+        code::BEYOND_GAP,
+        place,
+        format!("空列右边还有 `{header}`，没有读"),
+    )
+    .help("它也是表的一部分的话，删去空列或给空列写上表头")
+}
+
+pub(super) fn no_header(place: Place, sheet: Option<&str>, rows: u32) -> Diagnostic {
+    let message = match sheet {
+        Some(sheet) => format!("工作表 `{sheet}` 未识别出表头，{rows} 行都没有读"),
+        None => format!("未识别出表头，{rows} 行都没有读"),
+    };
+    Diagnostic::new(code::NO_HEADER, place, message)
+        .help("不是数据的不用改；是数据的把表头改成认得的叫法")
+}
+
+pub(super) fn hidden_sheet(place: Place, sheet: &str, rows: u32) -> Diagnostic {
+    Diagnostic::new(
+        code::HIDDEN_SHEET,
+        place,
+        format!("工作表 `{sheet}` 是隐藏的，其中 {rows} 行也读了"),
+    )
+    .help("不该算的话，删去这个工作表")
+}
+
+pub(super) fn no_owner(place: Place, table: &str, columns: &[&str]) -> Diagnostic {
+    Diagnostic::new(
+        code::NO_OWNER,
+        place,
+        format!("`{table}` 有 {} 个人员列，看不出一行是谁的", columns.len()),
+    )
+    .help(format!(
+        "在 gangze.toml 的 [数据.{table}] 里写明 人员 = \"{}\"",
+        columns.join("\"（或 \"")
+    ))
+}
+
+pub(super) fn no_day(place: Place, table: &str, columns: &[&str]) -> Diagnostic {
+    Diagnostic::new(
+        code::NO_DAY,
+        place,
+        format!(
+            "`{table}` 有 {} 个日期列，看不出一行算在哪一天",
+            columns.len()
+        ),
+    )
+    .help(format!(
+        "在 gangze.toml 的 [数据.{table}] 里写明 日期 = \"{}\"",
+        columns.join("\"（或 \"")
+    ))
+}
+
+pub(super) fn no_data_table(place: Place, table: &str, near: Option<&str>) -> Diagnostic {
+    let message = match near {
+        Some(near) => format!("规则要读「{table}」，文件夹里没有这张表，是不是「{near}」"),
+        None => format!("规则要读「{table}」，文件夹里没有这张表"),
+    };
+    Diagnostic::new(code::NO_DATA_TABLE, place, message).help("放入这张表，或者改正规则里的表名")
+}
+
+pub(super) fn no_task(place: Place) -> Diagnostic {
+    Diagnostic::new(code::NO_TASK, place, "这一行没有写 `任务`")
+        .help("补上任务；不是任务的行请删去")
+}
+
+pub(super) fn no_lead(place: Place) -> Diagnostic {
+    Diagnostic::new(code::NO_LEAD, place, "这一行没有写 `主办`")
+        .help("补上主办人的姓名；改好之前这一行不计分")
+}
+
+pub(super) fn no_limit(place: Place) -> Diagnostic {
+    Diagnostic::new(code::NO_LIMIT, place, "这一行没有写 `完成时限`")
+        .help("补上时限，或写 长期坚持")
+}
+
+pub(super) fn no_key(place: Place, columns: &str) -> Diagnostic {
+    Diagnostic::new(
+        code::NO_KEY,
+        place,
+        format!("这一行没有写 {columns}，没有用上"),
+    )
+    .help("补上这一格；不是数据的行请删去")
+}
+
+pub(super) fn no_owner_name(place: Place, column: &str) -> Diagnostic {
+    Diagnostic::new(
+        code::NO_OWNER_NAME,
+        place,
+        format!("这一行没有写 `{column}`，没有用上"),
+    )
+    .help("补上姓名；不是数据的行请删去")
+}
+
+pub(super) fn roster_blank(place: Place, column: &str) -> Diagnostic {
+    Diagnostic::new(
+        code::ROSTER_BLANK,
+        place,
+        format!("这一行没有写 `{column}`"),
+    )
+    .help(format!("补上{column}"))
+}
+
+pub(super) fn number_twice(
+    place: Place,
+    above: Place,
+    number: &str,
+    first: &str,
+    second: &str,
+) -> Diagnostic {
+    Diagnostic::new(
+        code::NUMBER_TWICE,
+        place,
+        format!("工号 `{number}` 在前面是 `{first}`，这里是 `{second}`"),
+    )
+    .related(above, format!("这里是 {first}"))
+    .help("改正工号，或者把姓名改成一致")
+}
+
+pub(super) fn ends_first(
+    place: Place,
+    to: (&str, NaiveDate),
+    from: (&str, NaiveDate),
+) -> Diagnostic {
+    Diagnostic::new(
+        code::ENDS_FIRST,
+        place,
+        format!("`{}` {} 早于 `{}` {}", to.0, to.1, from.0, from.1),
+    )
+    .help("改正日期")
+}
+
+pub(super) fn tenures_overlap(place: Place, above: Place, name: &str) -> Diagnostic {
+    Diagnostic::new(
+        code::TENURES_OVERLAP,
+        place,
+        format!("`{name}` 的两段任职时间重叠，没有写主岗和兼岗"),
+    )
+    .related(above, "另一段任职")
+    .help("给旧任职填上止；确实兼岗的，在职责列写 主岗 和 兼岗")
+}
+
+pub(super) fn status_without_word(place: Place, column: &str) -> Diagnostic {
+    Diagnostic::new(
+        code::STATUS_WITHOUT_WORD,
+        place,
+        format!("填了 `{column}`，没有写 `状态`"),
+    )
+    .help("补上状态，例如 病假、借调、产假；没有特殊状态的把日期删去")
+}
+
+pub(super) fn same_number(place: Place, first: Place, number: &str) -> Diagnostic {
+    Diagnostic::new(
+        code::SAME_NUMBER,
+        place,
+        format!("编号 `{number}` 用了不止一次"),
+    )
+    .related(first, "第一次在这里")
+    .help("改正编号；登记重了的删去一行")
+}
+
+pub(super) fn done_before_assigned(
+    place: Place,
+    done: NaiveDate,
+    assigned: (Place, NaiveDate),
+) -> Diagnostic {
+    Diagnostic::new(
+        code::DONE_BEFORE_ASSIGNED,
+        place,
+        format!("`完成日期` {done} 早于 `交办日期` {}", assigned.1),
+    )
+    .related(assigned.0, "交办日期")
+    .help("核对两个日期，改正写错的一个")
+}
+
+pub(super) fn limit_before_assigned(
+    place: Place,
+    limit: NaiveDate,
+    assigned: (Place, NaiveDate),
+) -> Diagnostic {
+    Diagnostic::new(
+        code::LIMIT_BEFORE_ASSIGNED,
+        place,
+        format!("`完成时限` {limit} 早于 `交办日期` {}", assigned.1),
+    )
+    .related(assigned.0, "交办日期")
+    .help("核对两个日期；确实如此的不用改")
+}
+
+pub(super) fn far_date(place: Place, column: &str, date: NaiveDate, year: i32) -> Diagnostic {
+    Diagnostic::new(
+        code::FAR_DATE,
+        place,
+        format!("`{column}` 读到 {date}，离考核年度 {year} 太远"),
+    )
+    .help("核对年份；确实如此的不用改")
+}
+
+pub(super) fn unknown_section(
+    place: Place,
+    section: &str,
+    near: &[String],
+    in_log: bool,
+) -> Diagnostic {
+    let code = if in_log {
+        code::SECTION_UNKNOWN_IN_LOG
+    } else {
+        code::UNKNOWN_SECTION
+    };
+    Diagnostic::new(
+        code,
+        place,
+        format!("`科室` 写的是 `{section}`，人员名册里没有{}", is_it(near)),
+    )
+    .help("和人员名册写成一样")
+}
+
+pub(super) fn several_leads(place: Place, count: usize) -> Diagnostic {
+    Diagnostic::new(
+        code::SEVERAL_LEADS,
+        place,
+        format!("`主办` 有 {count} 个人，职级相同，没有标明谁牵头"),
+    )
+    .help("在牵头人姓名后面写（牵头），其余的人写到协办")
+}
+
+/// `，是不是 `张敏`、`张明``, or nothing.
+pub(super) fn is_it(near: &[String]) -> String {
+    if near.is_empty() {
+        return String::new();
+    }
+    let list: Vec<String> = near.iter().map(|word| format!("`{word}`")).collect();
+    format!("，是不是 {}", list.join("、"))
+}

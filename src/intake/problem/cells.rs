@@ -1,0 +1,191 @@
+//! What intake says of single cells.
+//! Invariant: the column and what was found there are named, both in backticks.
+
+use super::is_it;
+use crate::diag::catalog::cells as code;
+use crate::diag::{Diagnostic, Place};
+use crate::intake::convert::{Misread, Remark};
+use crate::intake::dates::NoDay;
+use crate::intake::people::Nobody;
+
+/// The message for a cell that could not be read.
+pub(in crate::intake) fn misread(
+    place: Place,
+    column: &str,
+    found: &str,
+    misread: &Misread,
+) -> Diagnostic {
+    let read = |words: &str| format!("`{column}` 读到 `{found}`，{words}");
+    match misread {
+        Misread::Error => Diagnostic::new(
+            code::CELL_ERROR,
+            place,
+            format!("`{column}` 是公式错误 `{found}`"),
+        )
+        .help("改好公式，或者直接填上数值"),
+        Misread::Uncomputed => Diagnostic::new(
+            code::UNCOMPUTED,
+            place,
+            format!("`{column}` 是公式，文件里没有它的结果"),
+        )
+        .help("用 Excel 或 WPS 打开这个文件，保存一次再试"),
+        Misread::Day(NoDay::Several) => Diagnostic::new(
+            code::SEVERAL_DATES,
+            place,
+            format!("`{column}` 里有几个日期：`{found}`"),
+        )
+        .help("只留一个日期，其余写到备注；分几次完成的任务分成几行"),
+        Misread::Day(day) => {
+            let (words, help) = no_day(*day);
+            Diagnostic::new(code::NOT_A_DATE, place, read(words)).help(help)
+        }
+        Misread::Number => Diagnostic::new(code::NOT_A_NUMBER, place, read("不是一个数"))
+            .help("只留一个数，说明写到备注；这一项不分管的写 不分管"),
+        Misread::DateForNumber => {
+            Diagnostic::new(code::NOT_A_NUMBER, place, read("是日期，不是一个数"))
+                .help("把单元格格式改成常规，再重新填数")
+        }
+        Misread::Count => Diagnostic::new(code::NOT_A_COUNT, place, read("次数要是 0 或正整数"))
+            .help("改成整数；一次也没有的写 0 或 无"),
+        Misread::Flag => Diagnostic::new(code::NOT_A_FLAG, place, read("看不出是还是否"))
+            .help("写 √、是、1 或者 ×、否、0；说明写到备注"),
+        Misread::Span => Diagnostic::new(code::NOT_A_SPAN, place, read("不是一个期间"))
+            .help("写成 2026年第三季度、2026-07 或 2026Q3 这样"),
+        Misread::Nobody(nobody) => self::nobody(place, column, found, nobody),
+    }
+}
+
+fn no_day(day: NoDay) -> (&'static str, &'static str) {
+    const REAL: &str = "改成真实日期，例如 2026-09-30；改好之前这一行不计分";
+    match day {
+        NoDay::AtOnce => (
+            "没有说到哪一天",
+            "写上要求完成的日期；没有时限的写 长期坚持",
+        ),
+        NoDay::ShortYear => ("年份要写四位", "年份写全，例如 2026-07-15"),
+        NoDay::NoYear => ("没有写年份", "写上年份，例如 2026-07-15"),
+        NoDay::MonthOnly => ("没有写到哪一天", "写上日，例如 2026-07-15"),
+        NoDay::Range => ("是一段时间，不是一天", "写上一个日期，例如 2026-07-15"),
+        NoDay::DecimalDay => (
+            "是一个小数，看不出是几日",
+            "改成完整的日期，例如 2026-07-10",
+        ),
+        NoDay::Words | NoDay::Impossible | NoDay::Several => ("不是一个日期", REAL),
+    }
+}
+
+fn nobody(place: Place, column: &str, found: &str, nobody: &Nobody) -> Diagnostic {
+    match nobody {
+        Nobody::Unknown { name, near } => Diagnostic::new(
+            code::UNKNOWN_PERSON,
+            place,
+            format!("`{column}` 里的 `{name}`，人员名册里没有{}", is_it(near)),
+        )
+        .help("改正姓名；确有其人的，在人员名册里补上他的任职"),
+        Nobody::UnknownNumber { number } => Diagnostic::new(
+            code::UNKNOWN_PERSON,
+            place,
+            format!("工号 `{number}`，人员名册里没有"),
+        )
+        .help("改正工号，开头的 0 也要写上；确有其人的，在人员名册里补上他的任职"),
+        Nobody::Several { name, choices } => {
+            let mend = choices.first().map_or_else(String::new, |choice| {
+                choice
+                    .split_once('）')
+                    .map_or_else(String::new, |(head, _)| format!("{head}）"))
+            });
+            Diagnostic::new(
+                code::SEVERAL_PERSONS,
+                place,
+                format!(
+                    "`{column}` 里的 `{name}` 有 {} 个人同名：{}",
+                    choices.len(),
+                    choices.join("、")
+                ),
+            )
+            .help(format!(
+                "在姓名后面写上工号，例如 {mend}，或者给表加一列工号"
+            ))
+        }
+        Nobody::Conflict {
+            number,
+            owner,
+            name,
+        } => Diagnostic::new(
+            code::NUMBER_AND_NAME,
+            place,
+            format!("工号 `{number}` 是 `{owner}`，这一行写的姓名是 `{name}`"),
+        )
+        .help("照人员名册改正工号或姓名"),
+        Nobody::Unnamed => Diagnostic::new(
+            code::UNNAMED_PEOPLE,
+            place,
+            format!("`{column}` 读到 `{found}`，没有写出全部姓名"),
+        )
+        .help("把每个人的姓名都写出来，用顿号隔开"),
+    }
+}
+
+/// What is said of a cell that was read; `None` where nothing is.
+pub(in crate::intake) fn remark(
+    place: Place,
+    column: &str,
+    found: &str,
+    remark: Remark,
+) -> Option<Diagnostic> {
+    match remark {
+        Remark::LeadingZeros => Some(
+            Diagnostic::new(
+                code::LEADING_ZEROS,
+                place,
+                format!("`{column}` 存成了数字，开头的 0 可能丢了"),
+            )
+            .help("把这一列设成文本格式，再补上开头的 0；本来就没有 0 的不用改"),
+        ),
+        Remark::About(day) => Some(
+            Diagnostic::new(
+                code::VAGUE_DAY,
+                place,
+                format!("`{column}` 写的是 `{found}`，取作 {day}"),
+            )
+            .help("取得不对的话写上具体日期"),
+        ),
+        Remark::Bare | Remark::Direction(_) => None,
+    }
+}
+
+pub(in crate::intake) fn against_compare(place: Place, found: &str, compare: &str) -> Diagnostic {
+    Diagnostic::new(
+        code::AGAINST_COMPARE,
+        place,
+        format!("`目标值` 写的是 `{found}`，`比较` 写的是 `{compare}`"),
+    )
+    .help("目标值只写数，方向写在比较列")
+}
+
+pub(in crate::intake) fn direction_taken(place: Place, found: &str, taken: &str) -> Diagnostic {
+    Diagnostic::new(
+        code::DIRECTION_TAKEN,
+        place,
+        format!("`比较` 空着，照 `目标值` 的 `{found}` 取作 `{taken}`"),
+    )
+    .help("取得不对的话填上比较列")
+}
+
+/// One cell of a percentage column whose scale cannot be told.
+pub(in crate::intake) fn mixed_percent(
+    place: Place,
+    table: &str,
+    column: &str,
+    small: &str,
+    large: &str,
+) -> Diagnostic {
+    Diagnostic::new(
+        code::MIXED_PERCENT,
+        place,
+        format!("`{column}` 里既有 `{small}` 又有 `{large}`，写法不统一"),
+    )
+    .help(format!(
+        "统一写成 95% 这样，或者在 gangze.toml 的 [百分比] 里写 \"{table}.{column}\" = \"百分数\"（95 表示 95%）或 \"小数\"（0.95 表示 95%）"
+    ))
+}

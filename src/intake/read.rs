@@ -1,0 +1,291 @@
+//! The order of reading: roster, targets, then everything else side by side.
+//! Invariant: what comes out depends on the order of the plan alone, never on threads.
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::assemble::{assemble, owner};
+use super::collect::{Collector, Ground, Harvest};
+use super::convert::Desk;
+use super::headings::Headings;
+use super::people::{Search, near};
+use super::{Input, Intake, Plan, Role, Source, checks, problem, roster};
+use crate::diag::{Diagnostic, Sink, Stage, Watch};
+use crate::office::{Lexicon, Roster};
+use crate::sheet::{self, Format, TextEncoding, Visitor};
+
+/// Where the rows of a source come from: files, or tables written down in a test.
+pub trait Feed: Sync {
+    /// Sends all sheets of the source to the visitor.
+    fn feed(
+        &self,
+        source: &Source,
+        sink: &mut Sink,
+        visitor: &mut dyn Visitor,
+    ) -> Result<Input, Box<Diagnostic>>;
+}
+
+/// Files on disk, read by `sheet`.
+struct Files<'a> {
+    reader: &'a sheet::Reader,
+}
+
+impl Feed for Files<'_> {
+    fn feed(
+        &self,
+        source: &Source,
+        sink: &mut Sink,
+        visitor: &mut dyn Visitor,
+    ) -> Result<Input, Box<Diagnostic>> {
+        let file = sheet::open(&source.path, source.name.clone())?;
+        let format = sheet::read(&file, self.reader, sink, visitor)?;
+        Ok(Input {
+            name: source.name.clone(),
+            digest: file.digest().into(),
+            format: format_words(format),
+        })
+    }
+}
+
+fn format_words(format: Format) -> String {
+    match format {
+        Format::Xlsx => "xlsx".to_owned(),
+        Format::Xlsb => "xlsb".to_owned(),
+        Format::Xls => "xls".to_owned(),
+        Format::Ods => "ods".to_owned(),
+        Format::Text { encoding, .. } => {
+            let encoding = match encoding {
+                TextEncoding::Utf8 => "UTF-8",
+                TextEncoding::Utf16 => "UTF-16",
+                TextEncoding::Gb18030 => "GB18030",
+            };
+            format!("CSV（{encoding}）")
+        }
+    }
+}
+
+/// Reads every file that the plan names; `reader` says how old formats are read.
+pub fn read(plan: &Plan, reader: &sheet::Reader, watch: &dyn Watch, sink: &mut Sink) -> Intake {
+    read_from(plan, &Files { reader }, watch, sink)
+}
+
+/// Reads everything that the plan names from `feed`.
+pub fn read_from(plan: &Plan, feed: &dyn Feed, watch: &dyn Watch, sink: &mut Sink) -> Intake {
+    let steps = u64::try_from(plan.sources.len()).unwrap_or(u64::MAX);
+    watch.begin(Stage::Read, steps);
+    let mut intake = Intake::default();
+    let mut inputs: Vec<Option<Input>> = vec![None; plan.sources.len()];
+    let reading = Reading { plan, feed, watch };
+
+    let names = reading.run(&Role::Roster, &mut intake, &mut inputs, sink);
+    if let Some(table) = names {
+        intake.roster = roster::build(&table, &intake.lexicon, sink);
+        intake.roster_table = Some(table);
+    }
+    intake.targets = reading.run(&Role::Targets, &mut intake, &mut inputs, sink);
+    reading.run_rest(&mut intake, &mut inputs, sink);
+    intake.inputs = inputs.into_iter().flatten().collect();
+    sort_accounts(&mut intake, plan);
+    missing_tables(&intake, plan, sink);
+    checks::run(&intake, plan, sink);
+    watch.end(Stage::Read);
+    intake
+}
+
+struct Reading<'a> {
+    plan: &'a Plan,
+    feed: &'a dyn Feed,
+    watch: &'a dyn Watch,
+}
+
+/// What one file came to: nothing where it could not be opened.
+struct Outcome {
+    input: Option<Input>,
+    harvest: Option<Harvest>,
+    fault: Option<Diagnostic>,
+    /// What the reader itself had to say.
+    sink: Sink,
+}
+
+impl Reading<'_> {
+    /// Reads the files of one role that others wait for.
+    fn run(
+        &self,
+        role: &Role,
+        intake: &mut Intake,
+        inputs: &mut [Option<Input>],
+        sink: &mut Sink,
+    ) -> Option<crate::office::Table> {
+        let headings = Headings::of(role, self.plan);
+        let mut harvests = Vec::new();
+        let mut any = false;
+        for (index, source) in self.plan.sources.iter().enumerate() {
+            if source.role != *role {
+                continue;
+            }
+            any = true;
+            let outcome = self.one(source, &headings, &intake.roster, &intake.lexicon);
+            if let Some(place) = inputs.get_mut(index) {
+                place.clone_from(&outcome.input);
+            }
+            harvests.extend(gather(outcome, sink));
+        }
+        any.then(|| self.join(role, &headings, harvests, intake, sink))
+    }
+
+    fn run_rest(&self, intake: &mut Intake, inputs: &mut [Option<Input>], sink: &mut Sink) {
+        let mut roles: Vec<&Role> = Vec::new();
+        for source in &self.plan.sources {
+            if !matches!(source.role, Role::Roster | Role::Targets)
+                && !roles.contains(&&source.role)
+            {
+                roles.push(&source.role);
+            }
+        }
+        let headings: Vec<Headings> = roles
+            .iter()
+            .map(|role| Headings::of(role, self.plan))
+            .collect();
+        let jobs: Vec<(usize, usize, &Source)> = self
+            .plan
+            .sources
+            .iter()
+            .enumerate()
+            .filter_map(|(index, source)| {
+                let role = roles.iter().position(|role| **role == source.role)?;
+                Some((index, role, source))
+            })
+            .collect();
+        let (people, base) = (&intake.roster, &intake.lexicon);
+        let outcomes: Vec<(usize, usize, Outcome)> = jobs
+            .par_iter()
+            .filter_map(|(index, role, source)| {
+                let outcome = self.one(source, headings.get(*role)?, people, base);
+                Some((*index, *role, outcome))
+            })
+            .collect();
+        let mut harvests: Vec<Vec<Harvest>> = roles.iter().map(|_| Vec::new()).collect();
+        for (index, role, outcome) in outcomes {
+            if let Some(place) = inputs.get_mut(index) {
+                place.clone_from(&outcome.input);
+            }
+            if let Some(list) = harvests.get_mut(role) {
+                list.extend(gather(outcome, sink));
+            }
+        }
+        for ((role, headings), harvests) in roles.into_iter().zip(&headings).zip(harvests) {
+            let table = self.join(role, headings, harvests, intake, sink);
+            match role {
+                Role::Log => intake.log = Some(table),
+                Role::Adjustments => intake.adjustments = Some(table),
+                Role::Data(name) => {
+                    intake.data.insert(name.clone(), table);
+                }
+                Role::Roster | Role::Targets => {}
+            }
+        }
+    }
+
+    fn one(
+        &self,
+        source: &Source,
+        headings: &Headings,
+        people: &Roster,
+        base: &Lexicon,
+    ) -> Outcome {
+        let ground = Ground {
+            role: &source.role,
+            headings,
+            desk: Desk {
+                year: (self.plan.year != 0).then_some(self.plan.year),
+                search: Search {
+                    roster: people,
+                    base,
+                },
+            },
+            file: source.name.clone(),
+            owner: owner(&source.role, self.plan),
+        };
+        let mut collector = Collector::new(&ground);
+        let mut sink = Sink::new();
+        let fed = self.feed.feed(source, &mut sink, &mut collector);
+        self.watch.step(Stage::Read);
+        match fed {
+            Ok(input) => Outcome {
+                input: Some(input),
+                harvest: Some(collector.finish()),
+                fault: None,
+                sink,
+            },
+            Err(fault) => Outcome {
+                input: None,
+                harvest: None,
+                fault: Some(*fault),
+                sink,
+            },
+        }
+    }
+
+    fn join(
+        &self,
+        role: &Role,
+        headings: &Headings,
+        harvests: Vec<Harvest>,
+        intake: &mut Intake,
+        sink: &mut Sink,
+    ) -> crate::office::Table {
+        assemble(
+            role,
+            headings,
+            harvests,
+            self.plan,
+            &mut intake.lexicon,
+            &mut intake.accounts,
+            sink,
+        )
+    }
+}
+
+fn gather(outcome: Outcome, sink: &mut Sink) -> Option<Harvest> {
+    sink.merge(outcome.sink);
+    if let Some(fault) = outcome.fault {
+        sink.push(fault);
+    }
+    outcome.harvest
+}
+
+/// Accounts in the order of the plan's files.
+fn sort_accounts(intake: &mut Intake, plan: &Plan) {
+    let place = |file: &Arc<str>| {
+        plan.sources
+            .iter()
+            .position(|source| source.name == *file)
+            .unwrap_or(usize::MAX)
+    };
+    intake.accounts.sort_by_key(|account| place(&account.file));
+}
+
+/// Reports tables that rules declare and the folder lacks, one message a table.
+fn missing_tables(intake: &Intake, plan: &Plan, sink: &mut Sink) {
+    use crate::office::words::{ADJUSTMENTS, LOG, ROSTER, TARGETS};
+    let mut said: Vec<&str> = Vec::new();
+    for declaration in &plan.declarations {
+        let table = declaration.table.as_ref();
+        let there = match table {
+            LOG => plan.sources.iter().any(|source| source.role == Role::Log),
+            ROSTER | TARGETS | ADJUSTMENTS => true,
+            name => intake.data.contains_key(name),
+        };
+        if there || said.contains(&table) {
+            continue;
+        }
+        said.push(table);
+        let near = near(table, intake.data.keys().map(AsRef::as_ref));
+        sink.push(problem::no_data_table(
+            declaration.place.clone(),
+            table,
+            near.first().map(String::as_str),
+        ));
+    }
+}

@@ -1,0 +1,381 @@
+//! One row under a header to one row of the table: cells to values, and what is said of them.
+//! Invariant: a row that is not taken has had its reason reported.
+
+use super::collect::Collector;
+use super::convert::{self, Made, Misread, Remark, Tray};
+use super::grid::Kept;
+use super::numbers::Direction;
+use super::part::{Fill, PartState};
+use super::people::Beside;
+use super::{Role, fold, problem};
+use crate::diag::{Cell, Diagnostic};
+use crate::office::words::{adjustments, log, roster, targets};
+use crate::office::{Kind, Origin, Symbol, Value};
+use crate::sheet::{CellValue, RowCells};
+
+impl Collector<'_> {
+    /// Reads a row into the table; answers whether it was taken.
+    pub(super) fn record(&mut self, part: &mut PartState, row: &RowCells<'_>) -> bool {
+        self.mentions.clear();
+        self.run_fills(part, row);
+        let number = self.number(part, row);
+        let section = self.row_section(part, row).or(part.section);
+        let mut made = vec![Made::Missing; self.harvest.table.columns().len()];
+        for at in &part.spoiled {
+            set(&mut made, *at, Made::Faulty);
+        }
+        let mut remarks: Vec<(usize, Remark)> = Vec::new();
+        for index in 0..part.columns.len() {
+            let value = self.cell(part, row, index, number.as_deref(), section, &mut remarks);
+            if let Some(column) = part.columns.get(index) {
+                set(&mut made, column.at, value);
+            }
+        }
+        let taken_direction = self.settle_direction(part, row, &mut made, &remarks);
+        if !self.judge(part, row, &made) {
+            return false;
+        }
+        let values: Vec<Value<'_>> = made.iter().map(|made| made.value(&self.mentions)).collect();
+        let origin = Origin {
+            part: part.number,
+            row: row.row,
+        };
+        let table_row = self.harvest.table.add_row(origin, &values);
+        for (index, column) in part.columns.iter().enumerate() {
+            let slot = self.slots.get(index).copied().flatten();
+            if let (None, Some(fill)) = (slot, &column.fill) {
+                self.harvest
+                    .table
+                    .stands_at(table_row, column.at, fill.cell);
+            }
+        }
+        if let Some((at, cell)) = taken_direction {
+            self.harvest.table.stands_at(table_row, at, cell);
+        }
+        for (index, remark) in remarks {
+            if remark == Remark::Bare
+                && let Some(column) = part.columns.get(index)
+            {
+                self.harvest.bare.push((column.at, table_row));
+            }
+        }
+        true
+    }
+
+    /// Begins, keeps or ends the vertical merges that run through the part.
+    fn run_fills(&self, part: &mut PartState, row: &RowCells<'_>) {
+        for (column, slot) in part.columns.iter_mut().zip(&self.slots) {
+            match slot.and_then(|slot| row.cells.get(slot)) {
+                Some((col, cell)) => {
+                    let first = Cell::new(row.row, *col);
+                    // Numbers are not filled down: a sum over the rows would count them several times.
+                    let fills = !matches!(
+                        column.manner.kind,
+                        Kind::Number | Kind::Count | Kind::Percent | Kind::Any
+                    );
+                    column.fill =
+                        self.sheet
+                            .merges
+                            .reaches(first)
+                            .filter(|_| fills)
+                            .map(|last_row| Fill {
+                                last_row,
+                                cell: first,
+                                kept: Kept::of(cell),
+                            });
+                }
+                None => {
+                    if column
+                        .fill
+                        .as_ref()
+                        .is_some_and(|fill| fill.last_row < row.row)
+                    {
+                        column.fill = None;
+                    }
+                }
+            }
+        }
+    }
+
+    /// The cell of a part's column: its own, or the one filled down into it.
+    fn content<'r>(
+        &self,
+        part: &'r PartState,
+        row: &'r RowCells<'_>,
+        index: usize,
+    ) -> Option<(CellValue<'r>, bool)> {
+        if let Some(slot) = self.slots.get(index).copied().flatten() {
+            return row.cells.get(slot).map(|(_, cell)| (cell.clone(), false));
+        }
+        let fill = part.columns.get(index)?.fill.as_ref()?;
+        Some((fill.kept.lent(), true))
+    }
+
+    fn number(&self, part: &PartState, row: &RowCells<'_>) -> Option<String> {
+        let (cell, _) = self.content(part, row, part.find(roster::NUMBER)?)?;
+        let text = convert::words(&cell);
+        let text = text.trim();
+        (!text.is_empty() && !fold::says_not_applicable(text)).then(|| text.to_owned())
+    }
+
+    /// The row's own 科室, where it is one of the roster.
+    fn row_section(&self, part: &PartState, row: &RowCells<'_>) -> Option<Symbol> {
+        let (cell, _) = self.content(part, row, part.find(roster::SECTION)?)?;
+        let CellValue::Text(text) = cell else {
+            return None;
+        };
+        let search = &self.ground.desk.search;
+        let symbol = search.base.find(&fold::tight(text))?;
+        search.roster.sections.contains(&symbol).then_some(symbol)
+    }
+
+    /// Whether the row's 工号 belongs to the names of this column.
+    fn bears_number(&self, name: &str) -> bool {
+        match self.ground.role {
+            Role::Log => name == log::LEAD,
+            _ => name == roster::NAME || self.ground.owner.as_deref() == Some(name),
+        }
+    }
+
+    fn cell(
+        &mut self,
+        part: &PartState,
+        row: &RowCells<'_>,
+        index: usize,
+        number: Option<&str>,
+        section: Option<Symbol>,
+        remarks: &mut Vec<(usize, Remark)>,
+    ) -> Made {
+        let Some(column) = part.columns.get(index) else {
+            return Made::Missing;
+        };
+        let Some((cell, filled)) = self.content(part, row, index) else {
+            return convert::blank(column.manner);
+        };
+        let bears = column.manner.kind == Kind::People && self.bears_number(&column.name);
+        let by_number = bears
+            && part
+                .columns
+                .iter()
+                .any(|other| other.col == column.col && other.name.as_ref() == roster::NUMBER);
+        let beside = Beside {
+            number: number.filter(|_| bears),
+            section,
+        };
+        let cell = if by_number { CellValue::Text("") } else { cell };
+        let outcome = if by_number && number.is_some() {
+            let from = self.mentions.len();
+            self.ground
+                .desk
+                .search
+                .by_number(beside, &mut self.mentions)
+                .map_err(Misread::Nobody)
+                .map(|()| {
+                    let to = self.mentions.len();
+                    (Made::People { from, to }, None)
+                })
+        } else {
+            let mut tray = Tray {
+                lexicon: &mut self.harvest.lexicon,
+                mentions: &mut self.mentions,
+            };
+            self.ground
+                .desk
+                .read(column.manner, &cell, beside, &mut tray)
+        };
+        let (made, said) = match outcome {
+            Ok((made, None)) => return made,
+            Ok((made, Some(remark))) => {
+                remarks.push((index, remark));
+                (made, Ok(remark))
+            }
+            Err(misread) => (Made::Faulty, Err(misread)),
+        };
+        if filled {
+            // It has been said where the merged cell stands.
+            return made;
+        }
+        let found = fold::shown(&convert::words(&cell));
+        let place = self.place(Cell::new(row.row, column.col));
+        let diagnostic = match said {
+            Ok(remark) => problem::cells::remark(place, &column.name, &found, remark),
+            Err(misread) => {
+                let fault = problem::cells::misread(place, &column.name, &found, &misread);
+                Some(self.with_row(fault, part, row))
+            }
+        };
+        if let Some(diagnostic) = diagnostic {
+            self.harvest.sink.push(diagnostic);
+        }
+        made
+    }
+
+    /// Adds `本行` to a fault.
+    fn with_row(&self, fault: Diagnostic, part: &PartState, row: &RowCells<'_>) -> Diagnostic {
+        let names: &[&str] = match self.ground.role {
+            Role::Log => &[log::NUMBER, log::TASK, log::LEAD],
+            Role::Roster => &[roster::NUMBER, roster::NAME],
+            Role::Targets => &[targets::SECTION, targets::POST, targets::INDICATOR],
+            Role::Adjustments => &[adjustments::NAME, adjustments::INDICATOR],
+            Role::Data(_) => &[roster::NUMBER, roster::NAME],
+        };
+        let mut parts: Vec<String> = Vec::new();
+        let owner = self.ground.owner.as_deref();
+        for name in names
+            .iter()
+            .copied()
+            .chain(owner.filter(|owner| !names.contains(owner)))
+        {
+            let words = part
+                .find(name)
+                .and_then(|index| self.content(part, row, index))
+                .map(|(cell, _)| convert::words(&cell));
+            if let Some(words) = words.filter(|words| !words.trim().is_empty()) {
+                parts.push(format!("{name}={}", fold::shown(&words)));
+            }
+        }
+        if parts.is_empty() {
+            return fault;
+        }
+        fault.row(parts.join("，"))
+    }
+
+    /// Sets 比较 from a direction in 目标值, or finds that the two contradict each other.
+    fn settle_direction(
+        &mut self,
+        part: &PartState,
+        row: &RowCells<'_>,
+        made: &mut [Made],
+        remarks: &[(usize, Remark)],
+    ) -> Option<(usize, Cell)> {
+        let (index, direction) = remarks.iter().find_map(|(index, remark)| match remark {
+            Remark::Direction(direction) => Some((*index, *direction)),
+            _ => None,
+        })?;
+        let column = part.columns.get(index)?;
+        let cell = Cell::new(row.row, column.col);
+        let found = self
+            .content(part, row, index)
+            .map_or_else(String::new, |(cell, _)| fold::shown(&convert::words(&cell)));
+        let compare = self
+            .harvest
+            .table
+            .add_column(&targets::COMPARE.into(), Kind::Text);
+        match made.get(compare).copied() {
+            Some(Made::Text(symbol)) => {
+                let word = self.harvest.lexicon.text(symbol).to_owned();
+                if Direction::from_word(&word).is_some_and(|said| said != direction) {
+                    let fault = problem::cells::against_compare(self.place(cell), &found, &word);
+                    let fault = self.with_row(fault, part, row);
+                    self.harvest.sink.push(fault);
+                    set(made, column.at, Made::Faulty);
+                }
+                None
+            }
+            Some(Made::Missing) => {
+                let symbol = self.harvest.lexicon.intern(direction.word());
+                set(made, compare, Made::Text(symbol));
+                let note =
+                    problem::cells::direction_taken(self.place(cell), &found, direction.word());
+                self.harvest.sink.push(note);
+                Some((compare, cell))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether the row can be used; says why not, and what else it lacks.
+    fn judge(&mut self, part: &PartState, row: &RowCells<'_>, made: &[Made]) -> bool {
+        let state = |name: &str| {
+            part.find(name)
+                .and_then(|index| part.columns.get(index))
+                .and_then(|column| made.get(column.at))
+                .copied()
+        };
+        let at = |name: &str| {
+            part.find(name)
+                .and_then(|index| part.columns.get(index))
+                .map_or(Cell::new(row.row, part.first), |column| {
+                    Cell::new(row.row, column.col)
+                })
+        };
+        let blank = |name: &str| state(name).is_some_and(|made| made.is_blank());
+        let mut faults: Vec<Diagnostic> = Vec::new();
+        let accepted = match self.ground.role {
+            Role::Log => {
+                let task = blank(log::TASK);
+                let lead = blank(log::LEAD);
+                if task {
+                    faults.push(problem::no_task(self.place(at(log::TASK))));
+                }
+                if lead {
+                    faults.push(problem::no_lead(self.place(at(log::LEAD))));
+                }
+                if !task && state(log::LIMIT) == Some(Made::Missing) {
+                    faults.push(problem::no_limit(self.place(at(log::LIMIT))));
+                }
+                !task && matches!(state(log::LEAD), Some(Made::People { .. }))
+            }
+            Role::Roster => {
+                for name in self.ground.headings.required {
+                    if blank(name) {
+                        faults.push(problem::roster_blank(self.place(at(name)), name));
+                    }
+                }
+                [roster::NUMBER, roster::NAME]
+                    .iter()
+                    .all(|name| matches!(state(name), Some(Made::Text(_))))
+            }
+            Role::Targets => {
+                let keyed = [targets::INDICATOR, targets::GROUP]
+                    .iter()
+                    .any(|name| matches!(state(name), Some(Made::Text(_))));
+                let faulty = [targets::INDICATOR, targets::GROUP]
+                    .iter()
+                    .any(|name| state(name) == Some(Made::Faulty));
+                if !keyed && !faulty && part.lacking.is_empty() {
+                    let place = self.place(at(targets::INDICATOR));
+                    faults.push(problem::no_key(place, "`指标`，也没有写 `分组`"));
+                }
+                keyed
+            }
+            Role::Adjustments => {
+                let named = state(adjustments::NAME);
+                let section = matches!(state(roster::SECTION), Some(Made::Text(_)));
+                if !section && named.is_none_or(|made| made.is_blank()) {
+                    let place = self.place(at(adjustments::NAME));
+                    faults.push(problem::no_key(place, "`姓名`，也没有写 `科室`"));
+                }
+                match named {
+                    Some(Made::People { .. }) => true,
+                    Some(Made::Faulty) => false,
+                    _ => section,
+                }
+            }
+            Role::Data(_) => match &self.ground.owner {
+                None => true,
+                Some(owner) => match state(owner) {
+                    // The part does not name people; it is joined by a key or belongs to a 科室.
+                    None | Some(Made::People { .. }) => true,
+                    Some(Made::Faulty) => false,
+                    Some(_) if matches!(state(roster::SECTION), Some(Made::Text(_))) => true,
+                    Some(_) => {
+                        faults.push(problem::no_owner_name(self.place(at(owner)), owner));
+                        false
+                    }
+                },
+            },
+        };
+        for fault in faults {
+            let fault = self.with_row(fault, part, row);
+            self.harvest.sink.push(fault);
+        }
+        accepted
+    }
+}
+
+fn set(made: &mut [Made], at: usize, value: Made) {
+    if let Some(place) = made.get_mut(at) {
+        *place = value;
+    }
+}
