@@ -1,6 +1,7 @@
 //! gangze (岗责): assesses posts by their duties, from an office's spreadsheets to a report that can be signed.
 pub mod assess;
 pub mod book;
+pub mod cli;
 pub mod diag;
 pub mod grade;
 pub mod intake;

@@ -132,11 +132,18 @@ fn owner_of<'a>(path: &[ASTNode<'a>]) -> Option<&'a str> {
     if let Expr::Variable(variable, ..) = &parent.lhs {
         return Some(variable.1.as_str());
     }
+    let own = match path.last()? {
+        ASTNode::Expr(expression) => expression.position(),
+        _ => return None,
+    };
     match (&parent.lhs, above.next()) {
-        (Expr::Property(..), Some(ASTNode::Expr(Expr::Dot(outer, ..)))) => match &outer.lhs {
-            Expr::Variable(variable, ..) => Some(variable.1.as_str()),
-            _ => None,
-        },
+        // Only the first property of a chain is the variable's own.
+        (Expr::Property(_, position), Some(ASTNode::Expr(Expr::Dot(outer, ..)))) => {
+            match &outer.lhs {
+                Expr::Variable(variable, ..) if *position == own => Some(variable.1.as_str()),
+                _ => None,
+            }
+        }
         _ => None,
     }
 }
