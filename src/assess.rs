@@ -112,6 +112,7 @@ fn run(
     };
     let indicators = reading.indicators(sink);
     reading.check(&indicators, sink);
+    reading.check_statuses(&roster_table, sink);
     let data: Vec<Table> = std::mem::take(&mut intake.data).into_values().collect();
     let setting = Setting {
         period: request.period,

@@ -10,3 +10,4 @@
 mod book;
 mod diag;
 mod sheet;
+mod tidy;
