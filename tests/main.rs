@@ -8,4 +8,5 @@
 )]
 
 mod diag;
+mod intake;
 mod sheet;
