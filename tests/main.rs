@@ -7,6 +7,7 @@
     clippy::string_slice
 )]
 
+mod book;
 mod diag;
 mod intake;
 mod sheet;

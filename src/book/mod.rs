@@ -1,1 +1,29 @@
-//! layouts
+//! Layouts to xlsx bytes, CSV, JSON and text, and the safe replacement of the folder that holds them:
+//! the mirror of `sheet/`. `layout` and `style` are plain data, made by `report/`; the rest writes them.
+//! Invariant: depends on `diag` only; no file outside this module is ever written by the program.
+
+mod chart;
+mod csv;
+mod fill;
+mod folder;
+mod layout;
+mod measure;
+mod names;
+mod page;
+mod problem;
+mod style;
+mod swap;
+mod values;
+mod write;
+
+pub use chart::{Anchor, Chart, ChartKind, Series, Source};
+pub use csv::csv_bytes;
+pub use folder::{ResultFolder, replace_file};
+pub use layout::{
+    Cached, Cell, Column, Content, MOST_ROWS, Mark, Marking, Orientation, Print, Row, Rows, Sheet,
+    TabColour, Width, Workbook,
+};
+pub use measure::display_width;
+pub use names::sheet_names;
+pub use style::{Style, Tone};
+pub use write::{workbook_bytes, write_workbook};

@@ -3,16 +3,37 @@
 //! Invariant: depends on nothing above, reads no file, knows no format.
 
 mod calendar;
+mod conclude;
+mod docket;
+mod facts;
+mod ledger;
 mod period;
+mod problem;
 mod roster;
+mod rounding;
+mod scheme;
 mod table;
+mod target;
+mod targets;
 mod text;
 mod value;
 pub mod words;
 
 pub use calendar::WorkCalendar;
+pub use conclude::Verdict;
+pub use docket::{Docket, Duties, Lateness, Setting, Timing};
+pub use facts::Facts;
+pub use ledger::{
+    Bounds, Combine, Entry, EntryKind, Evidence, Level, Node, OutOfRange, Settled, State,
+};
 pub use period::{Cycle, Period};
 pub use roster::{Match, Person, Roster, StatusSpan, Tenure, TenureId};
+pub use rounding::{Mode, Rounding};
+pub use scheme::{
+    Conclusion, Grade, Merge, Quota, QuotaBase, RoundingSteps, Scheme, StatusRule, TieKey,
+};
 pub use table::{Column, Declaration, Origin, Part, Table};
+pub use target::{Audience, Base, Compare, Indicator, Policy, PostScope, SubjectKind};
+pub use targets::{Reading, choose};
 pub use text::{Lexicon, Symbol};
 pub use value::{Blank, Kind, Mention, PersonId, Value};

@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::text::{Lexicon, Symbol};
 use super::value::PersonId;
+use crate::diag::Place;
 
 /// One person of the roster.
 #[derive(Clone, Debug)]
@@ -81,6 +82,8 @@ pub struct Roster {
     pub tenures: Vec<Tenure>,
     /// 科室 in the order in which the roster names them first.
     pub sections: Vec<Symbol>,
+    /// The 岗位类别 cell of each row of the roster table, for messages.
+    pub places: Vec<Place>,
     by_number: FxHashMap<Symbol, PersonId>,
     by_name: FxHashMap<Arc<str>, Vec<PersonId>>,
 }

@@ -5,7 +5,7 @@
 use std::io::{self, Read};
 use std::ops::Range;
 
-use memchr::{memchr, memchr3, memmem};
+use memchr::{memchr, memmem};
 
 /// The longest tag, text or comment that is let through, in bytes.
 pub(super) const MAX_TOKEN_BYTES: usize = 1024 * 1024;
@@ -128,26 +128,17 @@ impl<R: Read> Tokens<R> {
                 Err(TokenFault::Malformed)
             };
         }
-        let mut at = 1;
-        loop {
-            let Some(step) = memchr3(b'>', b'"', b'\'', rest.get(at..).unwrap_or_default()) else {
-                return Ok(None);
-            };
-            at += step;
-            match rest.get(at).copied() {
-                Some(b'>') => {
-                    return Ok(Some((Kind::Tag(start + 1..start + at), at + 1)));
-                }
-                Some(quote) => {
-                    let inside = rest.get(at + 1..).unwrap_or_default();
-                    match memchr(quote, inside) {
-                        Some(step) => at += step + 2,
-                        None => return Ok(None),
-                    }
-                }
-                None => return Ok(None),
+        // Tags are short, so that stepping through them is faster than searching.
+        let mut quote = None;
+        for (at, byte) in rest.iter().enumerate().skip(1) {
+            match (quote, byte) {
+                (None, b'>') => return Ok(Some((Kind::Tag(start + 1..start + at), at + 1))),
+                (None, b'"' | b'\'') => quote = Some(byte),
+                (Some(open), byte) if open == byte => quote = None,
+                _ => {}
             }
         }
+        Ok(None)
     }
 
     fn fill(&mut self) -> Result<(), TokenFault> {
@@ -195,17 +186,19 @@ fn local(name: &[u8]) -> &[u8] {
 
 /// The raw value of an attribute by its local name.
 pub(super) fn attribute<'a>(attributes: &'a [u8], wanted: &[u8]) -> Option<&'a [u8]> {
+    let find = |bytes: &[u8], byte| bytes.iter().position(|other| *other == byte);
     let mut rest = attributes.trim_ascii_start();
     while !rest.is_empty() {
-        let (name, after) = rest.split_at_checked(memchr(b'=', rest)?)?;
+        let (name, after) = rest.split_at_checked(find(rest, b'=')?)?;
         let after = after.get(1..)?.trim_ascii_start();
         let quote = *after.first()?;
         if quote != b'"' && quote != b'\'' {
             return None;
         }
         let inside = after.get(1..)?;
-        let (value, after) = inside.split_at_checked(memchr(quote, inside)?)?;
-        if local(name.trim_ascii()) == wanted {
+        let (value, after) = inside.split_at_checked(find(inside, quote)?)?;
+        let name = name.trim_ascii_end();
+        if name == wanted || local(name) == wanted {
             return Some(value);
         }
         rest = after.get(1..)?.trim_ascii_start();

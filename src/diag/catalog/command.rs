@@ -1,1 +1,104 @@
-codes! {}
+codes! {
+    NO_FOLDER = "E001" "没有考核文件夹" {
+        meaning: "命令里写的文件夹不存在，或者不是文件夹",
+        cause: "路径写错；路径里有空格没有加引号",
+        mend: "检查路径后再运行",
+        example: "没有找到考核文件夹 `samples/county`",
+    }
+    NO_SETTINGS = "E002" "不是考核文件夹" {
+        meaning: "文件夹里没有 gangze.toml，程序不知道单位、年度和方案",
+        cause: "指到了上一层或下一层文件夹",
+        mend: "换成放着 gangze.toml、人员名册、岗位目标的那个文件夹",
+        example: "这个文件夹里没有 gangze.toml，不是考核文件夹",
+    }
+    SETTING_SYNTAX = "E003" "设置写法不对" {
+        meaning: "gangze.toml 或 pack.toml 的这一行写得不对，读不下去",
+        cause: "少了引号或等号，或者用了全角标点",
+        mend: "写成 名称 = \"文字\" 或 名称 = 数",
+        example: "这一行的写法不对",
+    }
+    SETTING_KIND = "E004" "设置的值不对" {
+        meaning: "设置里这一项的值不是要求的样子",
+        cause: "该写数的写了文字，或者反过来",
+        mend: "按提示的样子改好",
+        example: "「年度」要写数，例如 90 或 \"40%\"",
+    }
+    SETTING_MISSING = "E005" "设置缺项" {
+        meaning: "设置里少了必须写的一项",
+        cause: "删掉了，或者写错了名字",
+        mend: "补上这一项",
+        example: "没有写「方案」",
+    }
+    SETTING_UNKNOWN = "E006" "没有这一项设置" {
+        meaning: "设置里写了程序不认识的一项；不认识的设置不会被悄悄忽略",
+        cause: "名字写错了字，或者写在了别的一节里",
+        mend: "按提示改成相近的名字，或者删掉",
+        example: "没有「单位名」这一项",
+    }
+    SETTING_WORD = "E007" "设置里的词不认识" {
+        meaning: "这一项只能从几个约定的词里选，写的不在其中",
+        cause: "用了近义词，或者写错了字",
+        mend: "换成提示里列出的词",
+        example: "「合成」写的 `相加` 不认识",
+    }
+    FILE_UNREADABLE = "E008" "文件读不了" {
+        meaning: "文件在那里，但读不出来",
+        cause: "被别的程序占用，没有权限，或者文字文件不是 UTF-8",
+        mend: "关掉占用它的程序，或者另存一份",
+        example: "读不了 `rules/party-office/pack.toml`",
+    }
+    NO_PACK = "E009" "没有这个方案" {
+        meaning: "gangze.toml 里写的方案，在 rules 文件夹里找不到",
+        cause: "方案名写错，或者方案文件夹没有带来",
+        mend: "改成现有的方案名，或者把方案文件夹放进 rules",
+        example: "没有「party-ofice」这个方案",
+    }
+    NO_RULES = "E010" "方案里没有规则" {
+        meaning: "方案的文件夹里一个 .rhai 文件也没有",
+        cause: "规则文件没有带来",
+        mend: "把规则文件放进方案的文件夹",
+        example: "方案里没有一条规则（.rhai 文件）",
+    }
+    NO_TABLE = "E011" "缺少必需的表" {
+        meaning: "考核文件夹里缺少 人员名册、岗位目标 或 台账",
+        cause: "文件没有放进来，或者改了名",
+        mend: "放一个这样命名的表格",
+        example: "文件夹里没有「岗位目标」",
+    }
+    SEVERAL_TABLES = "E012" "同一张表有两个文件" {
+        meaning: "人员名册、岗位目标 或 调整 各只能有一个文件，现在有两个，不知道以哪个为准",
+        cause: "旧的一份没有移走，或者同时存了 xls 和 xlsx",
+        mend: "只留一个，另一个移出文件夹",
+        example: "「人员名册」有两个文件：`人员名册.xls` 和 `人员名册.xlsx`",
+    }
+    UNKNOWN_PERIOD = "E013" "不是考核期" {
+        meaning: "--period 后面写的不是程序认识的考核期",
+        cause: "写法不在约定之内，或者季度、月份不存在",
+        mend: "写成 2026Q3、2026-09、2026H2、2026 或两个日期",
+        example: "`2026Q5` 不是一个考核期",
+    }
+    HOLIDAY_UNREADABLE = "E014" "节假日读不懂" {
+        meaning: "文件夹里 节假日 表的这一行读不懂",
+        cause: "日期或标记写法不对",
+        mend: "每行写日期、off 或 work、名称",
+        example: "节假日这一行读不懂：`2027年元旦,放假`",
+    }
+    UNKNOWN_CODE = "E015" "没有这个代码" {
+        meaning: "gangze explain 后面写的代码不存在",
+        cause: "抄错了字母或数字",
+        mend: "照消息里方括号中的代码再写一遍",
+        example: "没有 `E999` 这个代码",
+    }
+    BAD_DATE = "E016" "基准日不对" {
+        meaning: "--as-of 后面写的不是一个日期",
+        cause: "写法不对，或者日子不存在",
+        mend: "写成 2026-10-08",
+        example: "`2026-13-01` 不是一个日期",
+    }
+    BAD_ARGUMENTS = "E017" "命令写法不对" {
+        meaning: "命令后面的文件夹或选项不是程序认识的写法",
+        cause: "少写了一项，或者选项的名字写错了",
+        mend: "照提示的用法再写一遍",
+        example: "命令里少了 --period",
+    }
+}

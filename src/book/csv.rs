@@ -1,0 +1,77 @@
+//! Rows as CSV for HR systems: UTF-8 with BOM, CRLF, safe to open in a spreadsheet program.
+//! Invariant: no text of the user can become a formula there, and no id loses a digit or a zero.
+
+use super::layout::{Cached, Content, Row};
+
+/// The bytes of a CSV file; numbers and ratios are plain decimals (0.125, not 12.5%).
+pub fn csv_bytes<T: AsRef<str>>(
+    headings: impl IntoIterator<Item = T>,
+    rows: impl IntoIterator<Item = Row>,
+) -> Vec<u8> {
+    let mut out = String::from('\u{FEFF}');
+    line(
+        &mut out,
+        headings.into_iter().map(|text| guarded(text.as_ref())),
+    );
+    for row in rows {
+        line(&mut out, row.cells.iter().map(|cell| field(&cell.content)));
+    }
+    out.into_bytes()
+}
+
+fn line(out: &mut String, fields: impl Iterator<Item = String>) {
+    for (index, field) in fields.enumerate() {
+        if index > 0 {
+            out.push(',');
+        }
+        let quoted =
+            field.contains(['"', ',', '\r', '\n', '\t']) || field.trim().len() != field.len();
+        if quoted {
+            out.push('"');
+            out.push_str(&field.replace('"', "\"\""));
+            out.push('"');
+        } else {
+            out.push_str(&field);
+        }
+    }
+    out.push_str("\r\n");
+}
+
+fn field(content: &Content) -> String {
+    match content {
+        Content::Blank => String::new(),
+        Content::Text(text) | Content::Link { text, .. } => guarded(text),
+        Content::Number(number)
+        | Content::Percent(number)
+        | Content::Formula {
+            cached: Cached::Number(number),
+            ..
+        } => number.to_string(),
+        Content::Date(date) => date.to_string(),
+        Content::Formula {
+            cached: Cached::Text(text),
+            ..
+        } => guarded(text),
+    }
+}
+
+/// The text, behind a `'` where a spreadsheet program would take it for a formula.
+fn guarded(text: &str) -> String {
+    let risky = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
+    // A single sign (`-` for nothing) and a plain negative number compute nothing.
+    let harmless = text.chars().count() == 1 || is_negative_number(text);
+    if risky && !harmless {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    }
+}
+
+fn is_negative_number(text: &str) -> bool {
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    text.strip_prefix('-')
+        .is_some_and(|number| match number.split_once('.') {
+            Some((whole, places)) => digits(whole) && digits(places),
+            None => digits(number),
+        })
+}

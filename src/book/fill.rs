@@ -1,0 +1,488 @@
+//! One sheet's layout into worksheets of the library, row by row, and on into a further one when full.
+//! Invariant: rows are written strictly downwards (the low-memory mode silently drops any other), and
+//! what is written depends on the layout only.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rust_xlsxwriter::{Format, Formula, Note, Url, Worksheet, XlsxError};
+
+use super::layout::{Cached, Cell, Content, MOST_ROWS, Row, Sheet, Width};
+use super::measure::{column_width, display_width, lines_height, lines_in};
+use super::page::{self, Extent, Spot};
+use super::style::{Shape, Style, Tone, format};
+use super::values::{cut, double, fitting, serial};
+
+/// Text in columns that wrap does not widen them beyond this.
+const WRAPPED_WIDTH: usize = 40;
+/// Headings wrap, so a long one does not widen a narrow column beyond this.
+const HEADING_WIDTH: usize = 14;
+/// Rows of one line, in points: Chinese tables need more room than the 15 of the format.
+const USUAL_HEIGHT: f64 = 20.25;
+/// Longest text in a formula, in UTF-16 units.
+const LONGEST_LITERAL: usize = 255;
+/// Where native links end; the format allows 65,530 a sheet.
+const MOST_NATIVE_LINKS: u32 = 65_000;
+
+/// Opens the next empty worksheet, in the mode chosen for this sheet.
+pub(super) type Open<'a> = dyn FnMut() -> Result<Worksheet, XlsxError> + 'a;
+
+/// Writes a sheet; gives more than one worksheet where the rows do not fit on one.
+pub(super) fn fill(
+    mut sheet: Sheet,
+    low_memory: bool,
+    spots: &[Spot],
+    open: &mut Open<'_>,
+) -> Result<Vec<Worksheet>, XlsxError> {
+    let mut rows = std::mem::take(&mut sheet.body).rows.peekable();
+    let mut parts = Vec::new();
+    loop {
+        let mut page = Page::new(&sheet, open()?, low_memory);
+        page.head()?;
+        while page.has_room() {
+            match rows.next() {
+                Some(row) => page.body(&row)?,
+                None => break,
+            }
+        }
+        let last = rows.peek().is_none();
+        if last {
+            for row in &sheet.foot {
+                page.row(row, false)?;
+            }
+        }
+        let first = parts.is_empty();
+        parts.push(page.finish(first, spots)?);
+        if last {
+            return Ok(parts);
+        }
+    }
+}
+
+/// A text that may take several lines.
+struct Tall {
+    row: u32,
+    column: u16,
+    across: u16,
+    style: Style,
+    text: Arc<str>,
+}
+
+/// A worksheet under way.
+struct Page<'a> {
+    sheet: &'a Sheet,
+    worksheet: Worksheet,
+    low_memory: bool,
+    /// The row that is written next.
+    next: u32,
+    /// First row after what may be used on this sheet.
+    end: u32,
+    body_rows: u32,
+    /// Widest content so far, by column, in half-width characters.
+    widths: Vec<usize>,
+    /// By column, the row from which it is free again.
+    covered: Vec<u32>,
+    formats: Vec<((Style, Tone, Shape), Format)>,
+    /// Cells that may need more than the usual height, once the widths are known.
+    tall: Vec<Tall>,
+    breaks: Vec<u32>,
+    links: u32,
+}
+
+impl<'a> Page<'a> {
+    fn new(sheet: &'a Sheet, mut worksheet: Worksheet, low_memory: bool) -> Self {
+        // An empty cached text is otherwise stored as 0.
+        worksheet.set_formula_result_default("");
+        worksheet.set_default_row_height(USUAL_HEIGHT);
+        let head = sheet.first_body_row();
+        let foot = u32::try_from(sheet.foot.len()).unwrap_or(MOST_ROWS);
+        // One body row at least, or a limit set too low would never end.
+        let least = head.saturating_add(foot).saturating_add(1);
+        let button = if sheet.filter { 3 } else { 0 };
+        Self {
+            sheet,
+            worksheet,
+            low_memory,
+            next: 0,
+            end: sheet.row_limit.max(least).min(MOST_ROWS),
+            body_rows: 0,
+            widths: sheet
+                .columns
+                .iter()
+                .map(|c| {
+                    let heading = display_width(&c.heading).min(HEADING_WIDTH) + button;
+                    // Heights must be known before the widths are, when rows do not stay in memory.
+                    let settled = low_memory && c.style.wraps();
+                    heading.max(if settled { WRAPPED_WIDTH } else { 0 })
+                })
+                .collect(),
+            covered: vec![0; sheet.columns.len()],
+            formats: Vec::new(),
+            tall: Vec::new(),
+            breaks: Vec::new(),
+            links: 0,
+        }
+    }
+
+    fn has_room(&self) -> bool {
+        let foot = u32::try_from(self.sheet.foot.len()).unwrap_or(MOST_ROWS);
+        self.next.saturating_add(foot) < self.end
+    }
+
+    fn head(&mut self) -> Result<(), XlsxError> {
+        let sheet = self.sheet;
+        for row in &sheet.titles {
+            self.row(row, false)?;
+        }
+        match sheet.header_rows() {
+            0 => Ok(()),
+            1 => {
+                let headings = sheet.columns.iter().map(heading).collect();
+                self.row(&Row::new(headings), false)
+            }
+            _ => {
+                let (above, below) = two_levels(sheet);
+                self.row(&above, false)?;
+                self.row(&below, false)
+            }
+        }
+    }
+
+    fn body(&mut self, row: &Row) -> Result<(), XlsxError> {
+        self.row(row, self.sheet.header_rows() > 0)?;
+        self.body_rows += 1;
+        Ok(())
+    }
+
+    /// Writes one row; a padded one is bordered to the last column even where cells are missing.
+    fn row(&mut self, row: &Row, padded: bool) -> Result<(), XlsxError> {
+        let at = self.next;
+        if row.new_page && at > 0 {
+            self.breaks.push(at);
+        }
+        if let Some(points) = row.height {
+            self.worksheet.set_row_height(at, points)?;
+        }
+        let mut column = 0_u16;
+        for cell in &row.cells {
+            column = self.free_from(column, at);
+            let across = self.room_across(column, at, cell.across);
+            let down = cell.down.clamp(1, self.end.saturating_sub(at).max(1));
+            self.cell(at, column, across, down, cell, row.height.is_none())?;
+            for taken in column..column.saturating_add(across) {
+                let index = usize::from(taken);
+                if self.covered.len() <= index {
+                    self.covered.resize(index + 1, 0);
+                }
+                if let Some(until) = self.covered.get_mut(index) {
+                    *until = at + down;
+                }
+            }
+            column = column.saturating_add(across);
+        }
+        if padded {
+            let sheet = self.sheet;
+            for (index, of) in (0_u16..).zip(&sheet.columns).skip(usize::from(column)) {
+                if !self.is_covered(index, at) {
+                    let look = self.look(of.style, Tone::Plain, Shape::Usual);
+                    self.worksheet.write_blank(at, index, &look)?;
+                }
+            }
+        }
+        if self.low_memory {
+            // The row goes to the disk with the next one.
+            self.raise()?;
+        }
+        self.next += 1;
+        Ok(())
+    }
+
+    fn is_covered(&self, column: u16, row: u32) -> bool {
+        self.covered
+            .get(usize::from(column))
+            .is_some_and(|until| *until > row)
+    }
+
+    fn free_from(&self, mut column: u16, row: u32) -> u16 {
+        while self.is_covered(column, row) {
+            column = column.saturating_add(1);
+        }
+        column
+    }
+
+    /// How many of the wanted columns are there and free.
+    fn room_across(&self, column: u16, row: u32, wanted: u16) -> u16 {
+        let columns = u16::try_from(self.sheet.columns.len()).unwrap_or(u16::MAX);
+        let most = columns.saturating_sub(column).max(1);
+        let free = (1..most).find(|step| self.is_covered(column + step, row));
+        wanted.clamp(1, free.unwrap_or(most))
+    }
+
+    fn cell(
+        &mut self,
+        row: u32,
+        column: u16,
+        across: u16,
+        down: u32,
+        cell: &Cell,
+        free_height: bool,
+    ) -> Result<(), XlsxError> {
+        let of_column = self.sheet.columns.get(usize::from(column));
+        let style = cell
+            .style
+            .or(of_column.map(|c| c.style))
+            .unwrap_or(Style::Text);
+        let look = self.look(style, cell.tone, shape(&cell.content));
+        if across > 1 || down > 1 {
+            let last_row = row + down - 1;
+            let last_column = column + across - 1;
+            self.worksheet
+                .merge_range(row, column, last_row, last_column, "", &look)?;
+        }
+        self.content(row, column, &cell.content, &look)?;
+        if cell.across == 1 {
+            self.widen(column, width(&cell.content, style));
+        }
+        if let Content::Text(text) = &cell.content
+            && free_height
+            && down == 1
+            && style.wraps()
+            && (style.points() > 12.0 || self.lines(column, across, style, text) > 1.0)
+        {
+            // Not every program fits the height of a row to its text, and none to merged cells.
+            self.tall.push(Tall {
+                row,
+                column,
+                across,
+                style,
+                text: text.clone(),
+            });
+        }
+        if let Some(note) = &cell.note {
+            self.note(row, column, note)?;
+        }
+        Ok(())
+    }
+
+    fn content(
+        &mut self,
+        row: u32,
+        column: u16,
+        content: &Content,
+        look: &Format,
+    ) -> Result<(), XlsxError> {
+        let sheet = &mut self.worksheet;
+        match content {
+            Content::Blank => sheet.write_blank(row, column, look)?,
+            Content::Text(text) => {
+                sheet.write_string_with_format(row, column, fitting(text), look)?
+            }
+            Content::Number(number) | Content::Percent(number) => match double(*number) {
+                Some(value) => sheet.write_number_with_format(row, column, value, look)?,
+                None => sheet.write_string_with_format(row, column, number.to_string(), look)?,
+            },
+            Content::Date(date) => match serial(*date) {
+                Some(day) => sheet.write_number_with_format(row, column, day, look)?,
+                None => sheet.write_string_with_format(row, column, date.to_string(), look)?,
+            },
+            Content::Formula { text, cached } => match cached {
+                Cached::Number(number) => {
+                    let formula = Formula::new(text).set_result(number.to_string());
+                    sheet.write_formula_with_format(row, column, formula, look)?
+                }
+                Cached::Text(result) if reads_as_number(result) => {
+                    sheet.write_string_with_format(row, column, fitting(result), look)?
+                }
+                Cached::Text(result) => {
+                    let formula = Formula::new(text).set_result(fitting(result));
+                    sheet.write_formula_with_format(row, column, formula, look)?
+                }
+            },
+            Content::Link {
+                text,
+                sheet: to,
+                target,
+            } => {
+                let text = cut(&fitting(text), LONGEST_LITERAL, "…");
+                let to = to.replace('\'', "''");
+                if reads_as_number(&text) {
+                    // The library would store the formula's result `007` as the number 7.
+                    self.links += 1;
+                    if self.links > MOST_NATIVE_LINKS {
+                        sheet.write_string_with_format(row, column, text, look)?
+                    } else {
+                        let url = Url::new(format!("internal:'{to}'!{target}")).set_text(text);
+                        sheet.write_url_with_format(row, column, url, look)?
+                    }
+                } else {
+                    let address = format!("#'{to}'!{target}").replace('"', "\"\"");
+                    let shown = text.replace('"', "\"\"");
+                    let formula = Formula::new(format!("=HYPERLINK(\"{address}\",\"{shown}\")"))
+                        .set_result(text);
+                    sheet.write_formula_with_format(row, column, formula, look)?
+                }
+            }
+        };
+        Ok(())
+    }
+
+    fn note(&mut self, row: u32, column: u16, text: &str) -> Result<(), XlsxError> {
+        let text = cut(text, 2_000, "…");
+        let lines = lines_in(&text, 28.0, 9.0);
+        let note = Note::new(text)
+            .add_author_prefix(false)
+            .set_author("岗责")
+            .set_font_name("宋体")
+            .set_font_size(9)
+            .set_width(200)
+            .set_height(pixels(lines_height(lines, 9.0)) + 12);
+        self.worksheet.insert_note(row, column, &note)?;
+        Ok(())
+    }
+
+    fn look(&mut self, style: Style, tone: Tone, shape: Shape) -> Format {
+        let key = (style, tone, shape);
+        if let Some((_, known)) = self.formats.iter().find(|(known, _)| *known == key) {
+            return known.clone();
+        }
+        let made = format(style, tone, shape);
+        self.formats.push((key, made.clone()));
+        made
+    }
+
+    fn widen(&mut self, column: u16, characters: usize) {
+        if let Some(width) = self.widths.get_mut(usize::from(column)) {
+            *width = characters.max(*width);
+        }
+    }
+
+    /// The width of a column as far as it is known, in half-width characters.
+    fn width(&self, index: usize) -> f64 {
+        match self.sheet.columns.get(index).map(|c| c.width) {
+            Some(Width::Fixed(width)) => width.clamp(0.0, 255.0),
+            Some(Width::Auto) => column_width(self.widths.get(index).copied().unwrap_or(0)),
+            None => 8.43,
+        }
+    }
+
+    /// Lines that a text takes in these columns, as wide as they are so far.
+    fn lines(&self, column: u16, across: u16, style: Style, text: &str) -> f64 {
+        let first = usize::from(column);
+        let room: f64 = (first..first + usize::from(across))
+            .map(|index| self.width(index))
+            .sum();
+        let indent = match style {
+            Style::Indent(steps) => f64::from(steps) * 2.0,
+            _ => 0.0,
+        };
+        lines_in(text, room - indent, style.points())
+    }
+
+    /// Sets the heights of rows whose text takes several lines.
+    fn raise(&mut self) -> Result<(), XlsxError> {
+        let mut heights: BTreeMap<u32, f64> = BTreeMap::new();
+        for tall in std::mem::take(&mut self.tall) {
+            let lines = self.lines(tall.column, tall.across, tall.style, &tall.text);
+            let height = lines_height(lines, tall.style.points());
+            let highest = heights.entry(tall.row).or_insert(USUAL_HEIGHT);
+            *highest = highest.max(height);
+        }
+        for (row, height) in heights {
+            self.worksheet.set_row_height(row, height)?;
+        }
+        Ok(())
+    }
+
+    fn finish(mut self, first: bool, spots: &[Spot]) -> Result<Worksheet, XlsxError> {
+        self.raise()?;
+        for index in 0..self.sheet.columns.len() {
+            let column = u16::try_from(index).unwrap_or(u16::MAX);
+            let width = self.width(index);
+            self.worksheet.set_column_width(column, width)?;
+        }
+        self.worksheet.set_page_breaks(&self.breaks)?;
+        let extent = Extent {
+            body_rows: self.body_rows,
+            rows: self.next,
+            charts: first,
+        };
+        page::set_up(&mut self.worksheet, self.sheet, extent, spots)?;
+        Ok(self.worksheet)
+    }
+}
+
+fn heading(column: &super::Column) -> Cell {
+    let mut cell = Cell::text(column.heading.as_str()).style(Style::Header);
+    cell.note.clone_from(&column.note);
+    cell
+}
+
+/// The two rows of a grouped header.
+fn two_levels(sheet: &Sheet) -> (Row, Row) {
+    let mut above: Vec<Cell> = Vec::new();
+    let mut below = Vec::new();
+    let mut open: Option<&str> = None;
+    for column in &sheet.columns {
+        let group = column.group.as_deref();
+        match group {
+            None => above.push(heading(column).down(2)),
+            Some(name) => {
+                below.push(heading(column));
+                match above.last_mut() {
+                    Some(last) if open == group => last.across += 1,
+                    _ => above.push(Cell::text(name).style(Style::Header)),
+                }
+            }
+        }
+        open = group;
+    }
+    (Row::new(above), Row::new(below))
+}
+
+fn shape(content: &Content) -> Shape {
+    match content {
+        Content::Percent(_) => Shape::Percent,
+        Content::Date(_) => Shape::Date,
+        Content::Link { .. } => Shape::Link,
+        Content::Blank | Content::Text(_) | Content::Number(_) | Content::Formula { .. } => {
+            Shape::Usual
+        }
+    }
+}
+
+/// What the library would store as a number, `inf` and `nan` among it.
+fn reads_as_number(text: &str) -> bool {
+    text.parse::<f64>().is_ok()
+}
+
+/// Half-width characters that the content takes.
+fn width(content: &Content, style: Style) -> usize {
+    let characters = match content {
+        Content::Blank => 0,
+        Content::Text(text) | Content::Link { text, .. } => display_width(text),
+        Content::Number(number)
+        | Content::Formula {
+            cached: Cached::Number(number),
+            ..
+        } => number.round_dp(6).normalize().to_string().len() + 3,
+        Content::Percent(ratio) => ratio.round_dp(4).to_string().len() + 3,
+        Content::Date(_) => 10,
+        Content::Formula {
+            cached: Cached::Text(text),
+            ..
+        } => display_width(text),
+    };
+    match style {
+        Style::Header => 0,
+        Style::Indent(steps) => characters.min(WRAPPED_WIDTH) + usize::from(steps) * 2,
+        style if style.wraps() => characters.min(WRAPPED_WIDTH),
+        _ => characters,
+    }
+}
+
+fn pixels(points: f64) -> u32 {
+    // Far inside the range: heights end at 409 points.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    let whole = (points * 4.0 / 3.0).ceil() as u32;
+    whole
+}

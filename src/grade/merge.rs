@@ -1,0 +1,168 @@
+//! Several 任职 of one person to one 考核对象, by the rule that the pack declares.
+//! Invariant: the parts' own scores stay as they are beside the merged one.
+
+use rust_decimal::Decimal;
+
+use super::Part;
+use crate::office::words::roster::MAIN_POST;
+use crate::office::{Facts, Merge, PersonId, State, Symbol, Tenure};
+use crate::score::TenureScore;
+
+/// One person's parts and what they come to.
+pub struct Merged {
+    pub section: Symbol,
+    pub post: Symbol,
+    pub class: Symbol,
+    pub parts: Vec<Part>,
+    pub kinds: Vec<Option<Decimal>>,
+    pub total: Option<Decimal>,
+    pub state: State,
+}
+
+/// Merges a person's scores.
+pub fn merge(facts: &Facts, scores: &[TenureScore], person: PersonId) -> Merged {
+    let mut parts: Vec<Part> = scores
+        .iter()
+        .enumerate()
+        .filter(|(_, score)| {
+            facts
+                .tenure(score.tenure)
+                .is_some_and(|tenure| tenure.person == person)
+        })
+        .map(|(index, score)| Part {
+            score: index,
+            tenure: score.tenure,
+            days: score.days,
+            counts: true,
+        })
+        .collect();
+    if facts.scheme.merge != Merge::ByDays
+        && let Some(chosen) = choose(facts, &parts)
+    {
+        for part in &mut parts {
+            part.counts = part.tenure == chosen;
+        }
+    }
+    let home = home(facts, person, &parts);
+    let (kinds, total, state) = figures(facts, scores, &parts);
+    Merged {
+        section: home.map_or(Symbol::EMPTY, |tenure| tenure.section),
+        post: home.map_or(Symbol::EMPTY, |tenure| tenure.post),
+        class: home.map_or(Symbol::EMPTY, |tenure| tenure.class),
+        parts,
+        kinds,
+        total,
+        state,
+    }
+}
+
+fn is_main(facts: &Facts, tenure: &Tenure) -> bool {
+    facts.lexicon.text(tenure.duty) == MAIN_POST
+}
+
+/// The one part that counts: the 主岗 if that is the rule and one is marked, else the longer; the later of equals.
+fn choose(facts: &Facts, parts: &[Part]) -> Option<crate::office::TenureId> {
+    if facts.scheme.merge == Merge::MainPost {
+        let main = parts.iter().find(|part| {
+            facts
+                .tenure(part.tenure)
+                .is_some_and(|tenure| is_main(facts, tenure))
+        });
+        if let Some(main) = main {
+            return Some(main.tenure);
+        }
+    }
+    parts
+        .iter()
+        .max_by_key(|part| {
+            (
+                part.days,
+                facts.tenure(part.tenure).and_then(|tenure| tenure.from),
+            )
+        })
+        .map(|part| part.tenure)
+}
+
+/// Where a person stands: the 主岗, else the post held on the last day, else the last of the roster.
+fn home<'f>(facts: &'f Facts, person: PersonId, parts: &[Part]) -> Option<&'f Tenure> {
+    let scored = || {
+        parts
+            .iter()
+            .filter(|part| part.counts)
+            .filter_map(|part| facts.tenure(part.tenure))
+    };
+    scored()
+        .find(|tenure| is_main(facts, tenure))
+        .or_else(|| scored().find(|tenure| tenure.holds(facts.period.last)))
+        .or_else(|| scored().next_back())
+        .or_else(|| {
+            let person = facts.roster.person(person)?;
+            facts.tenure(*person.tenures.last()?)
+        })
+}
+
+type Figures = (Vec<Option<Decimal>>, Option<Decimal>, State);
+
+fn figures(facts: &Facts, scores: &[TenureScore], parts: &[Part]) -> Figures {
+    let none = vec![None; facts.scheme.kinds.len()];
+    let counting: Vec<(&TenureScore, u32)> = parts
+        .iter()
+        .filter(|part| part.counts)
+        .filter_map(|part| Some((scores.get(part.score)?, part.days)))
+        .collect();
+    let Some((first, _)) = counting.first() else {
+        return (
+            none,
+            None,
+            State::NotApplicable("没有参加计分的任职".into()),
+        );
+    };
+    let kind_values = |score: &TenureScore| -> Vec<Option<Decimal>> {
+        score
+            .total
+            .children
+            .iter()
+            .map(|kind| if kind.left_out { None } else { kind.value() })
+            .collect()
+    };
+    if counting.len() == 1 {
+        let total = first.total.value();
+        return (kind_values(first), total, first.total.state.clone());
+    }
+    let steps = facts.scheme.rounding;
+    let kinds = (0..facts.scheme.kinds.len())
+        .map(|kind| {
+            // A kind that only one of the posts has is weighed over that post's days alone.
+            let values: Vec<(Decimal, u32)> = counting
+                .iter()
+                .filter_map(|(score, days)| {
+                    let value = kind_values(score).get(kind).copied().flatten()?;
+                    Some((value, *days))
+                })
+                .collect();
+            weigh(&values).map(|value| steps.subtotal.apply(value))
+        })
+        .collect();
+    let mut totals = Vec::with_capacity(counting.len());
+    for (score, days) in &counting {
+        match score.total.value() {
+            Some(total) => totals.push((total, *days)),
+            None => return (kinds, None, score.total.state.clone()),
+        }
+    }
+    match weigh(&totals) {
+        Some(total) => (kinds, Some(steps.total.apply(total)), State::Valued),
+        None => (kinds, None, State::Failed("没有在岗工作日".into())),
+    }
+}
+
+/// The mean by days; `None` over nothing.
+fn weigh(values: &[(Decimal, u32)]) -> Option<Decimal> {
+    let mut sum = Decimal::ZERO;
+    let mut days = Decimal::ZERO;
+    for (value, own) in values {
+        sum = sum.checked_add(value.checked_mul(Decimal::from(*own))?)?;
+        days = days.checked_add(Decimal::from(*own))?;
+    }
+    sum.checked_div(days)
+}

@@ -1,0 +1,370 @@
+//! The booking words: 起评, 加分, 扣分, 扣完, 得分, 否决, and the nodes 分项 and 逐件.
+//! Invariant: every booking has a reason; points are never below zero where the word says their direction.
+
+use std::sync::Arc;
+
+use rhai::{Dynamic, Engine, FnPtr, ImmutableString, NativeCallContext};
+use rust_decimal::Decimal;
+
+use super::absent::{Absent, Outcome, Why, absent, refused, wrong, wrong_with};
+use super::arithmetic::{kind_word, number, show};
+use super::world::{Call, Row, Rows};
+use crate::diag::Place;
+use crate::office::{Bounds, Combine, Entry, EntryKind, Evidence, Level, Node, RoundingSteps};
+
+/// What one run of a rule has booked so far: the open nodes, the indicator's first.
+pub struct Book {
+    open: Vec<Open>,
+    rounding: RoundingSteps,
+}
+
+struct Open {
+    node: Node,
+    /// The row that entries rest on when they name none.
+    row: Option<Evidence>,
+    /// 满分 of a 分项.
+    full: Decimal,
+}
+
+impl Book {
+    pub fn new(node: Node, rounding: RoundingSteps) -> Self {
+        Self {
+            open: vec![Open {
+                node,
+                row: None,
+                full: Decimal::ZERO,
+            }],
+            rounding,
+        }
+    }
+
+    /// The indicator's node with all that was booked.
+    pub fn close(&mut self) -> Option<Node> {
+        self.open.truncate(1);
+        self.open.pop().map(|open| open.node)
+    }
+
+    fn enter(&mut self, entry: Entry) {
+        if let Some(open) = self.open.last_mut() {
+            open.node.entries.push(entry);
+        }
+    }
+
+    fn begin(&mut self, node: Node, row: Option<Evidence>, full: Decimal) {
+        let row = row.or(self.open.last().and_then(|open| open.row));
+        self.open.push(Open { node, row, full });
+    }
+
+    /// Ends the innermost node and gives it to its parent.
+    fn end(&mut self) {
+        if let Some(done) = self.open.pop()
+            && let Some(parent) = self.open.last_mut()
+        {
+            parent.node.children.push(done.node);
+        }
+    }
+}
+
+/// Registers the booking words.
+pub fn register(engine: &mut Engine) {
+    for kind in [
+        EntryKind::Base,
+        EntryKind::Award,
+        EntryKind::Deduction,
+        EntryKind::Bonus,
+    ] {
+        let word = kind.word();
+        engine.register_fn(
+            word,
+            move |c: NativeCallContext<'_>, points: Dynamic, row: Dynamic, why: Dynamic| {
+                book(&c, kind, &points, Some(&row), &why)
+            },
+        );
+        engine.register_fn(
+            word,
+            move |c: NativeCallContext<'_>, points: Dynamic, why: Dynamic| {
+                book(&c, kind, &points, None, &why)
+            },
+        );
+    }
+    engine.register_fn("起评", |c: NativeCallContext<'_>, points: Dynamic| {
+        book(&c, EntryKind::Base, &points, None, &"起评".into())
+    });
+    engine.register_fn(
+        "扣完",
+        |c: NativeCallContext<'_>, row: Dynamic, why: Dynamic| take_all(&c, Some(&row), &why),
+    );
+    engine.register_fn("扣完", |c: NativeCallContext<'_>, why: Dynamic| {
+        take_all(&c, None, &why)
+    });
+    engine.register_fn(
+        "否决",
+        |c: NativeCallContext<'_>, row: Dynamic, why: Dynamic| {
+            book(&c, EntryKind::Veto, &Dynamic::ZERO, Some(&row), &why)
+        },
+    );
+    engine.register_fn("否决", |c: NativeCallContext<'_>, why: Dynamic| {
+        book(&c, EntryKind::Veto, &Dynamic::ZERO, None, &why)
+    });
+    engine.register_fn("分项", item);
+    engine.register_fn("逐件", each);
+    engine.register_fn("缺数", |why: ImmutableString| -> Outcome<()> {
+        Err(end_as(Why::Missing, &why))
+    });
+    engine.register_fn(
+        "出错",
+        |c: NativeCallContext<'_>, row: Row, column: ImmutableString, why: ImmutableString| {
+            refuse(&c, &row, &column, &why)
+        },
+    );
+    engine.register_fn("不适用", |why: ImmutableString| -> Outcome<()> {
+        Err(end_as(Why::NotApplicable, &why))
+    });
+}
+
+/// 出错: refuses what stands in a row's column.
+fn refuse(context: &NativeCallContext<'_>, row: &Row, column: &str, why: &str) -> Outcome<Dynamic> {
+    let call = Call::of(context)?;
+    let value = row.read(&call.header, column)?;
+    let place = call
+        .world
+        .facts
+        .table(row.table)
+        .map_or(Place::Run, |table| table.named_place(row.row, column));
+    let shown = show(&value);
+    let shown = shown.trim_matches(['“', '”']);
+    Err(refused(place, format!("「{column}」是 `{shown}`，{why}")))
+}
+
+fn end_as(why: Why, words: &ImmutableString) -> Box<rhai::EvalAltResult> {
+    let state = Absent {
+        why,
+        what: words.clone(),
+        place: None,
+    };
+    absent(state, words.as_str())
+}
+
+fn reason(why: &Dynamic, word: &str) -> Outcome<Arc<str>> {
+    match why.read_lock::<ImmutableString>() {
+        Some(text) if !text.trim().is_empty() => Ok(text.as_str().into()),
+        Some(_) => Err(wrong(format!("{word} 的理由是空的"))),
+        None => Err(wrong_with(
+            format!("{word} 的理由要写文字，现在是{}", kind_word(why)),
+            format!("写成 {word}(分数, 事, \"理由\") 或 {word}(分数, \"理由\")"),
+        )),
+    }
+}
+
+fn evidence(value: &Dynamic, word: &str) -> Outcome<Vec<Evidence>> {
+    if let Some(row) = value.read_lock::<Row>() {
+        return Ok(vec![Evidence {
+            table: row.table,
+            row: row.row,
+        }]);
+    }
+    if let Some(rows) = value.read_lock::<Rows>() {
+        return Ok(rows
+            .rows
+            .iter()
+            .map(|row| Evidence {
+                table: rows.table,
+                row: *row,
+            })
+            .collect());
+    }
+    Err(wrong_with(
+        format!(
+            "{word} 的依据要给一行或多行记录，现在是{}",
+            kind_word(value)
+        ),
+        format!("写成 {word}(分数, 事, \"理由\")，没有依据的记录就写 {word}(分数, \"理由\")"),
+    ))
+}
+
+fn points_of(points: &Dynamic, word: &str) -> Outcome<Decimal> {
+    if let Some(missing) = points.read_lock::<Absent>() {
+        let message = format!("{word} 的分数是{}（{}）", missing.why.word(), missing.what);
+        return Err(absent(missing.clone(), message));
+    }
+    number(points).ok_or_else(|| wrong(format!("{word} 的分数要是数，现在是{}", show(points))))
+}
+
+fn book(
+    context: &NativeCallContext<'_>,
+    kind: EntryKind,
+    points: &Dynamic,
+    row: Option<&Dynamic>,
+    why: &Dynamic,
+) -> Outcome<()> {
+    let word = kind.word();
+    let call = Call::of(context)?;
+    let reason = reason(why, word)?;
+    let cited = row.map(|row| evidence(row, word)).transpose()?;
+    let points = points_of(points, word)?;
+    if points.is_sign_negative() && !points.is_zero() && kind != EntryKind::Award {
+        return Err(wrong_with(
+            format!("{word} 的分数是 {points}，不能小于 0"),
+            "扣多少、加多少都写成正数，方向由词决定",
+        ));
+    }
+    let mut book = call.book();
+    let points = book.rounding.entry.apply(points);
+    let signed = if kind == EntryKind::Deduction {
+        -points
+    } else {
+        points
+    };
+    if points.is_zero() && matches!(kind, EntryKind::Deduction | EntryKind::Bonus) {
+        return Ok(());
+    }
+    let indicator = call.world.facts.indicator(call.indicator);
+    let outermost = book.open.len() == 1;
+    if kind == EntryKind::Base && outermost && indicator.is_some_and(|own| own.base.is_some()) {
+        return Err(wrong_with(
+            "规则写了 起评，岗位目标 的「起评分」也填了",
+            "两处只留一处：清空「起评分」，或者删掉规则里的 起评",
+        ));
+    }
+    let row = book.open.last().and_then(|open| open.row);
+    book.enter(Entry {
+        kind,
+        points: signed,
+        reason,
+        evidence: cited.unwrap_or_else(|| row.into_iter().collect()),
+        line: u32::try_from(context.call_position().line().unwrap_or(0)).unwrap_or(0),
+    });
+    Ok(())
+}
+
+/// 扣完: deducts what the node began with.
+fn take_all(context: &NativeCallContext<'_>, row: Option<&Dynamic>, why: &Dynamic) -> Outcome<()> {
+    let call = Call::of(context)?;
+    let all = {
+        let book = call.book();
+        let innermost = book.open.last();
+        let begun = innermost.map_or(Decimal::ZERO, |open| {
+            let base = open
+                .node
+                .entries
+                .iter()
+                .filter(|entry| entry.kind == EntryKind::Base);
+            base.map(|entry| entry.points).sum()
+        });
+        if begun.is_zero() {
+            innermost.map_or(Decimal::ZERO, |open| open.full)
+        } else {
+            begun
+        }
+    };
+    book(
+        context,
+        EntryKind::Deduction,
+        &Dynamic::from_decimal(all),
+        row,
+        why,
+    )
+}
+
+/// 分项: a node with its own 满分. Only deductions in it: it begins at 满分; with 得分 or 起评: at 0.
+fn item(
+    context: NativeCallContext<'_>,
+    name: ImmutableString,
+    full: Dynamic,
+    body: FnPtr,
+) -> Outcome<()> {
+    let call = Call::of(&context)?;
+    let full = points_of(&full, "分项")?;
+    {
+        let mut book = call.book();
+        let mut node = Node::new(name.as_str(), Level::Item, book.rounding.item);
+        node.bounds = Bounds {
+            deduction_floor: Some(Decimal::ZERO),
+            bonus_cap: None,
+            lower: Some(Decimal::ZERO),
+            upper: Some(full),
+        };
+        book.begin(node, None, full);
+    }
+    let _ = body.call_within_context::<Dynamic>(&context, ())?;
+    let mut book = call.book();
+    if let Some(open) = book.open.last_mut() {
+        let begun = open
+            .node
+            .entries
+            .iter()
+            .any(|entry| matches!(entry.kind, EntryKind::Base | EntryKind::Award));
+        if !begun && open.node.children.is_empty() {
+            let entry = Entry {
+                kind: EntryKind::Base,
+                points: full,
+                reason: "满分起评".into(),
+                evidence: open.row.into_iter().collect(),
+                line: 0,
+            };
+            open.node.entries.insert(0, entry);
+        }
+    }
+    book.end();
+    Ok(())
+}
+
+/// 逐件: a node for each row, then their combination.
+fn each(
+    context: NativeCallContext<'_>,
+    rows: Rows,
+    combine: ImmutableString,
+    body: FnPtr,
+) -> Outcome<()> {
+    let call = Call::of(&context)?;
+    let Some(combine) =
+        Combine::from_word(&combine).filter(|combine| *combine != Combine::Weighted)
+    else {
+        return Err(wrong_with(
+            format!("逐件 不认识合成方式「{combine}」"),
+            "可以写 求和、平均、取高、相乘",
+        ));
+    };
+    if rows.rows.is_empty() && combine != Combine::Sum {
+        let state = Absent {
+            why: Why::Missing,
+            what: "逐件".into(),
+            place: None,
+        };
+        return Err(absent(state, "没有可以逐件计分的记录"));
+    }
+    {
+        let mut book = call.book();
+        let mut node = Node::new("逐件", Level::Item, book.rounding.item);
+        node.combine = combine;
+        book.begin(node, None, Decimal::ZERO);
+    }
+    for row in rows.iter() {
+        let cited = Evidence {
+            table: row.table,
+            row: row.row,
+        };
+        {
+            let mut book = call.book();
+            let mut node = Node::new(row.title(), Level::Item, book.rounding.item);
+            node.bounds.lower = Some(Decimal::ZERO);
+            book.begin(node, Some(cited), Decimal::ZERO);
+        }
+        let _ = body.call_within_context::<Dynamic>(&context, (row,))?;
+        let mut book = call.book();
+        if let Some(open) = book.open.last() {
+            let has = |kind: EntryKind| open.node.entries.iter().any(|entry| entry.kind == kind);
+            let begun =
+                has(EntryKind::Base) || has(EntryKind::Award) || !open.node.children.is_empty();
+            if has(EntryKind::Deduction) && !begun {
+                return Err(wrong_with(
+                    "逐件 里只有 扣分，没有从多少分扣起",
+                    "在 扣分 之前写 起评(满分)，或者用 分项",
+                ));
+            }
+        }
+        book.end();
+    }
+    call.book().end();
+    Ok(())
+}

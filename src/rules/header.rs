@@ -1,0 +1,180 @@
+//! A rule's header: title, 依据, 取数, 参数, 例, read from its `///` lines. It is the declaration of what the rule reads.
+//! Invariant: what a header does not declare, the rule cannot read.
+
+use std::sync::Arc;
+
+use super::problem;
+use super::source::Source;
+use crate::diag::Sink;
+use crate::office::{Blank, Kind};
+
+/// One column in 取数.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Read {
+    pub table: Arc<str>,
+    pub column: Arc<str>,
+    pub kind: Kind,
+    pub blank: Blank,
+    /// The line of the script, from 1.
+    pub line: u32,
+}
+
+/// One column of 岗位目标 in 参数.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parameter {
+    pub name: Arc<str>,
+    /// The words in brackets: `分/工作日`.
+    pub unit: Arc<str>,
+    pub kind: Kind,
+    pub line: u32,
+}
+
+/// The declaration of one rule.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Header {
+    pub title: String,
+    pub basis: String,
+    pub reads: Vec<Read>,
+    pub parameters: Vec<Parameter>,
+    pub example: String,
+}
+
+impl Header {
+    /// Reads the `///` lines at the head of a script.
+    pub fn parse(source: &Source, sink: &mut Sink) -> Self {
+        let mut header = Self::default();
+        let mut seen = [false; 4];
+        for (index, line) in source.text.lines().enumerate() {
+            let Some(words) = line.trim_start().strip_prefix("///") else {
+                if line.trim().is_empty() {
+                    continue;
+                }
+                break;
+            };
+            let number = u32::try_from(index + 1).unwrap_or(u32::MAX);
+            let words = words.trim();
+            let (key, rest) = match words.split_once(['：', ':']) {
+                Some((key, rest)) => (key.trim(), rest.trim()),
+                None => ("", words),
+            };
+            match key {
+                "依据" => {
+                    seen[1] = true;
+                    header.basis = rest.to_owned();
+                }
+                "取数" => {
+                    seen[2] = true;
+                    parse_reads(source, number, rest, &mut header.reads, sink);
+                }
+                "参数" => parse_parameters(source, number, rest, &mut header.parameters, sink),
+                "例" => {
+                    seen[3] = true;
+                    header.example = rest.to_owned();
+                }
+                "取用" => {}
+                _ if header.title.is_empty() => {
+                    seen[0] = true;
+                    header.title = words.to_owned();
+                }
+                _ => {}
+            }
+        }
+        for (part, found) in ["标题", "依据", "取数", "例"].into_iter().zip(seen) {
+            if !found {
+                sink.push(problem::header_part_missing(source, part));
+            }
+        }
+        header
+    }
+
+    pub fn reads(&self, table: &str, column: &str) -> bool {
+        self.reads
+            .iter()
+            .any(|read| read.table.as_ref() == table && read.column.as_ref() == column)
+    }
+
+    pub fn parameter(&self, name: &str) -> Option<&Parameter> {
+        self.parameters
+            .iter()
+            .find(|parameter| parameter.name.as_ref() == name)
+    }
+}
+
+/// Splits `甲（注）、乙（注）` into items and their notes; brackets may be of either width.
+fn items(text: &str) -> Vec<(String, String)> {
+    let mut items = Vec::new();
+    let (mut name, mut note, mut inside) = (String::new(), String::new(), false);
+    for c in text.chars() {
+        match c {
+            '（' | '(' => inside = true,
+            '）' | ')' => inside = false,
+            '、' | ',' | '，' | ';' | '；' if !inside => {
+                items.push((std::mem::take(&mut name), std::mem::take(&mut note)));
+            }
+            c if inside => note.push(c),
+            c => name.push(c),
+        }
+    }
+    items.push((name, note));
+    items
+        .into_iter()
+        .map(|(name, note)| (name.trim().to_owned(), note.trim().to_owned()))
+        .filter(|(name, _)| !name.is_empty() && name != "无")
+        .collect()
+}
+
+fn parse_reads(source: &Source, line: u32, text: &str, reads: &mut Vec<Read>, sink: &mut Sink) {
+    for (name, note) in items(text) {
+        let Some((table, column)) = name.split_once('.') else {
+            sink.push(problem::read_without_table(source, line, &name));
+            continue;
+        };
+        let mut words = note.split(['，', ',']).map(str::trim);
+        let kind_word = words.next().unwrap_or("");
+        let Some(kind) = Kind::from_word(kind_word) else {
+            sink.push(problem::unknown_kind(source, line, &name, kind_word));
+            continue;
+        };
+        let blank = match words.next() {
+            None => Blank::Missing,
+            Some("空作0" | "空作否") => Blank::Nought,
+            Some(other) => {
+                sink.push(problem::unknown_blank(source, line, &name, other));
+                continue;
+            }
+        };
+        reads.push(Read {
+            table: table.trim().into(),
+            column: column.trim().into(),
+            kind,
+            blank,
+            line,
+        });
+    }
+}
+
+fn parse_parameters(
+    source: &Source,
+    line: u32,
+    text: &str,
+    parameters: &mut Vec<Parameter>,
+    sink: &mut Sink,
+) {
+    for (name, unit) in items(text) {
+        if unit.is_empty() {
+            sink.push(problem::parameter_without_unit(source, line, &name));
+        }
+        let kind = match unit.as_str() {
+            "文字" => Kind::Text,
+            "百分比" => Kind::Percent,
+            "日期" => Kind::Date,
+            _ => Kind::Number,
+        };
+        parameters.push(Parameter {
+            name: name.into(),
+            unit: unit.into(),
+            kind,
+            line,
+        });
+    }
+}

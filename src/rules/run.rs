@@ -1,0 +1,325 @@
+//! Loading rules and running them: one engine and one set of compiled scripts a thread, on threads with a large stack.
+//! Invariant: a rule that fails yields 出错 and never a score.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use rhai::{AST, CallFnOptions, Dynamic, Engine, EvalAltResult, Scope};
+use rust_decimal::Decimal;
+use rustc_hash::FxHashMap;
+
+use super::absent::{Absent, Why};
+use super::arithmetic::number;
+use super::book::Book;
+use super::engine::{STACK, build, start_clock};
+use super::header::Header;
+use super::source::Source;
+use super::world::{Call, Post, Target, World};
+use super::{check, problem};
+use crate::diag::{Diagnostic, Place, Sink};
+use crate::office::words::TARGETS;
+use crate::office::{Blank, Declaration, Facts, Node, RoundingSteps, State, TenureId};
+
+const SCORE: &str = "评分";
+const MEASURE: &str = "计量";
+
+/// One rule: its text, its header, and whether it may be run.
+#[derive(Clone, Debug)]
+pub struct Rule {
+    pub source: Source,
+    pub header: Arc<Header>,
+    /// Found wrong before data; every indicator that uses it is 出错.
+    pub broken: bool,
+    measures: bool,
+}
+
+/// All rules of a run, by name.
+#[derive(Clone, Debug, Default)]
+pub struct Rules {
+    rules: Vec<Rule>,
+    by_name: FxHashMap<Arc<str>, usize>,
+}
+
+impl Rules {
+    /// Reads headers and compiles every script; what is wrong goes to the sink.
+    pub fn load(sources: Vec<Source>, pool: &Pool, sink: &mut Sink) -> Self {
+        let (rules, found) = pool.run(move || {
+            let engine = build();
+            let mut found = Sink::new();
+            let rules: Vec<Rule> = sources
+                .into_iter()
+                .map(|source| {
+                    let mut own = Sink::new();
+                    let header = Header::parse(&source, &mut own);
+                    let measures = check::check(&engine, &source, &header, &mut own);
+                    let broken = own.has_errors();
+                    found.merge(own);
+                    Rule {
+                        source,
+                        header: Arc::new(header),
+                        broken,
+                        measures,
+                    }
+                })
+                .collect();
+            (rules, found)
+        });
+        sink.merge(found);
+        let by_name = rules
+            .iter()
+            .enumerate()
+            .map(|(index, rule)| (rule.source.name.clone(), index))
+            .collect();
+        Self { rules, by_name }
+    }
+
+    pub fn find(&self, name: &str) -> Option<&Rule> {
+        self.rules.get(*self.by_name.get(name)?)
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &Rule> {
+        self.rules.iter()
+    }
+
+    /// What the headers say of columns: 取数, and 参数 as columns of 岗位目标.
+    pub fn declarations(&self, sink: &mut Sink) -> Vec<Declaration> {
+        let mut declarations: Vec<Declaration> = Vec::new();
+        for rule in &self.rules {
+            let source = &rule.source;
+            let reads = rule.header.reads.iter().map(|read| Declaration {
+                table: read.table.clone(),
+                column: read.column.clone(),
+                kind: read.kind,
+                blank: read.blank,
+                rule: source.name.clone(),
+                place: source.place_of(read.line, &read.column),
+            });
+            let parameters = rule.header.parameters.iter().map(|parameter| Declaration {
+                table: TARGETS.into(),
+                column: parameter.name.clone(),
+                kind: parameter.kind,
+                blank: Blank::Missing,
+                rule: source.name.clone(),
+                place: source.place_of(parameter.line, &parameter.name),
+            });
+            for next in reads.chain(parameters) {
+                let known = declarations
+                    .iter()
+                    .find(|known| known.table == next.table && known.column == next.column);
+                match known {
+                    Some(known) if known.kind != next.kind || known.blank != next.blank => {
+                        sink.push(problem::declared_differently(known, &next));
+                    }
+                    Some(_) => {}
+                    None => declarations.push(next),
+                }
+            }
+        }
+        declarations
+    }
+}
+
+/// Threads that scripts are compiled and run on.
+pub struct Pool {
+    threads: rayon::ThreadPool,
+}
+
+impl Pool {
+    /// `threads` of 0 is one a core.
+    ///
+    /// # Errors
+    /// Where the machine gives no threads.
+    pub fn new(threads: usize) -> Result<Self, Box<Diagnostic>> {
+        rayon::ThreadPoolBuilder::new()
+            .num_threads(threads)
+            .stack_size(STACK)
+            .thread_name(|number| format!("规则{number}"))
+            .build()
+            .map(|threads| Self { threads })
+            .map_err(|_| Box::new(problem::no_threads()))
+    }
+
+    pub fn run<T: Send>(&self, job: impl FnOnce() -> T + Send) -> T {
+        self.threads.install(job)
+    }
+}
+
+/// What one run of one rule gave.
+#[derive(Clone, Debug)]
+pub struct Scored {
+    /// The indicator's node, not yet settled; its state says whether it has a value.
+    pub node: Node,
+    /// 实际值, where the rule has a 计量.
+    pub actual: Option<Decimal>,
+    pub fault: Option<Diagnostic>,
+}
+
+/// Runs rules on one thread.
+pub struct Runner {
+    engine: Engine,
+    scripts: FxHashMap<Arc<str>, AST>,
+    world: Arc<World>,
+    rules: Arc<Rules>,
+    rounding: RoundingSteps,
+}
+
+impl Runner {
+    pub fn new(rules: &Arc<Rules>, world: &Arc<World>) -> Self {
+        let engine = build();
+        let scripts = rules
+            .iter()
+            .filter(|rule| !rule.broken)
+            .filter_map(|rule| {
+                let ast = engine.compile(rule.source.text.as_ref()).ok()?;
+                Some((rule.source.name.clone(), ast))
+            })
+            .collect();
+        Self {
+            engine,
+            scripts,
+            rounding: world.facts.scheme.rounding,
+            world: world.clone(),
+            rules: rules.clone(),
+        }
+    }
+
+    /// The facts in a form that scripts can hold, made once for all threads.
+    pub fn world(facts: &Arc<Facts>) -> Arc<World> {
+        Arc::new(World::new(facts.clone()))
+    }
+
+    /// Runs an indicator's rule for a 任职; `node` comes with the base entry and the bounds of 岗位目标.
+    pub fn score(&self, rule: &str, tenure: TenureId, indicator: u32, node: Node) -> Scored {
+        let Some((rule, ast)) = self.rules.find(rule).zip(self.scripts.get(rule)) else {
+            return failed(node, "计分规则有错，没有运行", None);
+        };
+        let blank = node.clone();
+        let call = Arc::new(Call::new(
+            self.world.clone(),
+            rule.header.clone(),
+            tenure,
+            indicator,
+            Book::new(node, self.rounding),
+        ));
+        let run = AssertUnwindSafe(|| self.call(rule, ast, &call));
+        match catch_unwind(run) {
+            Ok(Ok(actual)) => {
+                let node = call.book().close().unwrap_or(blank);
+                Scored {
+                    node,
+                    actual,
+                    fault: None,
+                }
+            }
+            Ok(Err(error)) => self.ended(rule, &error, blank),
+            Err(_) => {
+                let fault = problem::broke_down(&rule.source);
+                failed(blank, "规则运行中断", Some(fault))
+            }
+        }
+    }
+
+    fn call(
+        &self,
+        rule: &Rule,
+        ast: &AST,
+        call: &Arc<Call>,
+    ) -> Result<Option<Decimal>, Box<EvalAltResult>> {
+        let post = Post {
+            world: self.world.clone(),
+            tenure: call.tenure,
+        };
+        let mut target = Target {
+            world: self.world.clone(),
+            indicator: call.indicator,
+            actual: None,
+        };
+        let mut actual = None;
+        if rule.measures {
+            let value = self.invoke(ast, call, MEASURE, &post, &target)?;
+            if let Some(gap) = value.read_lock::<Absent>() {
+                let message = format!("实际值是{}（{}）", gap.why.word(), gap.what);
+                return Err(super::absent::absent(gap.clone(), message));
+            }
+            actual = number(&value);
+            if actual.is_none() {
+                return Err(super::absent::wrong(format!(
+                    "计量 要得出一个数，现在得出 {}",
+                    super::arithmetic::show(&value)
+                )));
+            }
+            target.actual = Some(value);
+        }
+        let _ = self.invoke(ast, call, SCORE, &post, &target)?;
+        Ok(actual)
+    }
+
+    fn invoke(
+        &self,
+        ast: &AST,
+        call: &Arc<Call>,
+        name: &str,
+        post: &Post,
+        target: &Target,
+    ) -> Result<Dynamic, Box<EvalAltResult>> {
+        start_clock();
+        let options = CallFnOptions::new()
+            .eval_ast(false)
+            .with_tag(Dynamic::from(call.clone()));
+        self.engine.call_fn_with_options::<Dynamic>(
+            options,
+            &mut Scope::new(),
+            ast,
+            name,
+            (Dynamic::from(post.clone()), Dynamic::from(target.clone())),
+        )
+    }
+
+    /// The state and message of a script that ended before its time.
+    fn ended(&self, rule: &Rule, error: &EvalAltResult, mut node: Node) -> Scored {
+        let ending = problem::ending(&rule.source, error);
+        let why: Arc<str> = ending.words.as_str().into();
+        match ending.state {
+            Some((Why::Missing, place)) => {
+                node.state = State::Missing(with_place(&why, place.as_deref()));
+                Scored {
+                    node,
+                    actual: None,
+                    fault: None,
+                }
+            }
+            Some((Why::NotApplicable, _)) => {
+                node.state = State::NotApplicable(why);
+                Scored {
+                    node,
+                    actual: None,
+                    fault: None,
+                }
+            }
+            // The cell has been reported where it was read.
+            Some((Why::Faulty, place)) => {
+                let words = with_place(&why, place.as_deref());
+                failed(node, &words, None)
+            }
+            None => failed(node, &why, Some(ending.fault)),
+        }
+    }
+}
+
+fn with_place(why: &Arc<str>, place: Option<&Place>) -> Arc<str> {
+    match place {
+        Some(place) => format!("{why}：{place}").into(),
+        None => why.clone(),
+    }
+}
+
+fn failed(mut node: Node, why: &str, fault: Option<Diagnostic>) -> Scored {
+    node.state = State::Failed(why.into());
+    node.entries.clear();
+    node.children.clear();
+    Scored {
+        node,
+        actual: None,
+        fault,
+    }
+}

@@ -1,0 +1,322 @@
+//! The words for looking at rows: 数量, 计数, 求和, 平均, 最大, 最小, 筛选, 占比, 百分数, 均分, 有, dates.
+//! Words that take a column's name run natively; those that take a closure call the script for each row.
+//! Invariant: a sum or mean over a missing value is 缺数, never a smaller sum.
+
+use chrono::NaiveDate;
+use rhai::{Array, Dynamic, Engine, FnPtr, INT, ImmutableString, NativeCallContext};
+use rust_decimal::{Decimal, RoundingStrategy};
+
+use super::absent::{Absent, Outcome, Why, absent, wrong, wrong_with};
+use super::arithmetic::{dynamic, number, show};
+use super::world::{Call, Post, Row, Rows, Target};
+use crate::office::Value;
+
+/// Registers objects and words.
+pub fn register(engine: &mut Engine) {
+    engine
+        .register_type_with_name::<Post>("岗位")
+        .register_type_with_name::<Target>("指标")
+        .register_type_with_name::<Row>("一行记录")
+        .register_type_with_name::<Rows>("多行记录")
+        .register_type_with_name::<Absent>("没有值")
+        .register_type_with_name::<NaiveDate>("日期")
+        .register_iterator::<Rows>();
+    engine.register_indexer_get(|post: &mut Post, name: ImmutableString| post.read(&name));
+    engine.register_indexer_get(
+        |c: NativeCallContext<'_>, target: &mut Target, name: ImmutableString| {
+            target.read(&Call::of(&c)?.header, &name)
+        },
+    );
+    engine.register_indexer_get(
+        |c: NativeCallContext<'_>, row: &mut Row, name: ImmutableString| {
+            row.read(&Call::of(&c)?.header, &name)
+        },
+    );
+    engine.register_fn(
+        "表",
+        |c: NativeCallContext<'_>, post: &mut Post, name: ImmutableString| {
+            post.table(&*Call::of(&c)?, &name)
+        },
+    );
+    engine.register_fn(
+        "有",
+        |c: NativeCallContext<'_>, row: &mut Row, name: ImmutableString| has(&c, row, &name),
+    );
+    engine.register_get("数量", |rows: &mut Rows| {
+        INT::try_from(rows.rows.len()).unwrap_or(INT::MAX)
+    });
+    engine.register_get("数量", |values: &mut Array| {
+        INT::try_from(values.len()).unwrap_or(INT::MAX)
+    });
+    register_counts(engine);
+    register_figures(engine);
+    engine.register_fn("占比", share);
+    engine.register_fn("百分数", percent);
+    engine.register_fn("均分", even_share);
+    engine.register_fn(
+        "工作日数",
+        |c: NativeCallContext<'_>, from: NaiveDate, to: NaiveDate| {
+            Call::of(&c).map(|call| INT::from(call.world.facts.calendar.workdays(from, to)))
+        },
+    );
+    engine.register_fn(
+        "逾期工作日",
+        |c: NativeCallContext<'_>, due: NaiveDate, done: NaiveDate| {
+            Call::of(&c).map(|call| INT::from(call.world.facts.calendar.days_late(due, done)))
+        },
+    );
+}
+
+fn has(context: &NativeCallContext<'_>, row: &Row, name: &str) -> Outcome<bool> {
+    Ok(!row.read(&Call::of(context)?.header, name)?.is::<Absent>())
+}
+
+fn register_counts(engine: &mut Engine) {
+    engine.register_fn(
+        "计数",
+        |c: NativeCallContext<'_>, rows: &mut Rows, flag: ImmutableString| {
+            let kept = keep(rows, |row| flag_of(&c, row, &flag))?;
+            Ok::<_, Box<rhai::EvalAltResult>>(INT::try_from(kept.len()).unwrap_or(INT::MAX))
+        },
+    );
+    engine.register_fn(
+        "计数",
+        |c: NativeCallContext<'_>, rows: &mut Rows, column: ImmutableString, value: Dynamic| {
+            let kept = keep(rows, |row| equals(&c, row, &column, &value))?;
+            Ok::<_, Box<rhai::EvalAltResult>>(INT::try_from(kept.len()).unwrap_or(INT::MAX))
+        },
+    );
+    engine.register_fn(
+        "计数",
+        |c: NativeCallContext<'_>, rows: &mut Rows, test: FnPtr| {
+            let kept = keep(rows, |row| tested(&c, row, &test))?;
+            Ok::<_, Box<rhai::EvalAltResult>>(INT::try_from(kept.len()).unwrap_or(INT::MAX))
+        },
+    );
+    engine.register_fn(
+        "筛选",
+        |c: NativeCallContext<'_>, rows: &mut Rows, flag: ImmutableString| {
+            let kept = keep(rows, |row| flag_of(&c, row, &flag))?;
+            Ok::<_, Box<rhai::EvalAltResult>>(subset(rows, kept))
+        },
+    );
+    engine.register_fn(
+        "筛选",
+        |c: NativeCallContext<'_>, rows: &mut Rows, column: ImmutableString, value: Dynamic| {
+            let kept = keep(rows, |row| equals(&c, row, &column, &value))?;
+            Ok::<_, Box<rhai::EvalAltResult>>(subset(rows, kept))
+        },
+    );
+    engine.register_fn(
+        "筛选",
+        |c: NativeCallContext<'_>, rows: &mut Rows, test: FnPtr| {
+            let kept = keep(rows, |row| tested(&c, row, &test))?;
+            Ok::<_, Box<rhai::EvalAltResult>>(subset(rows, kept))
+        },
+    );
+}
+
+fn subset(rows: &Rows, kept: Vec<u32>) -> Rows {
+    Rows {
+        world: rows.world.clone(),
+        table: rows.table,
+        rows: kept.into(),
+    }
+}
+
+fn keep(rows: &Rows, mut test: impl FnMut(Row) -> Outcome<bool>) -> Outcome<Vec<u32>> {
+    let mut kept = Vec::new();
+    for row in rows.iter() {
+        let number = row.row;
+        if test(row)? {
+            kept.push(number);
+        }
+    }
+    Ok(kept)
+}
+
+fn flag_of(context: &NativeCallContext<'_>, row: Row, name: &str) -> Outcome<bool> {
+    let value = row.read(&Call::of(context)?.header, name)?;
+    if let Ok(flag) = value.as_bool() {
+        return Ok(flag);
+    }
+    match value.read_lock::<Absent>().map(|absent| absent.clone()) {
+        // A task without a limit is neither late nor in time.
+        Some(gap) if gap.why == Why::NotApplicable => Ok(false),
+        Some(gap) => {
+            let message = format!("`{}` 是{}，不能计数", gap.what, gap.why.word());
+            Err(absent(gap, message))
+        }
+        None => Err(wrong_with(
+            format!("「{name}」不是 是否 一类的列，不能这样计数"),
+            format!("写成 计数(\"{name}\", 要数的值)"),
+        )),
+    }
+}
+
+fn equals(
+    context: &NativeCallContext<'_>,
+    row: Row,
+    column: &str,
+    wanted: &Dynamic,
+) -> Outcome<bool> {
+    let value = row.read(&Call::of(context)?.header, column)?;
+    context.call_fn::<bool>("==", (value, wanted.clone()))
+}
+
+fn tested(context: &NativeCallContext<'_>, row: Row, test: &FnPtr) -> Outcome<bool> {
+    let answer = test.call_within_context::<Dynamic>(context, (row,))?;
+    answer.as_bool().map_err(|_| {
+        wrong(format!(
+            "筛选 的条件要得出 是或否，现在得出 {}",
+            show(&answer)
+        ))
+    })
+}
+
+fn register_figures(engine: &mut Engine) {
+    type Figure = fn(&[Decimal]) -> Option<Decimal>;
+    let figures: [(&'static str, Figure); 4] = [
+        ("求和", |all| {
+            all.iter()
+                .try_fold(Decimal::ZERO, |sum, next| sum.checked_add(*next))
+        }),
+        ("平均", |all| {
+            let sum = all
+                .iter()
+                .try_fold(Decimal::ZERO, |sum, next| sum.checked_add(*next))?;
+            sum.checked_div(Decimal::from(all.len()))
+        }),
+        ("最大", |all| all.iter().max().copied()),
+        ("最小", |all| all.iter().min().copied()),
+    ];
+    for (word, figure) in figures {
+        engine.register_fn(
+            word,
+            move |c: NativeCallContext<'_>, rows: &mut Rows, column: ImmutableString| {
+                let call = Call::of(&c)?;
+                let values = rows
+                    .iter()
+                    .map(|row| row.read(&call.header, &column))
+                    .collect::<Outcome<Vec<Dynamic>>>()?;
+                figure_of(word, figure, &values)
+            },
+        );
+        engine.register_fn(
+            word,
+            move |c: NativeCallContext<'_>, rows: &mut Rows, each: FnPtr| {
+                let values = rows
+                    .iter()
+                    .map(|row| each.call_within_context::<Dynamic>(&c, (row,)))
+                    .collect::<Outcome<Vec<Dynamic>>>()?;
+                figure_of(word, figure, &values)
+            },
+        );
+        engine.register_fn(word, move |values: Array| figure_of(word, figure, &values));
+    }
+}
+
+fn figure_of(
+    word: &str,
+    figure: fn(&[Decimal]) -> Option<Decimal>,
+    values: &[Dynamic],
+) -> Outcome<Dynamic> {
+    let mut numbers = Vec::with_capacity(values.len());
+    for value in values {
+        if let Some(gap) = value.read_lock::<Absent>() {
+            if gap.why == Why::NotApplicable {
+                continue;
+            }
+            let message = format!("`{}` 是{}，不能{word}", gap.what, gap.why.word());
+            return Err(absent(gap.clone(), message));
+        }
+        match number(value) {
+            Some(number) => numbers.push(number),
+            None => return Err(wrong(format!("{word} 遇到 {}，它不是数", show(value)))),
+        }
+    }
+    if numbers.is_empty() && word != "求和" {
+        return Ok(nothing(word));
+    }
+    figure(&numbers)
+        .map(dynamic)
+        .ok_or_else(|| wrong(format!("{word} 的结果超出了能精确表示的范围")))
+}
+
+fn nothing(what: &str) -> Dynamic {
+    Dynamic::from(Absent {
+        why: Why::Missing,
+        what: what.into(),
+        place: None,
+    })
+}
+
+/// 占比: a fraction; 缺数 where the whole is 0.
+fn share(part: Dynamic, whole: Dynamic) -> Outcome<Dynamic> {
+    for value in [&part, &whole] {
+        if let Some(gap) = value.read_lock::<Absent>() {
+            return Ok(Dynamic::from(gap.clone()));
+        }
+    }
+    match (number(&part), number(&whole)) {
+        (Some(_), Some(whole)) if whole.is_zero() => Ok(nothing("占比的分母为 0")),
+        (Some(part), Some(whole)) => part
+            .checked_div(whole)
+            .map(dynamic)
+            .ok_or_else(|| wrong("占比 的结果超出了能精确表示的范围")),
+        _ => Err(wrong(format!(
+            "占比 要两个数，现在是 {} 和 {}",
+            show(&part),
+            show(&whole)
+        ))),
+    }
+}
+
+/// 百分数: a fraction as text, to two places: 0.9532 is `95.32%`.
+fn percent(value: Dynamic) -> Outcome<ImmutableString> {
+    let number =
+        number(&value).ok_or_else(|| wrong(format!("百分数 要一个数，现在是 {}", show(&value))))?;
+    let hundredfold = number
+        .checked_mul(Decimal::ONE_HUNDRED)
+        .ok_or_else(|| wrong("百分数 的结果超出了能精确表示的范围"))?;
+    let rounded = hundredfold.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
+    Ok(format!("{}%", rounded.normalize()).into())
+}
+
+/// 均分: this person's part of points that the people of a column share; the remainder goes to the first named.
+fn even_share(
+    context: NativeCallContext<'_>,
+    points: Dynamic,
+    row: Row,
+    column: ImmutableString,
+) -> Outcome<Dynamic> {
+    let call = Call::of(&context)?;
+    let points = number(&points)
+        .ok_or_else(|| wrong(format!("均分 的分数要是数，现在是 {}", show(&points))))?;
+    // The read checks that the column is declared.
+    let _ = row.read(&call.header, &column)?;
+    let facts = &call.world.facts;
+    let people = match facts
+        .table(row.table)
+        .map(|table| table.named(row.row, &column))
+    {
+        Some(Value::People(people)) if !people.is_empty() => people,
+        _ => return Err(wrong(format!("均分 的「{column}」要声明成 人员，并且有人"))),
+    };
+    let count = Decimal::from(people.len());
+    let places = facts.scheme.rounding.entry.places;
+    let part = points
+        .checked_div(count)
+        .map(|part| part.round_dp_with_strategy(places, RoundingStrategy::ToZero))
+        .ok_or_else(|| wrong("均分 的结果超出了能精确表示的范围"))?;
+    let own = facts.tenure(call.tenure).map(|tenure| tenure.person);
+    let first = people.first().map(|mention| mention.person);
+    if own == first {
+        let rest = Decimal::from(people.len().saturating_sub(1)).checked_mul(part);
+        let share = rest.and_then(|rest| points.checked_sub(rest));
+        return share
+            .map(dynamic)
+            .ok_or_else(|| wrong("均分 的结果超出了能精确表示的范围"));
+    }
+    Ok(dynamic(part))
+}

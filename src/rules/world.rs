@@ -1,0 +1,402 @@
+//! What a script can hold in its hands: 岗, 指标, one row, several rows — handles into the facts, never copies.
+//! Invariant: a column that the rule's header does not declare cannot be read.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use rhai::{Array, Dynamic, EvalAltResult, ImmutableString, NativeCallContext};
+
+use super::absent::{Absent, Outcome, Why, wrong, wrong_with};
+use super::arithmetic::dynamic;
+use super::book::Book;
+use super::header::Header;
+use crate::office::words::{LOG, targets};
+use crate::office::{Facts, Lateness, TenureId, Timing, Value};
+
+/// The facts, with every text as a script's string.
+pub struct World {
+    pub facts: Arc<Facts>,
+    texts: Vec<ImmutableString>,
+}
+
+impl World {
+    pub fn new(facts: Arc<Facts>) -> Self {
+        let texts = facts
+            .lexicon
+            .texts()
+            .iter()
+            .map(|text| ImmutableString::from(text.as_ref()))
+            .collect();
+        Self { facts, texts }
+    }
+
+    fn text(&self, symbol: crate::office::Symbol) -> Dynamic {
+        self.texts
+            .get(symbol.index())
+            .cloned()
+            .unwrap_or_default()
+            .into()
+    }
+}
+
+/// One run of one rule for one 任职; travels as the tag of the call.
+pub struct Call {
+    pub world: Arc<World>,
+    pub header: Arc<Header>,
+    pub tenure: TenureId,
+    pub indicator: u32,
+    book: Mutex<Book>,
+}
+
+impl Call {
+    pub fn new(
+        world: Arc<World>,
+        header: Arc<Header>,
+        tenure: TenureId,
+        indicator: u32,
+        book: Book,
+    ) -> Self {
+        Self {
+            world,
+            header,
+            tenure,
+            indicator,
+            book: Mutex::new(book),
+        }
+    }
+
+    pub fn book(&self) -> MutexGuard<'_, Book> {
+        self.book.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The call that a native word is part of.
+    pub fn of(context: &NativeCallContext<'_>) -> Outcome<Arc<Call>> {
+        context
+            .tag()
+            .and_then(|tag| tag.read_lock::<Arc<Call>>().map(|call| (*call).clone()))
+            .ok_or_else(|| wrong("这个词只能在 评分 和 计量 里使用"))
+    }
+}
+
+/// 岗: a 任职.
+#[derive(Clone)]
+pub struct Post {
+    pub world: Arc<World>,
+    pub tenure: TenureId,
+}
+
+/// 指标: a row of 岗位目标, with 实际值 once 计量 gave one.
+#[derive(Clone)]
+pub struct Target {
+    pub world: Arc<World>,
+    pub indicator: u32,
+    pub actual: Option<Dynamic>,
+}
+
+/// One row of a table.
+#[derive(Clone)]
+pub struct Row {
+    pub world: Arc<World>,
+    pub table: u16,
+    pub row: u32,
+}
+
+/// Rows of one table, in its order.
+#[derive(Clone)]
+pub struct Rows {
+    pub world: Arc<World>,
+    pub table: u16,
+    pub rows: Arc<[u32]>,
+}
+
+/// The rows of a `Rows`, one handle at a time.
+pub struct RowsIter {
+    rows: Rows,
+    next: usize,
+}
+
+impl Iterator for RowsIter {
+    type Item = Row;
+
+    fn next(&mut self) -> Option<Row> {
+        let row = *self.rows.rows.get(self.next)?;
+        self.next += 1;
+        Some(Row {
+            world: self.rows.world.clone(),
+            table: self.rows.table,
+            row,
+        })
+    }
+}
+
+impl IntoIterator for Rows {
+    type Item = Row;
+    type IntoIter = RowsIter;
+
+    fn into_iter(self) -> RowsIter {
+        RowsIter {
+            rows: self,
+            next: 0,
+        }
+    }
+}
+
+impl Rows {
+    pub fn iter(&self) -> RowsIter {
+        self.clone().into_iter()
+    }
+}
+
+/// Properties that 台账 rows have beside their columns.
+pub const DERIVED: [&str; 6] = [
+    "逾期工作日",
+    "逾期",
+    "按时办结",
+    "已办结",
+    "应办结",
+    "当日办结",
+];
+
+/// Properties of 岗.
+pub const OF_POST: [&str; 13] = [
+    "姓名",
+    "工号",
+    "科室",
+    "岗位",
+    "岗位类别",
+    "人员类别",
+    "职级",
+    "职责",
+    "在岗工作日",
+    "主办事项",
+    "协办事项",
+    "应办结事项",
+    "结转事项",
+];
+
+/// Properties of 指标 beside its parameters.
+pub const OF_TARGET: [&str; 6] = ["名称", "满分", "权重", "目标值", "起评分", "实际值"];
+
+impl Post {
+    pub fn read(&self, name: &str) -> Outcome<Dynamic> {
+        let facts = &self.world.facts;
+        let Some(tenure) = facts.tenure(self.tenure) else {
+            return Err(wrong("这段任职不存在"));
+        };
+        let person = facts.roster.person(tenure.person);
+        let of_person = |pick: fn(&crate::office::Person) -> crate::office::Symbol| {
+            person.map_or(Dynamic::UNIT, |person| self.world.text(pick(person)))
+        };
+        let duties = facts.docket.duties(self.tenure);
+        let rows = |pick: fn(&crate::office::Duties) -> &Vec<u32>| {
+            let rows: Arc<[u32]> =
+                duties.map_or_else(|| [].into(), |duties| pick(duties).as_slice().into());
+            Dynamic::from(Rows {
+                world: self.world.clone(),
+                table: Facts::LOG,
+                rows,
+            })
+        };
+        Ok(match name {
+            "姓名" => of_person(|person| person.name),
+            "工号" => of_person(|person| person.number),
+            "人员类别" => of_person(|person| person.staff),
+            "职级" => of_person(|person| person.rank),
+            "科室" => self.world.text(tenure.section),
+            "岗位" => self.world.text(tenure.post),
+            "岗位类别" => self.world.text(tenure.class),
+            "职责" => self.world.text(tenure.duty),
+            "在岗工作日" => Dynamic::from_int(i64::from(facts.days_in_post(tenure))),
+            "主办事项" => rows(|duties| &duties.lead),
+            "协办事项" => rows(|duties| &duties.assist),
+            "应办结事项" => rows(|duties| &duties.due),
+            "结转事项" => rows(|duties| &duties.carried),
+            _ => return Err(wrong(format!("岗 没有「{name}」"))),
+        })
+    }
+
+    /// The rows of a data table that are this 任职's.
+    pub fn table(&self, call: &Call, name: &str) -> Outcome<Dynamic> {
+        if !call
+            .header
+            .reads
+            .iter()
+            .any(|read| read.table.as_ref() == name)
+        {
+            return Err(wrong_with(
+                format!("规则没有声明要读「{name}」"),
+                format!("在规则开头写明要读的列，例如 /// 取数：{name}.列名（文字）"),
+            ));
+        }
+        let facts = &self.world.facts;
+        let Some(table) = facts.table_number(name) else {
+            return Err(wrong(format!("考核文件夹里没有「{name}」这张表")));
+        };
+        Ok(Dynamic::from(Rows {
+            world: self.world.clone(),
+            table,
+            rows: facts.rows_of(self.tenure, table).into(),
+        }))
+    }
+}
+
+impl Target {
+    pub fn read(&self, header: &Header, name: &str) -> Outcome<Dynamic> {
+        let facts = &self.world.facts;
+        let Some(indicator) = facts.indicator(self.indicator) else {
+            return Err(wrong("这个指标不存在"));
+        };
+        match name {
+            "名称" => return Ok(indicator.name.as_ref().into()),
+            "满分" => return Ok(dynamic(indicator.full)),
+            "起评分" => return Ok(dynamic(indicator.base_points())),
+            "实际值" => {
+                return self.actual.clone().ok_or_else(|| {
+                    wrong_with("没有 计量，就没有 实际值", "先写 fn 计量(岗, 指标)")
+                });
+            }
+            targets::WEIGHT | targets::TARGET => {}
+            _ if header.parameter(name).is_some() => {}
+            _ => {
+                return Err(wrong_with(
+                    format!("规则没有声明参数「{name}」"),
+                    format!("在规则开头写明，例如 /// 参数：{name}（分）"),
+                ));
+            }
+        }
+        let table = &facts.targets_table;
+        let value = table.named(indicator.row, name);
+        Ok(self
+            .world
+            .convert(value, name, || table.named_place(indicator.row, name)))
+    }
+}
+
+impl World {
+    /// A cell's value as a script's value; a gap carries its cell.
+    fn convert(
+        &self,
+        value: Value<'_>,
+        name: &str,
+        place: impl FnOnce() -> crate::diag::Place,
+    ) -> Dynamic {
+        let gap = |why| {
+            Dynamic::from(Absent {
+                why,
+                what: name.into(),
+                place: None,
+            })
+        };
+        match value {
+            Value::Number(number) => dynamic(number),
+            Value::Text(symbol) => self.text(symbol),
+            Value::Date(date) => Dynamic::from(date),
+            Value::Span(_, last) => Dynamic::from(last),
+            Value::Flag(flag) => flag.into(),
+            Value::People(people) => {
+                let names: Array = people
+                    .iter()
+                    .filter_map(|mention| self.facts.roster.person(mention.person))
+                    .map(|person| self.text(person.name))
+                    .collect();
+                names.into()
+            }
+            Value::Missing => Dynamic::from(Absent {
+                why: Why::Missing,
+                what: name.into(),
+                place: Some(Box::new(place())),
+            }),
+            Value::NotApplicable => gap(Why::NotApplicable),
+            Value::Faulty => Dynamic::from(Absent {
+                why: Why::Faulty,
+                what: name.into(),
+                place: Some(Box::new(place())),
+            }),
+        }
+    }
+}
+
+impl Row {
+    pub fn read(&self, header: &Header, name: &str) -> Outcome<Dynamic> {
+        let facts = &self.world.facts;
+        let Some(table) = facts.table(self.table) else {
+            return Err(wrong("这张表不存在"));
+        };
+        if self.table == Facts::LOG
+            && let Some(timing) = facts.docket.timing(self.row)
+            && let Some(value) = self.derived(timing, name)
+        {
+            return Ok(value);
+        }
+        if !header.reads(&table.name, name) {
+            return Err(undeclared(&table.name, name));
+        }
+        Ok(self.world.convert(table.named(self.row, name), name, || {
+            table.named_place(self.row, name)
+        }))
+    }
+
+    fn derived(&self, timing: &Timing, name: &str) -> Option<Dynamic> {
+        let gap = |why| {
+            let place =
+                self.world.facts.log().map(|log| {
+                    Box::new(log.named_place(self.row, crate::office::words::log::LIMIT))
+                });
+            Dynamic::from(Absent {
+                why,
+                what: name.into(),
+                place,
+            })
+        };
+        let lateness = |found: &dyn Fn(u32) -> Dynamic| match timing.lateness {
+            Lateness::Days(days) => found(days),
+            Lateness::NoLimit => gap(Why::NotApplicable),
+            Lateness::LimitMissing => gap(Why::Missing),
+            Lateness::Unreadable => gap(Why::Faulty),
+        };
+        let done = timing.done.is_some();
+        Some(match name {
+            "逾期工作日" => lateness(&|days| Dynamic::from_int(i64::from(days))),
+            "逾期" => lateness(&|days| (days > 0).into()),
+            "按时办结" => lateness(&|days| (done && days == 0).into()),
+            "已办结" => done.into(),
+            "应办结" => timing.due.into(),
+            "当日办结" => match (timing.assigned, timing.done) {
+                (Some(assigned), Some(done)) => (done <= assigned).into(),
+                (Some(_), None) => false.into(),
+                (None, _) => gap(Why::Missing),
+            },
+            _ => return None,
+        })
+    }
+
+    /// How people call the row: its 编号, else its 任务 or the first text in it.
+    pub fn title(&self) -> String {
+        let facts = &self.world.facts;
+        let Some(table) = facts.table(self.table) else {
+            return String::new();
+        };
+        let text = |name: &str| {
+            table
+                .named(self.row, name)
+                .text()
+                .map(|symbol| facts.lexicon.text(symbol).to_owned())
+        };
+        text("编号")
+            .or_else(|| text("任务"))
+            .or_else(|| {
+                table.columns().iter().find_map(|column| {
+                    let symbol = column.value(self.row).text()?;
+                    Some(facts.lexicon.text(symbol).to_owned())
+                })
+            })
+            .unwrap_or_else(|| format!("第{}件", self.row + 1))
+    }
+}
+
+fn undeclared(table: &str, name: &str) -> Box<EvalAltResult> {
+    let near = if table == LOG { "日期" } else { "文字" };
+    wrong_with(
+        format!("规则没有声明要读「{table}.{name}」"),
+        format!("在规则开头写明，例如 /// 取数：{table}.{name}（{near}）"),
+    )
+}

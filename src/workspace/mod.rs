@@ -1,0 +1,361 @@
+//! The assessment folder: gangze.toml, the pack, and which files are to be read as what.
+//! Invariant: reads settings and scripts only; the tables themselves are read by `sheet`.
+
+mod pack;
+mod problem;
+mod toml;
+
+use std::cell::RefCell;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+use sha2::{Digest, Sha256};
+
+use crate::diag::{Diagnostic, Place, Sink};
+use crate::office::words::{ADJUSTMENTS, LOG, ROSTER, TARGETS};
+use crate::office::{Period, Scheme};
+
+pub use problem::unknown_period;
+use toml::Document;
+
+const SETTINGS: &str = "gangze.toml";
+const PACK: &str = "pack.toml";
+const HOLIDAYS: &str = "节假日";
+
+/// What `gangze.toml` says of one table of 数据/.
+#[derive(Clone, Debug, Default)]
+pub struct DataSetting {
+    pub owner: Option<String>,
+    pub day: Option<String>,
+}
+
+/// What a file of the folder is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    Roster,
+    Targets,
+    Log,
+    Data(Arc<str>),
+    Adjustments,
+    Holidays,
+}
+
+/// One file of the folder.
+#[derive(Clone, Debug)]
+pub struct FoundFile {
+    pub path: PathBuf,
+    /// Relative to the folder, with `/`.
+    pub name: Arc<str>,
+    pub purpose: Purpose,
+}
+
+/// A text file that steers the run, with its digest.
+#[derive(Clone, Debug)]
+pub struct Script {
+    /// The file name without its ending.
+    pub name: Arc<str>,
+    pub file: Arc<str>,
+    pub text: Arc<str>,
+    pub digest: Arc<str>,
+}
+
+/// A folder ready to be assessed.
+#[derive(Debug)]
+pub struct Workspace {
+    pub dir: PathBuf,
+    pub unit: Arc<str>,
+    pub year: i32,
+    pub scheme: Scheme,
+    pub synonyms: Vec<(String, String)>,
+    pub data: IndexMap<String, DataSetting>,
+    pub files: Vec<FoundFile>,
+    pub rules: Vec<Script>,
+    /// gangze.toml and pack.toml.
+    pub settings: Vec<Script>,
+}
+
+/// Opens a folder.
+///
+/// # Errors
+/// Where there is no folder, no gangze.toml, or no pack to go by.
+pub fn open(dir: &Path, sink: &mut Sink) -> Result<Workspace, Box<Diagnostic>> {
+    let shown = dir.display().to_string();
+    if !dir.is_dir() {
+        return Err(Box::new(problem::no_folder(&shown)));
+    }
+    let settings_path = dir.join(SETTINGS);
+    if !settings_path.is_file() {
+        return Err(Box::new(problem::no_settings(&shown)));
+    }
+    let settings = script(&settings_path, SETTINGS)?;
+    let document = Document::new(settings.file.clone(), &settings.text);
+    let read = read_settings(&document, sink);
+    let Some(read) = read else {
+        return Err(Box::new(first_error(sink, &settings.file)));
+    };
+    let pack_dir = find_pack(dir, &read)?;
+    let pack_script = script(&pack_dir.join(PACK), &format!("rules/{}/{PACK}", read.pack))?;
+    let pack_document = Document::new(pack_script.file.clone(), &pack_script.text);
+    let Some(scheme) = pack::read(&read.pack, &pack_document, sink) else {
+        return Err(Box::new(first_error(sink, &pack_script.file)));
+    };
+    let rules = rules(&pack_dir, &read.pack, dir)?;
+    let files = find_files(dir, &shown, sink);
+    Ok(Workspace {
+        dir: dir.to_owned(),
+        unit: read.unit,
+        year: read.year,
+        scheme,
+        synonyms: read.synonyms,
+        data: read.data,
+        files,
+        rules,
+        settings: vec![settings, pack_script],
+    })
+}
+
+/// The error that made a file unusable, taken out of the sink to end the run with.
+fn first_error(sink: &mut Sink, file: &Arc<str>) -> Diagnostic {
+    let list = std::mem::take(sink).finish();
+    let mut ending = None;
+    for diagnostic in list {
+        let own = diagnostic.place.file_name() == Some(file) && diagnostic.is_error();
+        if own && ending.is_none() {
+            ending = Some(diagnostic);
+        } else {
+            sink.push(diagnostic);
+        }
+    }
+    ending.unwrap_or_else(|| problem::unreadable(file))
+}
+
+struct Settings {
+    unit: Arc<str>,
+    year: i32,
+    pack: String,
+    pack_place: Place,
+    synonyms: Vec<(String, String)>,
+    data: IndexMap<String, DataSetting>,
+}
+
+fn read_settings(document: &Document, sink: &mut Sink) -> Option<Settings> {
+    let sink = RefCell::new(sink);
+    let mut root = document.root(&sink)?;
+    let unit = root.required("单位");
+    let year = root.number("年度");
+    if year.is_none() {
+        let place = Place::File(document.file.clone());
+        root.push(problem::toml_missing(place, "", "年度"));
+    }
+    let pack = root.required("方案");
+    let synonyms = root.section("表头").map_or_else(Vec::new, |mut section| {
+        let texts = section.named_texts();
+        section.end();
+        texts
+    });
+    let mut data = IndexMap::new();
+    if let Some(mut tables) = root.section("数据") {
+        for (name, mut section) in tables.named_sections() {
+            let setting = DataSetting {
+                owner: section.text("人员").map(|item| item.value),
+                day: section.text("日期").map(|item| item.value),
+            };
+            section.end();
+            data.insert(name, setting);
+        }
+    }
+    root.end();
+    let (unit, year, pack) = (unit?, year?, pack?);
+    Some(Settings {
+        unit: unit.value.into(),
+        year: i32::try_from(year.value).ok()?,
+        pack: pack.value,
+        pack_place: pack.place,
+        synonyms,
+        data,
+    })
+}
+
+fn script(path: &Path, shown: &str) -> Result<Script, Box<Diagnostic>> {
+    let bytes = fs::read(path).map_err(|_| Box::new(problem::unreadable(shown)))?;
+    let digest = digest(&bytes);
+    let text = String::from_utf8(bytes).map_err(|_| Box::new(problem::unreadable(shown)))?;
+    let text = text
+        .strip_prefix('\u{feff}')
+        .map_or(text.as_str(), |rest| rest);
+    let name = path
+        .file_stem()
+        .map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+    Ok(Script {
+        name: name.into(),
+        file: shown.into(),
+        text: text.into(),
+        digest,
+    })
+}
+
+/// SHA-256 in hex, as `certutil` and `sha256sum` print it.
+fn digest(bytes: &[u8]) -> Arc<str> {
+    Sha256::digest(bytes)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect::<String>()
+        .into()
+}
+
+/// Looks for `rules/<pack>` in the folder, above it, beside the program and above that.
+fn find_pack(dir: &Path, settings: &Settings) -> Result<PathBuf, Box<Diagnostic>> {
+    let program = std::env::current_exe().ok();
+    let here = dir.canonicalize().unwrap_or_else(|_| dir.to_owned());
+    let roots: Vec<&Path> = here
+        .ancestors()
+        .chain(
+            program
+                .iter()
+                .flat_map(|program| program.ancestors().skip(1)),
+        )
+        .collect();
+    let mut known: Vec<String> = Vec::new();
+    for root in roots {
+        let rules = root.join("rules");
+        if rules.join(&settings.pack).join(PACK).is_file() {
+            return Ok(rules.join(&settings.pack));
+        }
+        for path in children(&rules) {
+            if path.join(PACK).is_file()
+                && let Some(name) = path.file_name()
+            {
+                known.push(name.to_string_lossy().into_owned());
+            }
+        }
+    }
+    known.sort();
+    known.dedup();
+    Err(Box::new(problem::no_pack(
+        settings.pack_place.clone(),
+        &settings.pack,
+        &known,
+    )))
+}
+
+/// The pack's scripts; those of the folder's own `rules/` replace the ones of the same name.
+fn rules(pack_dir: &Path, pack: &str, dir: &Path) -> Result<Vec<Script>, Box<Diagnostic>> {
+    let mut found: IndexMap<Arc<str>, Script> = IndexMap::new();
+    let own = dir.join("rules");
+    for (place, shown) in [
+        (pack_dir, format!("rules/{pack}")),
+        (own.as_path(), "rules".to_owned()),
+    ] {
+        for path in children(place) {
+            if path.extension().is_some_and(|ending| ending == "rhai") {
+                let file = path
+                    .file_name()
+                    .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+                let script = script(&path, &format!("{shown}/{file}"))?;
+                found.insert(script.name.clone(), script);
+            }
+        }
+    }
+    if found.is_empty() {
+        return Err(Box::new(problem::no_rules(&format!("rules/{pack}"))));
+    }
+    found.sort_keys();
+    Ok(found.into_values().collect())
+}
+
+/// What a folder holds, sorted by name; nothing where it is none.
+fn children(dir: &Path) -> Vec<PathBuf> {
+    let mut paths: Vec<PathBuf> = fs::read_dir(dir)
+        .map(|entries| {
+            entries
+                .filter_map(Result::ok)
+                .map(|entry| entry.path())
+                .collect()
+        })
+        .unwrap_or_default();
+    paths.sort();
+    paths
+}
+
+const ENDINGS: [&str; 11] = [
+    "xlsx", "xlsm", "xls", "xlsb", "ods", "et", "csv", "tsv", "txt", "xltx", "ett",
+];
+
+fn is_table(path: &Path) -> bool {
+    let name = path
+        .file_name()
+        .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    let ending = path.extension().map_or_else(String::new, |ending| {
+        ending.to_string_lossy().to_lowercase()
+    });
+    path.is_file()
+        && !name.starts_with("~$")
+        && !name.starts_with('.')
+        && ENDINGS.contains(&ending.as_str())
+}
+
+fn find_files(dir: &Path, shown: &str, sink: &mut Sink) -> Vec<FoundFile> {
+    let mut files: Vec<FoundFile> = Vec::new();
+    let named = |path: &Path, prefix: &str| -> (Arc<str>, Arc<str>) {
+        let lossy = |part: Option<&std::ffi::OsStr>| {
+            part.map_or_else(String::new, |part| part.to_string_lossy().into_owned())
+        };
+        let name = format!("{prefix}{}", lossy(path.file_name()));
+        (name.into(), lossy(path.file_stem()).into())
+    };
+    let singles = [
+        (ROSTER, Purpose::Roster),
+        (TARGETS, Purpose::Targets),
+        (ADJUSTMENTS, Purpose::Adjustments),
+        (HOLIDAYS, Purpose::Holidays),
+    ];
+    for path in children(dir).into_iter().filter(|path| is_table(path)) {
+        let (name, stem) = named(&path, "");
+        let Some((_, purpose)) = singles.iter().find(|(word, _)| *word == stem.as_ref()) else {
+            continue;
+        };
+        match files.iter().find(|file| file.purpose == *purpose) {
+            Some(other) => sink.push(problem::several_tables(&name, &other.name, &stem)),
+            None => files.push(FoundFile {
+                path,
+                name,
+                purpose: purpose.clone(),
+            }),
+        }
+    }
+    type ToPurpose = fn(Arc<str>) -> Purpose;
+    let folders: [(&str, ToPurpose); 2] = [(LOG, |_| Purpose::Log), ("数据", Purpose::Data)];
+    for (folder, purpose) in folders {
+        for path in children(&dir.join(folder))
+            .into_iter()
+            .filter(|path| is_table(path))
+        {
+            let (name, stem) = named(&path, &format!("{folder}/"));
+            files.push(FoundFile {
+                path,
+                name,
+                purpose: purpose(stem),
+            });
+        }
+    }
+    for (word, purpose) in [
+        (ROSTER, Purpose::Roster),
+        (TARGETS, Purpose::Targets),
+        (LOG, Purpose::Log),
+    ] {
+        if !files.iter().any(|file| file.purpose == purpose) {
+            sink.push(problem::no_table(shown, word));
+        }
+    }
+    files
+}
+
+/// The period of the command line.
+///
+/// # Errors
+/// Where the text names none.
+pub fn period(text: &str) -> Result<Period, Box<Diagnostic>> {
+    Period::parse(text).ok_or_else(|| Box::new(unknown_period(text)))
+}

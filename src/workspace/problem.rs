@@ -1,0 +1,139 @@
+//! What can be wrong with the folder, gangze.toml and pack.toml, in words.
+//! Invariant: every text of this room stands here.
+
+use crate::diag::catalog::command as code;
+use crate::diag::{Diagnostic, Place};
+
+pub fn toml_syntax(place: Place) -> Diagnostic {
+    Diagnostic::new(code::SETTING_SYNTAX, place, "这一行的写法不对")
+        .help("写成 名称 = \"文字\" 或 名称 = 数；引号、等号、方括号用半角")
+}
+
+pub fn toml_kind(place: Place, key: &str, wanted: &str) -> Diagnostic {
+    Diagnostic::new(code::SETTING_KIND, place, format!("「{key}」要写{wanted}"))
+        .help("按这个样子改好再运行")
+}
+
+pub fn toml_missing(place: Place, section: &str, key: &str) -> Diagnostic {
+    let message = if section.is_empty() {
+        format!("没有写「{key}」")
+    } else {
+        format!("「{section}」一节没有写「{key}」")
+    };
+    Diagnostic::new(code::SETTING_MISSING, place, message).help(format!("补一行 {key} = …"))
+}
+
+pub fn toml_unknown(place: Place, key: &str, known: &[&str]) -> Diagnostic {
+    let diagnostic = Diagnostic::new(code::SETTING_UNKNOWN, place, format!("没有「{key}」这一项"));
+    let near = known
+        .iter()
+        .map(|near| (strsim::damerau_levenshtein(key, near), *near))
+        .min();
+    match near {
+        Some((distance, near)) if distance <= 1 && distance < key.chars().count() => {
+            diagnostic.help(format!("是不是「{near}」"))
+        }
+        _ => diagnostic.help(format!("这里可以写 {}", known.join("、"))),
+    }
+}
+
+pub fn unknown_word(place: Place, key: &str, word: &str, known: &[&str]) -> Diagnostic {
+    Diagnostic::new(
+        code::SETTING_WORD,
+        place,
+        format!("「{key}」写的 `{word}` 不认识"),
+    )
+    .help(format!("可以写 {}", known.join("、")))
+}
+
+pub fn no_folder(dir: &str) -> Diagnostic {
+    Diagnostic::new(
+        code::NO_FOLDER,
+        Place::file(dir),
+        format!("没有找到考核文件夹 `{dir}`"),
+    )
+    .help("检查路径；路径里有空格的要用引号括起来")
+}
+
+pub fn no_settings(dir: &str) -> Diagnostic {
+    Diagnostic::new(
+        code::NO_SETTINGS,
+        Place::file(dir),
+        "这个文件夹里没有 gangze.toml，不是考核文件夹",
+    )
+    .help("换成放着 gangze.toml、人员名册、岗位目标的那个文件夹")
+}
+
+pub fn unreadable(file: &str) -> Diagnostic {
+    Diagnostic::new(
+        code::FILE_UNREADABLE,
+        Place::file(file),
+        format!("读不了 `{file}`"),
+    )
+    .help("检查文件是不是被占用、有没有读取权限，文字文件要存成 UTF-8")
+}
+
+pub fn no_pack(place: Place, pack: &str, known: &[String]) -> Diagnostic {
+    let known = if known.is_empty() {
+        "在 rules 文件夹里放好方案再运行".to_owned()
+    } else {
+        format!("现有的方案是 {}", known.join("、"))
+    };
+    Diagnostic::new(code::NO_PACK, place, format!("没有「{pack}」这个方案")).help(known)
+}
+
+pub fn no_rules(file: &str) -> Diagnostic {
+    Diagnostic::new(
+        code::NO_RULES,
+        Place::file(file),
+        "方案里没有一条规则（.rhai 文件）",
+    )
+    .help("把规则文件放进方案的文件夹")
+}
+
+pub fn no_table(dir: &str, name: &str) -> Diagnostic {
+    Diagnostic::new(
+        code::NO_TABLE,
+        Place::file(dir),
+        format!("文件夹里没有「{name}」"),
+    )
+    .help(format!(
+        "放一个叫 {name}.xlsx 的表格（xls、ods、csv 也可以）"
+    ))
+}
+
+pub fn several_tables(file: &str, other: &str, name: &str) -> Diagnostic {
+    Diagnostic::new(
+        code::SEVERAL_TABLES,
+        Place::file(file),
+        format!("「{name}」有两个文件：`{other}` 和 `{file}`"),
+    )
+    .help("只留一个，另一个移出文件夹")
+}
+
+pub fn unknown_period(text: &str) -> Diagnostic {
+    Diagnostic::new(
+        code::UNKNOWN_PERIOD,
+        Place::Run,
+        format!("`{text}` 不是一个考核期"),
+    )
+    .help("写成 2026Q3、2026-09、2026H2、2026 或 2026-07-01..2026-09-30")
+}
+
+pub fn bad_holiday(place: Place, text: &str) -> Diagnostic {
+    Diagnostic::new(
+        code::HOLIDAY_UNREADABLE,
+        place,
+        format!("节假日这一行读不懂：`{text}`"),
+    )
+    .help("写成 2027-01-01,off,元旦 或 2027-01-04,work,元旦（off 放假，work 上班）")
+}
+
+pub fn threshold_order(place: Place, name: &str) -> Diagnostic {
+    Diagnostic::new(
+        code::SETTING_WORD,
+        place,
+        format!("等次「{name}」的「不低于」没有比前一个等次低"),
+    )
+    .help("等次从高到低写，最后一个等次不写 不低于")
+}

@@ -1,0 +1,340 @@
+//! TOML as people write it: Chinese keys without quotes, every fault at its line, unknown keys named with the nearest.
+//! Invariant: a key that is not read is reported, never passed over.
+
+use std::cell::RefCell;
+use std::ops::Range;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::problem;
+use crate::diag::{Place, Sink};
+
+/// One TOML file under reading.
+pub struct Document {
+    pub file: Arc<str>,
+    text: String,
+    quoted: String,
+    /// Where quotes were put in, as byte offsets of `quoted`.
+    inserted: Vec<usize>,
+}
+
+impl Document {
+    pub fn new(file: Arc<str>, text: &str) -> Self {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text).to_owned();
+        let (quoted, inserted) = quote_keys(&text);
+        Self {
+            file,
+            text,
+            quoted,
+            inserted,
+        }
+    }
+
+    /// Parses and hands the root over; a syntax error is reported and nothing is handed over.
+    pub fn root<'a>(&'a self, sink: &'a RefCell<&'a mut Sink>) -> Option<Section<'a>> {
+        match DeTable::parse(&self.quoted) {
+            Ok(table) => Some(Section::new(self, sink, table.into_inner(), "")),
+            Err(error) => {
+                let place = self.place(error.span().unwrap_or(0..1));
+                sink.borrow_mut().push(problem::toml_syntax(place));
+                None
+            }
+        }
+    }
+
+    /// The place of a stretch of `quoted`, in the text as written.
+    fn place(&self, span: Range<usize>) -> Place {
+        let back = |offset: usize| {
+            let before = self.inserted.iter().filter(|at| **at < offset).count();
+            offset.saturating_sub(before)
+        };
+        let (start, end) = (back(span.start), back(span.end));
+        let before = self.text.get(..start).unwrap_or(&self.text);
+        let line = before.matches('\n').count();
+        let from = before.rfind('\n').map_or(0, |at| at + 1);
+        let column = before.get(from..).map_or(0, |text| text.chars().count());
+        let whole = self.text.lines().nth(line).unwrap_or("");
+        let length = self
+            .text
+            .get(start..end)
+            .and_then(|text| text.lines().next())
+            .map_or(1, |text| text.chars().count().max(1));
+        let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        Place::Text {
+            file: self.file.clone(),
+            line: number(line + 1),
+            column: number(column + 1),
+            length: number(length),
+            text: whole.into(),
+        }
+    }
+}
+
+/// Puts quotes around bare keys that are not plain ASCII; answers the text and where quotes went in.
+fn quote_keys(text: &str) -> (String, Vec<usize>) {
+    let mut out = String::with_capacity(text.len() + 64);
+    let mut inserted = Vec::new();
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let taken = match c {
+            '#' => rest.find('\n').unwrap_or(rest.len()),
+            '"' | '\'' => string_length(rest, c),
+            c if is_key(c) => rest.find(|c| !is_key(c)).unwrap_or(rest.len()),
+            c => c.len_utf8(),
+        };
+        let (piece, after) = rest.split_at_checked(taken).unwrap_or((rest, ""));
+        if is_key(c) && !piece.is_ascii() {
+            inserted.push(out.len());
+            out.push('"');
+            out.push_str(piece);
+            inserted.push(out.len());
+            out.push('"');
+        } else {
+            out.push_str(piece);
+        }
+        rest = after;
+    }
+    (out, inserted)
+}
+
+fn is_key(c: char) -> bool {
+    c.is_alphanumeric() || c == '_' || c == '-'
+}
+
+/// The length of the string that `text` begins with, quotes included.
+fn string_length(text: &str, quote: char) -> usize {
+    let triple: String = std::iter::repeat_n(quote, 3).collect();
+    let (open, close) = if text.starts_with(&triple) {
+        (3, triple)
+    } else {
+        (1, quote.to_string())
+    };
+    let mut escaped = false;
+    for (at, c) in text.char_indices().skip(open) {
+        if escaped {
+            escaped = false;
+        } else if c == '\\' && quote == '"' {
+            escaped = true;
+        } else if text.get(at..).is_some_and(|rest| rest.starts_with(&close)) {
+            return at + close.len();
+        } else if open == 1 && c == '\n' {
+            return at;
+        }
+    }
+    text.len()
+}
+
+/// One table of the document; keys are taken out one by one and what is left over is reported.
+pub struct Section<'a> {
+    document: &'a Document,
+    sink: &'a RefCell<&'a mut Sink>,
+    entries: Vec<(String, Range<usize>, Spanned<DeValue<'a>>)>,
+    /// Every key that was asked for, for near-name hints.
+    known: Vec<&'static str>,
+    name: String,
+}
+
+/// A value and its place.
+pub struct Item<T> {
+    pub value: T,
+    pub place: Place,
+}
+
+impl<'a> Section<'a> {
+    fn new(
+        document: &'a Document,
+        sink: &'a RefCell<&'a mut Sink>,
+        table: DeTable<'a>,
+        name: &str,
+    ) -> Self {
+        let entries = table
+            .into_iter()
+            .map(|(key, value)| (key.get_ref().to_string(), key.span(), value))
+            .collect();
+        Self {
+            document,
+            sink,
+            entries,
+            known: Vec::new(),
+            name: name.to_owned(),
+        }
+    }
+
+    fn take(&mut self, key: &'static str) -> Option<(Spanned<DeValue<'a>>, Place)> {
+        self.known.push(key);
+        let at = self.entries.iter().position(|(name, ..)| name == key)?;
+        let (_, _, value) = self.entries.remove(at);
+        let place = self.document.place(value.span());
+        Some((value, place))
+    }
+
+    fn report(&self, diagnostic: crate::diag::Diagnostic) {
+        self.sink.borrow_mut().push(diagnostic);
+    }
+
+    pub fn push(&self, diagnostic: crate::diag::Diagnostic) {
+        self.report(diagnostic);
+    }
+
+    pub fn text(&mut self, key: &'static str) -> Option<Item<String>> {
+        let (value, place) = self.take(key)?;
+        match value.into_inner() {
+            DeValue::String(text) => Some(Item {
+                value: text.into_owned(),
+                place,
+            }),
+            _ => {
+                self.report(problem::toml_kind(place, key, "文字，写在英文引号里"));
+                None
+            }
+        }
+    }
+
+    /// A text that must be there.
+    pub fn required(&mut self, key: &'static str) -> Option<Item<String>> {
+        let present = self.entries.iter().any(|(name, ..)| name == key);
+        if !present {
+            let place = Place::File(self.document.file.clone());
+            self.report(problem::toml_missing(place, &self.name, key));
+        }
+        self.text(key)
+    }
+
+    /// A number, or a text such as `40%`, which is 0.4.
+    pub fn number(&mut self, key: &'static str) -> Option<Item<Decimal>> {
+        let (value, place) = self.take(key)?;
+        let number = match value.into_inner() {
+            DeValue::Integer(number) if number.radix() == 10 => {
+                Decimal::from_str(&number.as_str().replace('_', "")).ok()
+            }
+            DeValue::Float(number) => Decimal::from_str(&number.as_str().replace('_', "")).ok(),
+            DeValue::String(text) => match text.trim().strip_suffix(['%', '％']) {
+                Some(percent) => Decimal::from_str(percent.trim())
+                    .ok()
+                    .and_then(|number| number.checked_div(Decimal::ONE_HUNDRED)),
+                None => Decimal::from_str(text.trim()).ok(),
+            },
+            _ => None,
+        };
+        match number {
+            Some(value) => Some(Item { value, place }),
+            None => {
+                self.report(problem::toml_kind(place, key, "数，例如 90 或 \"40%\""));
+                None
+            }
+        }
+    }
+
+    pub fn texts(&mut self, key: &'static str) -> Option<Item<Vec<String>>> {
+        let (value, place) = self.take(key)?;
+        let texts: Option<Vec<String>> = match value.into_inner() {
+            DeValue::Array(items) => items
+                .into_iter()
+                .map(|item| match item.into_inner() {
+                    DeValue::String(text) => Some(text.into_owned()),
+                    _ => None,
+                })
+                .collect(),
+            DeValue::String(text) => Some(vec![text.into_owned()]),
+            _ => None,
+        };
+        match texts {
+            Some(value) => Some(Item { value, place }),
+            None => {
+                self.report(problem::toml_kind(
+                    place,
+                    key,
+                    "一串文字，例如 [\"甲\", \"乙\"]",
+                ));
+                None
+            }
+        }
+    }
+
+    pub fn section(&mut self, key: &'static str) -> Option<Section<'a>> {
+        let (value, place) = self.take(key)?;
+        match value.into_inner() {
+            DeValue::Table(table) => Some(Self::new(self.document, self.sink, table, key)),
+            _ => {
+                self.report(problem::toml_kind(place, key, "一节，写成 [名称] 或 { … }"));
+                None
+            }
+        }
+    }
+
+    /// The sections of `[[key]]`, each with its place.
+    pub fn sections(&mut self, key: &'static str) -> Vec<(Section<'a>, Place)> {
+        let Some((value, place)) = self.take(key) else {
+            return Vec::new();
+        };
+        let DeValue::Array(items) = value.into_inner() else {
+            self.report(problem::toml_kind(place, key, "若干节，每节写成 [[名称]]"));
+            return Vec::new();
+        };
+        let mut sections = Vec::new();
+        for item in items {
+            let place = self.document.place(item.span());
+            match item.into_inner() {
+                DeValue::Table(table) => {
+                    sections.push((Self::new(self.document, self.sink, table, key), place));
+                }
+                _ => self.report(problem::toml_kind(place, key, "若干节，每节写成 [[名称]]")),
+            }
+        }
+        sections
+    }
+
+    /// Every remaining key whose value is a table, with its name: `[数据.信息采用]`.
+    pub fn named_sections(&mut self) -> Vec<(String, Section<'a>)> {
+        let (document, sink) = (self.document, self.sink);
+        std::mem::take(&mut self.entries)
+            .into_iter()
+            .filter_map(|(name, span, value)| match value.into_inner() {
+                DeValue::Table(table) => {
+                    let section = Self::new(document, sink, table, &name);
+                    Some((name, section))
+                }
+                _ => {
+                    let place = document.place(span);
+                    sink.borrow_mut()
+                        .push(problem::toml_kind(place, &name, "一节，写成 [名称]"));
+                    None
+                }
+            })
+            .collect()
+    }
+
+    /// Every remaining key with a text: `[表头]`.
+    pub fn named_texts(&mut self) -> Vec<(String, String)> {
+        let (document, sink) = (self.document, self.sink);
+        std::mem::take(&mut self.entries)
+            .into_iter()
+            .filter_map(|(name, span, value)| match value.into_inner() {
+                DeValue::String(text) => Some((name, text.into_owned())),
+                _ => {
+                    let place = document.place(span);
+                    sink.borrow_mut().push(problem::toml_kind(
+                        place,
+                        &name,
+                        "文字，写在英文引号里",
+                    ));
+                    None
+                }
+            })
+            .collect()
+    }
+
+    /// Reports the keys that nobody asked for.
+    pub fn end(self) {
+        for (name, span, _) in &self.entries {
+            let place = self.document.place(span.clone());
+            self.sink
+                .borrow_mut()
+                .push(problem::toml_unknown(place, name, &self.known));
+        }
+    }
+}
