@@ -5,11 +5,10 @@ mod clean;
 mod headers;
 mod layouts;
 mod names;
+mod scratch;
 mod sums;
 
-
 use std::fmt::Write as _;
-use std::sync::Arc;
 
 use chrono::NaiveDateTime;
 use gangze::diag::{Cell, CellRange, Diagnostic, NoWatch, Place, Sink, text};
@@ -101,6 +100,15 @@ impl Grid {
             info.merges = None;
         }
         self
+    }
+
+    /// Takes cells out.
+    pub fn clear(&mut self, texts: &[&str]) {
+        for (_, rows) in &mut self.sheets {
+            for (_, cells) in rows {
+                cells.retain(|(_, text)| !texts.contains(&text.as_str()));
+            }
+        }
     }
 
     fn send(&self, visitor: &mut dyn Visitor) {
@@ -349,8 +357,4 @@ impl Read {
 pub fn one_row(header: &str, row: &str) -> String {
     let log = format!("编号 | 任务 | 主办 | {header}\nA1 | 写报告 | 张敏 | {row}");
     office().log(&log).read().said
-}
-
-pub fn shared(text: &str) -> Arc<str> {
-    text.into()
 }
