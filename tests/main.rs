@@ -9,5 +9,6 @@
 
 mod book;
 mod diag;
+mod intake;
 mod sheet;
 mod tidy;

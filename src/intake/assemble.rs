@@ -24,7 +24,8 @@ pub(super) fn assemble(
 ) -> Table {
     let mut table = Table::new(headings.table.clone());
     let mut bare: Vec<(usize, u32)> = Vec::new();
-    let mut strange: Vec<String> = Vec::new();
+    let mut strange: Vec<(String, Place)> = Vec::new();
+    let mut head: Option<Place> = None;
     let mut reported: Vec<Arc<str>> = Vec::new();
     for harvest in harvests {
         let symbols = lexicon.absorb(&harvest.lexicon);
@@ -35,11 +36,14 @@ pub(super) fn assemble(
             }),
         );
         strange.extend(harvest.strange);
+        head = head.or(harvest.head);
         reported.extend(harvest.reported);
         accounts.extend(harvest.accounts);
         sink.merge(harvest.sink);
     }
-    declared(&mut table, plan, &strange, &reported, sink);
+    if let Some(head) = head {
+        declared(&mut table, plan, (&strange, &head), &reported, sink);
+    }
     percentages(&mut table, bare, plan, sink);
     whose_and_when(&mut table, role, headings, plan, sink);
     table
@@ -49,30 +53,19 @@ pub(super) fn assemble(
 fn declared(
     table: &mut Table,
     plan: &Plan,
-    strange: &[String],
+    (strange, head): (&[(String, Place)], &Place),
     reported: &[Arc<str>],
     sink: &mut Sink,
 ) {
-    let Some(place) = table.parts().first().map(|part| Place::Sheet {
-        file: part.file.clone(),
-        sheet: part.sheet.clone(),
-    }) else {
-        return;
-    };
     for declaration in &plan.declarations {
         if declaration.table != table.name || table.find_column(&declaration.column).is_some() {
             continue;
         }
         if !reported.contains(&declaration.column) {
-            let near = people::near(&declaration.column, strange.iter().map(String::as_str));
+            let (near, place) = slip(&declaration.column, strange)
+                .map_or((None, head), |(near, place)| (Some(near.as_str()), place));
             sink.push(
-                problem::no_column(
-                    place.clone(),
-                    &table.name,
-                    &declaration.column,
-                    near.first().map(String::as_str),
-                )
-                .related(
+                problem::no_column(place.clone(), &table.name, &declaration.column, near).related(
                     declaration.place.clone(),
                     format!("规则「{}」要读这一列", declaration.rule),
                 ),
@@ -83,6 +76,22 @@ fn declared(
         if let Some(column) = table.column_mut(column) {
             rows.for_each(|row| column.spoil(row));
         }
+    }
+}
+
+/// The header that was likely meant: the nearest unknown one, or the only one that shares a character with the name.
+fn slip<'a>(name: &str, strange: &'a [(String, Place)]) -> Option<&'a (String, Place)> {
+    let near = people::near(name, strange.iter().map(|(own, _)| own.as_str()));
+    if let Some(near) = near.first() {
+        return strange.iter().find(|(own, _)| own == near);
+    }
+    let mut alike = strange.iter().filter(|(own, _)| {
+        own.chars().count().abs_diff(name.chars().count()) <= 1
+            && own.chars().any(|c| name.contains(c))
+    });
+    match (alike.next(), alike.next()) {
+        (Some(only), None) => Some(only),
+        _ => None,
     }
 }
 

@@ -30,6 +30,10 @@ pub const CHECKS: &[Check] = &[
         run: far_dates,
     },
     Check {
+        name: "每行台账都有日期在考核年度之内",
+        run: other_years,
+    },
+    Check {
         name: "科室都在名册里",
         run: unknown_sections,
     },
@@ -140,6 +144,29 @@ fn far_dates(intake: &Intake, plan: &Plan, sink: &mut Sink) {
                     sink.push(with_row(fault, intake, table, row));
                 }
             }
+        }
+    }
+}
+
+/// A row whose every date lies in another year is counted nowhere.
+fn other_years(intake: &Intake, plan: &Plan, sink: &mut Sink) {
+    let (Some(table), true) = (&intake.log, plan.year != 0) else {
+        return;
+    };
+    for row in table.rows() {
+        let days = || {
+            [log::LIMIT, log::DONE, log::ASSIGNED]
+                .into_iter()
+                .filter_map(|name| Some((name, table.named(row, name).date()?)))
+        };
+        // Rows without a limit are standing tasks; dates that are far off are reported one by one.
+        let near = days().all(|(_, day)| (day.year() - plan.year).abs() <= 1);
+        if near
+            && let Some((name, _)) = days().next()
+            && days().all(|(_, day)| day.year() != plan.year)
+        {
+            let fault = problem::other_year(table.named_place(row, name), plan.year);
+            sink.push(with_row(fault, intake, table, row));
         }
     }
 }

@@ -36,7 +36,9 @@ pub(super) struct Harvest {
     /// Percentages without a sign, as (column, row).
     pub bare: Vec<(usize, u32)>,
     /// Headers that nobody knows, with their cells, for near-name hints.
-    pub strange: Vec<String>,
+    pub strange: Vec<(String, Place)>,
+    /// The cells of the first header.
+    pub head: Option<Place>,
     /// Columns whose absence has been reported.
     pub reported: Vec<Arc<str>>,
 }
@@ -82,6 +84,7 @@ impl<'a> Collector<'a> {
                 accounts: Vec::new(),
                 bare: Vec::new(),
                 strange: Vec::new(),
+                head: None,
                 reported: Vec::new(),
             },
             sheet: SheetState {
@@ -103,7 +106,9 @@ impl<'a> Collector<'a> {
 
     /// Ends the file: says where no header was found, and gives what was read.
     pub fn finish(mut self) -> Harvest {
-        if self.any_table {
+        // A data table that no rule reads may look as it likes.
+        let idle = matches!(self.ground.role, Role::Data(_)) && !self.ground.headings.is_read();
+        if self.any_table || idle {
             for (place, sheet, rows) in self.empty_sheets {
                 self.harvest
                     .sink

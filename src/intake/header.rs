@@ -184,19 +184,23 @@ fn height(window: &[KeptRow], merges: &Merges, headings: &Headings) -> usize {
 
 /// Whether `lower` fits under `upper` as the second level of a header: it fills blanks and stands under groups only.
 fn is_below(upper: &KeptRow, lower: &KeptRow, headings: &Headings) -> bool {
-    let known = lower.cells.iter().any(|(_, cell)| match cell {
+    let known = |cell: &Kept| match cell {
         Kept::Text(text) => headings.look_up(&fold::heading(text)).is_some(),
         _ => false,
-    });
+    };
     let Some((first, _)) = upper.cells.first() else {
         return false;
     };
-    let fits = lower.cells.iter().all(|(col, _)| {
+    // A group of one column is filled on both levels; below it a known name must stand.
+    let fits = lower.cells.iter().all(|(col, cell)| {
         let group = upper.at(*col).is_none()
-            || (upper.at(col + 1).is_none() && lower.at(col + 1).is_some());
+            || (upper.at(col + 1).is_none() && lower.at(col + 1).is_some())
+            || known(cell);
         group && col >= first
     });
-    known && fits && upper.cells.len() > 1 && lower.cells.len() >= 2
+    let fills = lower.cells.iter().any(|(col, _)| upper.at(*col).is_none());
+    let any = lower.cells.iter().any(|(_, cell)| known(cell));
+    any && fits && fills && upper.cells.len() > 1 && lower.cells.len() >= 2
 }
 
 fn own_text(row: &KeptRow, col: u32) -> Option<String> {

@@ -37,6 +37,8 @@ pub(super) struct Heading {
     pub purpose: Use,
     /// Whether it tells a header row from other rows (序号 alone does not).
     pub telling: bool,
+    /// Whether a rule reads it.
+    pub declared: bool,
 }
 
 /// The header with two meanings.
@@ -52,6 +54,8 @@ pub(super) struct Headings {
     pub other: Kind,
     /// Columns without which no row can be used.
     pub required: &'static [&'static str],
+    /// Headers that `gangze.toml` speaks of, folded.
+    settled: Vec<String>,
 }
 
 impl Headings {
@@ -85,6 +89,7 @@ impl Headings {
             names: FxHashMap::default(),
             other,
             required,
+            settled: plan.synonyms.iter().map(|(heard, _)| key(heard)).collect(),
         };
         for (name, kind, purpose) in built_in(role) {
             headings.add(&(*name).into(), *kind, Blank::Missing, *purpose);
@@ -105,6 +110,7 @@ impl Headings {
             blank,
             purpose,
             telling: true,
+            declared: false,
         });
     }
 
@@ -134,6 +140,12 @@ impl Headings {
                     Use::Plain,
                 ),
             }
+        }
+        for column in &mut self.columns {
+            column.declared = plan
+                .declarations
+                .iter()
+                .any(|declaration| declaration.table == table && declaration.column == column.name);
         }
         let Some(setting) = plan.data.get(table.as_ref()) else {
             return;
@@ -211,6 +223,17 @@ impl Headings {
             .position(|column| column.name.as_ref() == name)
     }
 
+    /// Whether any rule reads the table.
+    pub fn is_read(&self) -> bool {
+        self.columns.iter().any(|column| column.declared)
+    }
+
+    /// Whether `gangze.toml` says what a folded header is, if only that it is a column of its own.
+    pub fn is_settled(&self, folded: &str) -> bool {
+        let folded = folded.to_ascii_lowercase();
+        self.settled.contains(&folded)
+    }
+
     /// Whether both meanings of 完成时间 are columns here and `gangze.toml` does not settle it.
     pub fn has_either(&self) -> bool {
         self.position(log::LIMIT).is_some()
@@ -256,7 +279,7 @@ fn built_in(role: &Role) -> &'static [(&'static str, Kind, Use)] {
             (targets::DEDUCTION_FLOOR, Number, Use::Plain),
             (targets::BONUS_CAP, Number, Use::Plain),
             (targets::LOWER, Number, Use::Plain),
-            (targets::UPPER, Any, Use::Plain),
+            (targets::UPPER, Number, Use::Plain),
             (targets::RULE, Text, Use::Word),
             (targets::SCOPE, Text, Use::Word),
             (targets::CYCLE, Text, Use::Word),

@@ -263,6 +263,15 @@ pub(super) fn far_date(place: Place, column: &str, date: NaiveDate, year: i32) -
     .help("核对年份；确实如此的不用改")
 }
 
+pub(super) fn other_year(place: Place, year: i32) -> Diagnostic {
+    Diagnostic::new(
+        code::OTHER_YEAR,
+        place,
+        format!("这一行的日期都不在 {year} 年，不会计入这一年的任何考核期"),
+    )
+    .help("核对年份；确是别的年度的任务的不用改")
+}
+
 pub(super) fn unknown_section(
     place: Place,
     section: &str,

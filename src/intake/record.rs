@@ -6,7 +6,7 @@ use super::convert::{self, Made, Misread, Remark, Tray};
 use super::grid::Kept;
 use super::numbers::Direction;
 use super::part::{Fill, PartState};
-use super::people::Beside;
+use super::people::{Beside, Nobody};
 use super::{Role, fold, problem};
 use crate::diag::{Cell, Diagnostic};
 use crate::office::words::{adjustments, log, roster, targets};
@@ -196,7 +196,19 @@ impl Collector<'_> {
             return made;
         }
         let found = fold::shown(&convert::words(&cell));
-        let place = self.place(Cell::new(row.row, column.col));
+        // What is wrong with the 工号 is shown at the 工号.
+        let about_number = matches!(
+            said,
+            Err(Misread::Nobody(
+                Nobody::UnknownNumber { .. } | Nobody::Conflict { .. }
+            ))
+        );
+        let col = part
+            .find(roster::NUMBER)
+            .filter(|_| bears && about_number)
+            .and_then(|number| part.columns.get(number))
+            .map_or(column.col, |number| number.col);
+        let place = self.place(Cell::new(row.row, col));
         let diagnostic = match said {
             Ok(remark) => problem::cells::remark(place, &column.name, &found, remark),
             Err(misread) => {

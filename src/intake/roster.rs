@@ -153,8 +153,8 @@ fn overlaps(
             .person(other.person)
             .map_or("", |person| lexicon.text(person.name));
         sink.push(problem::tenures_overlap(
-            table.row_place(tenure.row),
-            table.row_place(other.row),
+            table.named_place(tenure.row, word::FROM),
+            table.named_place(other.row, word::FROM),
             name,
         ));
         // One message a row is enough.

@@ -82,10 +82,15 @@ fn nobody(place: Place, column: &str, found: &str, nobody: &Nobody) -> Diagnosti
             format!("`{column}` 里的 `{name}`，人员名册里没有{}", is_it(near)),
         )
         .help("改正姓名；确有其人的，在人员名册里补上他的任职"),
-        Nobody::UnknownNumber { number } => Diagnostic::new(
+        Nobody::UnknownNumber { number, rather } => Diagnostic::new(
             code::UNKNOWN_PERSON,
             place,
-            format!("工号 `{number}`，人员名册里没有"),
+            match rather {
+                Some(rather) => {
+                    format!("工号 `{number}`，人员名册里没有，`{found}` 的工号是 `{rather}`")
+                }
+                None => format!("工号 `{number}`，人员名册里没有"),
+            },
         )
         .help("改正工号，开头的 0 也要写上；确有其人的，在人员名册里补上他的任职"),
         Nobody::Several { name, choices } => {
