@@ -1,17 +1,21 @@
 //! The whole job, in the order in which the data goes: folder, rules, tables, posts, scores, grades, report.
 //! Invariant: nothing is computed here; each step is one call into the room that owns it.
 
+mod context;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+use crate::book::{ResultFolder, csv_bytes};
 use crate::diag::catalog::office::CALENDAR_GAP;
 use crate::diag::{Diagnostic, Place, Severity, Sink, Watch};
 use crate::grade::{self, Outcome};
 use crate::intake::{self, Account, Input, Plan, Role};
 use crate::office::words::{LOG, ROSTER, TARGETS, roster};
 use crate::office::{Docket, Facts, Period, Reading, Setting, Table, WorkCalendar};
+use crate::report;
 use crate::rules::{Pool, Rules, Source};
 use crate::score::{self, TenureScore};
 use crate::sheet::Reader;
@@ -35,9 +39,9 @@ pub struct Assessment {
     pub dir: PathBuf,
     pub facts: Arc<Facts>,
     pub rules: Arc<Rules>,
-    pub scores: Vec<TenureScore>,
-    pub outcome: Outcome,
-    pub problems: Vec<Diagnostic>,
+    pub scores: Arc<[TenureScore]>,
+    pub outcome: Arc<Outcome>,
+    pub problems: Arc<[Diagnostic]>,
     pub accounts: Vec<Account>,
     pub inputs: Vec<Input>,
     pub settings: Vec<Script>,
@@ -67,7 +71,7 @@ pub fn compute(request: &Request, watch: &dyn Watch) -> Result<Assessment, Vec<D
     let mut sink = Sink::new();
     match run(request, watch, &mut sink) {
         Ok(assessment) => Ok(Assessment {
-            problems: sink.finish(),
+            problems: sink.finish().into(),
             ..assessment
         }),
         Err(fault) => {
@@ -146,9 +150,9 @@ fn run(
         dir: request.dir.clone(),
         facts,
         rules,
-        scores,
-        outcome,
-        problems: Vec::new(),
+        scores: scores.into(),
+        outcome: Arc::new(outcome),
+        problems: Vec::new().into(),
         accounts: std::mem::take(&mut intake.accounts),
         inputs: std::mem::take(&mut intake.inputs),
         settings: workspace.settings,
@@ -288,10 +292,37 @@ pub struct Written {
 /// # Errors
 /// Where nothing could be written; earlier results are untouched then.
 pub fn write(assessment: &Assessment, watch: &dyn Watch) -> Result<Written, Vec<Diagnostic>> {
-    let _ = watch;
-    let folder = assessment.dir.join("结果");
-    Ok(Written {
-        folder,
-        problems: Vec::new(),
-    })
+    let mut sink = Sink::new();
+    let draft = if assessment.is_draft() { "-草稿" } else { "" };
+    let name = format!("{}{draft}", assessment.facts.period);
+    let folder = assessment.dir.join("结果").join(&name);
+    match fill(assessment, &folder, &format!("结果/{name}"), watch, &mut sink) {
+        Ok(()) => Ok(Written {
+            folder,
+            problems: sink.finish(),
+        }),
+        Err(fault) => {
+            sink.push(*fault);
+            Err(sink.finish())
+        }
+    }
+}
+
+fn fill(
+    assessment: &Assessment,
+    folder: &Path,
+    shown: &str,
+    watch: &dyn Watch,
+    sink: &mut Sink,
+) -> Result<(), Box<Diagnostic>> {
+    let context = context::context(assessment);
+    let results = ResultFolder::replacing(folder, shown, sink)?;
+    results.workbook("考核报告.xlsx", report::workbook(&context), watch)?;
+    if !assessment.is_draft() {
+        let (headings, rows) = report::hr_rows(&context);
+        results.bytes("HR导入.csv", &csv_bytes(headings, rows))?;
+        results.workbook("HR导入.xlsx", report::hr_workbook(&context), watch)?;
+        results.json("results.json", &report::results_json(&context))?;
+    }
+    results.commit(sink)
 }
