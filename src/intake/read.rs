@@ -214,7 +214,7 @@ impl Reading<'_> {
         match fed {
             Ok(input) => Outcome {
                 input: Some(input),
-                harvest: Some(collector.finish()),
+                harvest: Some(collector.finish(sink.has_errors())),
                 fault: None,
                 sink,
             },

@@ -5,7 +5,7 @@ mod clean;
 mod headers;
 mod layouts;
 mod names;
-mod scratch;
+mod samples;
 mod sums;
 
 use std::fmt::Write as _;
