@@ -6,6 +6,7 @@ pub mod diag;
 pub mod grade;
 pub mod intake;
 pub mod office;
+pub mod report;
 pub mod rules;
 pub mod score;
 pub mod sheet;
