@@ -296,7 +296,13 @@ pub fn write(assessment: &Assessment, watch: &dyn Watch) -> Result<Written, Vec<
     let draft = if assessment.is_draft() { "-草稿" } else { "" };
     let name = format!("{}{draft}", assessment.facts.period);
     let folder = assessment.dir.join("结果").join(&name);
-    match fill(assessment, &folder, &format!("结果/{name}"), watch, &mut sink) {
+    match fill(
+        assessment,
+        &folder,
+        &format!("结果/{name}"),
+        watch,
+        &mut sink,
+    ) {
         Ok(()) => Ok(Written {
             folder,
             problems: sink.finish(),

@@ -10,5 +10,6 @@
 mod book;
 mod diag;
 mod intake;
+mod report;
 mod sheet;
 mod tidy;

@@ -133,7 +133,10 @@ fn digest(assessment: &Assessment) -> Arc<str> {
     for rule in assessment.rules.iter() {
         enter(&rule.source.file, &rule.source.digest);
     }
-    enter(&assessment.facts.period.to_string(), &assessment.facts.as_of.to_string());
+    enter(
+        &assessment.facts.period.to_string(),
+        &assessment.facts.as_of.to_string(),
+    );
     hasher
         .finalize()
         .iter()
