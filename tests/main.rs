@@ -11,5 +11,6 @@ mod book;
 mod diag;
 mod intake;
 mod job;
+mod report;
 mod sheet;
 mod tidy;

@@ -46,11 +46,14 @@ struct Node<'a> {
     entries: Vec<&'a HashMap<String, String>>,
 }
 
+/// A child's value, its base and bonus as the parent counts them, and its weight.
+type Part = (Decimal, Decimal, Decimal, Option<Decimal>);
+
 /// Value, and the parts of it that a parent counts as base and as bonus.
 fn combine(nodes: &BTreeMap<String, Node<'_>>, path: &str) -> (Decimal, Decimal, Decimal) {
     let node = &nodes[path];
     let field = |name: &str| node.row[name].as_str();
-    let parts: Vec<(Decimal, Decimal, Decimal, Option<Decimal>)> = node
+    let parts: Vec<Part> = node
         .children
         .iter()
         .filter(|child| nodes[*child].row["计入上级"] == "是")
@@ -65,9 +68,7 @@ fn combine(nodes: &BTreeMap<String, Node<'_>>, path: &str) -> (Decimal, Decimal,
             )
         })
         .collect();
-    let sum = |pick: &dyn Fn(&(Decimal, Decimal, Decimal, Option<Decimal>)) -> Decimal| {
-        parts.iter().map(pick).sum::<Decimal>()
-    };
+    let sum = |pick: &dyn Fn(&Part) -> Decimal| parts.iter().map(pick).sum::<Decimal>();
     let (mut base, mut bonus) = match field("合成方式") {
         _ if parts.is_empty() => (Decimal::ZERO, Decimal::ZERO),
         "求和" => (sum(&|part| part.1), sum(&|part| part.2)),
