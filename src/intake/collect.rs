@@ -41,6 +41,8 @@ pub(super) struct Harvest {
     pub head: Option<Place>,
     /// Columns whose absence has been reported.
     pub reported: Vec<Arc<str>>,
+    /// Names of roster rows that cannot be used.
+    pub doubtful: Vec<String>,
 }
 
 pub(super) struct SheetState {
@@ -86,6 +88,7 @@ impl<'a> Collector<'a> {
                 strange: Vec::new(),
                 head: None,
                 reported: Vec::new(),
+                doubtful: Vec::new(),
             },
             sheet: SheetState {
                 name: None,
