@@ -368,7 +368,10 @@ impl Visitor for Collector<'_> {
     }
 
     fn end_sheet(&mut self) {
-        self.drain(0);
+        // A row of the window may open a window of its own; each round uses up one row at least.
+        while !self.window.is_empty() {
+            self.drain(0);
+        }
         let account = std::mem::take(&mut self.sheet.account);
         let place = Place::Sheet {
             file: self.ground.file.clone(),

@@ -2,6 +2,7 @@
 mod cells;
 mod checks;
 mod clean;
+mod dates;
 mod headers;
 mod layouts;
 mod names;
