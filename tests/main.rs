@@ -11,3 +11,4 @@ mod book;
 mod diag;
 mod intake;
 mod sheet;
+mod tidy;

@@ -157,13 +157,13 @@ fn percentages(table: &mut Table, mut bare: Vec<(usize, u32)>, plan: &Plan, sink
                 };
                 let (small, large) = (first(&is_small), first(&is_large));
                 for (row, number) in &numbers {
-                    // The rarer kind is likelier the slip; every cell is in doubt all the same.
-                    let shown = if larges <= smalls {
+                    // The rarer kind is the slip; the report is a draft until it is settled.
+                    let slipped = if larges <= smalls {
                         is_large(number)
                     } else {
                         is_small(number)
                     };
-                    if shown {
+                    if slipped {
                         let place = table.place(*row, column);
                         sink.push(problem::cells::mixed_percent(
                             place,
@@ -173,12 +173,13 @@ fn percentages(table: &mut Table, mut bare: Vec<(usize, u32)>, plan: &Plan, sink
                             &large,
                         ));
                     }
-                }
-                if let Some(column) = table.column_mut(column) {
-                    numbers
-                        .iter()
-                        .filter(|(_, number)| !number.is_zero())
-                        .for_each(|(row, _)| column.spoil(*row));
+                    if let Some(column) = table.column_mut(column) {
+                        if slipped {
+                            column.spoil(*row);
+                        } else if larges > smalls {
+                            column.set_number(*row, *number * Decimal::new(1, 2));
+                        }
+                    }
                 }
             }
         }

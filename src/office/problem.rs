@@ -100,13 +100,19 @@ pub fn no_weight(place: Place) -> Diagnostic {
     .help("写上权重，例如 20%；同一岗位各指标的权重加起来是 100%")
 }
 
-pub fn unknown_section(place: Place, text: &str, known: &[&str]) -> Diagnostic {
-    Diagnostic::new(code::TARGET_WORD, place, format!("名册里没有科室 `{text}`")).help(
-        match near(text, known) {
-            Some(near) => format!("是不是「{near}」"),
-            None => format!("名册里的科室有 {}", known.join("、")),
-        },
+pub fn unknown_status(place: Place, text: &str, known: &[&str]) -> Diagnostic {
+    Diagnostic::new(
+        code::UNKNOWN_STATUS,
+        place,
+        format!("状态 `{text}` 不在方案规定的状态之中"),
     )
+    .help(match near(text, known) {
+        Some(near) => format!("是不是「{near}」；方案规定的有 {}", known.join("、")),
+        None => format!(
+            "改成 {} 之一，或者在 pack.toml 里加上这种状态",
+            known.join("、")
+        ),
+    })
 }
 
 pub fn target_without_holder(place: Place, text: &str) -> Diagnostic {

@@ -15,8 +15,9 @@ use super::table::Table;
 use super::target::{Audience, Base, Compare, Indicator, Policy, PostScope, SubjectKind};
 use super::text::{Lexicon, Symbol};
 use super::value::Value;
+use super::words::roster::STATUS;
 use super::words::targets as word;
-use crate::diag::Sink;
+use crate::diag::{CellRange, Place, Sink};
 
 /// What the rows are read against.
 pub struct Reading<'a> {
@@ -140,7 +141,7 @@ impl Reading<'_> {
             }
             Err(()) => None,
         };
-        let broken = full.is_none();
+        let unread = full.is_none();
         let full = full.unwrap_or_default();
         let weight = self.weight(row, sink);
         let base = match self.table.named(row, word::BASE) {
@@ -159,7 +160,12 @@ impl Reading<'_> {
             }
             _ => None,
         };
-        let bound = |name, sink: &mut Sink| self.number(row, name, sink).ok().flatten();
+        let mut broken = unread;
+        let mut bound = |name, sink: &mut Sink| {
+            let read = self.number(row, name, sink);
+            broken |= read.is_err();
+            read.ok().flatten()
+        };
         let bounds = Bounds {
             deduction_floor: bound(word::DEDUCTION_FLOOR, sink),
             bonus_cap: bound(word::BONUS_CAP, sink),
@@ -216,16 +222,8 @@ impl Reading<'_> {
             Value::Text(symbol)
                 if !matches!(self.lexicon.text(symbol), "全体" | "全部" | "各科室") =>
             {
+                // Intake has reported a section that the roster does not know.
                 if !self.roster.sections.contains(&symbol) {
-                    let known: Vec<&str> = self
-                        .roster
-                        .sections
-                        .iter()
-                        .map(|section| self.lexicon.text(*section))
-                        .collect();
-                    let place = self.table.named_place(row, word::SECTION);
-                    let text = self.lexicon.text(symbol);
-                    sink.push(problem::unknown_section(place, text, &known));
                     return None;
                 }
                 Some(symbol)
@@ -262,33 +260,52 @@ impl Reading<'_> {
     /// everybody has some.
     pub fn check(&self, indicators: &[Indicator], sink: &mut Sink) {
         let mut seen: FxHashMap<(Symbol, Symbol, Symbol), ()> = FxHashMap::default();
-        // A row that could not be read makes every sum meaningless; its own fault says so.
-        let complete = indicators.len() == self.table.len()
-            && !indicators.iter().any(|indicator| indicator.broken);
+        let lost = self.lost(indicators);
         for tenure in &self.roster.tenures {
-            if seen
-                .insert((tenure.section, tenure.class, tenure.post), ())
-                .is_some()
-            {
+            let post = (tenure.section, tenure.class, tenure.post);
+            if seen.insert(post, ()).is_some() {
                 continue;
             }
             let own = self.own(indicators, tenure, sink);
             let holder = self.lexicon.text(tenure.class);
-            if own
-                .iter()
-                .all(|indicator| matches!(indicator.audience.post, PostScope::All))
-                && complete
-            {
+            let special =
+                |indicator: &&Indicator| !matches!(indicator.audience.post, PostScope::All);
+            if !own.iter().any(special) {
                 sink.push(problem::holder_without_target(
                     tenure_place(self.roster, tenure),
                     holder,
                 ));
-                continue;
+            } else if !own.iter().any(|indicator| indicator.broken) {
+                self.check_sums(&own, holder, lost, sink);
             }
-            if !complete {
-                continue;
+        }
+    }
+
+    /// The full marks of the rows that were left out for a fault of theirs.
+    fn lost(&self, indicators: &[Indicator]) -> Decimal {
+        self.table
+            .rows()
+            .filter(|row| !indicators.iter().any(|indicator| indicator.row == *row))
+            .filter_map(|row| self.table.named(row, word::FULL).number())
+            .sum()
+    }
+
+    /// Words of 状态 that the scheme does not know.
+    pub fn check_statuses(&self, roster_table: &Table, sink: &mut Sink) {
+        let known: Vec<&str> = self
+            .scheme
+            .statuses
+            .iter()
+            .map(|rule| rule.word.as_ref())
+            .collect();
+        for person in &self.roster.people {
+            for span in &person.statuses {
+                let text = self.lexicon.text(span.word);
+                if !text.is_empty() && !known.contains(&text) {
+                    let place = roster_table.named_place(span.row, STATUS);
+                    sink.push(problem::unknown_status(place, text, &known));
+                }
             }
-            self.check_sums(&own, holder, sink);
         }
     }
 
@@ -309,40 +326,64 @@ impl Reading<'_> {
             .collect()
     }
 
-    fn check_sums(&self, own: &[&Indicator], holder: &str, sink: &mut Sink) {
-        let Some(last) = own
-            .iter()
-            .rfind(|indicator| !matches!(indicator.audience.post, PostScope::All))
-        else {
-            return;
+    fn check_sums(&self, own: &[&Indicator], holder: &str, lost: Decimal, sink: &mut Sink) {
+        let special = || {
+            own.iter()
+                .filter(|indicator| !matches!(indicator.audience.post, PostScope::All))
+        };
+        // The rows of the post, from the first to the last of its own.
+        let place = |name| {
+            let at = |indicator: Option<&&Indicator>| {
+                indicator.map(|indicator| self.table.named_place(indicator.row, name))
+            };
+            stretch(at(special().next()), at(special().next_back()))
         };
         match self.scheme.combine {
             Combine::Sum => {
                 let sum: Decimal = own.iter().map(|indicator| indicator.full).sum();
                 if let Some(full) = self.scheme.full
                     && sum != full
+                    // A row that could not be read, and says so itself, is all that lacks.
+                    && (lost.is_zero() || sum + lost != full)
                 {
-                    let place = self.table.named_place(last.row, word::FULL);
-                    sink.push(problem::full_marks_off(place, holder, sum, full));
+                    sink.push(problem::full_marks_off(
+                        place(word::FULL),
+                        holder,
+                        sum,
+                        full,
+                    ));
                 }
             }
             _ => {
                 let sum: Decimal = own.iter().filter_map(|indicator| indicator.weight).sum();
                 if sum != Decimal::ONE {
-                    let place = self.table.named_place(last.row, word::WEIGHT);
-                    sink.push(problem::weights_off(place, holder, sum));
+                    sink.push(problem::weights_off(place(word::WEIGHT), holder, sum));
                 }
             }
         }
     }
 }
 
-fn tenure_place(roster: &Roster, tenure: &Tenure) -> crate::diag::Place {
+/// From one cell to another of the same sheet.
+fn stretch(first: Option<Place>, last: Option<Place>) -> Place {
+    match (first, last) {
+        (Some(Place::Cells { file, sheet, range }), Some(Place::Cells { range: end, .. })) => {
+            Place::Cells {
+                file,
+                sheet,
+                range: CellRange::new(range.first, end.last),
+            }
+        }
+        (first, _) => first.unwrap_or(Place::Run),
+    }
+}
+
+fn tenure_place(roster: &Roster, tenure: &Tenure) -> Place {
     roster
         .places
         .get(tenure.row as usize)
         .cloned()
-        .unwrap_or(crate::diag::Place::Run)
+        .unwrap_or(Place::Run)
 }
 
 /// The indicators of a 任职, by number and in the order of 岗位目标, and pairs that are equally specific.

@@ -47,6 +47,7 @@ pub fn check(engine: &Engine, source: &Source, header: &Header, sink: &mut Sink)
     }
     let known = known_words(engine, &functions);
     let mut booked = false;
+    let mut faulty = false;
     let mut visit = |path: &[ASTNode<'_>]| {
         match path.last() {
             Some(ASTNode::Expr(
@@ -54,6 +55,7 @@ pub fn check(engine: &Engine, source: &Source, header: &Header, sink: &mut Sink)
             )) => {
                 booked |= BOOKING.contains(&call.name.as_str());
                 if call.op_token.is_none() && !known.iter().any(|word| word == call.name.as_str()) {
+                    faulty = true;
                     let (line, column) = at(*position);
                     sink.push(problem::unknown_word(
                         source, line, column, &call.name, &known,
@@ -63,6 +65,7 @@ pub fn check(engine: &Engine, source: &Source, header: &Header, sink: &mut Sink)
             Some(ASTNode::Stmt(Stmt::FnCall(call, position))) => {
                 booked |= BOOKING.contains(&call.name.as_str());
                 if call.op_token.is_none() && !known.iter().any(|word| word == call.name.as_str()) {
+                    faulty = true;
                     let (line, column) = at(*position);
                     sink.push(problem::unknown_word(
                         source, line, column, &call.name, &known,
@@ -71,7 +74,8 @@ pub fn check(engine: &Engine, source: &Source, header: &Header, sink: &mut Sink)
             }
             Some(ASTNode::Expr(Expr::Property(property, position))) => {
                 let owner = owner_of(path);
-                check_property(source, header, &names, owner, &property.2, *position, sink);
+                faulty |=
+                    !check_property(source, header, &names, owner, &property.2, *position, sink);
             }
             _ => {}
         }
@@ -81,7 +85,10 @@ pub fn check(engine: &Engine, source: &Source, header: &Header, sink: &mut Sink)
     if !booked {
         sink.push(problem::books_nothing(source));
     }
-    check_use(source, header, sink);
+    // A misspelt name would be reported a second time as unused.
+    if !faulty {
+        check_use(source, header, sink);
+    }
     functions.iter().any(|(name, _)| name == "计量")
 }
 
@@ -132,11 +139,18 @@ fn owner_of<'a>(path: &[ASTNode<'a>]) -> Option<&'a str> {
     if let Expr::Variable(variable, ..) = &parent.lhs {
         return Some(variable.1.as_str());
     }
+    let own = match path.last()? {
+        ASTNode::Expr(expression) => expression.position(),
+        _ => return None,
+    };
     match (&parent.lhs, above.next()) {
-        (Expr::Property(..), Some(ASTNode::Expr(Expr::Dot(outer, ..)))) => match &outer.lhs {
-            Expr::Variable(variable, ..) => Some(variable.1.as_str()),
-            _ => None,
-        },
+        // Only the first property of a chain is the variable's own.
+        (Expr::Property(_, position), Some(ASTNode::Expr(Expr::Dot(outer, ..)))) => {
+            match &outer.lhs {
+                Expr::Variable(variable, ..) if *position == own => Some(variable.1.as_str()),
+                _ => None,
+            }
+        }
         _ => None,
     }
 }
@@ -149,7 +163,7 @@ fn check_property(
     name: &str,
     position: Position,
     sink: &mut Sink,
-) {
+) -> bool {
     let parameters = || {
         header
             .parameters
@@ -170,7 +184,7 @@ fn check_property(
             .collect(),
     };
     if own.contains(&name) {
-        return;
+        return true;
     }
     let (line, column) = at(position);
     let what = match owner {
@@ -181,6 +195,7 @@ fn check_property(
     sink.push(problem::unknown_property(
         source, line, column, name, what, &own,
     ));
+    false
 }
 
 /// What the header declares and the script does not use.

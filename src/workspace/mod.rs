@@ -1,6 +1,7 @@
 //! The assessment folder: gangze.toml, the pack, and which files are to be read as what.
 //! Invariant: reads settings and scripts only; the tables themselves are read by `sheet`.
 
+mod holidays;
 mod pack;
 mod problem;
 mod toml;
@@ -17,7 +18,8 @@ use crate::diag::{Diagnostic, Place, Sink};
 use crate::office::words::{ADJUSTMENTS, LOG, ROSTER, TARGETS};
 use crate::office::{Period, Scheme};
 
-pub use problem::unknown_period;
+pub use holidays::calendar;
+pub use problem::{no_table, unknown_period};
 use toml::Document;
 
 const SETTINGS: &str = "gangze.toml";
@@ -70,10 +72,19 @@ pub struct Workspace {
     pub scheme: Scheme,
     pub synonyms: Vec<(String, String)>,
     pub data: IndexMap<String, DataSetting>,
+    /// The scale of percentage columns by `表.列`: true is 百分数, false 小数.
+    pub scales: IndexMap<String, bool>,
     pub files: Vec<FoundFile>,
     pub rules: Vec<Script>,
     /// gangze.toml and pack.toml.
     pub settings: Vec<Script>,
+}
+
+impl Workspace {
+    /// The one file of a purpose.
+    pub fn file(&self, purpose: &Purpose) -> Option<&FoundFile> {
+        self.files.iter().find(|file| file.purpose == *purpose)
+    }
 }
 
 /// Opens a folder.
@@ -110,6 +121,7 @@ pub fn open(dir: &Path, sink: &mut Sink) -> Result<Workspace, Box<Diagnostic>> {
         scheme,
         synonyms: read.synonyms,
         data: read.data,
+        scales: read.scales,
         files,
         rules,
         settings: vec![settings, pack_script],
@@ -138,6 +150,7 @@ struct Settings {
     pack_place: Place,
     synonyms: Vec<(String, String)>,
     data: IndexMap<String, DataSetting>,
+    scales: IndexMap<String, bool>,
 }
 
 fn read_settings(document: &Document, sink: &mut Sink) -> Option<Settings> {
@@ -166,6 +179,7 @@ fn read_settings(document: &Document, sink: &mut Sink) -> Option<Settings> {
             data.insert(name, setting);
         }
     }
+    let scales = root.section("百分比").map_or_else(IndexMap::new, scales);
     root.end();
     let (unit, year, pack) = (unit?, year?, pack?);
     Some(Settings {
@@ -175,7 +189,31 @@ fn read_settings(document: &Document, sink: &mut Sink) -> Option<Settings> {
         pack_place: pack.place,
         synonyms,
         data,
+        scales,
     })
+}
+
+/// `[百分比]`: `"表.列" = "百分数"` or `"小数"`.
+fn scales(mut section: toml::Section<'_>) -> IndexMap<String, bool> {
+    let mut scales = IndexMap::new();
+    for item in section.named_items() {
+        match item.value.1.as_str() {
+            "百分数" => {
+                scales.insert(item.value.0, true);
+            }
+            "小数" => {
+                scales.insert(item.value.0, false);
+            }
+            other => section.push(problem::unknown_word(
+                item.place,
+                &item.value.0,
+                other,
+                &["百分数", "小数"],
+            )),
+        }
+    }
+    section.end();
+    scales
 }
 
 fn script(path: &Path, shown: &str) -> Result<Script, Box<Diagnostic>> {

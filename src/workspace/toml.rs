@@ -308,23 +308,36 @@ impl<'a> Section<'a> {
             .collect()
     }
 
-    /// Every remaining key with a text: `[表头]`.
-    pub fn named_texts(&mut self) -> Vec<(String, String)> {
+    /// Every remaining key with a text and its place: `[表头]`.
+    pub fn named_items(&mut self) -> Vec<Item<(String, String)>> {
         let (document, sink) = (self.document, self.sink);
         std::mem::take(&mut self.entries)
             .into_iter()
-            .filter_map(|(name, span, value)| match value.into_inner() {
-                DeValue::String(text) => Some((name, text.into_owned())),
-                _ => {
-                    let place = document.place(span);
-                    sink.borrow_mut().push(problem::toml_kind(
+            .filter_map(|(name, span, value)| {
+                let place = document.place(span);
+                match value.into_inner() {
+                    DeValue::String(text) => Some(Item {
+                        value: (name, text.into_owned()),
                         place,
-                        &name,
-                        "文字，写在英文引号里",
-                    ));
-                    None
+                    }),
+                    _ => {
+                        sink.borrow_mut().push(problem::toml_kind(
+                            place,
+                            &name,
+                            "文字，写在英文引号里",
+                        ));
+                        None
+                    }
                 }
             })
+            .collect()
+    }
+
+    /// The same without the places.
+    pub fn named_texts(&mut self) -> Vec<(String, String)> {
+        self.named_items()
+            .into_iter()
+            .map(|item| item.value)
             .collect()
     }
 

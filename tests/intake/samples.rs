@@ -2,7 +2,7 @@
 use std::path::PathBuf;
 
 use gangze::diag::{NoWatch, Place, Sink};
-use gangze::intake::{Intake, Plan, Role, Source, read};
+use gangze::intake::{Files, Intake, Plan, Role, Source, read};
 use gangze::office::{Blank, Declaration, Kind};
 use gangze::sheet::{Reader, list};
 
@@ -63,7 +63,12 @@ fn plan(office: &str) -> Plan {
 fn read_office(office: &str) -> (Intake, Vec<String>) {
     let mut sink = Sink::new();
     let reader = Reader::new(env!("CARGO_BIN_EXE_gangze"));
-    let intake = read(&plan(office), &reader, &NoWatch, &mut sink);
+    let intake = read(
+        &plan(office),
+        &Files { reader: &reader },
+        &NoWatch,
+        &mut sink,
+    );
     for account in &intake.accounts {
         let ended = account.accepted + account.rejected + account.layout;
         assert_eq!(account.filled, ended, "{account:?}");

@@ -1,0 +1,200 @@
+//! `gangze assess`: the main job, its messages and its closing summary.
+//! Invariant: what is printed is what the report holds.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use chrono::NaiveDate;
+
+use super::progress::Bars;
+use super::{Exit, print};
+use crate::assess::{Assessment, Request, compute, write};
+use crate::diag::catalog::command::BAD_DATE;
+use crate::diag::{Diagnostic, Place, Severity};
+use crate::office::Conclusion;
+use crate::workspace;
+
+pub fn run(dir: &Path, period: &str, as_of: Option<&str>, threads: usize) -> Exit {
+    let request = match request(dir, period, as_of, threads) {
+        Ok(request) => request,
+        Err(fault) => {
+            print::problems(&[*fault]);
+            return Exit::CouldNotRun;
+        }
+    };
+    let watch = Bars::new();
+    let assessment = match compute(&request, &watch) {
+        Ok(assessment) => assessment,
+        Err(faults) => {
+            print::problems(&faults);
+            return Exit::CouldNotRun;
+        }
+    };
+    print::problems(&assessment.problems);
+    match write(&assessment, &watch) {
+        Ok(written) => {
+            print::problems(&written.problems);
+            print::out(&summary(&assessment, &written.folder));
+            if assessment.is_draft() {
+                Exit::Draft
+            } else {
+                Exit::Done
+            }
+        }
+        Err(faults) => {
+            print::problems(&faults);
+            Exit::CouldNotRun
+        }
+    }
+}
+
+fn request(
+    dir: &Path,
+    period: &str,
+    as_of: Option<&str>,
+    threads: usize,
+) -> Result<Request, Box<Diagnostic>> {
+    let period = workspace::period(period)?;
+    let as_of = as_of
+        .map(|text| {
+            NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|_| {
+                let message = format!("`{text}` 不是一个日期");
+                Box::new(Diagnostic::new(BAD_DATE, Place::Run, message).help("写成 2026-10-08"))
+            })
+        })
+        .transpose()?;
+    Ok(Request {
+        dir: dir.to_owned(),
+        period,
+        as_of,
+        threads,
+        program: std::env::current_exe().unwrap_or_else(|_| "gangze".into()),
+    })
+}
+
+/// What happened, in a dozen lines.
+fn summary(assessment: &Assessment, folder: &Path) -> String {
+    let facts = &assessment.facts;
+    let mut out = String::new();
+    let _ = writeln!(
+        out,
+        "{} {}考核{}（基准日 {}）",
+        facts.unit,
+        facts.period.words(),
+        if assessment.is_draft() {
+            "草稿"
+        } else {
+            "完成"
+        },
+        facts.as_of
+    );
+    let sum = |pick: fn(&crate::intake::Account) -> u32| -> u64 {
+        assessment
+            .accounts
+            .iter()
+            .map(|account| u64::from(pick(account)))
+            .sum()
+    };
+    let _ = writeln!(
+        out,
+        "  读取  {} 个文件，有内容的 {} 行 = 采用 {} + 退回 {} + 标题合计等 {}",
+        assessment.inputs.len(),
+        sum(|account| account.filled),
+        sum(|account| account.accepted),
+        sum(|account| account.rejected),
+        sum(|account| account.layout)
+    );
+    let hidden: Vec<String> = assessment
+        .accounts
+        .iter()
+        .filter(|account| account.hidden)
+        .map(|account| {
+            format!(
+                "{} › {}",
+                account.file,
+                account.sheet.as_deref().unwrap_or("")
+            )
+        })
+        .collect();
+    if !hidden.is_empty() {
+        let _ = writeln!(out, "  隐藏的工作表也读了  {}", hidden.join("、"));
+    }
+    let counts: Vec<String> = Conclusion::ALL
+        .into_iter()
+        .map(|conclusion| {
+            format!(
+                "{} {}",
+                conclusion.word(),
+                assessment.outcome.count(conclusion)
+            )
+        })
+        .collect();
+    let _ = writeln!(
+        out,
+        "  结论  名册 {} 人 = {}",
+        facts.roster.people.len(),
+        counts.join(" + ")
+    );
+    for standing in &assessment.outcome.standings {
+        if standing.conclusion != Conclusion::Graded
+            && let Some(person) = facts.roster.person(standing.person)
+        {
+            let _ = writeln!(
+                out,
+                "        {}  {}（{}）{}",
+                standing.conclusion.word(),
+                facts.lexicon.text(person.name),
+                standing.why,
+                standing.basis
+            );
+        }
+    }
+    let mut grades: Vec<String> = facts
+        .scheme
+        .grades
+        .iter()
+        .map(|grade| {
+            format!(
+                "{} {}",
+                grade.name,
+                assessment.outcome.count_grade(&grade.name)
+            )
+        })
+        .collect();
+    let undecided = assessment
+        .outcome
+        .standings
+        .iter()
+        .filter(|standing| standing.undecided)
+        .count();
+    if undecided > 0 {
+        grades.push(format!("待审定 {undecided}"));
+    }
+    let _ = writeln!(out, "  等次  {}", grades.join("  "));
+    for quota in &assessment.outcome.quotas {
+        if let Some(rule) = facts.scheme.quotas.get(quota.quota) {
+            let _ = writeln!(
+                out,
+                "  名额  「{}」{} {} 人，最多 {} 人；分数达到的 {} 人，确定 {} 人",
+                rule.grade,
+                rule.base.word(),
+                quota.base,
+                quota.limit,
+                quota.wanted,
+                quota.given
+            );
+        }
+    }
+    let _ = writeln!(
+        out,
+        "  问题  错误 {} 条，警告 {} 条，提示 {} 条",
+        assessment.count(Severity::Error),
+        assessment.count(Severity::Warning),
+        assessment.count(Severity::Note)
+    );
+    let _ = writeln!(out, "  报告  {}", folder.join("考核报告.xlsx").display());
+    if assessment.is_draft() {
+        out.push_str("  有错误没有改正：这是草稿，没有写人事导入文件；改好后再运行一次\n");
+    }
+    out
+}

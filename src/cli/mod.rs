@@ -1,0 +1,162 @@
+//! The command line: arguments to one command to an exit status.
+//! The only code that prints, draws progress, or knows what time it is.
+//! Invariant: exit status 0 is done, 1 done with errors (a draft), 2 could not run.
+
+mod assess;
+mod explain;
+mod print;
+mod progress;
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::error::ErrorKind;
+use clap::{Parser, Subcommand};
+
+use crate::diag::catalog::command::BAD_ARGUMENTS;
+use crate::diag::{Diagnostic, Place};
+use crate::sheet::child;
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    Done,
+    Draft,
+    CouldNotRun,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        match exit {
+            Exit::Done => Self::from(0),
+            Exit::Draft => Self::from(1),
+            Exit::CouldNotRun => Self::from(2),
+        }
+    }
+}
+
+/// 岗责：按岗位目标责任制考核岗位
+#[derive(Parser)]
+#[command(
+    name = "gangze",
+    version,
+    about = "岗责：从办公室的台账和目标表出发，给每个岗位计分、排名、定等，写出可以签字的考核报告",
+    disable_help_subcommand = true,
+    disable_help_flag = true,
+    disable_version_flag = true,
+    help_template = "{about}\n\n用法: {usage}\n\n{all-args}\n",
+    subcommand_help_heading = "命令",
+    next_help_heading = "选项"
+)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+    /// 显示帮助
+    #[arg(short, long, global = true, action = clap::ArgAction::Help)]
+    help: Option<bool>,
+    /// 显示版本
+    #[arg(short = 'V', long, action = clap::ArgAction::Version)]
+    version: Option<bool>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// 考核一个单位的一个考核期，写出报告
+    #[command(help_template = TEMPLATE)]
+    Assess {
+        /// 考核文件夹（放着 gangze.toml 的那个）
+        #[arg(value_name = "文件夹", help_heading = "参数")]
+        dir: PathBuf,
+        /// 考核期：2026Q3、2026-09、2026H2、2026，或 2026-07-01..2026-09-30
+        #[arg(long, value_name = "考核期")]
+        period: String,
+        /// 基准日：未办结的事项算到这一天，默认考核期最后一天
+        #[arg(long, value_name = "日期")]
+        as_of: Option<String>,
+        /// 用几个线程，默认每个核一个（结果与线程数无关）
+        #[arg(
+            long,
+            value_name = "个数",
+            default_value_t = 0,
+            hide_default_value = true
+        )]
+        threads: usize,
+    },
+    /// 解释一个消息代码：意思、常见原因、改法、例子
+    #[command(help_template = TEMPLATE)]
+    Explain {
+        /// 方括号里的代码，例如 E104
+        #[arg(value_name = "代码", help_heading = "参数")]
+        code: String,
+    },
+}
+
+const TEMPLATE: &str = "{about}\n\n用法: {usage}\n\n{all-args}\n";
+
+/// Runs the program on its arguments, the program's own name first.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    if arguments
+        .get(1)
+        .is_some_and(|first| first == child::COMMAND)
+    {
+        return child::serve(
+            arguments.get(2).map(OsString::as_os_str),
+            std::io::stdin().lock(),
+            std::io::stdout().lock(),
+        );
+    }
+    match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => dispatch(arguments.command).into(),
+        Err(error) => refuse(&error).into(),
+    }
+}
+
+fn dispatch(command: Command) -> Exit {
+    match command {
+        Command::Assess {
+            dir,
+            period,
+            as_of,
+            threads,
+        } => assess::run(&dir, &period, as_of.as_deref(), threads),
+        Command::Explain { code } => explain::run(&code),
+    }
+}
+
+/// Help and version as asked for; anything else in the words of the office.
+fn refuse(error: &clap::Error) -> Exit {
+    use clap::error::{ContextKind, ContextValue};
+    let shown = |kind| {
+        error.get(kind).map_or(String::new(), |value| match value {
+            ContextValue::Strings(all) => all.join("、"),
+            other => other.to_string(),
+        })
+    };
+    let message = match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            print::out(&error.render().to_string());
+            return Exit::Done;
+        }
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand => {
+            "没有写要做什么".to_owned()
+        }
+        ErrorKind::MissingRequiredArgument => {
+            format!("命令里少了 {}", shown(ContextKind::InvalidArg))
+        }
+        ErrorKind::UnknownArgument => format!("没有 `{}` 这个选项", shown(ContextKind::InvalidArg)),
+        ErrorKind::InvalidSubcommand => {
+            format!("没有 `{}` 这个命令", shown(ContextKind::InvalidSubcommand))
+        }
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => format!(
+            "{} 后面的 `{}` 不对",
+            shown(ContextKind::InvalidArg),
+            shown(ContextKind::InvalidValue)
+        ),
+        _ => "命令的写法不对".to_owned(),
+    };
+    let help = "例如 gangze assess 考核文件夹 --period 2026Q3；全部用法见 gangze --help";
+    print::problems(&[Diagnostic::new(BAD_ARGUMENTS, Place::Run, message).help(help)]);
+    Exit::CouldNotRun
+}

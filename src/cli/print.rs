@@ -1,0 +1,24 @@
+//! Printing: results to standard output, diagnostics to standard error.
+//! Invariant: a closed pipe ends nothing but the printing.
+
+use std::io::Write;
+
+use crate::diag::{Diagnostic, text};
+
+/// The most blocks that are printed; the rest stand in the report.
+const MOST: usize = 100;
+
+pub fn out(text: &str) {
+    let _ = std::io::stdout().lock().write_all(text.as_bytes());
+}
+
+/// Every diagnostic as its block, errors and warnings as they come.
+pub fn problems(list: &[Diagnostic]) {
+    let mut stderr = std::io::stderr().lock();
+    for problem in list.iter().take(MOST) {
+        let _ = writeln!(stderr, "{}", text(problem));
+    }
+    if let Some(rest) = list.len().checked_sub(MOST).filter(|rest| *rest > 0) {
+        let _ = writeln!(stderr, "其余 {rest} 条见报告的「问题清单」\n");
+    }
+}
