@@ -229,8 +229,8 @@ fn percentages_of_mixed_scale() {
     "#);
     insta::assert_snapshot!(read.data("甲表"), @"
     姓名 | 数值
-    0001 | 出错
-    0001 | 出错
+    0001 | 0.95
+    0001 | 0.9
     0001 | 出错
     0001 | 0.99
     0001 | 0
