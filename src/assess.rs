@@ -12,7 +12,7 @@ use crate::book::{ResultFolder, csv_bytes};
 use crate::diag::catalog::office::CALENDAR_GAP;
 use crate::diag::{Diagnostic, Place, Severity, Sink, Watch};
 use crate::grade::{self, Outcome};
-use crate::intake::{self, Account, Input, Plan, Role};
+use crate::intake::{self, Account, Feed, Files, Input, Plan, Role};
 use crate::office::words::{LOG, ROSTER, TARGETS, roster};
 use crate::office::{Docket, Facts, Period, Reading, Setting, Table, WorkCalendar};
 use crate::report;
@@ -68,8 +68,21 @@ impl Assessment {
 /// # Errors
 /// All that was found, where the job could not be done at all.
 pub fn compute(request: &Request, watch: &dyn Watch) -> Result<Assessment, Vec<Diagnostic>> {
+    let reader = Reader::new(&request.program);
+    compute_from(request, &Files { reader: &reader }, watch)
+}
+
+/// The same over tables that come from elsewhere than the folder's files.
+///
+/// # Errors
+/// As `compute`.
+pub fn compute_from(
+    request: &Request,
+    feed: &dyn Feed,
+    watch: &dyn Watch,
+) -> Result<Assessment, Vec<Diagnostic>> {
     let mut sink = Sink::new();
-    match run(request, watch, &mut sink) {
+    match run(request, feed, watch, &mut sink) {
         Ok(assessment) => Ok(Assessment {
             problems: sink.finish().into(),
             ..assessment
@@ -83,6 +96,7 @@ pub fn compute(request: &Request, watch: &dyn Watch) -> Result<Assessment, Vec<D
 
 fn run(
     request: &Request,
+    feed: &dyn Feed,
     watch: &dyn Watch,
     sink: &mut Sink,
 ) -> Result<Assessment, Box<Diagnostic>> {
@@ -95,7 +109,7 @@ fn run(
     let calendar = workspace::calendar(workspace.file(&Purpose::Holidays), &reader, sink);
     let mut intake = pool.run(|| {
         let mut own = Sink::new();
-        let intake = intake::read(&plan, &reader, watch, &mut own);
+        let intake = intake::read(&plan, feed, watch, &mut own);
         (intake, own)
     });
     sink.merge(intake.1);

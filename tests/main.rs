@@ -10,6 +10,7 @@
 mod book;
 mod diag;
 mod intake;
+mod job;
 mod report;
 mod sheet;
 mod tidy;

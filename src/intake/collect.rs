@@ -104,8 +104,9 @@ impl<'a> Collector<'a> {
         }
     }
 
-    /// Ends the file: says where no header was found, and gives what was read.
-    pub fn finish(mut self) -> Harvest {
+    /// Ends the file: says where no header was found, and gives what was read. `damaged`: the reader has already
+    /// said why something is missing.
+    pub fn finish(mut self, damaged: bool) -> Harvest {
         // A data table that no rule reads may look as it likes.
         let idle = matches!(self.ground.role, Role::Data(_)) && !self.ground.headings.is_read();
         if self.any_table || idle {
@@ -114,7 +115,7 @@ impl<'a> Collector<'a> {
                     .sink
                     .push(problem::no_header(place, sheet.as_deref(), rows));
             }
-        } else {
+        } else if !damaged {
             let place = Place::file(self.ground.file.clone());
             self.harvest
                 .sink
@@ -227,7 +228,9 @@ impl<'a> Collector<'a> {
         let is_layout = filled == 0
             || layout::look(inside, alone) != Look::Data
             || (alone && self.is_title(&part, row.row, inside))
-            || (fresh && self.has_no_key(&part) && layout::is_weights(inside));
+            || (fresh
+                && (self.has_no_key(&part) || layout::begins_weights(inside))
+                && layout::is_weights(inside));
         if is_layout {
             self.layout();
         } else if self.record(&mut part, row) {

@@ -141,6 +141,11 @@ fn hits(row: &KeptRow, headings: &Headings) -> usize {
 
 /// Whether every cell could be a label: short text, or a small number (quarters 1 to 4, a year).
 fn is_labels(row: &KeptRow) -> bool {
+    let says = |(_, cell): &(u32, Kept)| matches!(cell, Kept::Text(_));
+    may_be_labels(row) && row.cells.iter().any(says)
+}
+
+fn may_be_labels(row: &KeptRow) -> bool {
     row.cells.iter().all(|(_, cell)| match cell {
         Kept::Text(text) => {
             text.chars().count() <= 40
@@ -151,10 +156,7 @@ fn is_labels(row: &KeptRow) -> bool {
                 && (*number <= 12.into() || (1990..2100).any(|y| *number == y.into()))
         }
         _ => false,
-    }) && row
-        .cells
-        .iter()
-        .any(|(_, cell)| matches!(cell, Kept::Text(_)))
+    })
 }
 
 /// How many rows of the window the header that begins it has.
@@ -164,8 +166,7 @@ fn height(window: &[KeptRow], merges: &Merges, headings: &Headings) -> usize {
         let (Some(upper), Some(lower)) = (window.get(height - 1), window.get(height)) else {
             break;
         };
-        let adjoining = lower.row == upper.row + 1;
-        if !adjoining || !is_labels(lower) {
+        if lower.row != upper.row + 1 {
             break;
         }
         let joined = merges.joins_rows(upper.row, lower.row)
@@ -173,8 +174,9 @@ fn height(window: &[KeptRow], merges: &Merges, headings: &Headings) -> usize {
                 && window
                     .first()
                     .is_some_and(|top| merges.joins_rows(top.row, lower.row)));
-        let proven = joined && upper.cells.len() > 1;
-        if !(proven || is_below(upper, lower, headings)) {
+        // Merged regions allow a level of numbers alone (quarters).
+        let proven = joined && upper.cells.len() > 1 && may_be_labels(lower);
+        if !(proven || is_labels(lower) && is_below(upper, lower, headings)) {
             break;
         }
         height += 1;

@@ -170,6 +170,18 @@ pub(super) fn is_section(text: &str) -> bool {
     }
 }
 
+/// Whether the first cell says that weights or full marks follow.
+pub(super) fn begins_weights(cells: &[(u32, CellValue<'_>)]) -> bool {
+    match cells.first() {
+        Some((_, CellValue::Text(text))) => says_weights(&fold::plain(text)),
+        _ => false,
+    }
+}
+
+fn says_weights(word: &str) -> bool {
+    matches!(word, "权重" | "分值" | "满分" | "标准分" | "比重" | "权数")
+}
+
 /// Whether all cells look like the weights or ranges under a header: `80%`, `-10-10`, `（30分）`.
 pub(super) fn is_weights(cells: &[(u32, CellValue<'_>)]) -> bool {
     let mut marks = 0_usize;
@@ -182,8 +194,7 @@ pub(super) fn is_weights(cells: &[(u32, CellValue<'_>)]) -> bool {
         };
         let folded = fold::plain(text);
         let word = folded.trim_matches(['(', ')']);
-        let first_word =
-            index == 0 && matches!(word, "权重" | "分值" | "满分" | "标准分" | "比重" | "权数");
+        let first_word = index == 0 && says_weights(word);
         let mark =
             first_word || word.ends_with('%') || word.ends_with('分') || word.contains(['-', '~']);
         let digits = word

@@ -30,7 +30,7 @@ use indexmap::IndexMap;
 use crate::office::{Declaration, Lexicon, Period, Roster, Table};
 
 pub use checks::{CHECKS, Check};
-pub use read::{Feed, read, read_from};
+pub use read::{Feed, Files, read};
 
 /// What a file is read for.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -84,13 +84,14 @@ impl Search<'_> {
             add(found, *person, false);
             return Ok(());
         }
+        let several = split(text).nth(1).is_some();
         for part in split(text) {
             let (label, names) = label(part);
             if says_unnamed(names) {
                 return Err(Nobody::Unnamed);
             }
             let leads = label.is_some_and(is_lead_mark);
-            self.read_names(names, leads, beside, found)?;
+            self.read_names(names, leads, several, beside, found)?;
         }
         Ok(())
     }
@@ -100,6 +101,7 @@ impl Search<'_> {
         &self,
         text: &str,
         leads: bool,
+        several: bool,
         beside: Beside<'_>,
         found: &mut Vec<Mention>,
     ) -> Result<(), Nobody> {
@@ -116,11 +118,22 @@ impl Search<'_> {
         } else {
             None
         };
-        for group in groups.unwrap_or_else(|| vec![words.as_slice()]) {
+        let groups = groups.unwrap_or_else(|| vec![words.as_slice()]);
+        let several = several || groups.len() > 1;
+        for group in groups {
             let marks = || group.iter().flat_map(|word| word.marks.iter());
             let leads = leads || marks().any(|mark| is_lead_mark(mark));
             let beside = marks().fold(beside, |beside, mark| self.told(beside, mark));
-            let person = self.one(&join(group), beside)?;
+            let name = join(group);
+            let person = match self.one(&name, beside) {
+                // The row's one 工号 belongs to one of its several names.
+                Err(Nobody::Conflict { .. }) if several => {
+                    let section = beside.section;
+                    let number = None;
+                    self.one(&name, Beside { number, section })?
+                }
+                person => person?,
+            };
             add(found, person, leads);
         }
         Ok(())

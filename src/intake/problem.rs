@@ -98,8 +98,8 @@ pub(super) fn no_owner(place: Place, table: &str, columns: &[&str]) -> Diagnosti
         format!("`{table}` 有 {} 个人员列，看不出一行是谁的", columns.len()),
     )
     .help(format!(
-        "在 gangze.toml 的 [数据.{table}] 里写明 人员 = \"{}\"",
-        columns.join("\"（或 \"")
+        "在 gangze.toml 的 [数据.{table}] 里写明 人员 = {}",
+        one_of(columns)
     ))
 }
 
@@ -113,8 +113,8 @@ pub(super) fn no_day(place: Place, table: &str, columns: &[&str]) -> Diagnostic 
         ),
     )
     .help(format!(
-        "在 gangze.toml 的 [数据.{table}] 里写明 日期 = \"{}\"",
-        columns.join("\"（或 \"")
+        "在 gangze.toml 的 [数据.{table}] 里写明 日期 = {}",
+        one_of(columns)
     ))
 }
 
@@ -298,6 +298,16 @@ pub(super) fn several_leads(place: Place, count: usize) -> Diagnostic {
         format!("`主办` 有 {count} 个人，职级相同，没有标明谁牵头"),
     )
     .help("在牵头人姓名后面写（牵头），其余的人写到协办")
+}
+
+/// `"作者"（或 "编辑"）`, as a line of `gangze.toml` may say it.
+fn one_of(columns: &[&str]) -> String {
+    let quoted: Vec<String> = columns.iter().map(|name| format!("\"{name}\"")).collect();
+    match quoted.split_first() {
+        Some((first, rest)) if !rest.is_empty() => format!("{first}（或 {}）", rest.join("、")),
+        Some((first, _)) => first.clone(),
+        None => String::new(),
+    }
 }
 
 /// `，是不是 `张敏`、`张明``, or nothing.

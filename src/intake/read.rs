@@ -27,8 +27,8 @@ pub trait Feed: Sync {
 }
 
 /// Files on disk, read by `sheet`.
-struct Files<'a> {
-    reader: &'a sheet::Reader,
+pub struct Files<'a> {
+    pub reader: &'a sheet::Reader,
 }
 
 impl Feed for Files<'_> {
@@ -65,13 +65,8 @@ fn format_words(format: Format) -> String {
     }
 }
 
-/// Reads every file that the plan names; `reader` says how old formats are read.
-pub fn read(plan: &Plan, reader: &sheet::Reader, watch: &dyn Watch, sink: &mut Sink) -> Intake {
-    read_from(plan, &Files { reader }, watch, sink)
-}
-
 /// Reads everything that the plan names from `feed`.
-pub fn read_from(plan: &Plan, feed: &dyn Feed, watch: &dyn Watch, sink: &mut Sink) -> Intake {
+pub fn read(plan: &Plan, feed: &dyn Feed, watch: &dyn Watch, sink: &mut Sink) -> Intake {
     let steps = u64::try_from(plan.sources.len()).unwrap_or(u64::MAX);
     watch.begin(Stage::Read, steps);
     let mut intake = Intake::default();
@@ -214,7 +209,7 @@ impl Reading<'_> {
         match fed {
             Ok(input) => Outcome {
                 input: Some(input),
-                harvest: Some(collector.finish()),
+                harvest: Some(collector.finish(sink.has_errors())),
                 fault: None,
                 sink,
             },

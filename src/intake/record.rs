@@ -149,21 +149,25 @@ impl Collector<'_> {
         let Some(column) = part.columns.get(index) else {
             return Made::Missing;
         };
-        let Some((cell, filled)) = self.content(part, row, index) else {
-            return convert::blank(column.manner);
-        };
         let bears = column.manner.kind == Kind::People && self.bears_number(&column.name);
-        let by_number = bears
-            && part
+        let content = self.content(part, row, index);
+        let nameless = content.is_none()
+            || part
                 .columns
                 .iter()
                 .any(|other| other.col == column.col && other.name.as_ref() == roster::NUMBER);
+        let by_number = bears && nameless && number.is_some();
+        let (cell, filled) = match content {
+            Some(_) if by_number => (CellValue::Text(""), false),
+            Some(content) => content,
+            None if by_number => (CellValue::Text(""), false),
+            None => return convert::blank(column.manner),
+        };
         let beside = Beside {
             number: number.filter(|_| bears),
             section,
         };
-        let cell = if by_number { CellValue::Text("") } else { cell };
-        let outcome = if by_number && number.is_some() {
+        let outcome = if by_number {
             let from = self.mentions.len();
             self.ground
                 .desk

@@ -5,14 +5,14 @@ mod clean;
 mod headers;
 mod layouts;
 mod names;
-mod scratch;
+mod samples;
 mod sums;
 
 use std::fmt::Write as _;
 
 use chrono::NaiveDateTime;
 use gangze::diag::{Cell, CellRange, Diagnostic, NoWatch, Place, Sink, text};
-use gangze::intake::{DataSetting, Feed, Input, Intake, Plan, Role, Source, read_from};
+use gangze::intake::{DataSetting, Feed, Input, Intake, Plan, Role, Source, read};
 use gangze::office::{Blank, Declaration, Kind, Table, Value};
 use gangze::sheet::{CellValue, Flow, RowCells, SheetInfo, Visitor};
 
@@ -226,7 +226,7 @@ impl Office {
 
     pub fn read(self) -> Read {
         let mut sink = Sink::new();
-        let intake = read_from(&self.plan, &self, &NoWatch, &mut sink);
+        let intake = read(&self.plan, &self, &NoWatch, &mut sink);
         for account in &intake.accounts {
             assert_eq!(
                 account.filled,
