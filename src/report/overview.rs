@@ -92,7 +92,17 @@ fn centre(words: impl Into<Arc<str>>, across: u16) -> Cell {
 }
 
 fn number(value: impl Into<Decimal>, across: u16) -> Cell {
-    Cell::number(value).style(Style::Count).across(across)
+    Cell::number(value).style(Style::TextCentre).across(across)
+}
+
+/// Names in one cell; beyond a dozen they are counted.
+fn few<T: AsRef<str>>(names: &[T]) -> String {
+    const MOST: usize = 12;
+    let mut words = joined(names.iter().take(MOST), "、");
+    if names.len() > MOST {
+        words.push_str(&format!(" 等 {} 人", names.len()));
+    }
+    words
 }
 
 fn basics(view: &View, page: &mut Page) {
@@ -214,6 +224,23 @@ fn outcome(view: &View, page: &mut Page) -> (u32, u32) {
             page.push(vec![entry(line, Cell::ALL)]);
         }
     }
+    for conclusion in [
+        Conclusion::Ungraded,
+        Conclusion::Unscored,
+        Conclusion::Absent,
+    ] {
+        let names: Vec<String> = view
+            .standings()
+            .filter(|(_, standing)| standing.conclusion == conclusion)
+            .map(|(_, standing)| format!("{}（{}）", view.name(standing.person), standing.why))
+            .collect();
+        if !names.is_empty() {
+            page.push(vec![
+                label(conclusion.word(), 2),
+                entry(few(&names), Cell::ALL),
+            ]);
+        }
+    }
     let count = scheme.grades.len();
     (
         u32::try_from(first).unwrap_or(u32::MAX),
@@ -311,19 +338,33 @@ fn items(view: &View) -> Vec<Item> {
                 "「{}」名额 {} 人，{} 在名额线上同分，由考核委员会审定",
                 grade.map_or("", AsRef::as_ref),
                 used.limit,
-                joined(used.tied.iter().map(|person| view.name(*person)), "、")
+                few(&used
+                    .tied
+                    .iter()
+                    .map(|person| view.name(*person))
+                    .collect::<Vec<_>>())
             ),
             Tone::Plain,
         ));
     }
-    for (_, standing) in view.standings() {
-        for note in standing
-            .notes
-            .iter()
-            .filter(|note| note.starts_with("一票否决"))
-        {
-            items.push(("否决", format!("{}：{note}", who(standing)), Tone::Plain));
-        }
+    let vetoes: Vec<String> = view
+        .standings()
+        .flat_map(|(_, standing)| {
+            let notes = standing.notes.iter();
+            notes
+                .filter(|note| note.starts_with("一票否决"))
+                .map(move |note| format!("{}：{note}", who(standing)))
+        })
+        .collect();
+    for words in vetoes.iter().take(NAMED) {
+        items.push(("否决", words.clone(), Tone::Plain));
+    }
+    if let Some(more) = vetoes.len().checked_sub(NAMED).filter(|more| *more > 0) {
+        items.push((
+            "否决",
+            format!("另有 {more} 项，见「{}」", sheets::SUMMARY),
+            Tone::Plain,
+        ));
     }
     if !context.calendar_gaps.is_empty() {
         let years = context.calendar_gaps.iter().map(|year| format!("{year}年"));
