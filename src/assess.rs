@@ -14,7 +14,7 @@ use crate::diag::{Diagnostic, Place, Severity, Sink, Watch};
 use crate::grade::{self, Outcome};
 use crate::intake::{self, Account, Feed, Files, Input, Plan, Role};
 use crate::office::words::{LOG, ROSTER, TARGETS, roster};
-use crate::office::{Docket, Facts, Period, Reading, Setting, Table, WorkCalendar};
+use crate::office::{Docket, Facts, Period, PersonId, Reading, Setting, Table, WorkCalendar};
 use crate::report;
 use crate::rules::{Pool, Rules, Source};
 use crate::score::{self, TenureScore};
@@ -293,6 +293,15 @@ fn calendar_gaps(
         );
     }
     gaps
+}
+
+/// Opens one person's score; nothing for somebody who is not on the roster.
+pub fn why(
+    assessment: &Assessment,
+    person: PersonId,
+    indicator: Option<&str>,
+) -> Option<report::Why> {
+    report::why(&context::context(assessment), person, indicator)
 }
 
 /// Where the result was written, and what was met on the way.

@@ -6,6 +6,7 @@ mod assess;
 mod explain;
 mod print;
 mod progress;
+mod why;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -68,20 +69,26 @@ enum Command {
         /// 考核文件夹（放着 gangze.toml 的那个）
         #[arg(value_name = "文件夹", help_heading = "参数")]
         dir: PathBuf,
-        /// 考核期：2026Q3、2026-09、2026H2、2026，或 2026-07-01..2026-09-30
-        #[arg(long, value_name = "考核期")]
-        period: String,
-        /// 基准日：未办结的事项算到这一天，默认考核期最后一天
-        #[arg(long, value_name = "日期")]
-        as_of: Option<String>,
-        /// 用几个线程，默认每个核一个（结果与线程数无关）
-        #[arg(
-            long,
-            value_name = "个数",
-            default_value_t = 0,
-            hide_default_value = true
-        )]
-        threads: usize,
+        #[command(flatten)]
+        options: assess::Options,
+    },
+    /// 打开一个人的得分：总分、指标、每一笔记分，直到单元格
+    #[command(help_template = TEMPLATE)]
+    Why {
+        /// 考核文件夹（放着 gangze.toml 的那个）
+        #[arg(value_name = "文件夹", help_heading = "参数")]
+        dir: PathBuf,
+        /// 姓名；有同名的写工号
+        #[arg(value_name = "姓名或工号", help_heading = "参数")]
+        person: String,
+        #[command(flatten)]
+        options: assess::Options,
+        /// 只看一个指标
+        #[arg(long, value_name = "指标")]
+        indicator: Option<String>,
+        /// 输出的样子：text 给人看，json 给程序用
+        #[arg(long, value_name = "样子", default_value = "text", hide_default_value = true, value_parser = ["text", "json"], hide_possible_values = true)]
+        format: String,
     },
     /// 解释一个消息代码：意思、常见原因、改法、例子
     #[command(help_template = TEMPLATE)]
@@ -115,12 +122,20 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 fn dispatch(command: Command) -> Exit {
     match command {
-        Command::Assess {
+        Command::Assess { dir, options } => assess::run(&dir, &options),
+        Command::Why {
             dir,
-            period,
-            as_of,
-            threads,
-        } => assess::run(&dir, &period, as_of.as_deref(), threads),
+            person,
+            options,
+            indicator,
+            format,
+        } => why::run(&why::Question {
+            dir,
+            person,
+            options,
+            indicator,
+            json: format == "json",
+        }),
         Command::Explain { code } => explain::run(&code),
     }
 }

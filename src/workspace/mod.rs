@@ -397,3 +397,14 @@ fn find_files(dir: &Path, shown: &str, sink: &mut Sink) -> Vec<FoundFile> {
 pub fn period(text: &str) -> Result<Period, Box<Diagnostic>> {
     Period::parse(text).ok_or_else(|| Box::new(unknown_period(text)))
 }
+
+/// The saved results of a period, where there are any that can be read.
+pub fn saved_results(dir: &Path, period: &Period) -> Option<serde_json::Value> {
+    let bytes = fs::read(
+        dir.join("结果")
+            .join(period.to_string())
+            .join("results.json"),
+    )
+    .ok()?;
+    serde_json::from_slice(&bytes).ok()
+}

@@ -101,4 +101,22 @@ codes! {
         mend: "照提示的用法再写一遍",
         example: "命令里少了 --period",
     }
+    NO_SUCH_PERSON = "E018" "名册里没有这个人" {
+        meaning: "gangze why 后面写的姓名或工号，名册里没有",
+        cause: "写错了字，或者这个人不在这个单位的名册上",
+        mend: "写名册里的姓名或工号",
+        example: "名册里没有 `张民`",
+    }
+    SEVERAL_PEOPLE = "E019" "有同名的人" {
+        meaning: "gangze why 后面写的姓名，名册里不止一个人",
+        cause: "单位里有同名的人",
+        mend: "改写工号",
+        example: "名册里有 2 个 `王伟`",
+    }
+    NO_SUCH_INDICATOR = "E020" "没有这个指标" {
+        meaning: "--indicator 后面写的指标，岗位目标 里没有",
+        cause: "写错了字，或者写成了规则的名字",
+        mend: "写 岗位目标 里的指标名",
+        example: "没有「退稿扣分」这个指标",
+    }
 }
