@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
+use rustc_hash::FxHashSet;
 
 use super::collect::Harvest;
 use super::headings::Headings;
@@ -12,14 +13,21 @@ use crate::diag::{Place, Sink};
 use crate::office::words::{adjustments, log, roster};
 use crate::office::{Kind, Lexicon, Table};
 
+/// What all tables share.
+pub(super) struct Common<'a> {
+    pub lexicon: &'a mut Lexicon,
+    pub accounts: &'a mut Vec<Account>,
+    /// Names in rows of the roster that cannot be used.
+    pub doubtful: &'a mut FxHashSet<String>,
+}
+
 /// Joins what the files of one role gave.
 pub(super) fn assemble(
     role: &Role,
     headings: &Headings,
     harvests: Vec<Harvest>,
     plan: &Plan,
-    lexicon: &mut Lexicon,
-    accounts: &mut Vec<Account>,
+    common: &mut Common<'_>,
     sink: &mut Sink,
 ) -> Table {
     let mut table = Table::new(headings.table.clone());
@@ -28,7 +36,7 @@ pub(super) fn assemble(
     let mut head: Option<Place> = None;
     let mut reported: Vec<Arc<str>> = Vec::new();
     for harvest in harvests {
-        let symbols = lexicon.absorb(&harvest.lexicon);
+        let symbols = common.lexicon.absorb(&harvest.lexicon);
         let (columns, start) = table.absorb(harvest.table, &symbols);
         bare.extend(
             harvest.bare.iter().filter_map(|(column, row)| {
@@ -38,7 +46,8 @@ pub(super) fn assemble(
         strange.extend(harvest.strange);
         head = head.or(harvest.head);
         reported.extend(harvest.reported);
-        accounts.extend(harvest.accounts);
+        common.doubtful.extend(harvest.doubtful);
+        common.accounts.extend(harvest.accounts);
         sink.merge(harvest.sink);
     }
     if let Some(head) = head {

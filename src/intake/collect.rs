@@ -41,6 +41,8 @@ pub(super) struct Harvest {
     pub head: Option<Place>,
     /// Columns whose absence has been reported.
     pub reported: Vec<Arc<str>>,
+    /// Names of roster rows that cannot be used.
+    pub doubtful: Vec<String>,
 }
 
 pub(super) struct SheetState {
@@ -86,6 +88,7 @@ impl<'a> Collector<'a> {
                 strange: Vec::new(),
                 head: None,
                 reported: Vec::new(),
+                doubtful: Vec::new(),
             },
             sheet: SheetState {
                 name: None,
@@ -365,7 +368,10 @@ impl Visitor for Collector<'_> {
     }
 
     fn end_sheet(&mut self) {
-        self.drain(0);
+        // A row of the window may open a window of its own; each round uses up one row at least.
+        while !self.window.is_empty() {
+            self.drain(0);
+        }
         let account = std::mem::take(&mut self.sheet.account);
         let place = Place::Sheet {
             file: self.ground.file.clone(),

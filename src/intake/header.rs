@@ -63,15 +63,15 @@ pub(super) fn find(
         .filter(|heard| tells(heard.meaning, headings))
         .count()
         + usize::from(header.either.iter().any(|(_, taken)| taken.is_none()));
-    // A form line such as `科室 | 秘书科` has one hit as well; the real header follows it.
+    // Form lines such as `科室 | 秘书科 | 主办 | 张敏` hit as well; the real header follows and hits more.
     let better_below = below
         .iter()
         .skip(height - 1)
-        .any(|row| is_labels(row) && hits(row, headings) >= 2);
+        .any(|row| is_labels(row) && hits(row, headings) > told.max(1));
     let proven = height > 1 && merges.joins_rows(top.row, top.row + 1) && top.cells.len() > 1;
     let enough = match told {
         0 => proven && joined >= 2,
-        1 => joined >= 2 || (joined == 1 && top.cells.len() >= 2 && !better_below),
+        1 => joined >= 2 || (joined == 1 && top.cells.len() >= 2),
         _ => joined >= 2,
     };
     // A sheet of telephone numbers has a 科室 too; without anything that the table lives on it is no such table.
@@ -84,7 +84,7 @@ pub(super) fn find(
                     .is_some_and(|column| headings.required.contains(&column.name.as_ref())),
                 _ => false,
             }));
-    (enough && lives).then_some((header, height))
+    (enough && lives && !better_below).then_some((header, height))
 }
 
 /// Whether a data row may be a further header; decides cheaply for nearly all rows.
@@ -102,7 +102,10 @@ pub(super) fn may_begin(row: &crate::sheet::RowCells<'_>, headings: &Headings) -
             return false;
         }
         // Headers are short.
-        if text.len() <= 60 && headings.look_up(&fold::heading(text)).is_some() {
+        if text.len() <= 60
+            && headings.may_be(text)
+            && headings.look_up(&fold::heading(text)).is_some()
+        {
             told += 1;
         } else if index == 0 && text.len() > 60 {
             return false;

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::office::words::{adjustments, log, roster, targets};
 use crate::office::{Blank, Kind};
@@ -50,6 +50,8 @@ pub(super) struct Headings {
     pub columns: Vec<Heading>,
     /// Folded header to column and rank; rank 0 is the name itself.
     names: FxHashMap<String, (usize, u16)>,
+    /// The first characters of all of them, so that nearly every cell of data is let go at once.
+    firsts: FxHashSet<char>,
     /// The kind of columns that nobody knows.
     pub other: Kind,
     /// Columns without which no row can be used.
@@ -87,6 +89,7 @@ impl Headings {
             table,
             columns: Vec::new(),
             names: FxHashMap::default(),
+            firsts: FxHashSet::default(),
             other,
             required,
             settled: plan.synonyms.iter().map(|(heard, _)| key(heard)).collect(),
@@ -100,6 +103,11 @@ impl Headings {
             serial.telling = false;
         }
         headings.name_all(plan);
+        headings.firsts = headings
+            .names
+            .keys()
+            .filter_map(|name| name.chars().next())
+            .collect();
         headings
     }
 
@@ -215,6 +223,14 @@ impl Headings {
             }
         };
         direct(folded).or_else(|| direct(fold::without_bracket(folded)?))
+    }
+
+    /// Whether a cell could be a header that is known, by its first character alone.
+    pub fn may_be(&self, text: &str) -> bool {
+        text.chars()
+            .map(fold::half)
+            .find(|c| !c.is_whitespace() && !matches!(c, '*' | '★' | '\u{feff}' | '\u{200b}'))
+            .is_some_and(|c| self.firsts.contains(&c.to_ascii_lowercase()))
     }
 
     pub fn position(&self, name: &str) -> Option<usize> {

@@ -101,7 +101,7 @@ pub(super) fn look(cells: &[(u32, CellValue<'_>)], alone: bool) -> Look {
     if cells.len() <= 3 && is_note(first) {
         return Look::Layout;
     }
-    if texts().count() == cells.len() && texts().all(is_form) {
+    if texts().all(is_form) && texts().count() == cells.len() {
         return Look::Layout;
     }
     if alone && is_section(first) {
@@ -112,7 +112,12 @@ pub(super) fn look(cells: &[(u32, CellValue<'_>)], alone: bool) -> Look {
 
 /// `合 计`, `小计：`, `合计（人）`; not `合计划`.
 fn is_total(text: &str) -> bool {
-    if text.len() > 60 {
+    // Most cells are let go by their first character.
+    if text.len() > 60
+        || !text
+            .trim_start()
+            .starts_with(['合', '小', '总', '共', '累', '平', '本'])
+    {
         return false;
     }
     let folded = fold::heading(text);

@@ -44,6 +44,9 @@ pub(super) struct PartState {
     pub spoiled: Vec<usize>,
     /// Needed columns that are not here; it has been said.
     pub lacking: Vec<&'static str>,
+    /// Positions that every row asks for: 工号, 科室.
+    pub number_at: Option<usize>,
+    pub section_at: Option<usize>,
 }
 
 impl PartState {
@@ -126,7 +129,11 @@ impl Collector<'_> {
             fresh: true,
             spoiled: Vec::new(),
             lacking: Vec::new(),
+            number_at: None,
+            section_at: None,
         };
+        part.number_at = part.find(roster::NUMBER);
+        part.section_at = part.find(roster::SECTION);
         self.report_header(&mut part);
         self.part = Some(part);
     }

@@ -2,9 +2,10 @@
 //! Several names may stand in one cell, with marks (`（牵头）`), 工号, 科室 or telephone numbers in brackets.
 //! Invariant: a name that fits nobody, or several people, gives nobody.
 
-use crate::office::{Lexicon, Match, Mention, PersonId, Roster, Symbol};
+use rustc_hash::FxHashSet;
 
 use super::fold;
+use crate::office::{Lexicon, Match, Mention, PersonId, Roster, Symbol};
 
 /// What a row says beside the name.
 #[derive(Clone, Copy, Debug, Default)]
@@ -38,6 +39,8 @@ pub(super) enum Nobody {
     },
     /// `等3人`, `全体`.
     Unnamed,
+    /// The roster is not there, or has a fault in this person's row; it has been said there.
+    Doubtful,
 }
 
 /// The roster with what is needed to search it.
@@ -46,6 +49,8 @@ pub(super) struct Search<'a> {
     pub roster: &'a Roster,
     /// The lexicon of the roster.
     pub base: &'a Lexicon,
+    /// Names that stand in rows of the roster that cannot be used.
+    pub doubtful: &'a FxHashSet<String>,
 }
 
 impl Search<'_> {
@@ -171,6 +176,9 @@ impl Search<'_> {
     }
 
     fn one(&self, name: &str, beside: Beside<'_>) -> Result<PersonId, Nobody> {
+        if self.roster.people.is_empty() || self.doubtful.contains(name) {
+            return Err(Nobody::Doubtful);
+        }
         let number = match beside.number {
             Some(text) => match self.base.find(text) {
                 Some(symbol) if self.roster.by_number(symbol).is_some() => Some(symbol),

@@ -263,6 +263,15 @@ pub(super) fn far_date(place: Place, column: &str, date: NaiveDate, year: i32) -
     .help("核对年份；确实如此的不用改")
 }
 
+pub(super) fn done_without_day(place: Place, status: &str) -> Diagnostic {
+    Diagnostic::new(
+        code::DONE_WITHOUT_DAY,
+        place,
+        format!("`状态` 写的是 `{status}`，没有写 `完成日期`，按没有完成计"),
+    )
+    .help("补上完成日期；没有完成的改正状态")
+}
+
 pub(super) fn other_year(place: Place, year: i32) -> Diagnostic {
     Diagnostic::new(
         code::OTHER_YEAR,

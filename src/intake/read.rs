@@ -4,8 +4,9 @@
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
-use super::assemble::{assemble, owner};
+use super::assemble::{Common, assemble, owner};
 use super::collect::{Collector, Ground, Harvest};
 use super::convert::Desk;
 use super::headings::Headings;
@@ -71,11 +72,16 @@ pub fn read(plan: &Plan, feed: &dyn Feed, watch: &dyn Watch, sink: &mut Sink) ->
     watch.begin(Stage::Read, steps);
     let mut intake = Intake::default();
     let mut inputs: Vec<Option<Input>> = vec![None; plan.sources.len()];
-    let reading = Reading { plan, feed, watch };
+    let mut reading = Reading {
+        plan,
+        feed,
+        watch,
+        doubtful: FxHashSet::default(),
+    };
 
     let names = reading.run(&Role::Roster, &mut intake, &mut inputs, sink);
     if let Some(table) = names {
-        intake.roster = roster::build(&table, &intake.lexicon, sink);
+        intake.roster = roster::build(&table, &intake.lexicon, &mut reading.doubtful, sink);
         intake.roster_table = Some(table);
     }
     intake.targets = reading.run(&Role::Targets, &mut intake, &mut inputs, sink);
@@ -92,6 +98,8 @@ struct Reading<'a> {
     plan: &'a Plan,
     feed: &'a dyn Feed,
     watch: &'a dyn Watch,
+    /// Names in rows of the roster that cannot be used.
+    doubtful: FxHashSet<String>,
 }
 
 /// What one file came to: nothing where it could not be opened.
@@ -106,7 +114,7 @@ struct Outcome {
 impl Reading<'_> {
     /// Reads the files of one role that others wait for.
     fn run(
-        &self,
+        &mut self,
         role: &Role,
         intake: &mut Intake,
         inputs: &mut [Option<Input>],
@@ -129,7 +137,7 @@ impl Reading<'_> {
         any.then(|| self.join(role, &headings, harvests, intake, sink))
     }
 
-    fn run_rest(&self, intake: &mut Intake, inputs: &mut [Option<Input>], sink: &mut Sink) {
+    fn run_rest(&mut self, intake: &mut Intake, inputs: &mut [Option<Input>], sink: &mut Sink) {
         let mut roles: Vec<&Role> = Vec::new();
         for source in &self.plan.sources {
             if !matches!(source.role, Role::Roster | Role::Targets)
@@ -152,11 +160,11 @@ impl Reading<'_> {
                 Some((index, role, source))
             })
             .collect();
-        let (people, base) = (&intake.roster, &intake.lexicon);
+        let (people, base, reading) = (&intake.roster, &intake.lexicon, &*self);
         let outcomes: Vec<(usize, usize, Outcome)> = jobs
             .par_iter()
             .filter_map(|(index, role, source)| {
-                let outcome = self.one(source, headings.get(*role)?, people, base);
+                let outcome = reading.one(source, headings.get(*role)?, people, base);
                 Some((*index, *role, outcome))
             })
             .collect();
@@ -197,6 +205,7 @@ impl Reading<'_> {
                 search: Search {
                     roster: people,
                     base,
+                    doubtful: &self.doubtful,
                 },
             },
             file: source.name.clone(),
@@ -223,7 +232,7 @@ impl Reading<'_> {
     }
 
     fn join(
-        &self,
+        &mut self,
         role: &Role,
         headings: &Headings,
         harvests: Vec<Harvest>,
@@ -235,8 +244,11 @@ impl Reading<'_> {
             headings,
             harvests,
             self.plan,
-            &mut intake.lexicon,
-            &mut intake.accounts,
+            &mut Common {
+                lexicon: &mut intake.lexicon,
+                accounts: &mut intake.accounts,
+                doubtful: &mut self.doubtful,
+            },
             sink,
         )
     }

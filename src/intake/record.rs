@@ -32,7 +32,9 @@ impl Collector<'_> {
             }
         }
         let taken_direction = self.settle_direction(part, row, &mut made, &remarks);
+        self.settle_standing(part, &mut made);
         if !self.judge(part, row, &made) {
+            self.note_doubtful(part, row);
             return false;
         }
         let values: Vec<Value<'_>> = made.iter().map(|made| made.value(&self.mentions)).collect();
@@ -60,6 +62,18 @@ impl Collector<'_> {
             }
         }
         true
+    }
+
+    /// Keeps the name of a roster row that cannot be used: elsewhere it is no stranger's.
+    fn note_doubtful(&mut self, part: &PartState, row: &RowCells<'_>) {
+        if *self.ground.role != Role::Roster {
+            return;
+        }
+        let name = part
+            .find(roster::NAME)
+            .and_then(|index| self.content(part, row, index))
+            .map(|(cell, _)| fold::tight(&convert::words(&cell)).into_owned());
+        self.harvest.doubtful.extend(name);
     }
 
     /// Begins, keeps or ends the vertical merges that run through the part.
@@ -112,7 +126,7 @@ impl Collector<'_> {
     }
 
     fn number(&self, part: &PartState, row: &RowCells<'_>) -> Option<String> {
-        let (cell, _) = self.content(part, row, part.find(roster::NUMBER)?)?;
+        let (cell, _) = self.content(part, row, part.number_at?)?;
         let text = convert::words(&cell);
         let text = text.trim();
         (!text.is_empty() && !fold::says_not_applicable(text)).then(|| text.to_owned())
@@ -120,7 +134,7 @@ impl Collector<'_> {
 
     /// The row's own 科室, where it is one of the roster.
     fn row_section(&self, part: &PartState, row: &RowCells<'_>) -> Option<Symbol> {
-        let (cell, _) = self.content(part, row, part.find(roster::SECTION)?)?;
+        let (cell, _) = self.content(part, row, part.section_at?)?;
         let CellValue::Text(text) = cell else {
             return None;
         };
@@ -208,15 +222,23 @@ impl Collector<'_> {
             ))
         );
         let col = part
-            .find(roster::NUMBER)
+            .number_at
             .filter(|_| bears && about_number)
             .and_then(|number| part.columns.get(number))
             .map_or(column.col, |number| number.col);
         let place = self.place(Cell::new(row.row, col));
         let diagnostic = match said {
             Ok(remark) => problem::cells::remark(place, &column.name, &found, remark),
+            // It has been said of the roster.
+            Err(Misread::Nobody(Nobody::Doubtful)) => None,
             Err(misread) => {
-                let fault = problem::cells::misread(place, &column.name, &found, &misread);
+                let fault = problem::cells::misread(
+                    place,
+                    &column.name,
+                    &found,
+                    &misread,
+                    *self.ground.role == Role::Log,
+                );
                 Some(self.with_row(fault, part, row))
             }
         };
@@ -300,6 +322,23 @@ impl Collector<'_> {
         }
     }
 
+    /// A task without a limit whose 状态 says 长期 is a standing one.
+    fn settle_standing(&self, part: &PartState, made: &mut [Made]) {
+        if *self.ground.role != Role::Log {
+            return;
+        }
+        let at = |name: &str| Some(part.columns.get(part.find(name)?)?.at);
+        let (Some(limit), Some(status)) = (at(log::LIMIT), at(log::STATUS)) else {
+            return;
+        };
+        if made.get(limit) == Some(&Made::Missing)
+            && let Some(Made::Text(word)) = made.get(status)
+            && convert::says_standing(self.harvest.lexicon.text(*word))
+        {
+            set(made, limit, Made::NotApplicable);
+        }
+    }
+
     /// Whether the row can be used; says why not, and what else it lacks.
     fn judge(&mut self, part: &PartState, row: &RowCells<'_>, made: &[Made]) -> bool {
         let state = |name: &str| {
@@ -316,6 +355,8 @@ impl Collector<'_> {
                 })
         };
         let blank = |name: &str| state(name).is_some_and(|made| made.is_blank());
+        // A row of one cell is likelier a title than a task; one message is enough.
+        let lonely = self.slots.iter().flatten().count() <= 1;
         let mut faults: Vec<Diagnostic> = Vec::new();
         let accepted = match self.ground.role {
             Role::Log => {
@@ -324,10 +365,10 @@ impl Collector<'_> {
                 if task {
                     faults.push(problem::no_task(self.place(at(log::TASK))));
                 }
-                if lead {
+                if lead && !(task && lonely) {
                     faults.push(problem::no_lead(self.place(at(log::LEAD))));
                 }
-                if !task && state(log::LIMIT) == Some(Made::Missing) {
+                if !task && !lonely && state(log::LIMIT) == Some(Made::Missing) {
                     faults.push(problem::no_limit(self.place(at(log::LIMIT))));
                 }
                 !task && matches!(state(log::LEAD), Some(Made::People { .. }))

@@ -225,3 +225,78 @@ fn the_list_of_checks_has_names() {
     names.dedup();
     assert_eq!(names.len(), CHECKS.len());
 }
+
+#[test]
+fn done_and_no_day() {
+    insta::assert_snapshot!(one_row("完成时限 | 完成日期 | 状态", "7月10日 | | 已办结"), @"
+    警告[W227]: `状态` 写的是 `已办结`，没有写 `完成日期`，按没有完成计
+     --> 台账/甲.xlsx › E2
+      = 本行: 编号=A1，任务=写报告，主办=张敏
+      = 建议: 补上完成日期；没有完成的改正状态
+    ");
+}
+
+#[test]
+fn a_standing_task_by_its_status() {
+    let read = office()
+        .log("任务 | 主办 | 完成时限 | 状态\n值班 | 张敏 | | 长期")
+        .read();
+    assert_eq!(read.said, "");
+    assert!(read.log().contains("不适用"));
+}
+
+#[test]
+fn a_row_of_one_cell_is_one_message() {
+    let read = office()
+        .log("编号 | 任务 | 主办 | 完成时限\nA1 | 写报告 | 张敏 | 9月1日\n| 其他工作 | |")
+        .read();
+    insta::assert_snapshot!(read.said, @"
+    错误[E207]: 这一行没有写 `主办`
+     --> 台账/甲.xlsx › C3
+      = 本行: 任务=其他工作
+      = 建议: 补上主办人的姓名；改好之前这一行不计分
+    ");
+}
+
+#[test]
+fn without_a_roster_names_are_not_reported_one_by_one() {
+    let read = bare_office()
+        .with("人员名册.xlsx", Role::Roster, "一些文字")
+        .log("任务 | 主办 | 完成时限\n写报告 | 张敏 | 9月1日\n改报告 | 李强 | 9月1日")
+        .read();
+    insta::assert_snapshot!(read.said, @"
+    错误[E200]: 在这个文件里没有认出「人员名册」的表头
+     --> 人员名册.xlsx
+      = 建议: 把表头改成认得的叫法，或者在 gangze.toml 的 [表头] 里写上对应的列名
+    ");
+}
+
+#[test]
+fn a_fault_in_the_roster_is_not_said_again_of_the_log() {
+    let read = bare_office()
+        .with(
+            "人员名册.xlsx",
+            Role::Roster,
+            "工号 | 姓名 | 科室 | 岗位 | 起\n01 | 张敏 | 甲科 | 文秘 | 9月31日\n01 | 李强 | 甲科 | 文秘 |\n | 赵红 | 甲科 | 文秘 |\n01 | 张敏 | 乙科 | 督查 | ",
+        )
+        .log("任务 | 主办 | 完成时限\n写报告 | 李强 | 9月1日\n改报告 | 赵红 | 9月1日")
+        .read();
+    insta::assert_snapshot!(read.said, @"
+    错误[E104]: `起` 读到 `9月31日`，不是一个日期
+     --> 人员名册.xlsx › E2
+      = 本行: 工号=01，姓名=张敏
+      = 建议: 改成真实日期，例如 2026-09-30
+    错误[E211]: 工号 `01` 在前面是 `张敏`，这里是 `李强`
+     --> 人员名册.xlsx › A3
+      = 另见: 人员名册.xlsx › A2 这里是 张敏
+      = 建议: 改正工号，或者把姓名改成一致
+    错误[E210]: 这一行没有写 `工号`
+     --> 人员名册.xlsx › A4
+      = 本行: 姓名=赵红
+      = 建议: 补上工号
+    ");
+    insta::assert_snapshot!(read.accounts(), @"
+    人员名册.xlsx -: 有内容 5 = 采用 3 + 未用 1 + 版式 1
+    台账/甲.xlsx -: 有内容 3 = 采用 0 + 未用 2 + 版式 1
+    ");
+}

@@ -477,3 +477,19 @@ fn words_of_the_targets_are_no_header() {
     insta::assert_snapshot!(read.said, @"");
     assert_eq!(read.intake.targets.as_ref().unwrap().len(), 2);
 }
+
+#[test]
+fn a_form_line_above_the_header_is_no_header() {
+    let read = office()
+        .log(
+            "科室 | 督查室 | 主办 | 见下表
+             编号 | 任务 | 主办 | 完成时限
+             A1 | 写报告 | 王伟 | 9月1日",
+        )
+        .read();
+    insta::assert_snapshot!(read.said, @"");
+    insta::assert_snapshot!(read.log(), @"
+    编号 | 任务 | 主办 | 完成时限
+    A1 | 写报告 | 0004 | 2026-09-01
+    ");
+}

@@ -2,6 +2,7 @@
 mod cells;
 mod checks;
 mod clean;
+mod dates;
 mod headers;
 mod layouts;
 mod names;
@@ -56,8 +57,8 @@ pub fn grid(text: &str) -> Grid {
             let merges = info.merges.get_or_insert_default();
             match cell.trim() {
                 "" => {}
-                "<" => grow(merges, Cell::new(row, col - 1), here),
-                "^" => grow(merges, Cell::new(row - 1, col), here),
+                "<" if col > 0 => grow(merges, Cell::new(row, col - 1), here),
+                "^" if row > 0 => grow(merges, Cell::new(row - 1, col), here),
                 cell => cells.push((col, cell.replace('⏎', "\n"))),
             }
         }

@@ -128,7 +128,7 @@ fn planted_faults_are_found_at_their_cells() {
     E129 台账/综合科.xlsx › 7月 › G3
     E124 台账/综合科.xlsx › 8月 › J4
     E126 台账/综合科.xlsx › 8月 › F5
-    E120 岗位目标.xlsx › 岗位目标 › I60
+    E120 岗位目标.xlsx › 岗位目标 › I40
     E224 岗位目标.xlsx › 岗位目标 › B61
     E128 数据/加减分事项.xlsx › 加减分事项 › B12
     E126 数据/考勤.xls › 考勤 › B299
