@@ -22,10 +22,10 @@ const READ: [(&str, Style, f64); 13] = [
     ("姓名", Style::TextCentre, 8.0),
     ("编号", Style::Text, 8.5),
     ("层级", Style::TextCentre, 8.5),
-    ("名称", Style::Wrapped, 21.0),
+    ("名称", Style::Wrapped, 20.0),
     ("分值", Style::Number, 7.5),
     ("状态", Style::TextCentre, 6.5),
-    ("理由与合成", Style::Wrapped, 32.0),
+    ("理由与合成", Style::Wrapped, 29.0),
     // The first printed page ends here; the second ends with the links.
     ("出处", Style::Wrapped, 34.0),
     ("引用值", Style::Wrapped, 48.0),

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use super::view::View;
 use super::words::{joined, value};
 use crate::office::words::{log, roster, targets};
-use crate::office::{Base, Entry, EntryKind, Evidence, Facts, Indicator, Kind, State, Table};
+use crate::office::{Base, Entry, EntryKind, Evidence, Facts, Indicator, State, Table, Value};
 use crate::score::Mark;
 
 /// Rows whose cells are shown; the others are counted.
@@ -168,7 +168,7 @@ fn cell(facts: &Facts, table: &Table, row: u32, index: usize) -> Option<String> 
     Some(format!("{}[{cell}]={words}", column.name))
 }
 
-/// What an entry is about: the one row it rests on, by its 编号 and its first words; else what it does.
+/// What an entry is about: the one row it rests on, by its 编号 and its longest words; else what it does.
 pub fn title(facts: &Facts, entry: &Entry) -> String {
     let rows: BTreeSet<Evidence> = entry.evidence.iter().copied().collect();
     let (Some(evidence), 1) = (rows.first(), rows.len()) else {
@@ -177,30 +177,39 @@ pub fn title(facts: &Facts, entry: &Entry) -> String {
     let Some(table) = facts.table(evidence.table) else {
         return entry.kind.word().to_owned();
     };
-    let number = table.find_column(log::NUMBER);
-    // Who and when stand in other columns; a title says what.
-    let not_titles = [log::NUMBER, roster::NUMBER, roster::NAME, roster::SECTION];
-    let is_words = |index: &usize| {
-        table.columns().get(*index).is_some_and(|column| {
-            column.kind == Kind::Text && !not_titles.contains(&column.name.as_ref())
-        })
+    let words = |name| match table.named(evidence.row, name) {
+        Value::Text(symbol) => Some(facts.lexicon.text(symbol)),
+        _ => None,
     };
-    let words = |index: usize| {
-        table
-            .value(evidence.row, index)
-            .text()
-            .map(|symbol| facts.lexicon.text(symbol))
-            .filter(|text| !text.is_empty())
-    };
-    let task = table.find_column(log::TASK).and_then(words);
-    let first = || (0..table.columns().len()).filter(is_words).find_map(words);
-    let parts = [number.and_then(words), task.or_else(first)];
-    let title = joined(parts.into_iter().flatten(), " ");
+    let task = words(log::TASK).or_else(|| longest(facts, table, evidence.row));
+    let title = joined([words(log::NUMBER), task].into_iter().flatten(), " ");
     if title.is_empty() {
         entry.kind.word().to_owned()
     } else {
         title
     }
+}
+
+/// The longest text of a row that reads as a title: codes, marks and dates do not.
+fn longest<'a>(facts: &'a Facts, table: &Table, row: u32) -> Option<&'a str> {
+    const LEAST: usize = 4;
+    const MOST: usize = 40;
+    let mut best: Option<(usize, &str)> = None;
+    for column in table.columns() {
+        // Who and where stand in other columns of the sheet.
+        if [roster::NUMBER, roster::NAME, roster::SECTION].contains(&column.name.as_ref()) {
+            continue;
+        }
+        let Value::Text(symbol) = column.value(row) else {
+            continue;
+        };
+        let text = facts.lexicon.text(symbol);
+        let length = text.chars().filter(|c| !c.is_ascii()).count();
+        if (LEAST..=MOST).contains(&length) && best.is_none_or(|(most, _)| length > most) {
+            best = Some((length, text));
+        }
+    }
+    best.map(|(_, text)| text)
 }
 
 /// The rows of the log among the evidence, first row first.

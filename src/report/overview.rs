@@ -389,7 +389,7 @@ fn ranks(view: &View, page: &mut Page) {
     if ranked.is_empty() {
         return;
     }
-    page.heading("四、名次在前和在后的");
+    page.heading("四、名次靠前和靠后");
     let half = || {
         [
             label("名次", 1),
@@ -411,7 +411,8 @@ fn ranks(view: &View, page: &mut Page) {
         ],
         None => vec![Cell::blank().style(Style::Plain).across(6)],
     };
-    let last_from = ranked.len().saturating_sub(LISTED);
+    // Nobody stands in both lists.
+    let last_from = ranked.len().saturating_sub(LISTED).max(LISTED);
     for place in 0..LISTED.min(ranked.len()) {
         let mut cells = line(ranked.get(place));
         cells.extend(line(ranked.get(last_from + place)));
