@@ -73,7 +73,10 @@ pub(super) fn set_up(
     }
     // With a chart the area is left open, or the chart would not be printed.
     if extent.rows > 0 && sheet.charts.is_empty() {
-        worksheet.set_print_area(0, 0, extent.rows - 1, last_column)?;
+        let printed = sheet.print.columns.map_or(last_column, |columns| {
+            last_column.min(columns.saturating_sub(1))
+        });
+        worksheet.set_print_area(0, 0, extent.rows - 1, printed)?;
     }
     Ok(())
 }

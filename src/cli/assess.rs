@@ -16,6 +16,7 @@ use crate::workspace;
 
 /// What every command that assesses is told.
 #[derive(clap::Args)]
+#[command(next_help_heading = "选项")]
 pub struct Options {
     /// 考核期：2026Q3、2026-09、2026H2、2026，或 2026-07-01..2026-09-30
     #[arg(long, value_name = "考核期")]

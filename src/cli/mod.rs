@@ -47,6 +47,7 @@ impl From<Exit> for ExitCode {
     disable_help_flag = true,
     disable_version_flag = true,
     help_template = "{about}\n\n用法: {usage}\n\n{all-args}\n",
+    override_usage = "gangze <命令> …，每个命令的用法见 gangze <命令> --help",
     subcommand_help_heading = "命令",
     next_help_heading = "选项"
 )]
@@ -64,7 +65,7 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     /// 考核一个单位的一个考核期，写出报告
-    #[command(help_template = TEMPLATE)]
+    #[command(help_template = TEMPLATE, override_usage = "gangze assess <文件夹> --period <考核期> [选项]")]
     Assess {
         /// 考核文件夹（放着 gangze.toml 的那个）
         #[arg(value_name = "文件夹", help_heading = "参数")]
@@ -73,7 +74,7 @@ enum Command {
         options: assess::Options,
     },
     /// 打开一个人的得分：总分、指标、每一笔记分，直到单元格
-    #[command(help_template = TEMPLATE)]
+    #[command(help_template = TEMPLATE, override_usage = "gangze why <文件夹> <姓名或工号> --period <考核期> [选项]")]
     Why {
         /// 考核文件夹（放着 gangze.toml 的那个）
         #[arg(value_name = "文件夹", help_heading = "参数")]
@@ -84,14 +85,14 @@ enum Command {
         #[command(flatten)]
         options: assess::Options,
         /// 只看一个指标
-        #[arg(long, value_name = "指标")]
+        #[arg(long, value_name = "指标", help_heading = "选项")]
         indicator: Option<String>,
         /// 输出的样子：text 给人看，json 给程序用
-        #[arg(long, value_name = "样子", default_value = "text", hide_default_value = true, value_parser = ["text", "json"], hide_possible_values = true)]
+        #[arg(long, value_name = "样子", help_heading = "选项", default_value = "text", hide_default_value = true, value_parser = ["text", "json"], hide_possible_values = true)]
         format: String,
     },
     /// 解释一个消息代码：意思、常见原因、改法、例子
-    #[command(help_template = TEMPLATE)]
+    #[command(help_template = TEMPLATE, override_usage = "gangze explain <代码>")]
     Explain {
         /// 方括号里的代码，例如 E104
         #[arg(value_name = "代码", help_heading = "参数")]

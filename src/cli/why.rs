@@ -41,12 +41,12 @@ fn answer(question: &Question) -> Result<String, Vec<Diagnostic>> {
     let person = find(&assessment, &question.person).map_err(|fault| vec![*fault])?;
     let facts = &assessment.facts;
     if let Some(wanted) = &question.indicator {
-        let mut known: Vec<&str> = facts
-            .indicators
-            .iter()
-            .map(|own| own.name.as_ref())
-            .collect();
-        known.dedup();
+        let mut known: Vec<&str> = Vec::new();
+        for own in &facts.indicators {
+            if !known.contains(&own.name.as_ref()) {
+                known.push(&own.name);
+            }
+        }
         if !known.contains(&wanted.as_str()) {
             let message = format!("没有「{wanted}」这个指标");
             let help = format!("岗位目标 里的指标有 {}", known.join("、"));

@@ -106,6 +106,7 @@ pub fn shell(view: &View) -> Sheet {
     sheet.tab = Some(TabColour::Grey);
     sheet.print = Print {
         fit_width: false,
+        columns: u16::try_from(READ.len()).ok(),
         ..Print::landscape()
     };
     sheet
