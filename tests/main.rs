@@ -9,5 +9,7 @@
 
 mod book;
 mod diag;
+mod office;
+mod office_builder;
 mod sheet;
 mod tidy;
