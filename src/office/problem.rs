@@ -16,6 +16,15 @@ pub fn no_post_on_day(place: Place, name: &str, day: NaiveDate) -> Diagnostic {
     .help("核对姓名和日期；人确实在岗的，在 人员名册 补上这段任职的 起、止")
 }
 
+pub fn no_day(place: Place, table: &str) -> Diagnostic {
+    Diagnostic::new(
+        code::NO_DAY,
+        place,
+        format!("「{table}」的这一行没有日期，不知道算在哪一期"),
+    )
+    .help("补上日期；不该计分的行整行删掉")
+}
+
 pub fn which_post(place: Place, name: &str, posts: &[&str]) -> Diagnostic {
     Diagnostic::new(
         code::WHICH_POST,
@@ -156,7 +165,7 @@ pub fn full_marks_off(place: Place, holder: &str, sum: Decimal, full: Decimal) -
 }
 
 pub fn weights_off(place: Place, holder: &str, sum: Decimal) -> Diagnostic {
-    let percent = (sum * Decimal::ONE_HUNDRED).normalize();
+    let percent = sum.saturating_mul(Decimal::ONE_HUNDRED).normalize();
     Diagnostic::new(
         code::FULL_MARKS_OFF,
         place,

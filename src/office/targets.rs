@@ -141,9 +141,9 @@ impl Reading<'_> {
             }
             Err(()) => None,
         };
-        let unread = full.is_none();
-        let full = full.unwrap_or_default();
         let weight = self.weight(row, sink);
+        let mut unread =
+            full.is_none() || (self.scheme.combine == Combine::Weighted && weight.is_none());
         let base = match self.table.named(row, word::BASE) {
             Value::Number(points) => Some(Base::Points(points)),
             Value::Text(symbol) if self.lexicon.text(symbol) == "满分" => Some(Base::Full),
@@ -156,10 +156,16 @@ impl Reading<'_> {
                     self.lexicon.text(symbol),
                     &known,
                 ));
+                unread = true;
+                None
+            }
+            Value::Faulty => {
+                unread = true;
                 None
             }
             _ => None,
         };
+        let full = full.unwrap_or_default();
         let mut broken = unread;
         let mut bound = |name, sink: &mut Sink| {
             let read = self.number(row, name, sink);
@@ -283,11 +289,12 @@ impl Reading<'_> {
 
     /// The full marks of the rows that were left out for a fault of theirs.
     fn lost(&self, indicators: &[Indicator]) -> Decimal {
-        self.table
+        let lost = self
+            .table
             .rows()
             .filter(|row| !indicators.iter().any(|indicator| indicator.row == *row))
-            .filter_map(|row| self.table.named(row, word::FULL).number())
-            .sum()
+            .filter_map(|row| self.table.named(row, word::FULL).number());
+        total(lost)
     }
 
     /// Words of 状态 that the scheme does not know.
@@ -340,11 +347,11 @@ impl Reading<'_> {
         };
         match self.scheme.combine {
             Combine::Sum => {
-                let sum: Decimal = own.iter().map(|indicator| indicator.full).sum();
+                let sum = total(own.iter().map(|indicator| indicator.full));
                 if let Some(full) = self.scheme.full
                     && sum != full
                     // A row that could not be read, and says so itself, is all that lacks.
-                    && (lost.is_zero() || sum + lost != full)
+                    && (lost.is_zero() || sum.saturating_add(lost) != full)
                 {
                     sink.push(problem::full_marks_off(
                         place(word::FULL),
@@ -355,13 +362,18 @@ impl Reading<'_> {
                 }
             }
             _ => {
-                let sum: Decimal = own.iter().filter_map(|indicator| indicator.weight).sum();
+                let sum = total(own.iter().filter_map(|indicator| indicator.weight));
                 if sum != Decimal::ONE {
                     sink.push(problem::weights_off(place(word::WEIGHT), holder, sum));
                 }
             }
         }
     }
+}
+
+/// A sum that stays at the largest decimal rather than leave the range; it is only compared.
+fn total(numbers: impl Iterator<Item = Decimal>) -> Decimal {
+    numbers.fold(Decimal::ZERO, Decimal::saturating_add)
 }
 
 /// From one cell to another of the same sheet.
