@@ -98,6 +98,7 @@ impl Office {
         self
     }
 
+    #[allow(clippy::wrong_self_convention)]
     pub fn as_of(mut self, text: &str) -> Self {
         self.as_of = day(text);
         self
