@@ -146,7 +146,7 @@ fn basics(view: &View, page: &mut Page) {
         label("读入", 2),
         entry(
             format!(
-                "{} 个文件，有内容的 {} 行 = 采用 {} + 不采用 {} + 标题、表头、小计等 {}",
+                "{} 个文件，有内容的 {} 行 = 采用 {} + 退回 {} + 标题、表头、小计等 {}",
                 context.inputs.len(),
                 sum(|own| own.filled),
                 sum(|own| own.accepted),

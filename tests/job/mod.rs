@@ -7,6 +7,7 @@ mod readback;
 mod recalculation;
 mod refusals;
 mod same;
+mod silent;
 mod why;
 
 use std::collections::BTreeMap;
