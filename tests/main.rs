@@ -9,7 +9,9 @@
 
 mod book;
 mod diag;
+mod grades;
 mod office;
 mod office_builder;
+mod rules;
 mod sheet;
 mod tidy;

@@ -98,7 +98,7 @@ impl Office {
         self
     }
 
-    pub fn as_of(mut self, text: &str) -> Self {
+    pub fn on_day(mut self, text: &str) -> Self {
         self.as_of = day(text);
         self
     }
