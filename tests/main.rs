@@ -9,10 +9,12 @@
 
 mod book;
 mod diag;
+mod grades;
 mod intake;
 mod job;
 mod office;
 mod office_builder;
 mod report;
+mod rules;
 mod sheet;
 mod tidy;

@@ -98,8 +98,7 @@ impl Office {
         self
     }
 
-    #[allow(clippy::wrong_self_convention)]
-    pub fn as_of(mut self, text: &str) -> Self {
+    pub fn on_day(mut self, text: &str) -> Self {
         self.as_of = day(text);
         self
     }

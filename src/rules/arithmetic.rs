@@ -185,14 +185,14 @@ fn same(a: &Dynamic, b: &Dynamic, sign: &str) -> Outcome<Option<bool>> {
 
 fn extreme(values: &[Dynamic], word: &str, want: Ordering) -> Outcome<Dynamic> {
     let mut best: Option<Decimal> = None;
-    for value in values {
+    for (index, value) in values.iter().enumerate() {
         let Some(next) = number(value) else {
-            return Err(not_for(
-                value,
-                values.first().unwrap_or(value),
-                word,
-                "比较",
-            ));
+            let other = if index == 0 {
+                values.get(1)
+            } else {
+                values.first()
+            };
+            return Err(not_for(value, other.unwrap_or(value), word, "比较"));
         };
         if best.is_none_or(|best| next.cmp(&best) == want) {
             best = Some(next);
@@ -212,7 +212,13 @@ fn half_up(value: &Dynamic, places: INT) -> Outcome<Dynamic> {
         Some(number) => Ok(dynamic(
             number.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero),
         )),
-        None => Err(not_for(value, value, "四舍五入", "取整")),
+        None => match value.read_lock::<Absent>() {
+            Some(gap) => {
+                let message = format!("`{}` 是{}，不能取整", gap.what, gap.why.word());
+                Err(absent(gap.clone(), message))
+            }
+            None => Err(wrong(format!("四舍五入 要一个数，现在是 {}", show(value)))),
+        },
     }
 }
 
@@ -236,7 +242,7 @@ pub fn register(engine: &mut Engine) {
         same(&a, &b, "==").map(|v| v == Some(true))
     });
     engine.register_fn("!=", |a: Dynamic, b: Dynamic| {
-        same(&a, &b, "!=").map(|v| v != Some(true))
+        same(&a, &b, "!=").map(|v| v == Some(false))
     });
     type Holds = fn(Ordering) -> bool;
     let compared: [(&str, Holds); 4] = [
@@ -254,6 +260,14 @@ pub fn register(engine: &mut Engine) {
             sign,
             move |a: ImmutableString, b: ImmutableString| -> Outcome<bool> {
                 Err(not_for(&a.into(), &b.into(), sign, "比较大小"))
+            },
+        );
+    }
+    for word in ["min", "max"] {
+        engine.register_fn(
+            word,
+            move |a: ImmutableString, b: ImmutableString| -> Outcome<Dynamic> {
+                Err(not_for(&a.into(), &b.into(), word, "比较大小"))
             },
         );
     }
@@ -280,6 +294,10 @@ pub fn register(engine: &mut Engine) {
     engine.register_get("round", |a: &mut Decimal| {
         half_up(&Dynamic::from_decimal(*a), 0)
     });
+    engine.register_get("round", |a: &mut INT| *a);
+    engine.register_fn("to_string", |a: &mut bool| {
+        if *a { "是" } else { "否" }.to_owned()
+    });
     engine.register_fn("to_string", |a: &mut Decimal| a.normalize().to_string());
     engine.register_fn("to_string", |a: &mut Absent| {
         format!("{}（{}）", a.why.word(), a.what)
@@ -300,6 +318,14 @@ fn register_assignments(engine: &mut Engine) {
         });
     }
     assign(engine, "+=", add);
+    // The packages append anything to a text.
+    engine.register_fn("+=", |a: &mut ImmutableString, b: Dynamic| -> Outcome<()> {
+        let joined = add(a.clone().into(), b)?;
+        if let Some(text) = joined.read_lock::<ImmutableString>() {
+            *a = text.clone();
+        }
+        Ok(())
+    });
     assign(engine, "-=", compute("-", Decimal::checked_sub));
     assign(engine, "*=", compute("*", Decimal::checked_mul));
     assign(engine, "/=", divide);

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use rhai::{Dynamic, Engine, FnPtr, ImmutableString, NativeCallContext};
+use rhai::{Array, Dynamic, Engine, FnPtr, ImmutableString, NativeCallContext};
 use rust_decimal::Decimal;
 
 use super::absent::{Absent, Outcome, Why, absent, refused, wrong, wrong_with};
@@ -42,6 +42,18 @@ impl Book {
     pub fn close(&mut self) -> Option<Node> {
         self.open.truncate(1);
         self.open.pop().map(|open| open.node)
+    }
+
+    /// The vetoes booked so far, at whatever level.
+    pub fn vetoes(&self) -> Vec<Entry> {
+        let mut found = Vec::new();
+        for open in &self.open {
+            open.node.walk(&mut |node, _| {
+                let own = node.entries.iter();
+                found.extend(own.filter(|entry| entry.kind == EntryKind::Veto).cloned());
+            });
+        }
+        found
     }
 
     fn enter(&mut self, entry: Entry) {
@@ -141,6 +153,7 @@ fn end_as(why: Why, words: &ImmutableString) -> Box<rhai::EvalAltResult> {
         why,
         what: words.clone(),
         place: None,
+        whole: true,
     };
     absent(state, words.as_str())
 }
@@ -173,6 +186,13 @@ fn evidence(value: &Dynamic, word: &str) -> Outcome<Vec<Evidence>> {
             })
             .collect());
     }
+    if let Some(list) = value.read_lock::<Array>() {
+        let mut all = Vec::with_capacity(list.len());
+        for one in list.iter() {
+            all.extend(evidence(one, word)?);
+        }
+        return Ok(all);
+    }
     Err(wrong_with(
         format!(
             "{word} 的依据要给一行或多行记录，现在是{}",
@@ -187,7 +207,7 @@ fn points_of(points: &Dynamic, word: &str) -> Outcome<Decimal> {
         let message = format!("{word} 的分数是{}（{}）", missing.why.word(), missing.what);
         return Err(absent(missing.clone(), message));
     }
-    number(points).ok_or_else(|| wrong(format!("{word} 的分数要是数，现在是{}", show(points))))
+    number(points).ok_or_else(|| wrong(format!("{word} 的分数要是数，现在是 {}", show(points))))
 }
 
 fn book(
@@ -226,6 +246,18 @@ fn book(
             "两处只留一处：清空「起评分」，或者删掉规则里的 起评",
         ));
     }
+    let twice = |open: &Open| {
+        open.node
+            .entries
+            .iter()
+            .any(|own| own.kind == EntryKind::Base)
+    };
+    if kind == EntryKind::Base && book.open.last().is_some_and(twice) {
+        return Err(wrong_with(
+            "起评 写了两次",
+            "同一个指标、分项或一件只从一个分数起评；要再加的用 得分 或 加分",
+        ));
+    }
     let row = book.open.last().and_then(|open| open.row);
     book.enter(Entry {
         kind,
@@ -237,26 +269,28 @@ fn book(
     Ok(())
 }
 
-/// 扣完: deducts what the node began with.
+/// 扣完: deducts all that the node holds so far; in a 分项 at least its 满分.
 fn take_all(context: &NativeCallContext<'_>, row: Option<&Dynamic>, why: &Dynamic) -> Outcome<()> {
     let call = Call::of(context)?;
     let all = {
         let book = call.book();
-        let innermost = book.open.last();
-        let begun = innermost.map_or(Decimal::ZERO, |open| {
-            let base = open
-                .node
-                .entries
-                .iter()
-                .filter(|entry| entry.kind == EntryKind::Base);
-            base.map(|entry| entry.points).sum()
-        });
-        if begun.is_zero() {
-            innermost.map_or(Decimal::ZERO, |open| open.full)
-        } else {
-            begun
+        let Some(open) = book.open.last() else {
+            return Ok(());
+        };
+        let mut held = open.node.clone();
+        held.entries
+            .retain(|entry| matches!(entry.kind, EntryKind::Base | EntryKind::Award));
+        if held.settle().is_err() {
+            return Err(wrong("扣完 之前的分数超出了能精确表示的范围"));
         }
+        held.settled.base_raw.max(open.full)
     };
+    if all <= Decimal::ZERO {
+        return Err(wrong_with(
+            "扣完 之前没有分数可扣",
+            "在 扣完 之前写 起评(满分) 或 得分，或者在 岗位目标 填「起评分」",
+        ));
+    }
     book(
         context,
         EntryKind::Deduction,
@@ -330,6 +364,7 @@ fn each(
             why: Why::Missing,
             what: "逐件".into(),
             place: None,
+            whole: true,
         };
         return Err(absent(state, "没有可以逐件计分的记录"));
     }
@@ -347,6 +382,7 @@ fn each(
         {
             let mut book = call.book();
             let mut node = Node::new(row.title(), Level::Item, book.rounding.item);
+            node.bounds.deduction_floor = Some(Decimal::ZERO);
             node.bounds.lower = Some(Decimal::ZERO);
             book.begin(node, Some(cited), Decimal::ZERO);
         }

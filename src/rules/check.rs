@@ -1,16 +1,17 @@
 //! What can be known to be wrong with a rule before any data is read.
 //! Invariant: runs nothing of the script.
 
-use rhai::{ASTNode, Engine, Expr, Position, Stmt};
+use rhai::{ASTNode, Engine, Expr, FnCallExpr, Position, Stmt};
 
 use super::header::Header;
+use super::lookalike;
 use super::problem;
 use super::source::Source;
 use super::world::{DERIVED, OF_POST, OF_TARGET};
 use crate::diag::Sink;
 use crate::office::words::TARGETS;
 
-const BOOKING: [&str; 8] = [
+const BOOKING: [&str; 10] = [
     "起评",
     "加分",
     "扣分",
@@ -19,6 +20,21 @@ const BOOKING: [&str; 8] = [
     "否决",
     "缺数",
     "不适用",
+    "出错",
+    "分项",
+];
+
+/// Words that take a column's name as a text, and where it stands among their arguments.
+const OF_COLUMNS: [(&str, usize); 9] = [
+    ("计数", 0),
+    ("筛选", 0),
+    ("求和", 0),
+    ("平均", 0),
+    ("最大", 0),
+    ("最小", 0),
+    ("有", 0),
+    ("出错", 1),
+    ("均分", 2),
 ];
 
 /// Checks one rule; answers whether it has a 计量.
@@ -26,17 +42,26 @@ pub fn check(engine: &Engine, source: &Source, header: &Header, sink: &mut Sink)
     let ast = match engine.compile(source.text.as_ref()) {
         Ok(ast) => ast,
         Err(error) => {
-            sink.push(problem::syntax(source, &error));
+            let found = lookalike::find(source);
+            for sign in &found {
+                sink.push(problem::lookalike(source, sign));
+            }
+            if found.is_empty() {
+                sink.push(problem::syntax(source, header, &error));
+            }
             return false;
         }
     };
     let mut functions: Vec<(String, usize)> = Vec::new();
-    let mut names: (String, String) = (String::new(), String::new());
+    let (mut posts, mut targets) = (Vec::new(), Vec::new());
     for function in ast.iter_functions() {
         functions.push((function.name.to_owned(), function.params.len()));
         if function.name == "评分" || function.name == "计量" {
             match function.params.as_slice() {
-                [post, target] => names = ((*post).to_owned(), (*target).to_owned()),
+                [post, target] => {
+                    posts.push(*post);
+                    targets.push(*target);
+                }
                 _ => sink.push(problem::wrong_parameters(source, function.name)),
             }
         }
@@ -46,39 +71,47 @@ pub fn check(engine: &Engine, source: &Source, header: &Header, sink: &mut Sink)
         return false;
     }
     let known = known_words(engine, &functions);
+    let keys = map_keys(&ast);
+    let names = Names {
+        source,
+        header,
+        posts: &posts,
+        targets: &targets,
+        keys: &keys,
+    };
     let mut booked = false;
     let mut faulty = false;
     let mut visit = |path: &[ASTNode<'_>]| {
-        match path.last() {
-            Some(ASTNode::Expr(
-                Expr::FnCall(call, position) | Expr::MethodCall(call, position),
-            )) => {
-                booked |= BOOKING.contains(&call.name.as_str());
-                if call.op_token.is_none() && !known.iter().any(|word| word == call.name.as_str()) {
-                    faulty = true;
-                    let (line, column) = at(*position);
-                    sink.push(problem::unknown_word(
-                        source, line, column, &call.name, &known,
-                    ));
-                }
-            }
-            Some(ASTNode::Stmt(Stmt::FnCall(call, position))) => {
-                booked |= BOOKING.contains(&call.name.as_str());
-                if call.op_token.is_none() && !known.iter().any(|word| word == call.name.as_str()) {
-                    faulty = true;
-                    let (line, column) = at(*position);
-                    sink.push(problem::unknown_word(
-                        source, line, column, &call.name, &known,
-                    ));
-                }
-            }
+        let (call, position, method) = match path.last() {
+            Some(ASTNode::Expr(Expr::FnCall(call, position))) => (call, position, false),
+            Some(ASTNode::Expr(Expr::MethodCall(call, position))) => (call, position, true),
+            Some(ASTNode::Stmt(Stmt::FnCall(call, position))) => (call, position, false),
             Some(ASTNode::Expr(Expr::Property(property, position))) => {
                 let owner = owner_of(path);
-                faulty |=
-                    !check_property(source, header, &names, owner, &property.2, *position, sink);
+                faulty |= !names.property(owner, &property.2, *position, sink);
+                return true;
             }
-            _ => {}
+            Some(ASTNode::Expr(Expr::Index(pair, ..))) => {
+                if let Expr::StringConstant(name, position) = &pair.rhs {
+                    let owner = match &pair.lhs {
+                        Expr::Variable(variable, ..) => Some(variable.1.as_str()),
+                        _ => None,
+                    };
+                    faulty |= !names.property(owner, name, inside(*position), sink);
+                }
+                return true;
+            }
+            _ => return true,
+        };
+        booked |= BOOKING.contains(&call.name.as_str());
+        if call.op_token.is_none() && !known.iter().any(|word| word == call.name.as_str()) {
+            faulty = true;
+            let (line, column) = at(*position);
+            sink.push(problem::unknown_word(
+                source, line, column, &call.name, &known,
+            ));
         }
+        faulty |= !names.literals(call, method, sink);
         true
     };
     ast.walk(&mut visit);
@@ -155,47 +188,157 @@ fn owner_of<'a>(path: &[ASTNode<'a>]) -> Option<&'a str> {
     }
 }
 
-fn check_property(
-    source: &Source,
-    header: &Header,
-    (post, target): &(String, String),
-    owner: Option<&str>,
-    name: &str,
-    position: Position,
-    sink: &mut Sink,
-) -> bool {
-    let parameters = || {
-        header
-            .parameters
-            .iter()
-            .map(|parameter| parameter.name.as_ref())
-    };
-    let columns = || header.reads.iter().map(|read| read.column.as_ref());
-    let own: Vec<&str> = match owner {
-        Some(owner) if owner == target => OF_TARGET.into_iter().chain(parameters()).collect(),
-        Some(owner) if owner == post => OF_POST.to_vec(),
-        _ => DERIVED
-            .into_iter()
-            .chain(["数量", "round"])
-            .chain(columns())
-            .chain(OF_POST)
-            .chain(OF_TARGET)
-            .chain(parameters())
-            .collect(),
-    };
-    if own.contains(&name) {
-        return true;
+/// The keys of the script's own 对照表, which are read like columns.
+fn map_keys(ast: &rhai::AST) -> Vec<String> {
+    let mut keys = Vec::new();
+    ast.walk(&mut |path: &[ASTNode<'_>]| {
+        match path.last() {
+            Some(ASTNode::Expr(Expr::Map(map, ..))) => {
+                keys.extend(map.0.iter().map(|(key, _)| key.name.to_string()));
+            }
+            Some(ASTNode::Expr(Expr::DynamicConstant(value, ..))) => {
+                if let Some(map) = value.read_lock::<rhai::Map>() {
+                    keys.extend(map.keys().map(ToString::to_string));
+                }
+            }
+            _ => {}
+        }
+        true
+    });
+    keys
+}
+
+/// The names that a script may read.
+struct Names<'a> {
+    source: &'a Source,
+    header: &'a Header,
+    /// What 评分 and 计量 call 岗 and 指标.
+    posts: &'a [&'a str],
+    targets: &'a [&'a str],
+    keys: &'a [String],
+}
+
+impl<'a> Names<'a> {
+    fn columns(&self) -> Vec<&'a str> {
+        let declared = self.header.reads.iter().map(|read| read.column.as_ref());
+        DERIVED.into_iter().chain(declared).collect()
     }
-    let (line, column) = at(position);
-    let what = match owner {
-        Some(owner) if owner == target => problem::Named::Parameter,
-        Some(owner) if owner == post => problem::Named::OfPost,
-        _ => problem::Named::Column,
-    };
-    sink.push(problem::unknown_property(
-        source, line, column, name, what, &own,
-    ));
-    false
+
+    fn parameters(&self) -> impl Iterator<Item = &'a str> {
+        let parameters = self.header.parameters.iter();
+        parameters.map(|parameter| parameter.name.as_ref())
+    }
+
+    /// Checks what stands after a dot or, as a text, in square brackets.
+    fn property(
+        &self,
+        owner: Option<&str>,
+        name: &str,
+        position: Position,
+        sink: &mut Sink,
+    ) -> bool {
+        let (own, what): (Vec<&str>, _) = match owner {
+            Some(owner) if self.targets.contains(&owner) => (
+                OF_TARGET.into_iter().chain(self.parameters()).collect(),
+                problem::Named::Parameter,
+            ),
+            Some(owner) if self.posts.contains(&owner) => {
+                (OF_POST.to_vec(), problem::Named::OfPost)
+            }
+            _ => {
+                let all = self.columns().into_iter().chain(["数量", "round"]);
+                let all = all.chain(OF_POST).chain(OF_TARGET).chain(self.parameters());
+                let all = all.chain(self.keys.iter().map(String::as_str));
+                (all.collect(), problem::Named::Column)
+            }
+        };
+        if own.contains(&name) {
+            return true;
+        }
+        let (line, column) = at(position);
+        sink.push(problem::unknown_property(
+            self.source,
+            line,
+            column,
+            name,
+            what,
+            &own,
+        ));
+        false
+    }
+
+    /// Checks the tables and columns that a call names as texts.
+    fn literals(&self, call: &FnCallExpr, method: bool, sink: &mut Sink) -> bool {
+        let word = call.name.as_str();
+        // The row or rows before the dot are no argument; 求和(行, "列") has them first.
+        let before = usize::from(!method);
+        let text = |index: usize| match call.args.get(index) {
+            Some(Expr::StringConstant(text, position)) => {
+                Some((text.as_str(), at(inside(*position))))
+            }
+            _ => None,
+        };
+        if word == "表" {
+            let Some((table, (line, column))) = text(before) else {
+                return true;
+            };
+            let tables: Vec<&str> = self
+                .header
+                .reads
+                .iter()
+                .map(|read| read.table.as_ref())
+                .collect();
+            if tables.contains(&table) {
+                return true;
+            }
+            sink.push(problem::unknown_table(
+                self.source,
+                line,
+                column,
+                table,
+                &tables,
+            ));
+            return false;
+        }
+        let Some((_, place)) = OF_COLUMNS.iter().find(|(own, _)| *own == word) else {
+            return true;
+        };
+        // 出错 and 均分 are written as functions, the others after a dot.
+        let written_as_function = matches!(word, "出错" | "均分");
+        let place = match (written_as_function, method) {
+            (true, true) => place.saturating_sub(1),
+            (false, false) => place + 1,
+            _ => *place,
+        };
+        let Some((name, (line, column))) = text(place) else {
+            return true;
+        };
+        let own = self.columns();
+        if own.contains(&name) {
+            return true;
+        }
+        let what = problem::Named::Column;
+        sink.push(problem::unknown_property(
+            self.source,
+            line,
+            column,
+            name,
+            what,
+            &own,
+        ));
+        false
+    }
+}
+
+/// The first character inside the quotes of a text.
+fn inside(position: Position) -> Position {
+    match (position.line(), position.position()) {
+        (Some(line), Some(column)) => Position::new(
+            u16::try_from(line).unwrap_or(u16::MAX),
+            u16::try_from(column + 1).unwrap_or(u16::MAX),
+        ),
+        _ => position,
+    }
 }
 
 /// What the header declares and the script does not use.

@@ -8,6 +8,7 @@ mod book;
 mod check;
 mod engine;
 mod header;
+mod lookalike;
 mod problem;
 mod run;
 mod source;

@@ -1,14 +1,16 @@
 //! What can be wrong with a rule, in the words of the office.
 //! Invariant: no word of rhai or Rust is passed on; what has no text of its own here is described, not quoted.
 
-use rhai::{EvalAltResult, LexError, ParseError, ParseErrorType, Position};
-
-use super::absent::{Fault, Why};
-use super::engine::OPERATIONS;
 use super::source::Source;
 use crate::diag::catalog::rules as code;
 use crate::diag::{Diagnostic, Place};
-use crate::office::{Declaration, Kind};
+use crate::office::{Blank, Declaration, Kind};
+
+mod ending;
+mod script;
+
+pub use ending::{broke_down, ending, is_limit};
+pub use script::{lookalike, syntax};
 
 pub fn header_part_missing(source: &Source, part: &str) -> Diagnostic {
     Diagnostic::new(
@@ -77,15 +79,24 @@ pub fn declared_differently(known: &Declaration, next: &Declaration) -> Diagnost
             next.table,
             next.column,
             next.rule,
-            next.kind.word(),
+            declared(next),
             known.rule
         ),
     )
     .related(
         known.place.clone(),
-        format!("这里声明为 {}", known.kind.word()),
+        format!("这里声明为 {}", declared(known)),
     )
-    .help("同一列在所有规则里要声明成同一种类型")
+    .help("同一列在所有规则里要声明得一样")
+}
+
+fn declared(declaration: &Declaration) -> String {
+    let kind = declaration.kind;
+    match (declaration.blank, kind) {
+        (Blank::Missing, _) => kind.word().to_owned(),
+        (Blank::Nought, Kind::Flag) => format!("{}，空作否", kind.word()),
+        (Blank::Nought, _) => format!("{}，空作0", kind.word()),
+    }
 }
 
 pub fn no_threads() -> Diagnostic {
@@ -187,6 +198,22 @@ pub fn unknown_property(
         .help(nearest(name, known).unwrap_or(otherwise))
 }
 
+pub fn unknown_table(
+    source: &Source,
+    line: usize,
+    column: usize,
+    table: &str,
+    known: &[&str],
+) -> Diagnostic {
+    let otherwise = format!("在规则开头写明要读的列，例如 /// 取数：{table}.列名（文字）");
+    Diagnostic::new(
+        code::UNKNOWN_NAME,
+        source.place(line, column),
+        format!("没有声明要读的表「{table}」"),
+    )
+    .help(nearest(table, known).unwrap_or(otherwise))
+}
+
 fn nearest(word: &str, known: &[&str]) -> Option<String> {
     let best = known
         .iter()
@@ -195,215 +222,4 @@ fn nearest(word: &str, known: &[&str]) -> Option<String> {
     let length = word.chars().count();
     let close = best.0 <= (length / 3).max(1) && best.0 < length;
     close.then(|| format!("是不是「{}」", best.1))
-}
-
-const FULL_WIDTH: [(char, char); 16] = [
-    ('，', ','),
-    ('；', ';'),
-    ('（', '('),
-    ('）', ')'),
-    ('：', ':'),
-    ('“', '"'),
-    ('”', '"'),
-    ('‘', '\''),
-    ('’', '\''),
-    ('！', '!'),
-    ('＝', '='),
-    ('＋', '+'),
-    ('－', '-'),
-    ('＊', '*'),
-    ('｛', '{'),
-    ('｝', '}'),
-];
-
-/// A script that does not compile.
-pub fn syntax(source: &Source, error: &ParseError) -> Diagnostic {
-    let position = error.position();
-    let line = position
-        .line()
-        .unwrap_or_else(|| source.text.lines().count());
-    let column = position.position().unwrap_or(1);
-    let place = source.place(line, column);
-    let found = source
-        .text
-        .lines()
-        .nth(line.saturating_sub(1))
-        .and_then(|text| text.chars().nth(column.saturating_sub(1)));
-    if let Some((wide, narrow)) = FULL_WIDTH
-        .into_iter()
-        .find(|(wide, _)| Some(*wide) == found)
-    {
-        return Diagnostic::new(code::SYNTAX, place, format!("这里是全角的 `{wide}`"))
-            .help(format!("换成半角的 `{narrow}`"));
-    }
-    let (message, help) = parse_words(error.err_type());
-    let code = match error.err_type() {
-        ParseErrorType::VariableUndefined(_) => code::UNKNOWN_NAME,
-        _ => code::SYNTAX,
-    };
-    Diagnostic::new(code, place, message).help(help)
-}
-
-fn parse_words(error: &ParseErrorType) -> (String, &'static str) {
-    match error {
-        ParseErrorType::UnexpectedEOF => {
-            ("规则没有写完就结束了".to_owned(), "检查是不是少了 } 或 )")
-        }
-        ParseErrorType::BadInput(LexError::UnterminatedString) => {
-            ("引号没有成对".to_owned(), "在文字后面补上引号")
-        }
-        ParseErrorType::BadInput(LexError::MalformedNumber(number)) => (
-            format!("`{number}` 不是数的写法"),
-            "数写成 0.5 或 1000 这样",
-        ),
-        ParseErrorType::BadInput(LexError::ImproperSymbol(symbol, _)) => {
-            (format!("`{symbol}` 不能这样用"), "检查这里的符号")
-        }
-        ParseErrorType::BadInput(LexError::UnexpectedInput(text)) => {
-            (format!("这里的 `{text}` 不认识"), "检查这里的符号")
-        }
-        ParseErrorType::MissingToken(token, _) => {
-            (format!("这里少了 `{token}`"), "补上它，或者检查前面一行")
-        }
-        ParseErrorType::VariableUndefined(name) => (
-            format!("没有「{name}」这个名字"),
-            "检查写法；先用 let 起名才能使用",
-        ),
-        ParseErrorType::Reserved(word) => (
-            format!("「{word}」不能用在规则里"),
-            "换一种写法；规则里不能读文件、引入其他脚本或拦下错误",
-        ),
-        ParseErrorType::FnDuplicatedDefinition(name, _) => {
-            (format!("`{name}` 写了两遍"), "只留一个")
-        }
-        ParseErrorType::AssignmentToConstant(name) => {
-            (format!("`{name}` 是固定的，不能改"), "换一个名字")
-        }
-        ParseErrorType::ExprTooDeep => ("这一句套得太深".to_owned(), "拆成几句来写"),
-        _ => (
-            "这里的写法不对".to_owned(),
-            "检查括号、引号、分号是不是成对、齐全",
-        ),
-    }
-}
-
-pub fn broke_down(source: &Source) -> Diagnostic {
-    Diagnostic::new(code::RULE_FAILED, source.top(), "规则运行中断")
-        .help("把规则和这一期的表格交给程序的维护者")
-}
-
-/// How a script ended: a state of the data, or a fault of the rule.
-pub struct Ending {
-    pub state: Option<(Why, Option<Box<Place>>)>,
-    pub words: String,
-    pub fault: Diagnostic,
-}
-
-/// Reads an error at its innermost position.
-pub fn ending(source: &Source, error: &EvalAltResult) -> Ending {
-    let mut inner = error;
-    let mut position = inner.position();
-    while let EvalAltResult::ErrorInFunctionCall(_, _, next, _)
-    | EvalAltResult::ErrorInModule(_, next, _) = inner
-    {
-        inner = next;
-        if inner.position() != Position::NONE {
-            position = inner.position();
-        }
-    }
-    let place = match (position.line(), position.position()) {
-        (Some(line), Some(column)) => source.place(line, column),
-        _ => source.top(),
-    };
-    if let EvalAltResult::ErrorRuntime(value, _) = inner
-        && let Some(fault) = value.read_lock::<Fault>()
-    {
-        return match &*fault {
-            Fault::Absent { absent, message } => Ending {
-                state: Some((absent.why, absent.place.clone())),
-                words: message.clone(),
-                fault: Diagnostic::new(code::RULE_FAILED, place, message.clone()),
-            },
-            Fault::Refused { place, message } => Ending {
-                state: None,
-                words: message.clone(),
-                fault: Diagnostic::new(code::VALUE_REFUSED, place.clone(), message.clone())
-                    .help(format!("改正这一格，或者修改规则 `{}`", source.name)),
-            },
-            Fault::Rule { message, help } => {
-                let mut fault = Diagnostic::new(code::RULE_FAILED, place, message.clone());
-                fault.help.clone_from(help);
-                Ending {
-                    state: None,
-                    words: message.clone(),
-                    fault,
-                }
-            }
-        };
-    }
-    let (code, message, help) = run_words(inner);
-    Ending {
-        state: None,
-        fault: Diagnostic::new(code, place, message.clone()).help(help),
-        words: message,
-    }
-}
-
-fn run_words(error: &EvalAltResult) -> (crate::diag::Code, String, &'static str) {
-    use EvalAltResult as E;
-    let limit = |message: String, help| (code::RULE_LIMIT, message, help);
-    let failed = |message: String, help| (code::RULE_FAILED, message, help);
-    match error {
-        E::ErrorTooManyOperations(_) => limit(
-            format!("规则运行超过 {OPERATIONS} 步，已停下"),
-            "检查循环是不是没有结束",
-        ),
-        E::ErrorTerminated(..) => limit(
-            "规则运行超过 10 秒，已停下".to_owned(),
-            "检查循环是不是没有结束",
-        ),
-        E::ErrorStackOverflow(_) => limit(
-            "规则里的函数一层层互相调用，超过了 32 层".to_owned(),
-            "检查函数是不是在调用自己",
-        ),
-        E::ErrorDataTooLarge(..) => limit(
-            "规则里的文字或一组值太大，已停下".to_owned(),
-            "检查循环里是不是不停地往后添加",
-        ),
-        E::ErrorTooManyVariables(_) => {
-            limit("规则里的名字太多，已停下".to_owned(), "把规则拆开来写")
-        }
-        E::ErrorVariableNotFound(name, _) => failed(
-            format!("没有「{name}」这个名字"),
-            "检查写法；先用 let 起名才能使用",
-        ),
-        E::ErrorPropertyNotFound(name, _) => failed(format!("没有「{name}」这一项"), "检查写法"),
-        E::ErrorFunctionNotFound(signature, _) => {
-            let word = signature.split([' ', '(']).next().unwrap_or("");
-            failed(
-                format!("「{word}」不能用在这样的值上"),
-                "检查括号里的个数和先后",
-            )
-        }
-        E::ErrorMismatchDataType(..) | E::ErrorMismatchOutputType(..) => failed(
-            "这里要的是另一种值".to_owned(),
-            "if 后面要得出 是或否，分数要是数，理由要是文字",
-        ),
-        E::ErrorArrayBounds(count, index, _) => failed(
-            format!("一共只有 {count} 个，没有第 {index} 个"),
-            "先看 数量 再取",
-        ),
-        E::ErrorFor(_) => failed(
-            "for 后面的不是一组记录".to_owned(),
-            "写成 for 事 in 岗.主办事项 { … }",
-        ),
-        E::ErrorAssignmentToConstant(name, _) => {
-            failed(format!("`{name}` 是固定的，不能改"), "换一个名字")
-        }
-        E::ErrorArithmetic(..) => failed(
-            "计算结果超出了能精确表示的范围".to_owned(),
-            "检查相乘的数是不是太大",
-        ),
-        _ => failed("这一句算不下去".to_owned(), "检查这一句的写法"),
-    }
 }

@@ -1,17 +1,18 @@
 //! Loading rules and running them: one engine and one set of compiled scripts a thread, on threads with a large stack.
 //! Invariant: a rule that fails yields 出错 and never a score.
 
+use std::cell::OnceCell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use rhai::{AST, CallFnOptions, Dynamic, Engine, EvalAltResult, Scope};
+use rhai::{AST, CallFnOptions, Dynamic, Engine, EvalAltResult, Position, Scope};
 use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 
 use super::absent::{Absent, Why};
 use super::arithmetic::number;
 use super::book::Book;
-use super::engine::{STACK, build, start_clock};
+use super::engine::{STACK, build, build_tracing, reached, start_clock};
 use super::header::Header;
 use super::source::Source;
 use super::world::{Call, Post, Target, World};
@@ -157,6 +158,7 @@ pub struct Scored {
 /// Runs rules on one thread.
 pub struct Runner {
     engine: Engine,
+    tracing: OnceCell<Engine>,
     scripts: FxHashMap<Arc<str>, AST>,
     world: Arc<World>,
     rules: Arc<Rules>,
@@ -176,6 +178,7 @@ impl Runner {
             .collect();
         Self {
             engine,
+            tracing: OnceCell::new(),
             scripts,
             rounding: world.facts.scheme.rounding,
             world: world.clone(),
@@ -194,14 +197,25 @@ impl Runner {
             return failed(node, "计分规则有错，没有运行", None);
         };
         let blank = node.clone();
-        let call = Arc::new(Call::new(
-            self.world.clone(),
-            rule.header.clone(),
-            tenure,
-            indicator,
-            Book::new(node, self.rounding),
-        ));
-        let run = AssertUnwindSafe(|| self.call(rule, ast, &call));
+        let call = |node| {
+            Arc::new(Call::new(
+                self.world.clone(),
+                rule.header.clone(),
+                tenure,
+                indicator,
+                Book::new(node, self.rounding),
+            ))
+        };
+        let again = || {
+            self.call(
+                self.tracing.get_or_init(build_tracing),
+                rule,
+                ast,
+                &call(blank.clone()),
+            )
+        };
+        let call = call(node);
+        let run = AssertUnwindSafe(|| self.call(&self.engine, rule, ast, &call));
         match catch_unwind(run) {
             Ok(Ok(actual)) => {
                 let node = call.book().close().unwrap_or(blank);
@@ -211,7 +225,18 @@ impl Runner {
                     fault: None,
                 }
             }
-            Ok(Err(error)) => self.ended(rule, &error, blank),
+            Ok(Err(error)) => {
+                let mut stopped_at = Position::NONE;
+                if problem::is_limit(&error) {
+                    // Takes the same steps, since nothing but the script and the facts decides them.
+                    let _ = catch_unwind(AssertUnwindSafe(again));
+                    stopped_at = reached();
+                }
+                let mut blank = blank;
+                // What was vetoed stays vetoed, whatever is missing.
+                blank.entries.extend(call.book().vetoes());
+                Self::ended(rule, &error, stopped_at, blank)
+            }
             Err(_) => {
                 let fault = problem::broke_down(&rule.source);
                 failed(blank, "规则运行中断", Some(fault))
@@ -221,6 +246,7 @@ impl Runner {
 
     fn call(
         &self,
+        engine: &Engine,
         rule: &Rule,
         ast: &AST,
         call: &Arc<Call>,
@@ -236,7 +262,7 @@ impl Runner {
         };
         let mut actual = None;
         if rule.measures {
-            let value = self.invoke(ast, call, MEASURE, &post, &target)?;
+            let value = invoke(engine, ast, call, MEASURE, (&post, &target))?;
             if let Some(gap) = value.read_lock::<Absent>() {
                 let message = format!("实际值是{}（{}）", gap.why.word(), gap.what);
                 return Err(super::absent::absent(gap.clone(), message));
@@ -250,34 +276,13 @@ impl Runner {
             }
             target.actual = Some(value);
         }
-        let _ = self.invoke(ast, call, SCORE, &post, &target)?;
+        let _ = invoke(engine, ast, call, SCORE, (&post, &target))?;
         Ok(actual)
     }
 
-    fn invoke(
-        &self,
-        ast: &AST,
-        call: &Arc<Call>,
-        name: &str,
-        post: &Post,
-        target: &Target,
-    ) -> Result<Dynamic, Box<EvalAltResult>> {
-        start_clock();
-        let options = CallFnOptions::new()
-            .eval_ast(false)
-            .with_tag(Dynamic::from(call.clone()));
-        self.engine.call_fn_with_options::<Dynamic>(
-            options,
-            &mut Scope::new(),
-            ast,
-            name,
-            (Dynamic::from(post.clone()), Dynamic::from(target.clone())),
-        )
-    }
-
     /// The state and message of a script that ended before its time.
-    fn ended(&self, rule: &Rule, error: &EvalAltResult, mut node: Node) -> Scored {
-        let ending = problem::ending(&rule.source, error);
+    fn ended(rule: &Rule, error: &EvalAltResult, stopped_at: Position, mut node: Node) -> Scored {
+        let ending = problem::ending(&rule.source, error, stopped_at);
         let why: Arc<str> = ending.words.as_str().into();
         match ending.state {
             Some((Why::Missing, place)) => {
@@ -304,6 +309,28 @@ impl Runner {
             None => failed(node, &why, Some(ending.fault)),
         }
     }
+}
+
+/// Calls one function of a script.
+fn invoke(
+    engine: &Engine,
+    ast: &AST,
+    call: &Arc<Call>,
+    name: &str,
+    (post, target): (&Post, &Target),
+) -> Result<Dynamic, Box<EvalAltResult>> {
+    start_clock();
+    super::absent::forget();
+    let options = CallFnOptions::new()
+        .eval_ast(false)
+        .with_tag(Dynamic::from(call.clone()));
+    engine.call_fn_with_options::<Dynamic>(
+        options,
+        &mut Scope::new(),
+        ast,
+        name,
+        (Dynamic::from(post.clone()), Dynamic::from(target.clone())),
+    )
 }
 
 fn with_place(why: &Arc<str>, place: Option<&Place>) -> Arc<str> {

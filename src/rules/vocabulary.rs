@@ -6,10 +6,10 @@ use chrono::NaiveDate;
 use rhai::{Array, Dynamic, Engine, FnPtr, INT, ImmutableString, NativeCallContext};
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use super::absent::{Absent, Outcome, Why, absent, wrong, wrong_with};
+use super::absent::{ABSENT, Absent, Outcome, Why, absent, wrong, wrong_with};
 use super::arithmetic::{dynamic, number, show};
 use super::world::{Call, Post, Row, Rows, Target};
-use crate::office::Value;
+use crate::office::{PersonId, Value};
 
 /// Registers objects and words.
 pub fn register(engine: &mut Engine) {
@@ -18,7 +18,7 @@ pub fn register(engine: &mut Engine) {
         .register_type_with_name::<Target>("指标")
         .register_type_with_name::<Row>("一行记录")
         .register_type_with_name::<Rows>("多行记录")
-        .register_type_with_name::<Absent>("没有值")
+        .register_type_with_name::<Absent>(ABSENT)
         .register_type_with_name::<NaiveDate>("日期")
         .register_iterator::<Rows>();
     engine.register_indexer_get(|post: &mut Post, name: ImmutableString| post.read(&name));
@@ -141,17 +141,21 @@ fn flag_of(context: &NativeCallContext<'_>, row: Row, name: &str) -> Outcome<boo
         return Ok(flag);
     }
     match value.read_lock::<Absent>().map(|absent| absent.clone()) {
-        // A task without a limit is neither late nor in time.
-        Some(gap) if gap.why == Why::NotApplicable => Ok(false),
-        Some(gap) => {
-            let message = format!("`{}` 是{}，不能计数", gap.what, gap.why.word());
-            Err(absent(gap, message))
-        }
+        Some(gap) => undecided(&gap),
         None => Err(wrong_with(
             format!("「{name}」不是 是否 一类的列，不能这样计数"),
             format!("写成 计数(\"{name}\", 要数的值)"),
         )),
     }
+}
+
+/// A task without a limit is neither late nor in time; any other gap ends the count.
+fn undecided(gap: &Absent) -> Outcome<bool> {
+    if gap.why == Why::NotApplicable {
+        return Ok(false);
+    }
+    let message = format!("`{}` 是{}，不能计数", gap.what, gap.why.word());
+    Err(absent(gap.clone(), message))
 }
 
 fn equals(
@@ -166,6 +170,9 @@ fn equals(
 
 fn tested(context: &NativeCallContext<'_>, row: Row, test: &FnPtr) -> Outcome<bool> {
     let answer = test.call_within_context::<Dynamic>(context, (row,))?;
+    if let Some(gap) = answer.read_lock::<Absent>() {
+        return undecided(&gap);
+    }
     answer.as_bool().map_err(|_| {
         wrong(format!(
             "筛选 的条件要得出 是或否，现在得出 {}",
@@ -244,18 +251,20 @@ fn figure_of(
 }
 
 fn nothing(what: &str) -> Dynamic {
-    Dynamic::from(Absent {
+    let absent = Absent {
         why: Why::Missing,
         what: what.into(),
         place: None,
-    })
+        whole: true,
+    };
+    absent.value()
 }
 
 /// 占比: a fraction; 缺数 where the whole is 0.
 fn share(part: Dynamic, whole: Dynamic) -> Outcome<Dynamic> {
     for value in [&part, &whole] {
         if let Some(gap) = value.read_lock::<Absent>() {
-            return Ok(Dynamic::from(gap.clone()));
+            return Ok(gap.clone().value());
         }
     }
     match (number(&part), number(&whole)) {
@@ -274,6 +283,10 @@ fn share(part: Dynamic, whole: Dynamic) -> Outcome<Dynamic> {
 
 /// 百分数: a fraction as text, to two places: 0.9532 is `95.32%`.
 fn percent(value: Dynamic) -> Outcome<ImmutableString> {
+    if let Some(gap) = value.read_lock::<Absent>() {
+        let message = format!("`{}` 是{}，写不成百分数", gap.what, gap.why.word());
+        return Err(absent(gap.clone(), message));
+    }
     let number =
         number(&value).ok_or_else(|| wrong(format!("百分数 要一个数，现在是 {}", show(&value))))?;
     let hundredfold = number
@@ -291,18 +304,29 @@ fn even_share(
     column: ImmutableString,
 ) -> Outcome<Dynamic> {
     let call = Call::of(&context)?;
+    if let Some(gap) = points.read_lock::<Absent>() {
+        let message = format!("均分 的分数是{}（{}）", gap.why.word(), gap.what);
+        return Err(absent(gap.clone(), message));
+    }
     let points = number(&points)
         .ok_or_else(|| wrong(format!("均分 的分数要是数，现在是 {}", show(&points))))?;
     // The read checks that the column is declared.
     let _ = row.read(&call.header, &column)?;
     let facts = &call.world.facts;
-    let people = match facts
+    let named = match facts
         .table(row.table)
         .map(|table| table.named(row.row, &column))
     {
         Some(Value::People(people)) if !people.is_empty() => people,
         _ => return Err(wrong(format!("均分 的「{column}」要声明成 人员，并且有人"))),
     };
+    // A name that stands twice is one person.
+    let mut people: Vec<PersonId> = Vec::with_capacity(named.len());
+    for mention in named {
+        if !people.contains(&mention.person) {
+            people.push(mention.person);
+        }
+    }
     let count = Decimal::from(people.len());
     let places = facts.scheme.rounding.entry.places;
     let part = points
@@ -310,8 +334,7 @@ fn even_share(
         .map(|part| part.round_dp_with_strategy(places, RoundingStrategy::ToZero))
         .ok_or_else(|| wrong("均分 的结果超出了能精确表示的范围"))?;
     let own = facts.tenure(call.tenure).map(|tenure| tenure.person);
-    let first = people.first().map(|mention| mention.person);
-    if own == first {
+    if own.as_ref() == people.first() {
         let rest = Decimal::from(people.len().saturating_sub(1)).checked_mul(part);
         let share = rest.and_then(|rest| points.checked_sub(rest));
         return share

@@ -267,7 +267,7 @@ impl Target {
         let value = table.named(indicator.row, name);
         Ok(self
             .world
-            .convert(value, name, || table.named_place(indicator.row, name)))
+            .convert(value, name, true, || table.named_place(indicator.row, name)))
     }
 }
 
@@ -277,14 +277,17 @@ impl World {
         &self,
         value: Value<'_>,
         name: &str,
+        whole: bool,
         place: impl FnOnce() -> crate::diag::Place,
     ) -> Dynamic {
-        let gap = |why| {
-            Dynamic::from(Absent {
+        let gap = |why, place: crate::diag::Place| {
+            let absent = Absent {
                 why,
                 what: name.into(),
-                place: None,
-            })
+                place: Some(Box::new(place)),
+                whole,
+            };
+            absent.value()
         };
         match value {
             Value::Number(number) => dynamic(number),
@@ -300,17 +303,9 @@ impl World {
                     .collect();
                 names.into()
             }
-            Value::Missing => Dynamic::from(Absent {
-                why: Why::Missing,
-                what: name.into(),
-                place: Some(Box::new(place())),
-            }),
-            Value::NotApplicable => gap(Why::NotApplicable),
-            Value::Faulty => Dynamic::from(Absent {
-                why: Why::Faulty,
-                what: name.into(),
-                place: Some(Box::new(place())),
-            }),
+            Value::Missing => gap(Why::Missing, place()),
+            Value::NotApplicable => gap(Why::NotApplicable, place()),
+            Value::Faulty => gap(Why::Faulty, place()),
         }
     }
 }
@@ -330,9 +325,10 @@ impl Row {
         if !header.reads(&table.name, name) {
             return Err(undeclared(&table.name, name));
         }
-        Ok(self.world.convert(table.named(self.row, name), name, || {
-            table.named_place(self.row, name)
-        }))
+        let value = table.named(self.row, name);
+        Ok(self
+            .world
+            .convert(value, name, false, || table.named_place(self.row, name)))
     }
 
     fn derived(&self, timing: &Timing, name: &str) -> Option<Dynamic> {
@@ -341,11 +337,13 @@ impl Row {
                 self.world.facts.log().map(|log| {
                     Box::new(log.named_place(self.row, crate::office::words::log::LIMIT))
                 });
-            Dynamic::from(Absent {
+            let absent = Absent {
                 why,
                 what: name.into(),
                 place,
-            })
+                whole: false,
+            };
+            absent.value()
         };
         let lateness = |found: &dyn Fn(u32) -> Dynamic| match timing.lateness {
             Lateness::Days(days) => found(days),

@@ -212,13 +212,14 @@ fn apply_policies(facts: &Facts, raws: &mut [Raw]) {
             };
             node.state = State::Valued;
             node.children.clear();
-            node.entries = vec![Entry {
+            node.entries.retain(|entry| entry.kind == EntryKind::Veto);
+            node.entries.push(Entry {
                 kind: EntryKind::Award,
                 points,
                 reason: format!("{word}，按「{}」处理", policy.word()).into(),
                 evidence: Vec::new(),
                 line: 0,
-            }];
+            });
             settle_alone(node);
             mark.treated = Some(policy);
         }

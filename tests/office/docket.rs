@@ -43,7 +43,7 @@ fn lateness_is_total() {
          7|时限读不懂|张敏||07-01|？|07-20
          8|完成日期读不懂|张敏|||07-15|？",
     )
-    .as_of("2026-09-29");
+    .on_day("2026-09-29");
     let (facts, _) = office.facts();
     let seen: Vec<(Lateness, bool)> = facts
         .docket

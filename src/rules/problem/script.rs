@@ -1,0 +1,166 @@
+//! A script that does not compile, in words.
+//! Invariant: what the parser says is described, never quoted.
+
+use rhai::{LexError, ParseError, ParseErrorType};
+
+use super::{code, nearest};
+use crate::diag::Diagnostic;
+use crate::rules::header::Header;
+use crate::rules::lookalike::Found;
+use crate::rules::source::Source;
+use crate::rules::world::{DERIVED, OF_POST, OF_TARGET};
+
+/// A sign that only looks like one of a script's.
+pub fn lookalike(source: &Source, found: &Found) -> Diagnostic {
+    let place = source.stretch(found.line, found.column, 1);
+    let (message, help) = match found.meant {
+        " " => ("这里是全角的空格".to_owned(), "换成半角的空格".to_owned()),
+        meant if "×÷≤≥≠−–".contains(found.sign) => (
+            format!("这里写了 `{}`", found.sign),
+            format!("换成 `{meant}`"),
+        ),
+        meant => (
+            format!("这里是全角的 `{}`", found.sign),
+            format!("换成半角的 `{meant}`"),
+        ),
+    };
+    Diagnostic::new(code::SYNTAX, place, message).help(help)
+}
+
+/// A script that does not compile.
+pub fn syntax(source: &Source, header: &Header, error: &ParseError) -> Diagnostic {
+    let position = error.position();
+    let line = position
+        .line()
+        .unwrap_or_else(|| source.text.lines().count());
+    let column = position.position().unwrap_or(1);
+    let place = source.place(line, column);
+    if let ParseErrorType::VariableUndefined(name) = error.err_type() {
+        let message = format!("没有「{name}」这个名字");
+        return Diagnostic::new(code::UNKNOWN_NAME, place, message)
+            .help(meant_variable(source, header, name));
+    }
+    let text = source.text.lines().nth(line.saturating_sub(1));
+    if let Some(wide) = text.and_then(|text| text.chars().nth(column.saturating_sub(1)))
+        && let Some(narrow) = u32::from(wide)
+            .checked_sub(0xFEE0)
+            .filter(|_| ('！'..='～').contains(&wide))
+            .and_then(char::from_u32)
+    {
+        return Diagnostic::new(code::SYNTAX, place, format!("这里是全角的 `{wide}`"))
+            .help(format!("换成半角的 `{narrow}`"));
+    }
+    let (message, help) = parse_words(error.err_type());
+    Diagnostic::new(code::SYNTAX, place, message).help(help)
+}
+
+/// What somebody who wrote an unknown name may have meant.
+fn meant_variable(source: &Source, header: &Header, name: &str) -> String {
+    if header.parameter(name).is_some() || OF_TARGET.contains(&name) {
+        return format!("写成 指标.{name}");
+    }
+    if OF_POST.contains(&name) {
+        return format!("写成 岗.{name}");
+    }
+    if header.reads.iter().any(|read| read.column.as_ref() == name) || DERIVED.contains(&name) {
+        return format!("写成 事.{name}，事 是 for 后面起的名字");
+    }
+    let words: Vec<&str> = source
+        .text
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("//"))
+        .flat_map(|line| line.split(|c: char| !c.is_alphanumeric() && c != '_'))
+        .filter(|word| !word.is_empty() && *word != name)
+        .collect();
+    nearest(name, &words).unwrap_or_else(|| "检查写法；先用 let 起名才能使用".to_owned())
+}
+
+fn parse_words(error: &ParseErrorType) -> (String, &'static str) {
+    match error {
+        ParseErrorType::UnexpectedEOF => {
+            ("规则没有写完就结束了".to_owned(), "检查是不是少了 } 或 )")
+        }
+        ParseErrorType::BadInput(LexError::UnterminatedString) => {
+            ("引号没有成对".to_owned(), "在文字后面补上引号")
+        }
+        ParseErrorType::BadInput(LexError::MalformedNumber(number)) => (
+            format!("`{number}` 不是数的写法"),
+            "数写成 0.5 或 1000 这样",
+        ),
+        ParseErrorType::BadInput(LexError::ImproperSymbol(word, _))
+            if word.chars().all(char::is_alphabetic) || word == "type_of" =>
+        {
+            not_allowed(word)
+        }
+        ParseErrorType::BadInput(LexError::ImproperSymbol(symbol, _)) => {
+            (format!("`{symbol}` 不能这样用"), "检查这里的符号")
+        }
+        ParseErrorType::BadInput(LexError::UnexpectedInput(text)) => {
+            (format!("这里的 `{text}` 不认识"), "检查这里的符号")
+        }
+        ParseErrorType::MissingToken(token, _) if token == "," => (
+            "这里少了 `,` 或者收尾的括号".to_owned(),
+            "检查这一句的括号和逗号",
+        ),
+        ParseErrorType::MissingToken(token, _) => {
+            (format!("这里少了 `{token}`"), "补上它，或者检查前面一行")
+        }
+        ParseErrorType::VariableExpected | ParseErrorType::PropertyExpected => (
+            "这里要写一个名字".to_owned(),
+            "名字用汉字或字母开头；点后面写列名",
+        ),
+        ParseErrorType::WrongDocComment => (
+            "/// 的说明后面没有写 fn".to_owned(),
+            "在说明后面写 fn 评分(岗, 指标) { … }；别处的注释用 //",
+        ),
+        ParseErrorType::WrongFnDefinition => (
+            "fn 不能写在另一个 fn 里面".to_owned(),
+            "移到最外层，或者检查前面是不是少了 }",
+        ),
+        ParseErrorType::LoopBreak => (
+            "这里不在循环里".to_owned(),
+            "break 和 continue 只能写在 for、while、loop 里",
+        ),
+        ParseErrorType::DuplicatedProperty(name) => (format!("`{name}` 写了两遍"), "只留一个"),
+        ParseErrorType::BadInput(
+            LexError::MalformedEscapeSequence(_) | LexError::MalformedChar(_),
+        ) => (
+            "引号里的写法不对".to_owned(),
+            "文字写在英文双引号里；要写 \\ 就写两个 \\\\",
+        ),
+        ParseErrorType::Reserved(word) if word == "switch" => (
+            "「switch」不能用在规则里".to_owned(),
+            "写成 if … else if … else；switch 遇到缺数会不声不响地走最后一支",
+        ),
+        ParseErrorType::Reserved(word) => not_allowed(word),
+        ParseErrorType::ModuleUndefined(name) => (
+            format!("没有「{name}」可以引用"),
+            "规则里不能引用别的脚本；:: 前面的名字不存在",
+        ),
+        ParseErrorType::FnDuplicatedDefinition(name, _) => {
+            (format!("`{name}` 写了两遍"), "只留一个")
+        }
+        ParseErrorType::AssignmentToConstant(name) if name.is_empty() => (
+            "等号左边不能放这个".to_owned(),
+            "判断相等写 ==；起名写 let 名字 = …",
+        ),
+        ParseErrorType::AssignmentToConstant(name) => {
+            (format!("`{name}` 是固定的，不能改"), "换一个名字")
+        }
+        ParseErrorType::MismatchedType(..) => {
+            ("这里要得出 是或否".to_owned(), "写成比较，例如 事.差错 > 0")
+        }
+        ParseErrorType::ExprTooDeep => ("这一句套得太深".to_owned(), "拆成几句来写"),
+        _ => (
+            "这里的写法不对".to_owned(),
+            "检查括号、引号、分号是不是成对、齐全",
+        ),
+    }
+}
+
+fn not_allowed(word: &str) -> (String, &'static str) {
+    (
+        format!("「{word}」不能用在规则里"),
+        "换一种写法；规则里不能读文件、引入其他脚本或拦下错误",
+    )
+}

@@ -1,0 +1,299 @@
+//! Whatever a script tries, it is stopped soon, at its line, and the program goes on.
+use std::time::{Duration, Instant};
+
+use gangze::diag::Place;
+use gangze::office::State;
+
+use super::{body, load, run};
+use crate::office_builder::script;
+
+/// Message and line of what stops these lines, the first of which is line 7.
+fn stopped(lines: &str) -> String {
+    let begun = Instant::now();
+    let last = if lines.contains("\nfn ") {
+        ""
+    } else {
+        "\n得分(1, \"试\");"
+    };
+    let run = body(&format!("{lines}{last}"));
+    let taken = begun.elapsed();
+    assert!(taken < Duration::from_secs(20), "{lines}: {taken:?}");
+    let errors: Vec<_> = run.problems.iter().filter(|own| own.is_error()).collect();
+    assert_eq!(errors.len(), 1, "{lines}\n{}", run.shown());
+    assert!(
+        matches!(run.state("张敏", "试"), State::Failed(_)),
+        "{lines}"
+    );
+    assert_eq!(run.total("张敏"), None);
+    let line = match &errors[0].place {
+        Place::Text { line, .. } => line.to_string(),
+        place => place.to_string(),
+    };
+    format!("{} 第{line}行 {}", errors[0].code, errors[0].message)
+}
+
+#[test]
+fn what_runs_without_end() {
+    let found: Vec<String> = [
+        "loop { }",
+        "let 甲 = 0;\nwhile true { 甲 += 1; }",
+        "for 甲 in 0..9223372036854775807 { }",
+        "do { } while true;",
+        "let 甲 = 0;\nloop { 甲 = 岗.主办事项.求和(\"工时\"); }",
+        "loop { 扣分(1, \"试\"); }",
+        "得分(让(1), \"试\"); }\nfn 让(甲) {\n    让(甲 + 1)",
+        "得分(甲(1), \"试\"); }\nfn 甲(数) { 乙(数) }\nfn 乙(数) { 甲(数)",
+        "let 函 = |甲| 1; 函 = |甲| 函.call(甲); 得分(函.call(1), \"试\");",
+        "分项(\"甲\", 1, || { loop { } });",
+        "得分(岗.主办事项.求和(|事| { loop { } }), \"试\");",
+        "[3, 1, 2].sort(|甲, 乙| { loop { } });",
+    ]
+    .into_iter()
+    .map(|lines| format!("{lines}\n    {}", stopped(lines)))
+    .collect();
+    insta::assert_snapshot!(found.join("\n"), @r#"
+    loop { }
+        E409 第7行 规则运行超过 1000000 步，已停下
+    let 甲 = 0;
+    while true { 甲 += 1; }
+        E409 第8行 规则运行超过 1000000 步，已停下
+    for 甲 in 0..9223372036854775807 { }
+        E409 第7行 规则运行超过 1000000 步，已停下
+    do { } while true;
+        E409 第7行 规则运行超过 1000000 步，已停下
+    let 甲 = 0;
+    loop { 甲 = 岗.主办事项.求和("工时"); }
+        E409 第8行 规则运行超过 1000000 步，已停下
+    loop { 扣分(1, "试"); }
+        E409 第7行 规则运行超过 1000000 步，已停下
+    得分(让(1), "试"); }
+    fn 让(甲) {
+        让(甲 + 1)
+        E409 第9行 规则里的函数一层层互相调用，超过了 32 层
+    得分(甲(1), "试"); }
+    fn 甲(数) { 乙(数) }
+    fn 乙(数) { 甲(数)
+        E409 第9行 规则里的函数一层层互相调用，超过了 32 层
+    let 函 = |甲| 1; 函 = |甲| 函.call(甲); 得分(函.call(1), "试");
+        E408 第7行 一段写法不能用到它自己
+    分项("甲", 1, || { loop { } });
+        E409 第7行 规则运行超过 1000000 步，已停下
+    得分(岗.主办事项.求和(|事| { loop { } }), "试");
+        E409 第7行 规则运行超过 1000000 步，已停下
+    [3, 1, 2].sort(|甲, 乙| { loop { } });
+        E409 第7行 规则运行超过 1000000 步，已停下
+    "#);
+}
+
+#[test]
+fn what_grows_without_end() {
+    let found: Vec<String> = [
+        "let 甲 = \"长\";\nloop { 甲 += 甲; }",
+        "let 甲 = \"长\";\nloop { 甲 = `${甲}${甲}`; }",
+        "let 甲 = [1];\nloop { 甲 += 甲; }",
+        "let 甲 = [];\nloop { 甲.push(甲); }",
+        "let 甲 = [];\nloop { 甲.push(1); }",
+        "let 甲 = #{};\nlet 数 = 0;\nloop { 数 += 1; 甲[`${数}`] = 1; }",
+        "let 甲 = \"长\";\n甲.pad(100000000, '长');",
+        "let 甲 = [];\n甲.pad(100000000, 1);",
+        "let 甲 = blob(1000000000);",
+        "let 甲 = \"a\".split();\nloop { 甲.append(甲); }",
+    ]
+    .into_iter()
+    .map(|lines| format!("{lines}\n    {}", stopped(lines)))
+    .collect();
+    insta::assert_snapshot!(found.join("\n"), @r#"
+    let 甲 = "长";
+    loop { 甲 += 甲; }
+        E409 第8行 规则里的文字或一组值太大，已停下
+    let 甲 = "长";
+    loop { 甲 = `${甲}${甲}`; }
+        E409 第8行 规则里的文字或一组值太大，已停下
+    let 甲 = [1];
+    loop { 甲 += 甲; }
+        E408 第8行 一组值和一组值不能计算（一组值 + 一组值）
+    let 甲 = [];
+    loop { 甲.push(甲); }
+        E409 第8行 规则里的文字或一组值太大，已停下
+    let 甲 = [];
+    loop { 甲.push(1); }
+        E409 第8行 规则里的文字或一组值太大，已停下
+    let 甲 = #{};
+    let 数 = 0;
+    loop { 数 += 1; 甲[`${数}`] = 1; }
+        E409 第9行 规则运行超过 1000000 步，已停下
+    let 甲 = "长";
+    甲.pad(100000000, '长');
+        E409 第8行 规则里的文字或一组值太大，已停下
+    let 甲 = [];
+    甲.pad(100000000, 1);
+        E409 第8行 规则里的文字或一组值太大，已停下
+    let 甲 = blob(1000000000);
+        E402 第7行 没有「blob」这个词
+    let 甲 = "a".split();
+    loop { 甲.append(甲); }
+        E409 第8行 规则里的文字或一组值太大，已停下
+    "#);
+}
+
+#[test]
+fn what_reaches_outside() {
+    let found: Vec<String> = [
+        "sleep(100);",
+        "let 甲 = Fn(\"sleep\"); 甲.call(100);",
+        "eval(\"1 + 1\");",
+        "import \"别的\" as 别;",
+        "export 甲;",
+        "let 甲 = timestamp();",
+        "open_file(\"/etc/passwd\");",
+        "let 甲 = rand();",
+        "try { 1 / 0; } catch { }",
+        "throw \"试\";",
+        "exit();",
+        "type_of(1);",
+        "switch 1 { 1 => 2, _ => 3 }",
+        "let 甲 = 别::词(1);",
+        "debug(岗.未知);",
+    ]
+    .into_iter()
+    .map(|lines| format!("{lines}\n    {}", stopped(lines)))
+    .collect();
+    insta::assert_snapshot!(found.join("\n"), @r#"
+    sleep(100);
+        E408 第7行 规则里不能等待
+    let 甲 = Fn("sleep"); 甲.call(100);
+        E408 第7行 规则里不能等待
+    eval("1 + 1");
+        E401 第7行 「eval」不能用在规则里
+    import "别的" as 别;
+        E401 第7行 「import」不能用在规则里
+    export 甲;
+        E401 第7行 「export」不能用在规则里
+    let 甲 = timestamp();
+        E402 第7行 没有「timestamp」这个词
+    open_file("/etc/passwd");
+        E402 第7行 没有「open_file」这个词
+    let 甲 = rand();
+        E402 第7行 没有「rand」这个词
+    try { 1 / 0; } catch { }
+        E401 第7行 「try」不能用在规则里
+    throw "试";
+        E401 第7行 「throw」不能用在规则里
+    exit();
+        E408 第7行 规则里不能用 exit
+    type_of(1);
+        E401 第7行 「type_of」不能用在规则里
+    switch 1 { 1 => 2, _ => 3 }
+        E401 第7行 「switch」不能用在规则里
+    let 甲 = 别::词(1);
+        E401 第7行 没有「别」可以引用
+    debug(岗.未知);
+        E402 第7行 岗 没有「未知」
+    "#);
+}
+
+/// Each kind of nesting, as deep as it likes: refused while compiling, or run, but no abort of the program.
+#[test]
+fn nesting_never_aborts() {
+    let nest = |open: &str, middle: &str, close: &str, deep: usize| {
+        format!("{}{middle}{}", open.repeat(deep), close.repeat(deep))
+    };
+    let found: Vec<String> = [
+        ("括号", "(", "1", ")"),
+        ("方括号", "[", "1", "]"),
+        ("对照表", "#{甲: ", "1", "}"),
+        ("花括号", "{", "1", "}"),
+        ("负号", "-", "1", ""),
+        ("非", "!", "true", ""),
+        ("加", "1 + ", "1", ""),
+        ("如果", "if true { ", "1", " } else { 0 }"),
+        ("否则", "if false { 0 } else ", "{ 1 }", ""),
+        ("循环", "loop { ", "break;", " }"),
+        ("闭包", "|| ", "1", ""),
+        ("文字", "`${", "1", "}`"),
+        ("调用", "round(", "1", ")"),
+        ("链", "", "岗", ".姓名"),
+        ("取用", "", "[1]", "[0]"),
+        ("方法", "", "\"甲\"", ".trim()"),
+        ("选择", "switch 1 { _ => ", "1", " }"),
+        ("并且", "true && ", "true", ""),
+    ]
+    .into_iter()
+    .map(|(name, open, middle, close)| {
+        let mut outcomes = Vec::new();
+        for deep in [10, 100, 1_000, 20_000] {
+            let begun = Instant::now();
+            let lines = format!(
+                "let 甲 = {};\n得分(1, \"试\");",
+                nest(open, middle, close, deep)
+            );
+            let text = script("无", "无", &format!("fn 评分(岗, 指标) {{\n{lines}\n}}"));
+            let run = run(&text);
+            assert!(begun.elapsed() < Duration::from_secs(20), "{name} {deep}");
+            outcomes.push(match run.problems.first() {
+                None => "成".to_owned(),
+                Some(problem) => problem.message.clone(),
+            });
+        }
+        format!("{name}: {}", outcomes.join(" | "))
+    })
+    .collect();
+    insta::assert_snapshot!(found.join("\n"), @"
+    括号: 成 | 这一句套得太深 | 这一句套得太深 | 这一句套得太深
+    方括号: 成 | 这一句套得太深 | 这一句套得太深 | 这一句套得太深
+    对照表: 成 | 这一句套得太深 | 这一句套得太深 | 这一句套得太深
+    花括号: 成 | 这一句套得太深 | 这一句套得太深 | 这一句套得太深
+    负号: 「--」不能用在规则里 | 「--」不能用在规则里 | 「--」不能用在规则里 | 「--」不能用在规则里
+    非: 成 | 成 | 这一句套得太深 | 这一句套得太深
+    加: 成 | 成 | 这一句套得太深 | 这一句套得太深
+    如果: 成 | 这一句套得太深 | 这一句套得太深 | 这一句套得太深
+    否则: 成 | 成 | 这一句套得太深 | 这一句套得太深
+    循环: 规则运行超过 1000000 步，已停下 | 这一句套得太深 | 这一句套得太深 | 这一句套得太深
+    闭包: 成 | 这一句套得太深 | 这一句套得太深 | 这一句套得太深
+    文字: 成 | 这一句套得太深 | 这一句套得太深 | 这一句套得太深
+    调用: 成 | 这一句套得太深 | 这一句套得太深 | 这一句套得太深
+    链: 这一句算不下去 | 这一句算不下去 | 这一句套得太深 | 这一句套得太深
+    取用: 这里不能用 [ ] 取 | 这里不能用 [ ] 取 | 这一句套得太深 | 这一句套得太深
+    方法: 「trim」不能用在这样的值上 | 「trim」不能用在这样的值上 | 这一句套得太深 | 这一句套得太深
+    选择: 「switch」不能用在规则里 | 「switch」不能用在规则里 | 「switch」不能用在规则里 | 「switch」不能用在规则里
+    并且: 成 | 成 | 这一句套得太深 | 这一句套得太深
+    ");
+}
+
+/// `Simple` optimization would take a second at 21 levels and double with each one.
+#[test]
+fn nested_switches_are_refused_at_once() {
+    let begun = Instant::now();
+    let text = format!(
+        "fn 评分(岗, 指标) {{ 得分({}1{}, \"试\"); }}",
+        "switch 1 { _ => ".repeat(40),
+        " }".repeat(40)
+    );
+    let found = load(&script("无", "无", &text));
+    assert!(begun.elapsed() < Duration::from_secs(2));
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].message, "「switch」不能用在规则里");
+}
+
+/// The tasks after a rule that was stopped are scored as if nothing had been.
+#[test]
+fn the_next_call_starts_afresh() {
+    let text = script(
+        "台账.主办（人员）",
+        "无",
+        "fn 评分(岗, 指标) { if 岗.姓名 == \"张敏\" { loop { } } 得分(1, \"试\"); }",
+    );
+    let run = crate::office_builder::Office::new("2026Q3")
+        .roster("张敏|秘书科|文稿岗|文稿\n李想|秘书科|文稿岗|文稿")
+        .targets("指标|目标类型|满分|计分规则\n试|效率|1|试")
+        .run(&[("试", &text)]);
+    assert_eq!(run.value("李想", "试"), "1");
+    insta::assert_snapshot!(run.shown(), @r#"
+    错误[E409]: 规则运行超过 1000000 步，已停下
+     --> rules/试验/试.rhai:6:34
+    6 | fn 评分(岗, 指标) { if 岗.姓名 == "张敏" { loop { } } 得分(1, "试"); }
+      |                                            ^^^^
+      = 经过: 正在给 张敏 计算 试
+      = 建议: 检查循环是不是没有结束
+    "#);
+}
