@@ -3,6 +3,7 @@
 
 mod check;
 mod context;
+mod mark;
 
 mod plan;
 
@@ -25,6 +26,7 @@ use crate::sheet::Reader;
 use crate::workspace::{self, FoundFile, Purpose, Script, Workspace};
 
 pub use check::{Inspection, InspectionRequest, inspect};
+pub use mark::{Marked, mark};
 
 /// What is to be assessed.
 #[derive(Clone, Debug)]

@@ -4,6 +4,8 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use chrono::NaiveDate;
+
 use super::{Ground, Job, allocate, read};
 use crate::diag::catalog::rules::{RULE_FAILED, RULE_LIMIT, VALUE_REFUSED};
 use crate::diag::{Code, Diagnostic, Severity, Sink, Watch};
@@ -29,6 +31,8 @@ pub struct Inspection {
     pub dir: PathBuf,
     pub unit: Arc<str>,
     pub year: i32,
+    /// The last day that was looked at.
+    pub as_of: NaiveDate,
     /// The periods that rules were tried on.
     pub periods: Vec<Period>,
     pub problems: Vec<Diagnostic>,
@@ -125,6 +129,7 @@ fn run(
     Ok(Inspection {
         dir: request.dir.clone(),
         unit: facts.unit,
+        as_of: facts.as_of,
         year: ground.year,
         periods,
         problems: Vec::new(),

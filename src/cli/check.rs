@@ -9,7 +9,7 @@ use std::path::Path;
 
 use super::progress::Bars;
 use super::{Exit, print, rows};
-use crate::assess::{Inspection, InspectionRequest, inspect};
+use crate::assess::{Inspection, InspectionRequest, Marked, inspect, mark};
 use crate::diag::{Diagnostic, Severity};
 use crate::workspace;
 
@@ -32,35 +32,49 @@ pub struct Wish<'a> {
 }
 
 pub fn run(wish: &Wish<'_>) -> Exit {
-    match look(wish) {
-        Ok(inspection) => {
-            match wish.format {
-                Format::Json => print::json(&json::found(&inspection)),
-                Format::Text => {
-                    print::found(&inspection.problems);
-                    if wish.layout {
-                        print::out(&layout::text(&inspection));
-                    }
-                    print::out(&summary(&inspection));
-                }
-            }
-            if inspection.has_errors() {
-                Exit::Draft
-            } else {
-                Exit::Done
-            }
-        }
+    let (request, mut inspection) = match look(wish) {
+        Ok(found) => found,
         Err(faults) => {
             match wish.format {
                 Format::Json => print::json(&json::failed(&faults)),
                 Format::Text => print::problems(&faults),
             }
-            Exit::CouldNotRun
+            return Exit::CouldNotRun;
+        }
+    };
+    let mut exit = if inspection.has_errors() {
+        Exit::Draft
+    } else {
+        Exit::Done
+    };
+    let mut marked = None;
+    if wish.mark {
+        match mark(&request, &inspection, &Bars::new()) {
+            Ok(done) => {
+                inspection.problems.extend(done.problems.iter().cloned());
+                marked = Some(done);
+            }
+            Err(faults) => {
+                inspection.problems.extend(faults);
+                exit = Exit::CouldNotRun;
+            }
         }
     }
+    let marked = marked.as_ref();
+    match wish.format {
+        Format::Json => print::json(&json::found(&inspection, marked)),
+        Format::Text => {
+            print::found(&inspection.problems);
+            if wish.layout {
+                print::out(&layout::text(&inspection));
+            }
+            print::out(&summary(&inspection, marked));
+        }
+    }
+    exit
 }
 
-fn look(wish: &Wish<'_>) -> Result<Inspection, Vec<Diagnostic>> {
+fn look(wish: &Wish<'_>) -> Result<(InspectionRequest, Inspection), Vec<Diagnostic>> {
     let period = wish
         .period
         .map(workspace::period)
@@ -71,11 +85,12 @@ fn look(wish: &Wish<'_>) -> Result<Inspection, Vec<Diagnostic>> {
         period,
         program: std::env::current_exe().unwrap_or_else(|_| "gangze".into()),
     };
-    inspect(&request, &Bars::new())
+    let inspection = inspect(&request, &Bars::new())?;
+    Ok((request, inspection))
 }
 
 /// What was looked at and what was found, in a few lines.
-fn summary(inspection: &Inspection) -> String {
+fn summary(inspection: &Inspection, marked: Option<&Marked>) -> String {
     let mut out = String::new();
     let verdict = if inspection.has_errors() {
         "有错误要改"
@@ -103,5 +118,13 @@ fn summary(inspection: &Inspection) -> String {
         inspection.count(Severity::Warning),
         inspection.count(Severity::Note)
     );
+    match marked {
+        Some(marked) if marked.files.is_empty() => out.push_str("  标注  没有要标注的表格\n"),
+        Some(marked) => {
+            let (folder, count) = (marked.folder.display(), marked.files.len());
+            let _ = writeln!(out, "  标注  {folder}（{count} 个文件；请在原表里改正）");
+        }
+        None => {}
+    }
     out
 }

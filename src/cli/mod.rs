@@ -65,7 +65,11 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     /// 考核一个单位的一个考核期，写出报告
-    #[command(help_template = TEMPLATE)]
+    #[command(
+        help_template = TEMPLATE,
+        next_help_heading = "选项",
+        override_usage = "gangze assess [选项] --period <考核期> <文件夹>"
+    )]
     Assess {
         /// 考核文件夹（放着 gangze.toml 的那个）
         #[arg(value_name = "文件夹", help_heading = "参数")]
@@ -86,7 +90,11 @@ enum Command {
         threads: usize,
     },
     /// 检查规则和表格，一次列出所有问题；除了 --mark 不写任何文件
-    #[command(help_template = TEMPLATE)]
+    #[command(
+        help_template = TEMPLATE,
+        next_help_heading = "选项",
+        override_usage = "gangze check [选项] <文件夹>"
+    )]
     Check {
         /// 考核文件夹（放着 gangze.toml 的那个）
         #[arg(value_name = "文件夹", help_heading = "参数")]

@@ -9,6 +9,7 @@ mod formula;
 mod hand_over;
 mod indicators;
 mod json;
+mod marked;
 mod overview;
 mod problems;
 mod sections;
@@ -30,6 +31,7 @@ use view::View;
 
 pub use hand_over::{hr_rows, hr_workbook};
 pub use json::results_json;
+pub use marked::{CopiedSheet, Copy, FaultyFile, marked_workbook};
 
 /// Everything that the report is made from; cheap to clone.
 #[derive(Clone, Debug)]

@@ -3,14 +3,14 @@
 
 use serde_json::{Value, json as object};
 
-use crate::assess::Inspection;
+use crate::assess::{Inspection, Marked};
 use crate::diag::{Diagnostic, column_letters, json};
 use crate::intake::{Account, ColumnLayout, Layout, Scale, Taken};
 
 const VERSION: u32 = 1;
 
 /// A check that could be done.
-pub fn found(inspection: &Inspection) -> Value {
+pub fn found(inspection: &Inspection, marked: Option<&Marked>) -> Value {
     object!({
         "版本": VERSION,
         "单位": inspection.unit.as_ref(),
@@ -20,6 +20,7 @@ pub fn found(inspection: &Inspection) -> Value {
         "accounts": inspection.accounts.iter().map(account).collect::<Vec<_>>(),
         "layouts": inspection.layouts.iter().map(layout).collect::<Vec<_>>(),
         "unread": inspection.unread().map(|file| file.name.as_ref()).collect::<Vec<_>>(),
+        "marked": marked.map(|marked| &marked.files),
     })
 }
 
@@ -34,6 +35,7 @@ pub fn failed(faults: &[Diagnostic]) -> Value {
         "accounts": [],
         "layouts": [],
         "unread": [],
+        "marked": null,
     })
 }
 
