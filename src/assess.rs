@@ -1,7 +1,11 @@
 //! The whole job, in the order in which the data goes: folder, rules, tables, posts, scores, grades, report.
 //! Invariant: nothing is computed here; each step is one call into the room that owns it.
 
+mod check;
 mod context;
+mod mark;
+
+mod plan;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -13,14 +17,17 @@ use crate::diag::catalog::command::{EARLY_DAY, NOT_USED_YET};
 use crate::diag::catalog::office::CALENDAR_GAP;
 use crate::diag::{Diagnostic, Place, Severity, Sink, Watch};
 use crate::grade::{self, Outcome};
-use crate::intake::{self, Account, Feed, Files, Input, Plan, Role};
+use crate::intake::{self, Account, Feed, Files, Input, Layout};
 use crate::office::words::{LOG, ROSTER, TARGETS, roster};
 use crate::office::{self, Docket, Facts, Period, PersonId, Reading, Setting, Table, WorkCalendar};
 use crate::report;
-use crate::rules::{Pool, Rules, Source};
+use crate::rules::{Pool, Rules};
 use crate::score::{self, TenureScore};
 use crate::sheet::Reader;
-use crate::workspace::{self, Purpose, Script, Workspace};
+use crate::workspace::{self, FoundFile, Purpose, Script, Workspace};
+
+pub use check::{Inspection, InspectionRequest, inspect};
+pub use mark::{Marked, mark};
 
 /// What is to be assessed.
 #[derive(Clone, Debug)]
@@ -101,33 +108,86 @@ fn run(
     watch: &dyn Watch,
     sink: &mut Sink,
 ) -> Result<Assessment, Box<Diagnostic>> {
-    let workspace = workspace::open(&request.dir, sink)?;
+    let as_of = request.as_of.unwrap_or(request.period.last);
+    if as_of < request.period.last {
+        sink.push(early_day(as_of, request.period.last));
+    }
+    let job = Job {
+        dir: &request.dir,
+        period: Some(request.period),
+        threads: request.threads,
+        program: &request.program,
+    };
+    let mut ground = read(&job, feed, watch, sink)?;
+    let calendar_gaps = allocate(&mut ground.facts, request.period, as_of, sink);
+    let facts = Arc::new(ground.facts);
+    let scores = score::score(&facts, &ground.rules, &ground.pool, watch, sink);
+    let outcome = grade::grade(&facts, &scores, sink);
+    Ok(Assessment {
+        dir: request.dir.clone(),
+        facts,
+        rules: ground.rules,
+        scores: scores.into(),
+        outcome: Arc::new(outcome),
+        problems: Vec::new().into(),
+        accounts: ground.accounts,
+        inputs: ground.inputs,
+        settings: ground.settings,
+        calendar_gaps,
+    })
+}
+
+/// What every command that reads a folder begins with.
+struct Job<'a> {
+    dir: &'a Path,
+    period: Option<Period>,
+    threads: usize,
+    program: &'a Path,
+}
+
+/// A folder that has been read: the facts still lack their period and the docket that follows from it.
+struct Ground {
+    facts: Facts,
+    rules: Arc<Rules>,
+    pool: Pool,
+    accounts: Vec<Account>,
+    layouts: Vec<Layout>,
+    inputs: Vec<Input>,
+    settings: Vec<Script>,
+    year: i32,
+    files: Vec<FoundFile>,
+}
+
+/// Folder, rules, tables, targets: all that is the same for every period.
+fn read(
+    job: &Job<'_>,
+    feed: &dyn Feed,
+    watch: &dyn Watch,
+    sink: &mut Sink,
+) -> Result<Ground, Box<Diagnostic>> {
+    let workspace = workspace::open(job.dir, sink)?;
     for (purpose, name) in [(Purpose::Roster, ROSTER), (Purpose::Targets, TARGETS)] {
         if workspace.file(&purpose).is_none() {
             return Err(Box::new(workspace::no_table(&shown(&workspace.dir), name)));
         }
     }
-    let years = [request.period.first.year(), request.period.last.year()];
-    if !years.contains(&workspace.year) {
-        let period = request.period.to_string();
+    if let Some(period) = job.period
+        && ![period.first.year(), period.last.year()].contains(&workspace.year)
+    {
+        let period = period.to_string();
         return Err(Box::new(workspace::other_year(&period, workspace.year)));
     }
-    let as_of = request.as_of.unwrap_or(request.period.last);
-    if as_of < request.period.last {
-        sink.push(early_day(as_of, request.period.last));
-    }
-    let pool = Pool::new(request.threads)?;
-    let rules = Rules::load(sources(&workspace), &pool, sink);
-    let plan = plan(&workspace, &rules, request.period, as_of, sink);
-    let reader = Reader::new(&request.program);
+    let pool = Pool::new(job.threads)?;
+    let rules = Rules::load(plan::sources(&workspace), &pool, sink);
+    let plan = plan::plan(&workspace, &rules, job.period, sink);
+    let reader = Reader::new(job.program);
     let calendar = workspace::calendar(workspace.file(&Purpose::Holidays), &reader, sink);
-    let mut intake = pool.run(|| {
+    let (mut intake, own) = pool.run(|| {
         let mut own = Sink::new();
         let intake = intake::read(&plan, feed, watch, &mut own);
         (intake, own)
     });
-    sink.merge(intake.1);
-    let intake = &mut intake.0;
+    sink.merge(own);
     let roster_table = needed(intake.roster_table.take(), ROSTER, &workspace)?;
     let targets_table = needed(intake.targets.take(), TARGETS, &workspace)?;
     let log = intake.log.take().unwrap_or_else(|| Table::new(LOG.into()));
@@ -145,51 +205,63 @@ fn run(
     let indicators = reading.indicators(sink);
     reading.check(&indicators, sink);
     reading.check_statuses(&roster_table, sink);
-    office::check_cycles(&indicators, request.period, &targets_table, sink);
+    if let Some(period) = job.period {
+        office::check_cycles(&indicators, period, &targets_table, sink);
+    }
     if let Some(table) = intake.adjustments.take().filter(|table| !table.is_empty()) {
         sink.push(not_used_yet(&table));
     }
-    let data: Vec<Table> = std::mem::take(&mut intake.data).into_values().collect();
-    let setting = Setting {
-        period: request.period,
-        as_of,
-        calendar: &calendar,
-        roster: &intake.roster,
-        lexicon: &intake.lexicon,
-    };
-    let tables: Vec<&Table> = data.iter().collect();
-    let docket = Docket::allocate(&setting, &log, &tables, sink);
-    let calendar_gaps = calendar_gaps(&calendar, &docket, request.period, as_of, sink);
-    let facts = Arc::new(Facts {
-        unit: workspace.unit.clone(),
-        period: request.period,
-        as_of,
+    let whole = Period::year(workspace.year).ok_or_else(|| {
+        let year = workspace.year.to_string();
+        Box::new(workspace::unknown_period(&year))
+    })?;
+    let period = job.period.unwrap_or(whole);
+    let facts = Facts {
+        unit: workspace.unit,
+        period,
+        as_of: period.last,
         calendar,
-        lexicon: std::mem::take(&mut intake.lexicon),
-        roster: std::mem::take(&mut intake.roster),
+        lexicon: intake.lexicon,
+        roster: intake.roster,
         roster_table,
         targets_table,
         indicators,
-        tables: std::iter::once(log).chain(data).collect(),
-        docket,
+        tables: std::iter::once(log)
+            .chain(intake.data.into_values())
+            .collect(),
+        docket: Docket::default(),
         scheme: workspace.scheme,
-    });
-
-    let rules = Arc::new(rules);
-    let scores = score::score(&facts, &rules, &pool, watch, sink);
-    let outcome = grade::grade(&facts, &scores, sink);
-    Ok(Assessment {
-        dir: request.dir.clone(),
+    };
+    Ok(Ground {
         facts,
-        rules,
-        scores: scores.into(),
-        outcome: Arc::new(outcome),
-        problems: Vec::new().into(),
-        accounts: std::mem::take(&mut intake.accounts),
-        inputs: std::mem::take(&mut intake.inputs),
+        rules: Arc::new(rules),
+        pool,
+        accounts: intake.accounts,
+        layouts: intake.layouts,
+        inputs: intake.inputs,
         settings: workspace.settings,
-        calendar_gaps,
+        year: workspace.year,
+        files: workspace.files,
     })
+}
+
+/// Gives the facts their period: which rows count for whom; answers the years without a holiday notice.
+fn allocate(facts: &mut Facts, period: Period, as_of: NaiveDate, sink: &mut Sink) -> Vec<i32> {
+    facts.period = period;
+    facts.as_of = as_of;
+    let setting = Setting {
+        period,
+        as_of,
+        calendar: &facts.calendar,
+        roster: &facts.roster,
+        lexicon: &facts.lexicon,
+    };
+    let mut tables = facts.tables.iter();
+    if let Some(log) = tables.next() {
+        let data: Vec<&Table> = tables.collect();
+        facts.docket = Docket::allocate(&setting, log, &data, sink);
+    }
+    calendar_gaps(&facts.calendar, &facts.docket, period, as_of, sink)
 }
 
 fn early_day(as_of: NaiveDate, last: NaiveDate) -> Diagnostic {
@@ -202,80 +274,6 @@ fn not_used_yet(table: &Table) -> Diagnostic {
     let message = format!("调整 里有 {} 行，这一版还不能采用", table.len());
     Diagnostic::new(NOT_USED_YET, table.row_place(0), message)
         .help("把 调整.xlsx 移到别处，先出计算结果，再由人在结果上审定")
-}
-
-fn sources(workspace: &Workspace) -> Vec<Source> {
-    workspace
-        .rules
-        .iter()
-        .map(|script| Source {
-            name: script.name.clone(),
-            file: script.file.clone(),
-            text: script.text.clone(),
-            digest: script.digest.clone(),
-        })
-        .collect()
-}
-
-fn plan(
-    workspace: &Workspace,
-    rules: &Rules,
-    period: Period,
-    as_of: NaiveDate,
-    sink: &mut Sink,
-) -> Plan {
-    let sources = workspace
-        .files
-        .iter()
-        .filter_map(|file| {
-            let role = match &file.purpose {
-                Purpose::Roster => Role::Roster,
-                Purpose::Targets => Role::Targets,
-                Purpose::Log => Role::Log,
-                Purpose::Data(name) => Role::Data(name.clone()),
-                Purpose::Adjustments => Role::Adjustments,
-                Purpose::Holidays => return None,
-            };
-            Some(intake::Source {
-                path: file.path.clone(),
-                name: file.name.clone(),
-                role,
-            })
-        })
-        .collect();
-    let data = workspace
-        .data
-        .iter()
-        .map(|(name, setting)| {
-            let setting = intake::DataSetting {
-                owner: setting.owner.clone(),
-                day: setting.day.clone(),
-            };
-            (name.clone(), setting)
-        })
-        .collect();
-    let scales = workspace
-        .scales
-        .iter()
-        .map(|(column, hundred)| {
-            let scale = if *hundred {
-                intake::Scale::Hundred
-            } else {
-                intake::Scale::Fraction
-            };
-            (column.clone(), scale)
-        })
-        .collect();
-    Plan {
-        sources,
-        declarations: rules.declarations(sink),
-        synonyms: workspace.synonyms.clone(),
-        data,
-        scales,
-        year: workspace.year,
-        period: Some(period),
-        as_of: Some(as_of),
-    }
 }
 
 /// A table without which nothing can be assessed.

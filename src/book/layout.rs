@@ -200,10 +200,12 @@ impl std::fmt::Debug for Rows {
     }
 }
 
-/// One row; its cells take the columns from the left that no cell above reaches down into.
+/// One row; its cells take the columns from the left that no cell above reaches down into, where they say no other.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Row {
     pub cells: Vec<Cell>,
+    /// The row of the sheet that it stands in, counted from 0; `None` is the next one.
+    pub at: Option<u32>,
     /// In points; `None` leaves it to the program that opens the file (merged wrapped text is measured by us).
     pub height: Option<f64>,
     /// Printing begins a new page with this row.
@@ -214,6 +216,7 @@ impl Row {
     pub fn new(cells: Vec<Cell>) -> Self {
         Self {
             cells,
+            at: None,
             height: None,
             new_page: false,
         }
@@ -222,6 +225,12 @@ impl Row {
     /// One text over all columns: a title, a remark.
     pub fn line(text: impl Into<Arc<str>>, style: Style) -> Self {
         Self::new(vec![Cell::text(text).style(style).across(Cell::ALL)])
+    }
+
+    /// Leaves the rows down to this one empty; rows are written downwards, so it is never one above.
+    pub fn at(mut self, row: u32) -> Self {
+        self.at = Some(row);
+        self
     }
 
     pub fn height(mut self, points: f64) -> Self {
@@ -239,6 +248,8 @@ impl Row {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cell {
     pub content: Content,
+    /// The column that it stands in, counted from 0; `None` is the next free one.
+    pub column: Option<u16>,
     /// `None` takes the column's style.
     pub style: Option<Style>,
     pub tone: Tone,
@@ -256,6 +267,7 @@ impl Cell {
     pub fn new(content: Content) -> Self {
         Self {
             content,
+            column: None,
             style: None,
             tone: Tone::Plain,
             across: 1,
@@ -300,6 +312,12 @@ impl Cell {
             sheet: sheet.into(),
             target,
         })
+    }
+
+    /// Leaves the columns up to this one empty.
+    pub fn at(mut self, column: u16) -> Self {
+        self.column = Some(column);
+        self
     }
 
     pub fn style(mut self, style: Style) -> Self {

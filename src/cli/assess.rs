@@ -7,7 +7,7 @@ use std::path::Path;
 use chrono::NaiveDate;
 
 use super::progress::Bars;
-use super::{Exit, print};
+use super::{Exit, print, rows};
 use crate::assess::{Assessment, Request, compute, write};
 use crate::diag::catalog::command::BAD_DATE;
 use crate::diag::{Diagnostic, Place, Severity};
@@ -109,37 +109,7 @@ fn summary(assessment: &Assessment, folder: &Path) -> String {
         },
         facts.as_of
     );
-    let sum = |pick: fn(&crate::intake::Account) -> u32| -> u64 {
-        assessment
-            .accounts
-            .iter()
-            .map(|account| u64::from(pick(account)))
-            .sum()
-    };
-    let _ = writeln!(
-        out,
-        "  读取  {} 个文件，有内容的 {} 行 = 采用 {} + 退回 {} + 标题合计等 {}",
-        assessment.inputs.len(),
-        sum(|account| account.filled),
-        sum(|account| account.accepted),
-        sum(|account| account.rejected),
-        sum(|account| account.layout)
-    );
-    let hidden: Vec<String> = assessment
-        .accounts
-        .iter()
-        .filter(|account| account.hidden)
-        .map(|account| {
-            format!(
-                "{} › {}",
-                account.file,
-                account.sheet.as_deref().unwrap_or("")
-            )
-        })
-        .collect();
-    if !hidden.is_empty() {
-        let _ = writeln!(out, "  隐藏的工作表也读了  {}", hidden.join("、"));
-    }
+    rows::lines(&mut out, &assessment.accounts, assessment.inputs.len());
     let counts: Vec<String> = Conclusion::ALL
         .into_iter()
         .map(|conclusion| {

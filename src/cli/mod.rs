@@ -3,9 +3,11 @@
 //! Invariant: exit status 0 is done, 1 done with errors (a draft), 2 could not run.
 
 mod assess;
+mod check;
 mod explain;
 mod print;
 mod progress;
+mod rows;
 mod why;
 
 use std::ffi::OsString;
@@ -91,6 +93,35 @@ enum Command {
         #[arg(long, value_name = "样子", help_heading = "选项", default_value = "text", hide_default_value = true, value_parser = ["text", "json"], hide_possible_values = true)]
         format: String,
     },
+    /// 检查规则和表格，一次列出所有问题；除了 --mark 不写任何文件
+    #[command(
+        help_template = TEMPLATE,
+        next_help_heading = "选项",
+        override_usage = "gangze check [选项] <文件夹>"
+    )]
+    Check {
+        /// 考核文件夹（放着 gangze.toml 的那个）
+        #[arg(value_name = "文件夹", help_heading = "参数")]
+        dir: PathBuf,
+        /// 只试算这个考核期；不写就试算本年度台账里有事项的每个季度
+        #[arg(long, value_name = "考核期")]
+        period: Option<String>,
+        /// 列出每张工作表取作了什么：表头、各列、标题和合计行
+        #[arg(long)]
+        layout: bool,
+        /// 有问题的表格各写一份标注副本，放在 问题标注 文件夹里
+        #[arg(long)]
+        mark: bool,
+        /// 输出格式：text 给人看，json 给程序读
+        #[arg(
+            long,
+            value_name = "格式",
+            default_value = "text",
+            hide_default_value = true,
+            hide_possible_values = true
+        )]
+        format: check::Format,
+    },
     /// 解释一个消息代码：意思、常见原因、改法、例子
     #[command(help_template = TEMPLATE, override_usage = "gangze explain <代码>")]
     Explain {
@@ -136,6 +167,19 @@ fn dispatch(command: Command) -> Exit {
             options,
             indicator,
             json: format == "json",
+        }),
+        Command::Check {
+            dir,
+            period,
+            layout,
+            mark,
+            format,
+        } => check::run(&check::Wish {
+            dir: &dir,
+            period: period.as_deref(),
+            layout,
+            mark,
+            format,
         }),
         Command::Explain { code } => explain::run(&code),
     }

@@ -8,6 +8,7 @@ use rustc_hash::FxHashSet;
 
 use super::collect::Harvest;
 use super::headings::Headings;
+use super::shape::Layout;
 use super::{Account, Plan, Role, Scale, people, problem};
 use crate::diag::{Place, Sink};
 use crate::office::words::{adjustments, log, roster};
@@ -17,6 +18,7 @@ use crate::office::{Kind, Lexicon, Table};
 pub(super) struct Common<'a> {
     pub lexicon: &'a mut Lexicon,
     pub accounts: &'a mut Vec<Account>,
+    pub layouts: &'a mut Vec<Layout>,
     /// Names in rows of the roster that cannot be used.
     pub doubtful: &'a mut FxHashSet<String>,
 }
@@ -35,6 +37,7 @@ pub(super) fn assemble(
     let mut strange: Vec<(String, Place)> = Vec::new();
     let mut head: Option<Place> = None;
     let mut reported: Vec<Arc<str>> = Vec::new();
+    let mut layouts: Vec<Layout> = Vec::new();
     for harvest in harvests {
         let symbols = common.lexicon.absorb(&harvest.lexicon);
         let (columns, start) = table.absorb(harvest.table, &symbols);
@@ -48,12 +51,18 @@ pub(super) fn assemble(
         reported.extend(harvest.reported);
         common.doubtful.extend(harvest.doubtful);
         common.accounts.extend(harvest.accounts);
+        layouts.extend(harvest.layouts);
         sink.merge(harvest.sink);
     }
     if let Some(head) = head {
         declared(&mut table, plan, (&strange, &head), &reported, sink);
     }
-    percentages(&mut table, bare, plan, sink);
+    let scales = percentages(&mut table, bare, plan, sink);
+    for column in layouts.iter_mut().flat_map(|layout| &mut layout.columns) {
+        let taken = scales.iter().find(|(name, _)| *name == column.name);
+        column.scale = taken.map(|(_, scale)| *scale);
+    }
+    common.layouts.extend(layouts);
     whose_and_when(&mut table, role, headings, plan, sink);
     table
 }
@@ -104,8 +113,14 @@ fn slip<'a>(name: &str, strange: &'a [(String, Place)]) -> Option<&'a (String, P
     }
 }
 
-/// Settles the scale of percentages without a sign, a column at a time.
-fn percentages(table: &mut Table, mut bare: Vec<(usize, u32)>, plan: &Plan, sink: &mut Sink) {
+/// Settles the scale of percentages without a sign, a column at a time; answers what each was taken for.
+fn percentages(
+    table: &mut Table,
+    mut bare: Vec<(usize, u32)>,
+    plan: &Plan,
+    sink: &mut Sink,
+) -> Vec<(Arc<str>, Scale)> {
+    let mut taken: Vec<(Arc<str>, Scale)> = Vec::new();
     bare.sort_unstable();
     let large = Decimal::new(15, 1);
     for cells in bare.chunk_by(|a, b| a.0 == b.0) {
@@ -139,6 +154,13 @@ fn percentages(table: &mut Table, mut bare: Vec<(usize, u32)>, plan: &Plan, sink
             None if smalls == 0 => Some(Scale::Hundred),
             None => None,
         };
+        // Mixed scales: the rarer kind is the slip.
+        let commoner = if larges > smalls {
+            Scale::Hundred
+        } else {
+            Scale::Fraction
+        };
+        taken.push((name.clone(), scale.unwrap_or(commoner)));
         match scale {
             Some(Scale::Fraction) => {}
             Some(Scale::Hundred) => {
@@ -184,6 +206,7 @@ fn percentages(table: &mut Table, mut bare: Vec<(usize, u32)>, plan: &Plan, sink
             }
         }
     }
+    taken
 }
 
 /// The column that says whose a row of a data table is, as far as it is known before reading.

@@ -10,6 +10,7 @@ use super::header::{self, TALLEST};
 use super::headings::Headings;
 use super::layout::{self, Look};
 use super::part::PartState;
+use super::shape::{Layout, RowKind, Stretch};
 use super::{Account, Role, problem};
 use crate::diag::{Cell, Place, Sink};
 use crate::office::words::{log, roster, targets};
@@ -33,6 +34,7 @@ pub(super) struct Harvest {
     pub lexicon: Lexicon,
     pub sink: Sink,
     pub accounts: Vec<Account>,
+    pub layouts: Vec<Layout>,
     /// Percentages without a sign, as (column, row).
     pub bare: Vec<(usize, u32)>,
     /// Headers that nobody knows, with their cells, for near-name hints.
@@ -51,6 +53,8 @@ pub(super) struct SheetState {
     pub account: Account,
     /// Texts above the header.
     pub titles: Vec<String>,
+    /// Rows above the first header.
+    pub above: Vec<Stretch>,
     pub found: bool,
 }
 
@@ -84,6 +88,7 @@ impl<'a> Collector<'a> {
                 lexicon: Lexicon::new(),
                 sink: Sink::new(),
                 accounts: Vec::new(),
+                layouts: Vec::new(),
                 bare: Vec::new(),
                 strange: Vec::new(),
                 head: None,
@@ -95,6 +100,7 @@ impl<'a> Collector<'a> {
                 merges: Merges::default(),
                 account: Account::default(),
                 titles: Vec::new(),
+                above: Vec::new(),
                 found: false,
             },
             window: Vec::new(),
@@ -131,10 +137,6 @@ impl<'a> Collector<'a> {
         Place::cell(&self.ground.file, self.sheet.name.as_ref(), cell)
     }
 
-    fn layout(&mut self) {
-        self.sheet.account.layout += 1;
-    }
-
     /// Looks at the rows in the window until no more than `keep` are left.
     fn drain(&mut self, keep: usize) {
         while self.part.is_none() && self.window.len() > keep {
@@ -145,10 +147,11 @@ impl<'a> Collector<'a> {
                     if self.held.take().is_some() {
                         self.sheet.titles.clear();
                     }
-                    for _ in 0..height {
-                        self.layout();
-                    }
+                    let rows = header.first_row..=header.last_row;
                     self.begin(header);
+                    for row in rows {
+                        self.count(RowKind::Header, row);
+                    }
                 }
                 None => {
                     let row = self.window.remove(0);
@@ -156,7 +159,7 @@ impl<'a> Collector<'a> {
                     if self.part.is_some() {
                         self.data(&row.lent());
                     } else {
-                        self.layout();
+                        self.count(RowKind::Title, row.row);
                         self.note_title(&row);
                     }
                 }
@@ -194,7 +197,7 @@ impl<'a> Collector<'a> {
         if let Some(part) = &self.part
             && self.repeats(part, row)
         {
-            self.layout();
+            self.count(RowKind::Header, row.row);
             return;
         }
         if let Some(part) = self.part.take() {
@@ -221,27 +224,43 @@ impl<'a> Collector<'a> {
     /// One row under a header.
     fn data(&mut self, row: &RowCells<'_>) {
         let Some(mut part) = self.part.take() else {
-            self.layout();
+            self.count(RowKind::Unread, row.row);
             return;
         };
-        let inside = inside(row, part.first, part.last);
-        let filled = self.find_slots(&part, row);
-        let alone = inside.len() == 1;
         let fresh = std::mem::replace(&mut part.fresh, false);
-        let is_layout = filled == 0
-            || layout::look(inside, alone) != Look::Data
-            || (alone && self.is_title(&part, row.row, inside))
-            || (fresh
-                && (self.has_no_key(&part) || layout::begins_weights(inside))
-                && layout::is_weights(inside));
-        if is_layout {
-            self.layout();
-        } else if self.record(&mut part, row) {
-            self.sheet.account.accepted += 1;
-        } else {
-            self.sheet.account.rejected += 1;
-        }
+        let kind = match self.layout_kind(&part, row, fresh) {
+            Some(kind) => kind,
+            None if self.record(&mut part, row) => RowKind::Accepted,
+            None => RowKind::Rejected,
+        };
+        self.count(kind, row.row);
         self.part = Some(part);
+    }
+
+    /// What a row is there for, where it holds no record; finds the slots of one that does.
+    fn layout_kind(
+        &mut self,
+        part: &PartState,
+        row: &RowCells<'_>,
+        fresh: bool,
+    ) -> Option<RowKind> {
+        let inside = inside(row, part.first, part.last);
+        if self.find_slots(part, row) == 0 {
+            return Some(RowKind::Beside);
+        }
+        let alone = inside.len() == 1;
+        match layout::look(inside, alone) {
+            Look::Layout(kind) => return Some(kind),
+            Look::Alone => return Some(RowKind::Section),
+            Look::Data => {}
+        }
+        if alone && let Some(kind) = self.lone(part, row.row, inside) {
+            return Some(kind);
+        }
+        let weights = fresh
+            && (self.has_no_key(part) || layout::begins_weights(inside))
+            && layout::is_weights(inside);
+        weights.then_some(RowKind::Weights)
     }
 
     /// Finds each column's cell; answers how many columns have one.
@@ -275,23 +294,24 @@ impl<'a> Collector<'a> {
         filled
     }
 
-    /// Whether the single cell of a row is a title, or a number printed beforehand.
-    fn is_title(
+    /// What the single cell of a row is: a title, or a number printed beforehand.
+    fn lone(
         &self,
         part: &PartState,
         row: u32,
         inside: &[(u32, crate::sheet::CellValue<'_>)],
-    ) -> bool {
+    ) -> Option<RowKind> {
         let Some((col, _)) = inside.first() else {
-            return true;
+            return Some(RowKind::Beside);
         };
         if self.sheet.merges.is_wide(Cell::new(row, *col)) {
-            return true;
+            return Some(RowKind::Title);
         }
         let printed = [super::synonyms::SERIAL, log::NUMBER];
         part.columns
             .iter()
             .any(|column| column.col == *col && printed.contains(&column.name.as_ref()))
+            .then_some(RowKind::NumberOnly)
     }
 
     /// Whether none of the columns that a row lives on is filled.
@@ -333,6 +353,7 @@ impl Visitor for Collector<'_> {
                 ..Account::default()
             },
             titles: Vec::new(),
+            above: Vec::new(),
             found: false,
         };
         Flow::Go
@@ -371,6 +392,9 @@ impl Visitor for Collector<'_> {
         // A row of the window may open a window of its own; each round uses up one row at least.
         while !self.window.is_empty() {
             self.drain(0);
+        }
+        if !self.sheet.found {
+            self.note_unread();
         }
         let account = std::mem::take(&mut self.sheet.account);
         let place = Place::Sheet {

@@ -18,6 +18,10 @@ pub(super) struct Heard {
     pub col: u32,
     /// The folded texts of its levels joined by `/`.
     pub own: String,
+    /// The same as it stands there.
+    pub written: String,
+    /// A level was taken from the left without a merged region.
+    pub inferred: bool,
     pub meaning: Meaning,
 }
 
@@ -40,6 +44,8 @@ pub(super) struct Header {
     pub heard: Vec<Heard>,
     /// Known headers to the right of an empty column.
     pub beyond: Vec<(u32, String)>,
+    /// All headers to the right of an empty column, as they stand there.
+    pub outside: Vec<(u32, String)>,
     /// 完成时间 and what it was taken for (`None`: it cannot be told).
     pub either: Vec<(u32, Option<&'static str>)>,
 }
@@ -217,12 +223,29 @@ fn own_text(row: &KeptRow, col: u32) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
+/// The same, as it stands there.
+fn written_text(row: &KeptRow, col: u32) -> Option<String> {
+    own_text(row, col)?;
+    match row.at(col)? {
+        Kept::Text(text) => Some(fold::shown(text)),
+        Kept::Number(number) => Some(number.normalize().to_string()),
+        _ => None,
+    }
+}
+
 /// The levels of one column from the top; inherited ones among them. Empty: no header of its own.
-fn levels(rows: &[KeptRow], merges: &Merges, col: u32) -> Vec<String> {
+/// Answers also whether one was taken from the left without a merged region.
+fn levels(
+    rows: &[KeptRow],
+    merges: &Merges,
+    col: u32,
+    text_at: fn(&KeptRow, u32) -> Option<String>,
+) -> (Vec<String>, bool) {
     let mut levels: Vec<String> = Vec::new();
-    let own = |row: &KeptRow| own_text(row, col);
+    let mut inferred = false;
+    let own = |row: &KeptRow| text_at(row, col);
     if rows.iter().all(|row| own(row).is_none()) {
-        return levels;
+        return (levels, inferred);
     }
     for (index, row) in rows.iter().enumerate() {
         let text = own(row).or_else(|| {
@@ -231,7 +254,7 @@ fn levels(rows: &[KeptRow], merges: &Merges, col: u32) -> Vec<String> {
                 return None;
             }
             match merges.over(Cell::new(row.row, col)) {
-                Some(region) if region.first.row == row.row => own_text(row, region.first.col),
+                Some(region) if region.first.row == row.row => text_at(row, region.first.col),
                 Some(_) => None,
                 // Without merged regions a blank cell of an upper level continues the group at its left.
                 None if col > 0 => row
@@ -247,7 +270,8 @@ fn levels(rows: &[KeptRow], merges: &Merges, col: u32) -> Vec<String> {
                                 .skip(index + 1)
                                 .any(|row| own_text(row, *left).is_some())
                     })
-                    .and_then(|(left, _)| own_text(row, *left)),
+                    .and_then(|(left, _)| text_at(row, *left))
+                    .inspect(|_| inferred = true),
                 None => None,
             }
         });
@@ -257,7 +281,7 @@ fn levels(rows: &[KeptRow], merges: &Merges, col: u32) -> Vec<String> {
             levels.push(text);
         }
     }
-    levels
+    (levels, inferred)
 }
 
 /// Joins the levels of a header and gives every column its meaning.
@@ -279,9 +303,10 @@ fn join(rows: &[KeptRow], merges: &Merges, headings: &Headings) -> Header {
     let mut ended = false;
     let mut col = first;
     while col <= last {
-        let levels = levels(rows, merges, col);
-        let claim = claim(&levels, headings);
-        if levels.is_empty() {
+        let (names, inferred) = levels(rows, merges, col, own_text);
+        let written = || levels(rows, merges, col, written_text).0.join("/");
+        let claim = claim(&names, headings);
+        if names.is_empty() {
             let covered = rows
                 .iter()
                 .any(|row| merges.over(Cell::new(row.row, col)).is_some());
@@ -289,15 +314,20 @@ fn join(rows: &[KeptRow], merges: &Merges, headings: &Headings) -> Header {
         } else if !ended {
             header.heard.push(Heard {
                 col,
-                own: levels.join("/"),
+                own: names.join("/"),
+                written: written(),
+                inferred,
                 meaning: Meaning::Own,
             });
             claims.push(claim);
-        } else if let Some((index, _)) = claim
-            && tells(Meaning::Known(index), headings)
-            && !claims.iter().flatten().any(|(taken, _)| *taken == index)
-        {
-            header.beyond.push((col, levels.join("/")));
+        } else {
+            header.outside.push((col, written()));
+            if let Some((index, _)) = claim
+                && tells(Meaning::Known(index), headings)
+                && !claims.iter().flatten().any(|(taken, _)| *taken == index)
+            {
+                header.beyond.push((col, names.join("/")));
+            }
         }
         // Blank columns are walked one by one until the table has ended, then jumped over: a stray cell in the last
         // column must not cost 16,000 steps.

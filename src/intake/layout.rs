@@ -2,6 +2,7 @@
 //! Invariant: a row is taken for layout by its words only where nothing that a table needs stands in it.
 
 use super::fold;
+use super::shape::RowKind;
 use crate::sheet::CellValue;
 
 /// Words that begin a row of totals.
@@ -78,7 +79,7 @@ const FORM: [&str; 34] = [
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Look {
     /// 合计, 注, 填表人 and the like: layout whatever the table.
-    Layout,
+    Layout(RowKind),
     /// `一、…` alone in its row, or one cell merged across.
     Alone,
     Data,
@@ -93,16 +94,16 @@ pub(super) fn look(cells: &[(u32, CellValue<'_>)], alone: bool) -> Look {
         })
     };
     if texts().take(3).any(is_total) {
-        return Look::Layout;
+        return Look::Layout(RowKind::Total);
     }
     let Some(first) = texts().next() else {
         return Look::Data;
     };
     if cells.len() <= 3 && is_note(first) {
-        return Look::Layout;
+        return Look::Layout(RowKind::Note);
     }
     if texts().all(is_form) && texts().count() == cells.len() {
-        return Look::Layout;
+        return Look::Layout(RowKind::Form);
     }
     if alone && is_section(first) {
         return Look::Alone;

@@ -105,6 +105,8 @@ impl Collector<'_> {
             }
         }
         let section = self.section();
+        let words = section.map(|symbol| self.ground.desk.search.base.text(symbol).into());
+        self.note_table(&header, &columns, words);
         let number = self.harvest.table.add_part(Part {
             file: self.ground.file.clone(),
             sheet: self.sheet.name.clone(),

@@ -247,6 +247,7 @@ impl Reading<'_> {
             &mut Common {
                 lexicon: &mut intake.lexicon,
                 accounts: &mut intake.accounts,
+                layouts: &mut intake.layouts,
                 doubtful: &mut self.doubtful,
             },
             sink,
@@ -262,7 +263,7 @@ fn gather(outcome: Outcome, sink: &mut Sink) -> Option<Harvest> {
     outcome.harvest
 }
 
-/// Accounts in the order of the plan's files.
+/// Accounts and layouts in the order of the plan's files.
 fn sort_accounts(intake: &mut Intake, plan: &Plan) {
     let place = |file: &Arc<str>| {
         plan.sources
@@ -271,6 +272,7 @@ fn sort_accounts(intake: &mut Intake, plan: &Plan) {
             .unwrap_or(usize::MAX)
     };
     intake.accounts.sort_by_key(|account| place(&account.file));
+    intake.layouts.sort_by_key(|layout| place(&layout.file));
 }
 
 /// Reports tables that rules declare and the folder lacks, one message a table.

@@ -77,7 +77,7 @@ impl Collector<'_> {
     }
 
     /// Begins, keeps or ends the vertical merges that run through the part.
-    fn run_fills(&self, part: &mut PartState, row: &RowCells<'_>) {
+    fn run_fills(&mut self, part: &mut PartState, row: &RowCells<'_>) {
         for (column, slot) in part.columns.iter_mut().zip(&self.slots) {
             match slot.and_then(|slot| row.cells.get(slot)) {
                 Some((col, cell)) => {
@@ -97,6 +97,11 @@ impl Collector<'_> {
                                 cell: first,
                                 kept: Kept::of(cell),
                             });
+                    if let (Some(fill), Some(layout)) =
+                        (&column.fill, self.harvest.layouts.last_mut())
+                    {
+                        layout.note_fill(*col, (row.row, fill.last_row));
+                    }
                 }
                 None => {
                     if column

@@ -9,6 +9,7 @@ mod formula;
 mod hand_over;
 mod indicators;
 mod json;
+mod marked;
 mod overview;
 mod problems;
 mod sections;
@@ -31,6 +32,7 @@ use view::View;
 
 pub use hand_over::{hr_rows, hr_workbook};
 pub use json::results_json;
+pub use marked::{CopiedSheet, Copy, FaultyFile, marked_workbook};
 pub use why::{Why, why};
 
 /// Everything that the report is made from; cheap to clone.
