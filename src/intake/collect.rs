@@ -52,6 +52,8 @@ pub(super) struct SheetState {
     /// Texts above the header.
     pub titles: Vec<String>,
     pub found: bool,
+    /// Instructions or words to choose from: its rows are layout.
+    aside: bool,
 }
 
 /// The visitor of one file.
@@ -96,6 +98,7 @@ impl<'a> Collector<'a> {
                 account: Account::default(),
                 titles: Vec::new(),
                 found: false,
+                aside: false,
             },
             window: Vec::new(),
             held: None,
@@ -334,11 +337,20 @@ impl Visitor for Collector<'_> {
             },
             titles: Vec::new(),
             found: false,
+            aside: sheet
+                .name
+                .as_deref()
+                .is_some_and(|name| layout::is_aside(name, sheet.hidden)),
         };
         Flow::Go
     }
 
     fn row(&mut self, row: &RowCells<'_>) -> Flow {
+        if self.sheet.aside {
+            self.sheet.account.filled += u32::from(!row.cells.is_empty());
+            self.sheet.account.layout += u32::from(!row.cells.is_empty());
+            return Flow::Go;
+        }
         let says = |cell: &crate::sheet::CellValue<'_>| match cell {
             crate::sheet::CellValue::Text(text) => !text.trim().is_empty(),
             _ => true,
@@ -377,7 +389,9 @@ impl Visitor for Collector<'_> {
             file: self.ground.file.clone(),
             sheet: self.sheet.name.clone(),
         };
-        if !self.sheet.found && account.filled > 0 {
+        if self.sheet.aside {
+            // Counted as layout, and nothing to mend.
+        } else if !self.sheet.found && account.filled > 0 {
             self.empty_sheets
                 .push((place, self.sheet.name.clone(), account.filled));
         } else if account.hidden && account.accepted + account.rejected > 0 {

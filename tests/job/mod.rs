@@ -7,6 +7,7 @@ mod readback;
 mod recalculation;
 mod refusals;
 mod same;
+mod starter;
 
 use std::collections::BTreeMap;
 use std::fs;

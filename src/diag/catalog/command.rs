@@ -101,4 +101,10 @@ codes! {
         mend: "照提示的用法再写一遍",
         example: "命令里少了 --period",
     }
+    SEVERAL_PACKS = "E018" "没有说用哪个方案" {
+        meaning: "gangze new 找到了几个方案，命令里没有说用哪一个",
+        cause: "rules 文件夹里放着几个方案",
+        mend: "用 --pack 写明方案的名字",
+        example: "有 2 个方案，不知道用哪一个：party-office、service-hall",
+    }
 }
