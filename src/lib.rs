@@ -29,4 +29,5 @@ pub mod report;
 pub mod rules;
 pub mod score;
 pub mod sheet;
+pub mod starter;
 pub mod workspace;

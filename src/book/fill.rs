@@ -10,7 +10,7 @@ use rust_xlsxwriter::{Format, Formula, Note, Url, Worksheet, XlsxError};
 use super::layout::{Cached, Cell, Content, MOST_ROWS, Row, Sheet, Width};
 use super::measure::{column_width, display_width, lines_height, lines_in};
 use super::page::{self, Extent, Spot};
-use super::style::{Shape, Style, Tone, format};
+use super::style::{Shape, Style, Tone, entry_format, format};
 use super::values::{cut, double, fitting, serial};
 
 /// Text in columns that wrap does not widen them beyond this.
@@ -401,6 +401,10 @@ impl<'a> Page<'a> {
             let column = u16::try_from(index).unwrap_or(u16::MAX);
             let width = self.width(index);
             self.worksheet.set_column_width(column, width)?;
+            if let (true, Some(of)) = (self.sheet.entry, self.sheet.columns.get(index)) {
+                self.worksheet
+                    .set_column_format(column, &entry_format(of.style))?;
+            }
         }
         self.worksheet.set_page_breaks(&self.breaks)?;
         let extent = Extent {

@@ -58,6 +58,9 @@ pub struct Sheet {
     pub tab: Option<TabColour>,
     pub print: Print,
     pub marks: Vec<Mark>,
+    pub lists: Vec<List>,
+    /// To be filled in by people: below the body the columns keep their number format, and lists reach down.
+    pub entry: bool,
     pub charts: Vec<Chart>,
     /// Rows that fit on one sheet before the body goes on in `名称（2）`; at most and by default 1,048,576.
     pub row_limit: u32,
@@ -80,6 +83,8 @@ impl Sheet {
             tab: None,
             print: Print::default(),
             marks: Vec::new(),
+            lists: Vec::new(),
+            entry: false,
             charts: Vec::new(),
             row_limit: MOST_ROWS,
         }
@@ -457,6 +462,47 @@ impl Mark {
     }
 }
 
+/// A drop-down list over body cells of adjoining columns.
+#[derive(Clone, Debug, PartialEq)]
+pub struct List {
+    pub first_column: u16,
+    pub last_column: u16,
+    /// The words to choose from, in this order.
+    pub words: Vec<String>,
+    /// Shown beside the cell when it is chosen, and when something else is typed; at most 32 characters.
+    pub title: String,
+    /// At most 255 characters.
+    pub text: String,
+    /// Other words may be typed as well.
+    pub open: bool,
+    /// Where the words stand when they are too long for the rule; set when written.
+    pub(super) range: Option<String>,
+}
+
+impl List {
+    pub fn column(
+        column: u16,
+        words: Vec<String>,
+        title: impl Into<String>,
+        text: impl Into<String>,
+    ) -> Self {
+        Self {
+            first_column: column,
+            last_column: column,
+            words,
+            title: title.into(),
+            text: text.into(),
+            open: false,
+            range: None,
+        }
+    }
+
+    pub fn open(mut self, open: bool) -> Self {
+        self.open = open;
+        self
+    }
+}
+
 /// What is marked, and how; every tone also shows without colour.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Marking {
@@ -466,6 +512,12 @@ pub enum Marking {
     },
     Below {
         limit: Decimal,
+        tone: Tone,
+    },
+    /// The cell of this column in the same row has the text somewhere in it.
+    RowHas {
+        column: u16,
+        text: String,
         tone: Tone,
     },
     /// A bar as long as the value, from 0.

@@ -5,6 +5,7 @@
 mod assess;
 mod check;
 mod explain;
+mod new;
 mod print;
 mod progress;
 mod rows;
@@ -66,6 +67,22 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    /// 建一个考核文件夹：设置、名册、目标、台账、数据的模板和可以改的方案
+    #[command(help_template = TEMPLATE)]
+    New {
+        /// 要建的文件夹；已经有的必须是空的
+        #[arg(value_name = "文件夹", help_heading = "参数")]
+        dir: PathBuf,
+        /// 用哪个方案；只有一个方案时可以不写
+        #[arg(long, value_name = "方案")]
+        pack: Option<String>,
+        /// 单位全称，以后也可以在 gangze.toml 里改
+        #[arg(long, value_name = "单位")]
+        unit: Option<String>,
+        /// 考核年度，默认今年
+        #[arg(long, value_name = "年度", value_parser = clap::value_parser!(i32).range(1990..2100))]
+        year: Option<i32>,
+    },
     /// 考核一个单位的一个考核期，写出报告
     #[command(help_template = TEMPLATE, override_usage = "gangze assess <文件夹> --period <考核期> [选项]")]
     Assess {
@@ -154,6 +171,17 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 fn dispatch(command: Command) -> Exit {
     match command {
+        Command::New {
+            dir,
+            pack,
+            unit,
+            year,
+        } => new::run(new::Wish {
+            dir,
+            pack,
+            unit,
+            year,
+        }),
         Command::Assess { dir, options } => assess::run(&dir, &options),
         Command::Why {
             dir,

@@ -56,6 +56,8 @@ pub(super) struct SheetState {
     /// Rows above the first header.
     pub above: Vec<Stretch>,
     pub found: bool,
+    /// Instructions or words to choose from: its rows are layout.
+    aside: bool,
 }
 
 /// The visitor of one file.
@@ -102,6 +104,7 @@ impl<'a> Collector<'a> {
                 titles: Vec::new(),
                 above: Vec::new(),
                 found: false,
+                aside: false,
             },
             window: Vec::new(),
             held: None,
@@ -355,11 +358,20 @@ impl Visitor for Collector<'_> {
             titles: Vec::new(),
             above: Vec::new(),
             found: false,
+            aside: sheet
+                .name
+                .as_deref()
+                .is_some_and(|name| layout::is_aside(name, sheet.hidden)),
         };
         Flow::Go
     }
 
     fn row(&mut self, row: &RowCells<'_>) -> Flow {
+        if self.sheet.aside {
+            self.sheet.account.filled += u32::from(!row.cells.is_empty());
+            self.sheet.account.layout += u32::from(!row.cells.is_empty());
+            return Flow::Go;
+        }
         let says = |cell: &crate::sheet::CellValue<'_>| match cell {
             crate::sheet::CellValue::Text(text) => !text.trim().is_empty(),
             _ => true,
@@ -401,7 +413,9 @@ impl Visitor for Collector<'_> {
             file: self.ground.file.clone(),
             sheet: self.sheet.name.clone(),
         };
-        if !self.sheet.found && account.filled > 0 {
+        if self.sheet.aside {
+            // Counted as layout, and nothing to mend.
+        } else if !self.sheet.found && account.filled > 0 {
             self.empty_sheets
                 .push((place, self.sheet.name.clone(), account.filled));
         } else if account.hidden && account.accepted + account.rejected > 0 {

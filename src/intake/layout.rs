@@ -75,6 +75,15 @@ const FORM: [&str; 34] = [
     "统计时间",
 ];
 
+/// Sheets of our own templates that hold no table, under the names that offices use for them too.
+const ASIDE: [&str; 4] = ["填写说明", "填表说明", "填报说明", "使用说明"];
+
+/// Whether a sheet holds instructions, or (hidden) the words of drop-down lists, by its name.
+pub(super) fn is_aside(name: &str, hidden: bool) -> bool {
+    let name = fold::tight(name);
+    ASIDE.contains(&name.as_ref()) || (hidden && name.starts_with("选项"))
+}
+
 /// What the words of a row's cells say of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Look {

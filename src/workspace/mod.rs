@@ -3,6 +3,7 @@
 
 mod holidays;
 mod pack;
+mod packs;
 mod problem;
 mod toml;
 
@@ -19,6 +20,7 @@ use crate::office::words::{ADJUSTMENTS, LOG, ROSTER, TARGETS};
 use crate::office::{Period, Scheme};
 
 pub use holidays::calendar;
+pub use packs::{FoundPack, Pack, choose_pack, open_pack};
 pub use problem::{no_table, other_year, unknown_period};
 use toml::Document;
 
@@ -264,32 +266,12 @@ fn digest(bytes: &[u8]) -> Arc<str> {
 
 /// Looks for `rules/<pack>` in the folder, above it, beside the program and above that.
 fn find_pack(dir: &Path, settings: &Settings) -> Result<PathBuf, Box<Diagnostic>> {
-    let program = std::env::current_exe().ok();
     let here = dir.canonicalize().unwrap_or_else(|_| dir.to_owned());
-    let roots: Vec<&Path> = here
-        .ancestors()
-        .chain(
-            program
-                .iter()
-                .flat_map(|program| program.ancestors().skip(1)),
-        )
-        .collect();
-    let mut known: Vec<String> = Vec::new();
-    for root in roots {
-        let rules = root.join("rules");
-        if rules.join(&settings.pack).join(PACK).is_file() {
-            return Ok(rules.join(&settings.pack));
-        }
-        for path in children(&rules) {
-            if path.join(PACK).is_file()
-                && let Some(name) = path.file_name()
-            {
-                known.push(name.to_string_lossy().into_owned());
-            }
-        }
+    let found = packs::packs(&[&here]);
+    if let Some(pack) = found.iter().find(|pack| pack.name == settings.pack) {
+        return Ok(pack.dir.clone());
     }
-    known.sort();
-    known.dedup();
+    let known: Vec<String> = found.into_iter().map(|pack| pack.name).collect();
     Err(Box::new(problem::no_pack(
         settings.pack_place.clone(),
         &settings.pack,
@@ -304,12 +286,20 @@ fn rules(
     dir: &Path,
     sink: &mut Sink,
 ) -> Result<Vec<Script>, Box<Diagnostic>> {
-    let mut found: IndexMap<Arc<str>, Script> = IndexMap::new();
     let own = dir.join("rules");
-    for (place, shown) in [
-        (pack_dir, format!("rules/{pack}")),
-        (own.as_path(), "rules".to_owned()),
-    ] {
+    rules_in(
+        &[
+            (pack_dir, format!("rules/{pack}")),
+            (&own, "rules".to_owned()),
+        ],
+        sink,
+    )
+}
+
+/// The scripts of several folders, sorted by name; a later folder replaces those of the same name.
+fn rules_in(places: &[(&Path, String)], sink: &mut Sink) -> Result<Vec<Script>, Box<Diagnostic>> {
+    let mut found: IndexMap<Arc<str>, Script> = IndexMap::new();
+    for (place, shown) in places {
         for path in children(place) {
             if path.extension().is_some_and(|ending| ending == "rhai") {
                 let file = path
@@ -327,7 +317,8 @@ fn rules(
         }
     }
     if found.is_empty() {
-        return Err(Box::new(problem::no_rules(&format!("rules/{pack}"))));
+        let shown = places.first().map_or("rules", |(_, shown)| shown);
+        return Err(Box::new(problem::no_rules(shown)));
     }
     found.sort_keys();
     Ok(found.into_values().collect())

@@ -83,6 +83,25 @@ pub fn no_pack(place: Place, pack: &str, known: &[String]) -> Diagnostic {
     Diagnostic::new(code::NO_PACK, place, format!("没有「{pack}」这个方案")).help(known)
 }
 
+pub fn no_pack_at_all() -> Diagnostic {
+    Diagnostic::new(code::NO_PACK, Place::Run, "没有找到任何方案")
+        .help("把方案的文件夹（里面有 pack.toml）放进新文件夹上层、当前文件夹或程序旁边的 rules 里")
+}
+
+pub fn several_packs(known: &[String]) -> Diagnostic {
+    let first = known.first().map_or("", String::as_str);
+    Diagnostic::new(
+        code::SEVERAL_PACKS,
+        Place::Run,
+        format!(
+            "有 {} 个方案，不知道用哪一个：{}",
+            known.len(),
+            known.join("、")
+        ),
+    )
+    .help(format!("用 --pack 写明，例如 --pack {first}"))
+}
+
 pub fn no_rules(file: &str) -> Diagnostic {
     Diagnostic::new(
         code::NO_RULES,

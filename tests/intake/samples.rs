@@ -2,8 +2,9 @@
 use std::path::PathBuf;
 
 use gangze::diag::{NoWatch, Place, Sink};
-use gangze::intake::{Files, Intake, Plan, Role, Source, read};
-use gangze::office::{Blank, Declaration, Kind};
+use gangze::intake::{self, Files, Intake, Plan, Role, read};
+use gangze::office::Declaration;
+use gangze::rules::{Header, Source};
 use gangze::sheet::{Reader, list};
 
 fn folder(name: &str) -> PathBuf {
@@ -15,23 +16,21 @@ fn declarations() -> Vec<Declaration> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder("rules/party-office")).unwrap() {
         let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
-        let reads = text.lines().filter_map(|l| l.strip_prefix("/// 取数："));
-        for read in reads.flat_map(|line| line.split('、')) {
-            let (name, kind) = read.trim_end_matches('）').split_once('（').unwrap();
-            let (table, column) = name.split_once('.').unwrap();
-            let (kind, blank) = match kind.split_once('，') {
-                Some((kind, _)) => (kind, Blank::Nought),
-                None => (kind, Blank::Missing),
-            };
-            found.push(Declaration {
-                table: table.into(),
-                column: column.into(),
-                kind: Kind::from_word(kind).unwrap(),
-                blank,
-                rule: "某规则".into(),
-                place: Place::file("rules/某规则.rhai"),
-            });
-        }
+        let source = Source {
+            name: "某规则".into(),
+            file: "rules/某规则.rhai".into(),
+            text: text.into(),
+            digest: "".into(),
+        };
+        let reads = Header::parse(&source, &mut Sink::new()).reads;
+        found.extend(reads.into_iter().map(|read| Declaration {
+            table: read.table,
+            column: read.column,
+            kind: read.kind,
+            blank: read.blank,
+            rule: "某规则".into(),
+            place: Place::file("rules/某规则.rhai"),
+        }));
     }
     found.sort_by(|a, b| (&a.table, &a.column).cmp(&(&b.table, &b.column)));
     found
@@ -46,7 +45,7 @@ fn plan(office: &str) -> Plan {
     };
     let mut add = |path: PathBuf, name: &str, role: Role| {
         let name = name.into();
-        plan.sources.push(Source { path, name, role });
+        plan.sources.push(intake::Source { path, name, role });
     };
     add(dir.join("人员名册.xlsx"), "人员名册.xlsx", Role::Roster);
     add(dir.join("岗位目标.xlsx"), "岗位目标.xlsx", Role::Targets);

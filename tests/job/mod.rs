@@ -8,6 +8,7 @@ mod recalculation;
 mod refusals;
 mod same;
 mod silent;
+mod starter;
 mod why;
 
 use std::collections::BTreeMap;
