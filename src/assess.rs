@@ -6,15 +6,16 @@ mod context;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use crate::book::{ResultFolder, csv_bytes};
+use crate::diag::catalog::command::{EARLY_DAY, NOT_USED_YET};
 use crate::diag::catalog::office::CALENDAR_GAP;
 use crate::diag::{Diagnostic, Place, Severity, Sink, Watch};
 use crate::grade::{self, Outcome};
 use crate::intake::{self, Account, Feed, Files, Input, Plan, Role};
 use crate::office::words::{LOG, ROSTER, TARGETS, roster};
-use crate::office::{Docket, Facts, Period, Reading, Setting, Table, WorkCalendar};
+use crate::office::{self, Docket, Facts, Period, PersonId, Reading, Setting, Table, WorkCalendar};
 use crate::report;
 use crate::rules::{Pool, Rules, Source};
 use crate::score::{self, TenureScore};
@@ -101,7 +102,20 @@ fn run(
     sink: &mut Sink,
 ) -> Result<Assessment, Box<Diagnostic>> {
     let workspace = workspace::open(&request.dir, sink)?;
+    for (purpose, name) in [(Purpose::Roster, ROSTER), (Purpose::Targets, TARGETS)] {
+        if workspace.file(&purpose).is_none() {
+            return Err(Box::new(workspace::no_table(&shown(&workspace.dir), name)));
+        }
+    }
+    let years = [request.period.first.year(), request.period.last.year()];
+    if !years.contains(&workspace.year) {
+        let period = request.period.to_string();
+        return Err(Box::new(workspace::other_year(&period, workspace.year)));
+    }
     let as_of = request.as_of.unwrap_or(request.period.last);
+    if as_of < request.period.last {
+        sink.push(early_day(as_of, request.period.last));
+    }
     let pool = Pool::new(request.threads)?;
     let rules = Rules::load(sources(&workspace), &pool, sink);
     let plan = plan(&workspace, &rules, request.period, as_of, sink);
@@ -131,6 +145,10 @@ fn run(
     let indicators = reading.indicators(sink);
     reading.check(&indicators, sink);
     reading.check_statuses(&roster_table, sink);
+    office::check_cycles(&indicators, request.period, &targets_table, sink);
+    if let Some(table) = intake.adjustments.take().filter(|table| !table.is_empty()) {
+        sink.push(not_used_yet(&table));
+    }
     let data: Vec<Table> = std::mem::take(&mut intake.data).into_values().collect();
     let setting = Setting {
         period: request.period,
@@ -172,6 +190,18 @@ fn run(
         settings: workspace.settings,
         calendar_gaps,
     })
+}
+
+fn early_day(as_of: NaiveDate, last: NaiveDate) -> Diagnostic {
+    let message = format!("基准日 {as_of} 早于考核期最后一天 {last}，只能出草稿");
+    Diagnostic::new(EARLY_DAY, Place::Run, message)
+        .help("期中查看就看草稿；正式结果不写 --as-of，或者写考核期结束以后的日子")
+}
+
+fn not_used_yet(table: &Table) -> Diagnostic {
+    let message = format!("调整 里有 {} 行，这一版还不能采用", table.len());
+    Diagnostic::new(NOT_USED_YET, table.row_place(0), message)
+        .help("把 调整.xlsx 移到别处，先出计算结果，再由人在结果上审定")
 }
 
 fn sources(workspace: &Workspace) -> Vec<Source> {
@@ -293,6 +323,15 @@ fn calendar_gaps(
         );
     }
     gaps
+}
+
+/// Opens one person's score; nothing for somebody who is not on the roster.
+pub fn why(
+    assessment: &Assessment,
+    person: PersonId,
+    indicator: Option<&str>,
+) -> Option<report::Why> {
+    report::why(&context::context(assessment), person, indicator)
 }
 
 /// Where the result was written, and what was met on the way.

@@ -11,7 +11,12 @@ fn renders_place_row_and_mend() {
     let fault = Diagnostic::new(NOT_A_DATE, place, "`完成日期` 读到 `9月31日`，不是一个日期")
         .row("编号=MS-0917，任务=起草市委全会报告，主办=张敏")
         .help("改成真实日期，例如 2026-09-30；改好之前这一行不计分");
-    insta::assert_snapshot!(text(&fault), @"");
+    insta::assert_snapshot!(text(&fault), @"
+    错误[E104]: `完成日期` 读到 `9月31日`，不是一个日期
+     --> 台账/秘书科.xlsx › 三季度 › H17
+      = 本行: 编号=MS-0917，任务=起草市委全会报告，主办=张敏
+      = 建议: 改成真实日期，例如 2026-09-30；改好之前这一行不计分
+    ");
 }
 
 #[test]
@@ -23,7 +28,12 @@ fn underlines_a_stretch_of_chinese_script() {
         length: 4,
         text: "    扣分（指标.每日扣份, 事);".into(),
     };
-    insta::assert_snapshot!(text(&Diagnostic::new(NOT_A_DATE, place, "没有「每日扣份」")), @"");
+    insta::assert_snapshot!(text(&Diagnostic::new(NOT_A_DATE, place, "没有「每日扣份」")), @"
+    错误[E104]: 没有「每日扣份」
+     --> rules/逾期扣分.rhai:8:9
+    8 |     扣分（指标.每日扣份, 事);
+      |             ^^^^^^^
+    ");
 }
 
 #[test]

@@ -11,6 +11,8 @@ mod book;
 mod diag;
 mod intake;
 mod job;
+mod office;
+mod office_builder;
 mod report;
 mod sheet;
 mod tidy;

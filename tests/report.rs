@@ -22,6 +22,18 @@ fn open(context: &Context) -> Book {
     Xlsx::new(Cursor::new(bytes)).unwrap()
 }
 
+#[test]
+fn a_lone_overview_lists_nobody_twice() {
+    let mut book = open(&context());
+    let range = book.worksheet_range("总览").unwrap();
+    let all: Vec<String> = range.cells().map(|(_, _, data)| data.to_string()).collect();
+    assert_eq!(all.iter().filter(|text| *text == "张敏").count(), 1);
+    assert!(all.contains(&"赵磊（信息科）：缺数：测评票没有他的票".to_owned()));
+    assert!(all.contains(
+        &"1 个文件，有内容的 8 行 = 采用 5 + 不采用 1 + 标题、表头、小计等 2".to_owned()
+    ));
+}
+
 /// A sheet's cells by row and by heading.
 struct Grid {
     range: Range<Data>,
@@ -213,6 +225,7 @@ fn entries_show_their_cells_and_the_words_of_each_step() {
     let row = grid.row("理由与合成", "逾期3个工作日");
     assert_eq!(grid.text(row, "编号"), "1.1.1.2");
     assert_eq!(grid.text(row, "上级编号"), "1.1.1");
+    assert_eq!(grid.text(row, "名称"), "MS-01 起草全会报告");
     assert_eq!(grid.text(row, "出处"), "台账/秘书科.xlsx › 三季度 › 第5行");
     assert_eq!(
         grid.text(row, "引用值"),

@@ -369,6 +369,8 @@ pub struct Print {
     pub orientation: Orientation,
     /// Shrink so that all columns fit on one page's width.
     pub fit_width: bool,
+    /// Print only so many columns from the left; the others are for the screen.
+    pub columns: Option<u16>,
     /// Also shrink to one page's height (forms).
     pub one_page: bool,
     /// Repeat the header rows on every page.
@@ -386,6 +388,7 @@ impl Default for Print {
         Self {
             orientation: Orientation::Portrait,
             fit_width: true,
+            columns: None,
             one_page: false,
             repeat_header: true,
             mark: None,

@@ -80,7 +80,10 @@ pub(super) fn set_up(
     lists::set(worksheet, sheet, extent.body_rows)?;
     // With a chart the area is left open, or the chart would not be printed; so it is where people go on below.
     if extent.rows > 0 && sheet.charts.is_empty() && !sheet.entry {
-        worksheet.set_print_area(0, 0, extent.rows - 1, last_column)?;
+        let printed = sheet.print.columns.map_or(last_column, |columns| {
+            last_column.min(columns.saturating_sub(1))
+        });
+        worksheet.set_print_area(0, 0, extent.rows - 1, printed)?;
     }
     Ok(())
 }

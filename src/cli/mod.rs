@@ -7,6 +7,7 @@ mod explain;
 mod new;
 mod print;
 mod progress;
+mod why;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -47,6 +48,7 @@ impl From<Exit> for ExitCode {
     disable_help_flag = true,
     disable_version_flag = true,
     help_template = "{about}\n\n用法: {usage}\n\n{all-args}\n",
+    override_usage = "gangze <命令> …，每个命令的用法见 gangze <命令> --help",
     subcommand_help_heading = "命令",
     next_help_heading = "选项"
 )]
@@ -80,28 +82,34 @@ enum Command {
         year: Option<i32>,
     },
     /// 考核一个单位的一个考核期，写出报告
-    #[command(help_template = TEMPLATE)]
+    #[command(help_template = TEMPLATE, override_usage = "gangze assess <文件夹> --period <考核期> [选项]")]
     Assess {
         /// 考核文件夹（放着 gangze.toml 的那个）
         #[arg(value_name = "文件夹", help_heading = "参数")]
         dir: PathBuf,
-        /// 考核期：2026Q3、2026-09、2026H2、2026，或 2026-07-01..2026-09-30
-        #[arg(long, value_name = "考核期")]
-        period: String,
-        /// 基准日：未办结的事项算到这一天，默认考核期最后一天
-        #[arg(long, value_name = "日期")]
-        as_of: Option<String>,
-        /// 用几个线程，默认每个核一个（结果与线程数无关）
-        #[arg(
-            long,
-            value_name = "个数",
-            default_value_t = 0,
-            hide_default_value = true
-        )]
-        threads: usize,
+        #[command(flatten)]
+        options: assess::Options,
+    },
+    /// 打开一个人的得分：总分、指标、每一笔记分，直到单元格
+    #[command(help_template = TEMPLATE, override_usage = "gangze why <文件夹> <姓名或工号> --period <考核期> [选项]")]
+    Why {
+        /// 考核文件夹（放着 gangze.toml 的那个）
+        #[arg(value_name = "文件夹", help_heading = "参数")]
+        dir: PathBuf,
+        /// 姓名；有同名的写工号
+        #[arg(value_name = "姓名或工号", help_heading = "参数")]
+        person: String,
+        #[command(flatten)]
+        options: assess::Options,
+        /// 只看一个指标
+        #[arg(long, value_name = "指标", help_heading = "选项")]
+        indicator: Option<String>,
+        /// 输出的样子：text 给人看，json 给程序用
+        #[arg(long, value_name = "样子", help_heading = "选项", default_value = "text", hide_default_value = true, value_parser = ["text", "json"], hide_possible_values = true)]
+        format: String,
     },
     /// 解释一个消息代码：意思、常见原因、改法、例子
-    #[command(help_template = TEMPLATE)]
+    #[command(help_template = TEMPLATE, override_usage = "gangze explain <代码>")]
     Explain {
         /// 方括号里的代码，例如 E104
         #[arg(value_name = "代码", help_heading = "参数")]
@@ -143,12 +151,20 @@ fn dispatch(command: Command) -> Exit {
             unit,
             year,
         }),
-        Command::Assess {
+        Command::Assess { dir, options } => assess::run(&dir, &options),
+        Command::Why {
             dir,
-            period,
-            as_of,
-            threads,
-        } => assess::run(&dir, &period, as_of.as_deref(), threads),
+            person,
+            options,
+            indicator,
+            format,
+        } => why::run(&why::Question {
+            dir,
+            person,
+            options,
+            indicator,
+            json: format == "json",
+        }),
         Command::Explain { code } => explain::run(&code),
     }
 }

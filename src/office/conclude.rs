@@ -43,7 +43,7 @@ impl Facts {
             let days: u32 = person
                 .statuses
                 .iter()
-                .filter(|span| self.lexicon.text(span.word) == rule.word.as_ref())
+                .filter(|span| rule.covers(self.lexicon.text(span.word)))
                 .filter_map(|span| self.period.clip(span.from, span.to))
                 .map(|(first, last)| self.calendar.workdays(first, last))
                 .sum();
@@ -55,8 +55,11 @@ impl Facts {
                 continue;
             }
             let why = match rule.over {
-                Some(_) => format!("{}{days}个工作日，考核期共{period_days}个工作日", rule.word),
-                None => rule.word.to_string(),
+                Some(_) => format!(
+                    "{}{days}个工作日，考核期共{period_days}个工作日",
+                    rule.words.join("、")
+                ),
+                None => rule.words.join("、"),
             };
             return Verdict::new(rule.conclusion, why, &rule.basis);
         }

@@ -36,7 +36,7 @@ pub struct Timing {
     /// 归属日
     pub day: Option<NaiveDate>,
     pub lateness: Lateness,
-    /// 应办结: finished, or past its limit on the 基准日.
+    /// 应办结: finished, or its limit has come on the 基准日; also where its dates do not tell.
     pub due: bool,
     /// Belongs to the assessed period.
     pub counts: bool,
@@ -132,9 +132,15 @@ impl Docket {
             };
             let (leads, helpers) = roles(value(row, lead), value(row, assist));
             for person in leads {
-                if let Some(tenure) =
-                    place_task(setting, table, row, person, on, timing.carried, sink)
-                {
+                if let Some(tenure) = place_task(
+                    setting,
+                    table,
+                    (row, log::LEAD),
+                    person,
+                    on,
+                    timing.carried,
+                    sink,
+                ) {
                     let Some(duties) = self.duties.get_mut(tenure.index()) else {
                         continue;
                     };
@@ -152,7 +158,8 @@ impl Docket {
                 continue;
             }
             for person in helpers {
-                if let Some(tenure) = place_task(setting, table, row, person, on, true, sink)
+                if let Some(tenure) =
+                    place_task(setting, table, (row, log::ASSIST), person, on, true, sink)
                     && let Some(duties) = self.duties.get_mut(tenure.index())
                 {
                     duties.assist.push(row);
@@ -178,6 +185,13 @@ impl Docket {
                 None => Some((setting.period.first, setting.period.last)),
                 Some(Value::Date(day)) => Some((day, day)),
                 Some(Value::Span(first, last)) => Some((first, last)),
+                Some(Value::Missing | Value::NotApplicable) => {
+                    if let Some(day) = table.day {
+                        sink.push(problem::no_day(table.place(row, day), &table.name));
+                    }
+                    None
+                }
+                // Reported where it was read.
                 Some(_) => None,
             };
             let Some((first, last)) = when else { continue };
@@ -197,6 +211,8 @@ impl Docket {
                             .duties
                             .get_mut(id.index())
                             .and_then(|duties| duties.data.get_mut(index))
+                            // A name that stands twice in a cell is one person.
+                            && rows.last() != Some(&row)
                         {
                             rows.push(row);
                         }
@@ -235,9 +251,14 @@ fn time(setting: &Setting<'_>, assigned: Value<'_>, limit: Value<'_>, done: Valu
     let counts = day.is_some_and(|day| setting.period.contains(day));
     let open_at_start = done_day.is_none_or(|done| done >= first);
     let carried = limit_day.is_some_and(|limit| limit < first) && open_at_start;
-    let due = !unreadable
-        && limit_day.is_some()
-        && (done_day.is_some() || limit_day.is_some_and(|limit| limit <= setting.as_of));
+    // A limit that lacks or cannot be read must be met by whoever counts what was due, not fall out of the count.
+    let due = match lateness {
+        Lateness::Days(_) => {
+            done_day.is_some() || limit_day.is_some_and(|limit| limit <= setting.as_of)
+        }
+        Lateness::NoLimit => false,
+        Lateness::LimitMissing | Lateness::Unreadable => true,
+    };
     Timing {
         assigned: assigned.date(),
         limit: limit_day,
@@ -298,7 +319,7 @@ fn person_name(setting: &Setting<'_>, person: PersonId) -> String {
 fn place_task(
     setting: &Setting<'_>,
     table: &Table,
-    row: u32,
+    (row, column): (u32, &str),
     person: PersonId,
     day: NaiveDate,
     quiet: bool,
@@ -319,7 +340,7 @@ fn place_task(
             if !quiet {
                 let name = person_name(setting, person);
                 sink.push(problem::no_post_on_day(
-                    table.named_place(row, log::LEAD),
+                    table.named_place(row, column),
                     &name,
                     day,
                 ));
@@ -335,7 +356,7 @@ fn place_task(
                     .filter_map(|id| setting.roster.tenure(*id))
                     .map(|tenure| setting.lexicon.text(tenure.post))
                     .collect();
-                let place = table.named_place(row, log::LEAD);
+                let place = table.named_place(row, column);
                 sink.push(problem::which_post(place, &name, &posts));
             }
             decided

@@ -268,6 +268,10 @@ impl Node {
             exact,
             value: self.rounding.apply(exact),
         };
+        // What `split` gives the parent has to be exact too.
+        let (value, base) = (self.settled.value, self.settled.base);
+        value.checked_sub(base).ok_or(OutOfRange)?;
+        value.checked_sub(self.split().1).ok_or(OutOfRange)?;
         Ok(())
     }
 
@@ -333,8 +337,8 @@ impl Node {
         let bonus = self
             .settled
             .bonus
-            .min((value - self.settled.base).max(Decimal::ZERO));
-        (value - bonus, bonus)
+            .min(value.saturating_sub(self.settled.base).max(Decimal::ZERO));
+        (value.saturating_sub(bonus), bonus)
     }
 
     /// This node and all below it, parents first.

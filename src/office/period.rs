@@ -97,27 +97,32 @@ impl Period {
         }
         let (year, rest) = text.split_at_checked(4)?;
         let year: i32 = year.parse().ok()?;
-        let rest = rest.strip_prefix('年').unwrap_or(rest);
-        let rest = rest.strip_prefix('-').unwrap_or(rest);
-        let rest = rest.strip_prefix('第').unwrap_or(rest);
-        match rest {
-            "" | "度" | "年度" | "全年" => Self::year(year),
+        let worded = rest.strip_prefix('年');
+        let dashed = rest.strip_prefix('-');
+        match worded.or(dashed).unwrap_or(rest) {
+            "" | "全年" if dashed.is_none() => Self::year(year),
+            "度" if worded.is_some() => Self::year(year),
             "H1" | "上半年" => Self::half(year, 1),
             "H2" | "下半年" => Self::half(year, 2),
-            _ => {
+            rest => {
                 if let Some(quarter) = rest.strip_prefix('Q') {
-                    return Self::quarter(year, quarter.parse().ok()?);
+                    return Self::quarter(year, digits_of(quarter)?);
                 }
                 if let Some(quarter) = rest
                     .strip_suffix("季度")
                     .or_else(|| rest.strip_suffix('季'))
                 {
+                    let quarter = quarter.strip_prefix('第').unwrap_or(quarter);
                     return Self::quarter(year, numeral(quarter)?);
                 }
                 let month = rest
                     .strip_suffix("月份")
                     .or_else(|| rest.strip_suffix('月'));
-                Self::month(year, numeral(month.unwrap_or(rest))?)
+                match month {
+                    Some(month) => Self::month(year, numeral(month)?),
+                    None if dashed.is_some() => Self::month(year, digits_of(rest)?),
+                    None => None,
+                }
             }
         }
     }
@@ -166,9 +171,14 @@ fn numeral(text: &str) -> Option<u32> {
     ];
     match WORDS.iter().position(|word| *word == text) {
         Some(index) => u32::try_from(index + 1).ok(),
-        None if text.len() <= 2 && text.chars().all(|c| c.is_ascii_digit()) => text.parse().ok(),
-        None => None,
+        None => digits_of(text),
     }
+}
+
+/// One or two digits.
+fn digits_of(text: &str) -> Option<u32> {
+    let digits = text.len() <= 2 && text.chars().all(|c| c.is_ascii_digit());
+    digits.then(|| text.parse().ok())?
 }
 
 /// The code used on the command line and in folder names: `2026Q3`.

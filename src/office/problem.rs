@@ -4,6 +4,7 @@
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
+use super::period::{Cycle, Period};
 use crate::diag::catalog::office as code;
 use crate::diag::{Diagnostic, Place};
 
@@ -14,6 +15,15 @@ pub fn no_post_on_day(place: Place, name: &str, day: NaiveDate) -> Diagnostic {
         format!("`{name}` 在 {day} 没有任职，这一行没有岗位可以计入"),
     )
     .help("核对姓名和日期；人确实在岗的，在 人员名册 补上这段任职的 起、止")
+}
+
+pub fn no_day(place: Place, table: &str) -> Diagnostic {
+    Diagnostic::new(
+        code::NO_DAY,
+        place,
+        format!("「{table}」的这一行没有日期，不知道算在哪一期"),
+    )
+    .help("补上日期；不该计分的行整行删掉")
 }
 
 pub fn which_post(place: Place, name: &str, posts: &[&str]) -> Diagnostic {
@@ -156,11 +166,46 @@ pub fn full_marks_off(place: Place, holder: &str, sum: Decimal, full: Decimal) -
 }
 
 pub fn weights_off(place: Place, holder: &str, sum: Decimal) -> Diagnostic {
-    let percent = (sum * Decimal::ONE_HUNDRED).normalize();
+    let percent = sum.saturating_mul(Decimal::ONE_HUNDRED).normalize();
     Diagnostic::new(
         code::FULL_MARKS_OFF,
         place,
         format!("`{holder}` 各指标的权重加起来是 {percent}%，应当是 100%"),
     )
     .help("核对这个岗位各行的「权重」")
+}
+
+pub fn other_cycle(place: Place, cycle: Cycle, period: &Period) -> Diagnostic {
+    Diagnostic::new(
+        code::OTHER_CYCLE,
+        place,
+        format!(
+            "这个指标按 {} 考核，不能直接算 {}",
+            cycle.word(),
+            period.words()
+        ),
+    )
+    .help(format!(
+        "--period 换成一个{}，或者改「周期」",
+        cycle_words(cycle)
+    ))
+}
+
+fn cycle_words(cycle: Cycle) -> &'static str {
+    match cycle {
+        Cycle::Month => "月，例如 2026-09",
+        Cycle::Quarter => "季度，例如 2026Q3",
+        Cycle::Half => "半年，例如 2026H2",
+        Cycle::Year => "年，例如 2026",
+        Cycle::Dates => "起止日期",
+    }
+}
+
+pub fn section_target(place: Place) -> Diagnostic {
+    Diagnostic::new(
+        code::SECTION_TARGET,
+        place,
+        "「对象」写的是 `科室`，这一版还只能考核个人",
+    )
+    .help("先把科室的目标行移到别的表里，结果不含科室得分")
 }

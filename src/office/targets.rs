@@ -105,6 +105,12 @@ impl Reading<'_> {
         let subject = self
             .choice(row, word::SUBJECT, subject, &["个人", "科室"], sink)
             .unwrap_or(SubjectKind::Person);
+        if subject == SubjectKind::Section {
+            sink.push(problem::section_target(
+                self.table.named_place(row, word::SUBJECT),
+            ));
+            return None;
+        }
         let audience = self.audience(row, sink)?;
         let compare = |word: &str| match word {
             "不低于" | "≥" | ">=" => Some(Compare::AtLeast),
@@ -141,9 +147,9 @@ impl Reading<'_> {
             }
             Err(()) => None,
         };
-        let unread = full.is_none();
-        let full = full.unwrap_or_default();
         let weight = self.weight(row, sink);
+        let mut unread =
+            full.is_none() || (self.scheme.combine == Combine::Weighted && weight.is_none());
         let base = match self.table.named(row, word::BASE) {
             Value::Number(points) => Some(Base::Points(points)),
             Value::Text(symbol) if self.lexicon.text(symbol) == "满分" => Some(Base::Full),
@@ -156,10 +162,16 @@ impl Reading<'_> {
                     self.lexicon.text(symbol),
                     &known,
                 ));
+                unread = true;
+                None
+            }
+            Value::Faulty => {
+                unread = true;
                 None
             }
             _ => None,
         };
+        let full = full.unwrap_or_default();
         let mut broken = unread;
         let mut bound = |name, sink: &mut Sink| {
             let read = self.number(row, name, sink);
@@ -283,11 +295,12 @@ impl Reading<'_> {
 
     /// The full marks of the rows that were left out for a fault of theirs.
     fn lost(&self, indicators: &[Indicator]) -> Decimal {
-        self.table
+        let lost = self
+            .table
             .rows()
             .filter(|row| !indicators.iter().any(|indicator| indicator.row == *row))
-            .filter_map(|row| self.table.named(row, word::FULL).number())
-            .sum()
+            .filter_map(|row| self.table.named(row, word::FULL).number());
+        total(lost)
     }
 
     /// Words of 状态 that the scheme does not know.
@@ -296,7 +309,7 @@ impl Reading<'_> {
             .scheme
             .statuses
             .iter()
-            .map(|rule| rule.word.as_ref())
+            .flat_map(|rule| rule.words.iter().map(AsRef::as_ref))
             .collect();
         for person in &self.roster.people {
             for span in &person.statuses {
@@ -340,11 +353,11 @@ impl Reading<'_> {
         };
         match self.scheme.combine {
             Combine::Sum => {
-                let sum: Decimal = own.iter().map(|indicator| indicator.full).sum();
+                let sum = total(own.iter().map(|indicator| indicator.full));
                 if let Some(full) = self.scheme.full
                     && sum != full
                     // A row that could not be read, and says so itself, is all that lacks.
-                    && (lost.is_zero() || sum + lost != full)
+                    && (lost.is_zero() || sum.saturating_add(lost) != full)
                 {
                     sink.push(problem::full_marks_off(
                         place(word::FULL),
@@ -355,13 +368,18 @@ impl Reading<'_> {
                 }
             }
             _ => {
-                let sum: Decimal = own.iter().filter_map(|indicator| indicator.weight).sum();
+                let sum = total(own.iter().filter_map(|indicator| indicator.weight));
                 if sum != Decimal::ONE {
                     sink.push(problem::weights_off(place(word::WEIGHT), holder, sum));
                 }
             }
         }
     }
+}
+
+/// A sum that stays at the largest decimal rather than leave the range; it is only compared.
+fn total(numbers: impl Iterator<Item = Decimal>) -> Decimal {
+    numbers.fold(Decimal::ZERO, Decimal::saturating_add)
 }
 
 /// From one cell to another of the same sheet.
@@ -384,6 +402,24 @@ fn tenure_place(roster: &Roster, tenure: &Tenure) -> Place {
         .get(tenure.row as usize)
         .cloned()
         .unwrap_or(Place::Run)
+}
+
+/// An indicator whose 周期 is not that of the period cannot be scored by it.
+pub fn check_cycles(
+    indicators: &[Indicator],
+    period: super::period::Period,
+    table: &Table,
+    sink: &mut Sink,
+) {
+    for indicator in indicators {
+        if let Some(cycle) = indicator.cycle
+            && period.cycle != Cycle::Dates
+            && cycle != period.cycle
+        {
+            let place = table.named_place(indicator.row, word::CYCLE);
+            sink.push(problem::other_cycle(place, cycle, &period));
+        }
+    }
 }
 
 /// The indicators of a 任职, by number and in the order of 岗位目标, and pairs that are equally specific.

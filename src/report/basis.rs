@@ -138,7 +138,7 @@ fn statuses(scheme: &Scheme, list: &mut List) {
         };
         list.push([
             "状态".into(),
-            rule.word.to_string(),
+            rule.words.join("、"),
             format!("{}{over}", rule.conclusion.word()),
             rule.basis.to_string(),
             String::new(),
@@ -285,7 +285,7 @@ fn accounts(view: &View, list: &mut List) {
             account.table.as_deref().unwrap_or("未采用").to_owned(),
             place,
             format!(
-                "有内容 {} = 采用 {} + 不采用 {} + 标题、表头等 {}",
+                "有内容 {} = 采用 {} + 退回 {} + 标题、表头等 {}",
                 account.filled, account.accepted, account.rejected, account.layout
             ),
             String::new(),

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 
 use super::steps::{self, Sums};
 use super::view::{Line, View, row_on_first_part};
-use super::words::{joined, sheets, text, titles};
+use super::words::{joined, score_style, sheets, text, titles};
 use super::{evidence, tasks};
 use crate::book::{Cell, Column, Print, Row, Rows, Sheet, Style, TabColour, Tone};
 use crate::diag;
@@ -17,54 +17,81 @@ use crate::score::Mark;
 
 /// Columns for reading, with their widths.
 const READ: [(&str, Style, f64); 13] = [
-    ("任职序号", Style::Count, 6.0),
-    ("工号", Style::TextCentre, 10.0),
-    ("姓名", Style::TextCentre, 9.0),
-    ("岗位", Style::TextCentre, 13.0),
-    ("编号", Style::Text, 11.0),
-    ("层级", Style::TextCentre, 9.5),
-    ("名称", Style::Wrapped, 26.0),
-    ("分值", Style::Number, 9.0),
-    ("状态", Style::TextCentre, 8.0),
-    ("理由与合成", Style::Wrapped, 42.0),
-    ("出处", Style::Wrapped, 36.0),
-    ("引用值", Style::Wrapped, 38.0),
-    ("任务明细", Style::Link, 11.0),
+    ("任职序号", Style::TextCentre, 5.5),
+    ("工号", Style::TextCentre, 7.5),
+    ("姓名", Style::TextCentre, 8.0),
+    ("编号", Style::Text, 8.5),
+    ("层级", Style::TextCentre, 8.5),
+    ("名称", Style::Wrapped, 20.0),
+    ("分值", Style::Number, 7.5),
+    ("状态", Style::TextCentre, 6.5),
+    ("理由与合成", Style::Wrapped, 29.0),
+    // The first printed page ends here; the second ends with the links.
+    ("出处", Style::Wrapped, 34.0),
+    ("引用值", Style::Wrapped, 48.0),
+    ("岗位", Style::TextCentre, 12.0),
+    ("任务明细", Style::Link, 10.0),
 ];
 
+/// Columns that the titles stand over; the sheet is far wider than a screen.
+const TITLED: u16 = 9;
+
 /// Columns for checking.
-const CHECK: [(&str, Style); 20] = [
-    ("上级编号", Style::Text),
-    ("计入上级", Style::TextCentre),
-    ("合成方式", Style::TextCentre),
-    ("权重", Style::Number),
-    ("重配系数", Style::Number),
-    ("起评合计", Style::Number),
-    ("得分合计", Style::Number),
-    ("扣分合计", Style::Number),
-    ("加分合计", Style::Number),
-    ("下级合计", Style::Number),
-    ("下级加分", Style::Number),
-    ("扣分下限", Style::Number),
-    ("加分上限", Style::Number),
-    ("下限", Style::Number),
-    ("上限", Style::Number),
-    ("取整前", Style::Number),
-    ("位数", Style::Count),
-    ("取整方式", Style::TextCentre),
-    ("规则", Style::Text),
-    ("规则行", Style::Count),
+const CHECK: [&str; 20] = [
+    "上级编号",
+    "计入上级",
+    "合成方式",
+    "权重",
+    "重配系数",
+    "起评合计",
+    "得分合计",
+    "扣分合计",
+    "加分合计",
+    "下级合计",
+    "下级加分",
+    "扣分下限",
+    "加分上限",
+    "下限",
+    "上限",
+    "取整前",
+    "位数",
+    "取整方式",
+    "规则",
+    "规则行",
 ];
 
 /// The sheet without its rows.
 pub fn shell(view: &View) -> Sheet {
+    let steps = view.facts().scheme.rounding;
+    let places = [
+        steps.entry,
+        steps.item,
+        steps.indicator,
+        steps.subtotal,
+        steps.total,
+    ]
+    .iter()
+    .map(|step| step.places)
+    .max()
+    .unwrap_or(2);
     let mut columns: Vec<Column> = READ
         .iter()
-        .map(|(heading, style, width)| Column::new(*heading, *style).width(*width))
+        .map(|(heading, style, width)| {
+            let style = match *style {
+                Style::Number => score_style(places),
+                other => other,
+            };
+            Column::new(*heading, style).width(*width)
+        })
         .collect();
-    for (heading, style) in CHECK {
-        let width = if heading == "规则" { 16.0 } else { 10.0 };
-        columns.push(Column::new(heading, style).width(width));
+    for heading in CHECK {
+        let width = match heading {
+            "规则" => 16.0,
+            "取整方式" => 11.0,
+            _ => 9.0,
+        };
+        // Centred cells have the general number format, which shows every digit and no idle point.
+        columns.push(Column::new(heading, Style::TextCentre).width(width));
     }
     let mut sheet = Sheet::table(sheets::DETAIL, columns, Rows::default());
     sheet.titles = titles(
@@ -72,10 +99,14 @@ pub fn shell(view: &View) -> Sheet {
         &format!("{}得分明细", view.facts().period.words()),
         "每一行是一个合成项或一笔记分，上级在前；右边各列写出算法用到的每一个数，可以逐项复算",
     );
+    for cell in sheet.titles.iter_mut().flat_map(|row| &mut row.cells) {
+        cell.across = TITLED;
+    }
     sheet.freeze = Some(3);
     sheet.tab = Some(TabColour::Grey);
     sheet.print = Print {
         fit_width: false,
+        columns: u16::try_from(READ.len()).ok(),
         ..Print::landscape()
     };
     sheet
@@ -106,6 +137,9 @@ fn tenure(view: &View, log: &Sheet, index: usize) -> Vec<Row> {
         log,
         marks: &score.marks,
         head: head(view, line, index),
+        post: view.tenure_of(score).map_or_else(Cell::blank, |tenure| {
+            Cell::text(text(view.facts(), tenure.post))
+        }),
     };
     let spot = Spot {
         number: "1".into(),
@@ -121,15 +155,10 @@ fn tenure(view: &View, log: &Sheet, index: usize) -> Vec<Row> {
 /// The cells that say whose row it is.
 fn head(view: &View, line: &Line, index: usize) -> Vec<Cell> {
     let person = view.standing(line.standing).map(|standing| standing.person);
-    let post = view
-        .score(line.score)
-        .and_then(|score| view.tenure_of(score))
-        .map_or("", |tenure| text(view.facts(), tenure.post));
     vec![
         Cell::number(u32::try_from(index + 1).unwrap_or(u32::MAX)),
         Cell::text(person.map_or("", |person| view.number(person))),
         Cell::text(person.map_or("", |person| view.name(person))),
-        Cell::text(post),
     ]
 }
 
@@ -160,6 +189,7 @@ struct Writer<'a> {
     log: &'a Sheet,
     marks: &'a [Mark],
     head: Vec<Cell>,
+    post: Cell,
 }
 
 impl Writer<'_> {
@@ -226,10 +256,10 @@ impl Writer<'_> {
             }),
             Cell::text(self.making(node, indicator, mark)),
             Cell::text(indicator.map_or(String::new(), |indicator| {
-                let facts = self.view.facts();
-                facts.targets_table.row_place(indicator.row).to_string()
+                evidence::row_words(&self.view.facts().targets_table, indicator.row)
             })),
             Cell::blank(),
+            self.post.clone(),
             Cell::blank(),
             Cell::text(spot.above.as_str()),
             Cell::text(if spot.in_sum { "是" } else { "否" }),
@@ -287,12 +317,13 @@ impl Writer<'_> {
         cells.extend([
             Cell::text(spot.number.as_str()),
             Cell::text(entry.kind.word()),
-            Cell::text(entry.kind.word()).style(Style::Indent(spot.depth)),
+            Cell::text(evidence::title(self.view.facts(), entry)).style(Style::Indent(spot.depth)),
             Cell::number(entry.points),
             Cell::blank(),
             Cell::text(entry.reason.clone()),
             Cell::text(evidence::source(self.view, entry, indicator, mark)),
             Cell::text(evidence::cited(self.view, entry, indicator)),
+            self.post.clone(),
             self.link(entry),
             Cell::text(spot.above.as_str()),
             Cell::text("是"),

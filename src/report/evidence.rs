@@ -6,9 +6,8 @@ use std::fmt::Write as _;
 
 use super::view::View;
 use super::words::{joined, value};
-use crate::diag::Place;
-use crate::office::words::targets;
-use crate::office::{Base, Entry, EntryKind, Evidence, Facts, Indicator, State, Table};
+use crate::office::words::{log, roster, targets};
+use crate::office::{Base, Entry, EntryKind, Evidence, Facts, Indicator, State, Table, Value};
 use crate::score::Mark;
 
 /// Rows whose cells are shown; the others are counted.
@@ -50,6 +49,19 @@ pub fn source(
     if rows.len() > 1 {
         let _ = write!(text, "（共{}行）", rows.len());
     }
+    text
+}
+
+/// One row in words: `岗位目标.xlsx › 岗位目标 › 第30行`.
+pub fn row_words(table: &Table, row: u32) -> String {
+    let Some((origin, part)) = table.origin(row).zip(table.part_of(row)) else {
+        return String::new();
+    };
+    let mut text = part.file.to_string();
+    if let Some(sheet) = &part.sheet {
+        let _ = write!(text, " › {sheet}");
+    }
+    let _ = write!(text, " › 第{}行", origin.row.saturating_add(1));
     text
 }
 
@@ -101,17 +113,11 @@ fn target(facts: &Facts, entry: &Entry, indicator: &Indicator, mark: Option<&Mar
         (EntryKind::Base, None) if entry.line == 0 => Some(targets::BASE),
         _ => None,
     };
-    let place = match column {
-        Some(column) => table.named_place(indicator.row, column),
-        None => table.row_place(indicator.row),
+    let Some(column) = column else {
+        return row_words(table, indicator.row);
     };
-    let mut text = match place {
-        Place::Run => String::new(),
-        place => place.to_string(),
-    };
-    if let Some(column) = column {
-        let _ = write!(text, "（{column}）");
-    }
+    let place = table.named_place(indicator.row, column);
+    let mut text = format!("{place}（{column}）");
     if entry.kind == EntryKind::Base && indicator.base == Some(Base::Full) {
         let place = table.named_place(indicator.row, targets::FULL);
         let _ = write!(text, "；{place}（{}）", targets::FULL);
@@ -160,6 +166,50 @@ fn cell(facts: &Facts, table: &Table, row: u32, index: usize) -> Option<String> 
     let cell = table.cell(row, index)?;
     let words = value(facts, column, table.value(row, index));
     Some(format!("{}[{cell}]={words}", column.name))
+}
+
+/// What an entry is about: the one row it rests on, by its 编号 and its longest words; else what it does.
+pub fn title(facts: &Facts, entry: &Entry) -> String {
+    let rows: BTreeSet<Evidence> = entry.evidence.iter().copied().collect();
+    let (Some(evidence), 1) = (rows.first(), rows.len()) else {
+        return entry.kind.word().to_owned();
+    };
+    let Some(table) = facts.table(evidence.table) else {
+        return entry.kind.word().to_owned();
+    };
+    let words = |name| match table.named(evidence.row, name) {
+        Value::Text(symbol) => Some(facts.lexicon.text(symbol)),
+        _ => None,
+    };
+    let task = words(log::TASK).or_else(|| longest(facts, table, evidence.row));
+    let title = joined([words(log::NUMBER), task].into_iter().flatten(), " ");
+    if title.is_empty() {
+        entry.kind.word().to_owned()
+    } else {
+        title
+    }
+}
+
+/// The longest text of a row that reads as a title: codes, marks and dates do not.
+fn longest<'a>(facts: &'a Facts, table: &Table, row: u32) -> Option<&'a str> {
+    const LEAST: usize = 4;
+    const MOST: usize = 40;
+    let mut best: Option<(usize, &str)> = None;
+    for column in table.columns() {
+        // Who and where stand in other columns of the sheet.
+        if [roster::NUMBER, roster::NAME, roster::SECTION].contains(&column.name.as_ref()) {
+            continue;
+        }
+        let Value::Text(symbol) = column.value(row) else {
+            continue;
+        };
+        let text = facts.lexicon.text(symbol);
+        let length = text.chars().filter(|c| !c.is_ascii()).count();
+        if (LEAST..=MOST).contains(&length) && best.is_none_or(|(most, _)| length > most) {
+            best = Some((length, text));
+        }
+    }
+    best.map(|(_, text)| text)
 }
 
 /// The rows of the log among the evidence, first row first.

@@ -113,10 +113,8 @@ fn status(facts: &Facts, standing: &Standing) -> Option<Arc<str>> {
         .scheme
         .statuses
         .iter()
-        .find(|rule| {
-            rule.conclusion == standing.conclusion
-                && rule.basis == standing.basis
-                && standing.why.starts_with(rule.word.as_ref())
-        })
-        .map(|rule| rule.word.clone())
+        .filter(|rule| rule.conclusion == standing.conclusion && rule.basis == standing.basis)
+        .flat_map(|rule| &rule.words)
+        .find(|word| standing.why.starts_with(word.as_ref()))
+        .cloned()
 }

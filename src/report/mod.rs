@@ -17,6 +17,7 @@ mod summary;
 mod tasks;
 mod tenures;
 mod view;
+mod why;
 mod words;
 
 use std::sync::Arc;
@@ -30,6 +31,7 @@ use view::View;
 
 pub use hand_over::{hr_rows, hr_workbook};
 pub use json::results_json;
+pub use why::{Why, why};
 
 /// Everything that the report is made from; cheap to clone.
 #[derive(Clone, Debug)]

@@ -92,7 +92,17 @@ fn centre(words: impl Into<Arc<str>>, across: u16) -> Cell {
 }
 
 fn number(value: impl Into<Decimal>, across: u16) -> Cell {
-    Cell::number(value).style(Style::Count).across(across)
+    Cell::number(value).style(Style::TextCentre).across(across)
+}
+
+/// Names in one cell; beyond a dozen they are counted.
+fn few<T: AsRef<str>>(names: &[T]) -> String {
+    const MOST: usize = 12;
+    let mut words = joined(names.iter().take(MOST), "、");
+    if names.len() > MOST {
+        words.push_str(&format!(" 等 {} 人", names.len()));
+    }
+    words
 }
 
 fn basics(view: &View, page: &mut Page) {
@@ -136,7 +146,7 @@ fn basics(view: &View, page: &mut Page) {
         label("读入", 2),
         entry(
             format!(
-                "{} 个文件，有内容的 {} 行 = 采用 {} + 不采用 {} + 标题、表头、小计等 {}",
+                "{} 个文件，有内容的 {} 行 = 采用 {} + 退回 {} + 标题、表头、小计等 {}",
                 context.inputs.len(),
                 sum(|own| own.filled),
                 sum(|own| own.accepted),
@@ -212,6 +222,23 @@ fn outcome(view: &View, page: &mut Page) -> (u32, u32) {
     for used in &outcome.quotas {
         if let Some(line) = summary::quota_line(view, used) {
             page.push(vec![entry(line, Cell::ALL)]);
+        }
+    }
+    for conclusion in [
+        Conclusion::Ungraded,
+        Conclusion::Unscored,
+        Conclusion::Absent,
+    ] {
+        let names: Vec<String> = view
+            .standings()
+            .filter(|(_, standing)| standing.conclusion == conclusion)
+            .map(|(_, standing)| format!("{}（{}）", view.name(standing.person), standing.why))
+            .collect();
+        if !names.is_empty() {
+            page.push(vec![
+                label(conclusion.word(), 2),
+                entry(few(&names), Cell::ALL),
+            ]);
         }
     }
     let count = scheme.grades.len();
@@ -311,19 +338,33 @@ fn items(view: &View) -> Vec<Item> {
                 "「{}」名额 {} 人，{} 在名额线上同分，由考核委员会审定",
                 grade.map_or("", AsRef::as_ref),
                 used.limit,
-                joined(used.tied.iter().map(|person| view.name(*person)), "、")
+                few(&used
+                    .tied
+                    .iter()
+                    .map(|person| view.name(*person))
+                    .collect::<Vec<_>>())
             ),
             Tone::Plain,
         ));
     }
-    for (_, standing) in view.standings() {
-        for note in standing
-            .notes
-            .iter()
-            .filter(|note| note.starts_with("一票否决"))
-        {
-            items.push(("否决", format!("{}：{note}", who(standing)), Tone::Plain));
-        }
+    let vetoes: Vec<String> = view
+        .standings()
+        .flat_map(|(_, standing)| {
+            let notes = standing.notes.iter();
+            notes
+                .filter(|note| note.starts_with("一票否决"))
+                .map(move |note| format!("{}：{note}", who(standing)))
+        })
+        .collect();
+    for words in vetoes.iter().take(NAMED) {
+        items.push(("否决", words.clone(), Tone::Plain));
+    }
+    if let Some(more) = vetoes.len().checked_sub(NAMED).filter(|more| *more > 0) {
+        items.push((
+            "否决",
+            format!("另有 {more} 项，见「{}」", sheets::SUMMARY),
+            Tone::Plain,
+        ));
     }
     if !context.calendar_gaps.is_empty() {
         let years = context.calendar_gaps.iter().map(|year| format!("{year}年"));
@@ -348,7 +389,7 @@ fn ranks(view: &View, page: &mut Page) {
     if ranked.is_empty() {
         return;
     }
-    page.heading("四、名次在前和在后的");
+    page.heading("四、名次靠前和靠后");
     let half = || {
         [
             label("名次", 1),
@@ -370,7 +411,8 @@ fn ranks(view: &View, page: &mut Page) {
         ],
         None => vec![Cell::blank().style(Style::Plain).across(6)],
     };
-    let last_from = ranked.len().saturating_sub(LISTED);
+    // Nobody stands in both lists.
+    let last_from = ranked.len().saturating_sub(LISTED).max(LISTED);
     for place in 0..LISTED.min(ranked.len()) {
         let mut cells = line(ranked.get(place));
         cells.extend(line(ranked.get(last_from + place)));

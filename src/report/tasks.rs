@@ -14,20 +14,20 @@ pub fn shell(view: &View) -> Sheet {
     let column = |heading: &str, style, width| Column::new(heading, style).width(width);
     let columns = vec![
         column("编号", Style::TextCentre, 12.0),
-        column("任务", Style::Wrapped, 36.0),
+        column("任务", Style::Wrapped, 34.0),
         column("类别", Style::TextCentre, 9.0),
         column("主办", Style::TextCentre, 12.0),
         column("协办", Style::TextCentre, 14.0),
-        column("交办日期", Style::Date, 11.5),
-        column("完成时限", Style::Date, 11.5),
-        column("完成日期", Style::Date, 11.5),
+        column("交办日期", Style::Date, 10.8),
+        column("完成时限", Style::Date, 10.8),
+        column("完成日期", Style::Date, 10.8),
         column("状态", Style::TextCentre, 9.0),
-        column("归属日", Style::Date, 11.5).note("完成时限；没有的看完成日期，再没有的看交办日期"),
+        column("归属日", Style::Date, 10.8).note("完成时限；没有的看完成日期，再没有的看交办日期"),
         column("计入", Style::TextCentre, 8.0)
             .note("本期；结转：以前各期到期、本期开始时还没有办结的；其他期；不计：没有日期的"),
-        column("逾期工作日", Style::Number, 9.0).note("办结的算到完成日期，未办结的算到基准日"),
+        column("逾期工作日", Style::Count, 9.0).note("办结的算到完成日期，未办结的算到基准日"),
         column("按时办结", Style::TextCentre, 8.0),
-        column("文件", Style::Text, 24.0),
+        column("文件", Style::Wrapped, 20.0),
         column("工作表", Style::TextCentre, 12.0),
         column("行", Style::Count, 7.0),
     ];

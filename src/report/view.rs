@@ -179,15 +179,12 @@ pub fn legal(name: &str) -> String {
 
 /// Every sheet but 总览, with what it is for.
 pub const CONTENTS: [(&str, &str); 8] = [
-    (
-        sheets::SUMMARY,
-        "每人一行：分项得分、总分、名次、等次建议、结论",
-    ),
-    (sheets::SECTIONS, "各科室人数、平均分、各等次人数"),
-    (sheets::TENURES, "每段任职一行：起止、在岗天数、得分"),
+    (sheets::SUMMARY, "每人的得分、名次、等次、结论"),
+    (sheets::SECTIONS, "各科室人数、平均分、等次"),
+    (sheets::TENURES, "每段任职的起止、天数、得分"),
     (sheets::DETAIL, "每一分的理由、出处和算法"),
-    (sheets::TASKS, "台账每一行：归属、逾期天数、是否按时"),
+    (sheets::TASKS, "台账每一行的归属和逾期"),
     (sheets::INDICATORS, "各指标得分率和实际值"),
-    (sheets::PROBLEMS, "数据和方案里的全部问题"),
-    (sheets::BASIS, "方案、规则、依据、输入文件"),
+    (sheets::PROBLEMS, "数据和方案里的问题"),
+    (sheets::BASIS, "方案、规则、输入文件"),
 ];

@@ -7,7 +7,9 @@ mod readback;
 mod recalculation;
 mod refusals;
 mod same;
+mod silent;
 mod starter;
+mod why;
 
 use std::collections::BTreeMap;
 use std::fs;

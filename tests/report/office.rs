@@ -50,7 +50,7 @@ pub fn scheme() -> Scheme {
             grading: step,
         },
         statuses: vec![StatusRule {
-            word: "试用".into(),
+            words: vec!["试用".into()],
             conclusion: Conclusion::Ungraded,
             over: None,
             basis: "《公务员考核规定》第二十五条".into(),
