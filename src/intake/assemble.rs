@@ -52,10 +52,13 @@ pub(super) fn assemble(
         common.accounts.extend(harvest.accounts);
         sink.merge(harvest.sink);
     }
-    maybe_columns(&table, role, &open, &reported, sink);
     if let Some(head) = head {
-        declared(&mut table, plan, (&strange, &head), &mut reported, sink);
+        let slips = declared(&mut table, plan, (&strange, &head), &mut reported, sink);
+        for part in &mut open {
+            part.strange.retain(|(own, _)| !slips.contains(own));
+        }
     }
+    maybe_columns(&table, role, &open, &reported, sink);
     percentages(&mut table, bare, plan, sink);
     whose_and_when(&mut table, role, headings, (plan, &reported), sink);
     table
@@ -86,14 +89,15 @@ fn maybe_columns(
     }
 }
 
-/// Reports declared columns that no part has, and adds them as 出错.
+/// Reports declared columns that no part has, and adds them as 出错; answers the headers that were likely meant.
 fn declared(
     table: &mut Table,
     plan: &Plan,
     (strange, head): (&[(String, Place)], &Place),
     reported: &mut Vec<Arc<str>>,
     sink: &mut Sink,
-) {
+) -> Vec<String> {
+    let mut slips: Vec<String> = Vec::new();
     for declaration in &plan.declarations {
         if declaration.table != table.name || table.find_column(&declaration.column).is_some() {
             continue;
@@ -101,6 +105,7 @@ fn declared(
         if !reported.contains(&declaration.column) {
             let (near, place) = slip(&declaration.column, strange)
                 .map_or((None, head), |(near, place)| (Some(near.as_str()), place));
+            slips.extend(near.map(str::to_owned));
             sink.push(
                 problem::no_column(place.clone(), &table.name, &declaration.column, near).related(
                     declaration.place.clone(),
@@ -115,6 +120,7 @@ fn declared(
             rows.for_each(|row| column.spoil(row));
         }
     }
+    slips
 }
 
 /// The header that was likely meant: the nearest unknown one, or the only one that shares a character with the name.

@@ -210,3 +210,22 @@ fn a_missing_column_of_people_is_not_asked_for_twice() {
       = 建议: 加上这一列；表里用了别的叫法的，在 gangze.toml 的 [表头] 里写 "表里的叫法" = "编辑"
     "#);
 }
+
+#[test]
+fn a_header_that_an_error_asks_about_is_not_warned_of_too() {
+    let read = read_office()
+        .declare("台账", "差错", Kind::Count)
+        .log("任务 | 类别 | 主办 | 完成时限 | 完成日期 | 差错\n写报告 | 办文 | 张敏 | 7月15日 | 7月14日 | 0")
+        .with(
+            "台账/乙.xlsx",
+            Role::Log,
+            "任务 | 类别 | 主办 | 完成时限 | 完成日期 | 打回几次\n改报告 | 办文 | 李强 | 7月16日 | 7月18日 | 1",
+        )
+        .read();
+    insta::assert_snapshot!(read.said, @r#"
+    错误[E201]: `台账` 没有「退回次数」这一列，是不是「打回几次」
+     --> 台账/乙.xlsx › F1
+      = 另见: rules/某规则.rhai 规则「某规则」要读这一列
+      = 建议: 把表头改成 退回次数，或者在 gangze.toml 的 [表头] 里写 "打回几次" = "退回次数"
+    "#);
+}
