@@ -44,13 +44,18 @@ pub(super) fn no_column_here(place: Place, column: &str, strange: &[&str]) -> Di
                 "加上这一列；表里用了别的叫法的，在 gangze.toml 的 [表头] 里写 \"表里的叫法\" = \"{column}\""
             ),
         ),
-        [first, ..] => (
+        [first, rest @ ..] => (
             format!(
                 "这张表没有「{column}」这一列；没有认出来的列有{}",
                 quoted(strange)
             ),
             format!(
-                "是其中一列的，把表头改成 {column}，或者在 gangze.toml 的 [表头] 里写 \"{first}\" = \"{column}\"；没有这一列的请加上"
+                "是其中一列的，把表头改成 {column}，或者在 gangze.toml 的 [表头] 里写 \"{}\" = \"{column}\"；没有这一列的请加上",
+                if rest.is_empty() {
+                    first
+                } else {
+                    "表里的叫法"
+                }
             ),
         ),
     };
