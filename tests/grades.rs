@@ -481,6 +481,26 @@ fn what_is_left_out_is_spread_over_the_rest() {
     assert_eq!(run.total("张敏"), Some(dec("80")));
 }
 
+/// With nobody to take the mean of, the policy cannot be kept.
+#[test]
+fn no_mean_of_nobody() {
+    let missing = script(
+        "无",
+        "无",
+        "fn 评分(岗, 指标) { 缺数(\"没有\"); 得分(1, \"试\"); }",
+    );
+    let run = Office::new("2026Q3")
+        .roster("张敏|秘书科|岗|文稿")
+        .targets("指标|目标类型|满分|计分规则|缺数处理\n甲|效率|40|甲|同组均值")
+        .run(&[("甲", &missing)]);
+    assert_eq!(run.total("张敏"), None);
+    insta::assert_snapshot!(run.shown(), @"
+    错误[E505]: `张敏` 的 `甲` 要取同组均值，但是同类岗位没有人有值
+     --> 岗位目标.csv › E2
+      = 建议: 补上本期数据，或者换一种处理办法
+    ");
+}
+
 /// A total of nothing is no total of 0.
 #[test]
 fn a_total_over_nothing_is_no_total() {

@@ -8,6 +8,7 @@
 )]
 
 mod book;
+mod catalog;
 mod diag;
 mod grades;
 mod office;
@@ -15,3 +16,4 @@ mod office_builder;
 mod rules;
 mod sheet;
 mod tidy;
+mod workspace;
