@@ -8,6 +8,7 @@
 )]
 
 mod book;
+mod catalog;
 mod diag;
 mod grades;
 mod intake;
@@ -18,3 +19,4 @@ mod report;
 mod rules;
 mod sheet;
 mod tidy;
+mod workspace;

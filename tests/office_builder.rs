@@ -1,8 +1,6 @@
 //! A small office by hand: roster, targets, log and data tables as text, then facts, scores and grades.
 //! A column is `名` or `名:类型`; cells are parted by `|`; `—` is 不适用, `？` a cell that could not be read.
 
-#![allow(dead_code)]
-
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 

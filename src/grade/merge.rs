@@ -1,6 +1,9 @@
 //! Several 任职 of one person to one 考核对象, by the rule that the pack declares.
 //! Invariant: the parts' own scores stay as they are beside the merged one.
 
+use std::cmp::Reverse;
+
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 
@@ -67,45 +70,59 @@ fn is_main(facts: &Facts, tenure: &Tenure) -> bool {
     facts.lexicon.text(tenure.duty) == MAIN_POST
 }
 
+/// What tells two posts apart when one must be taken: more days, then the later one, then their names. The order of
+/// the roster decides nothing.
+fn weight<'f>(facts: &'f Facts, part: &Part) -> (u32, Option<NaiveDate>, Reverse<[&'f str; 3]>) {
+    let tenure = facts.tenure(part.tenure);
+    let text = |symbol: Option<Symbol>| symbol.map_or("", |symbol| facts.lexicon.text(symbol));
+    let names = [
+        text(tenure.map(|tenure| tenure.post)),
+        text(tenure.map(|tenure| tenure.section)),
+        text(tenure.map(|tenure| tenure.class)),
+    ];
+    (
+        part.days,
+        tenure.and_then(|tenure| tenure.from),
+        Reverse(names),
+    )
+}
+
 /// The one part that counts: the 主岗 if that is the rule and one is marked, else the longer; the later of equals.
 fn choose(facts: &Facts, parts: &[Part]) -> Option<crate::office::TenureId> {
     if facts.scheme.merge == Merge::MainPost {
-        let main = parts.iter().find(|part| {
+        let main = parts.iter().filter(|part| {
             facts
                 .tenure(part.tenure)
                 .is_some_and(|tenure| is_main(facts, tenure))
         });
-        if let Some(main) = main {
+        if let Some(main) = main.max_by_key(|part| weight(facts, part)) {
             return Some(main.tenure);
         }
     }
     parts
         .iter()
-        .max_by_key(|part| {
-            (
-                part.days,
-                facts.tenure(part.tenure).and_then(|tenure| tenure.from),
-            )
-        })
+        .max_by_key(|part| weight(facts, part))
         .map(|part| part.tenure)
 }
 
-/// Where a person stands: the 主岗, else the post held on the last day, else the last of the roster.
+/// Where a person stands: the 主岗, else a post held on the last day, else the one that ended last; without scores the
+/// last of the roster.
 fn home<'f>(facts: &'f Facts, person: PersonId, parts: &[Part]) -> Option<&'f Tenure> {
-    let scored = || {
-        parts
-            .iter()
-            .filter(|part| part.counts)
-            .filter_map(|part| facts.tenure(part.tenure))
-    };
-    scored()
-        .find(|tenure| is_main(facts, tenure))
-        .or_else(|| scored().find(|tenure| tenure.holds(facts.period.last)))
-        .or_else(|| scored().next_back())
-        .or_else(|| {
+    let scored = parts
+        .iter()
+        .filter(|part| part.counts)
+        .filter_map(|part| Some((part, facts.tenure(part.tenure)?)))
+        .max_by_key(|(part, tenure)| {
+            let last = tenure.holds(facts.period.last);
+            (is_main(facts, tenure), last, tenure.to, weight(facts, part))
+        });
+    match scored {
+        Some((_, tenure)) => Some(tenure),
+        None => {
             let person = facts.roster.person(person)?;
             facts.tenure(*person.tenures.last()?)
-        })
+        }
+    }
 }
 
 type Figures = (Vec<Option<Decimal>>, Option<Decimal>, State);

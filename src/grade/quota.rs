@@ -48,7 +48,7 @@ fn apply_one(
         .iter()
         .filter(|standing| in_pool(facts, quota, standing))
         .filter(|standing| match quota.base {
-            // 实际参加 leaves out those whose case is open; they may still be graded later.
+            // Those whose case is open take part; they may still be graded later.
             QuotaBase::TakingPart => !matches!(
                 standing.conclusion,
                 Conclusion::Absent | Conclusion::Unscored
@@ -57,7 +57,9 @@ fn apply_one(
         })
         .count();
     let base = u32::try_from(base).unwrap_or(u32::MAX);
-    let limit = quota.rounding.apply(Decimal::from(base) * quota.share);
+    let limit = quota
+        .rounding
+        .apply(Decimal::from(base).saturating_mul(quota.share));
     let limit = u32::try_from(limit).unwrap_or(0);
     let mut holders: Vec<usize> = standings
         .iter()
@@ -96,6 +98,8 @@ fn apply_one(
         _ => None,
     };
     let next = next_grade(facts, quota);
+    // Equals share the better place, whatever their order on the roster.
+    let ahead = |own: &Vec<Decimal>| holders.iter().filter(|other| key(other) > *own).count();
     for (place, index) in holders.iter().enumerate() {
         let tied = tied_key.as_ref() == Some(&key(index));
         let Some(standing) = standings.get_mut(*index) else {
@@ -118,8 +122,11 @@ fn apply_one(
                 format!(
                     "分数达到「{}」，按名额（{base}人 × {}%，取 {limit} 人）按名额次序排第 {}，确定为「{}」。{}",
                     quota.grade,
-                    (quota.share * Decimal::ONE_HUNDRED).normalize(),
-                    place + 1,
+                    quota
+                        .share
+                        .saturating_mul(Decimal::ONE_HUNDRED)
+                        .normalize(),
+                    ahead(&key(index)) + 1,
                     next.as_deref().unwrap_or(""),
                     quota.basis
                 )

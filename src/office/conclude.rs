@@ -3,11 +3,14 @@
 
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::facts::Facts;
+use super::roster::Person;
 use super::scheme::Conclusion;
 use super::value::PersonId;
+use super::words::roster::ON_DUTY;
 
 /// 结论 by status alone, why, and the article.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,17 +40,19 @@ impl Facts {
         let period_days = Decimal::from(self.days_in_period().max(1));
         let in_post = self.days_of(id);
         if in_post == 0 {
-            return Verdict::new(Conclusion::Absent, "考核期内没有任职", &blank);
+            let basis = Arc::from("人员名册：任职的起止日期与考核期没有重合");
+            return Verdict::new(Conclusion::Absent, "考核期内没有任职", &basis);
         }
+        // 产假 and the like: graded, by an article of their own.
+        let mut graded = None;
         for rule in &self.scheme.statuses {
-            let days: u32 = person
-                .statuses
-                .iter()
-                .filter(|span| rule.covers(self.lexicon.text(span.word)))
-                .filter_map(|span| self.period.clip(span.from, span.to))
-                .map(|(first, last)| self.calendar.workdays(first, last))
-                .sum();
-            if days == 0 || rule.conclusion == Conclusion::Graded {
+            let words: Vec<&str> = rule.words.iter().map(AsRef::as_ref).collect();
+            let days = self.days_with(person, &words);
+            if days == 0 {
+                continue;
+            }
+            if rule.conclusion == Conclusion::Graded {
+                graded = graded.or(Some(&rule.basis));
                 continue;
             }
             let share = Decimal::from(days) / period_days;
@@ -55,10 +60,15 @@ impl Facts {
                 continue;
             }
             let why = match rule.over {
-                Some(_) => format!(
-                    "{}{days}个工作日，考核期共{period_days}个工作日",
-                    rule.words.join("、")
-                ),
+                Some(_) => {
+                    let spans: Vec<String> = words
+                        .iter()
+                        .map(|word| (word, self.days_with(person, &[word])))
+                        .filter(|(_, days)| *days > 0)
+                        .map(|(word, days)| format!("{word}{days}个工作日"))
+                        .collect();
+                    format!("{}，考核期共{period_days}个工作日", spans.join("、"))
+                }
                 None => rule.words.join("、"),
             };
             return Verdict::new(rule.conclusion, why, &rule.basis);
@@ -70,7 +80,28 @@ impl Facts {
                 return Verdict::new(Conclusion::Unscored, why, basis);
             }
         }
-        Verdict::new(Conclusion::Graded, "", &blank)
+        let mut rules = self.scheme.statuses.iter();
+        let mut on_duty = || rules.find(|rule| rule.covers(ON_DUTY));
+        let basis = graded.or_else(|| on_duty().map(|rule| &rule.basis));
+        Verdict::new(Conclusion::Graded, "", basis.unwrap_or(&blank))
+    }
+
+    /// Working days of the period that any of the words covers; a day that two lines name is one day.
+    fn days_with(&self, person: &Person, words: &[&str]) -> u32 {
+        let spans: Vec<(NaiveDate, NaiveDate)> = person
+            .statuses
+            .iter()
+            .filter(|span| words.contains(&self.lexicon.text(span.word)))
+            .filter_map(|span| self.period.clip(span.from, span.to))
+            .collect();
+        if spans.is_empty() {
+            return 0;
+        }
+        self.workdays_that(|day| {
+            spans
+                .iter()
+                .any(|(first, last)| (*first..=*last).contains(&day))
+        })
     }
 
     /// Working days of the period on which a person held any post.
@@ -78,17 +109,21 @@ impl Facts {
         let Some(person) = self.roster.person(id) else {
             return 0;
         };
-        let held = |day| {
+        let held = |day: NaiveDate| {
             person
                 .tenures
                 .iter()
                 .filter_map(|id| self.tenure(*id))
                 .any(|tenure| tenure.holds(day))
         };
+        self.workdays_that(held)
+    }
+
+    fn workdays_that(&self, holds: impl Fn(NaiveDate) -> bool) -> u32 {
         let mut days = 0;
         let mut day = self.period.first;
         while day <= self.period.last {
-            days += u32::from(self.calendar.is_workday(day) && held(day));
+            days += u32::from(self.calendar.is_workday(day) && holds(day));
             match day.succ_opt() {
                 Some(next) => day = next,
                 None => break,

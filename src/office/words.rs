@@ -27,6 +27,8 @@ pub mod roster {
     pub const STATUS: &str = "状态";
     pub const STATUS_FROM: &str = "状态起";
     pub const STATUS_TO: &str = "状态止";
+    /// The word of 状态 for those with nothing to be said of.
+    pub const ON_DUTY: &str = "在岗";
     /// Words of 职责 for two posts held at once.
     pub const MAIN_POST: &str = "主岗";
     pub const SIDE_POST: &str = "兼岗";

@@ -242,7 +242,8 @@ fn group_means(facts: &Facts, raws: &[Raw]) -> Vec<GroupMean> {
     if !wanted {
         return Vec::new();
     }
-    let mut sums: Vec<(crate::office::Symbol, Arc<str>, Decimal, u32)> = Vec::new();
+    // A sum past the range of decimals is none.
+    let mut sums: Vec<(crate::office::Symbol, Arc<str>, Option<Decimal>, u32)> = Vec::new();
     for raw in raws {
         let Some(class) = facts.tenure(raw.tenure).map(|tenure| tenure.class) else {
             continue;
@@ -254,22 +255,22 @@ fn group_means(facts: &Facts, raws: &[Raw]) -> Vec<GroupMean> {
                 .find(|(own, name, ..)| *own == class && *name == node.name)
             {
                 Some((_, _, sum, count)) => {
-                    *sum += value;
+                    *sum = sum.and_then(|sum| sum.checked_add(value));
                     *count += 1;
                 }
-                None => sums.push((class, node.name.clone(), value, 1)),
+                None => sums.push((class, node.name.clone(), Some(value), 1)),
             }
         }
     }
+    let rounding = facts.scheme.rounding.indicator;
     sums.into_iter()
-        .map(|(class, name, sum, count)| GroupMean {
-            class,
-            name,
-            value: facts
-                .scheme
-                .rounding
-                .indicator
-                .apply(sum / Decimal::from(count)),
+        .filter_map(|(class, name, sum, count)| {
+            let mean = sum?.checked_div(Decimal::from(count))?;
+            Some(GroupMean {
+                class,
+                name,
+                value: rounding.apply(mean),
+            })
         })
         .collect()
 }

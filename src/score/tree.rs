@@ -21,6 +21,7 @@ pub fn settle(facts: &Facts, raw: Raw, sink: &mut Sink) -> TenureScore {
             node
         })
         .collect();
+    let no_indicator = raw.nodes.is_empty();
     let mut marks = raw.marks;
     for (node, mark) in raw.nodes.into_iter().zip(&mut marks) {
         let Some(indicator) = facts.indicator(mark.indicator) else {
@@ -41,6 +42,16 @@ pub fn settle(facts: &Facts, raw: Raw, sink: &mut Sink) -> TenureScore {
     total.children = kinds;
     rescale(&mut total.children, &shares);
     inherit(&mut total);
+    let (left, any) = remaining(facts, &total);
+    let whole = total_of(shares.iter().copied());
+    if total.state == State::Valued && (!any || (left.is_zero() && !whole.is_zero())) {
+        // A sum over nothing is 0, which would be a grade.
+        total.state = State::NotApplicable(if no_indicator {
+            "没有一项指标".into()
+        } else {
+            "各项指标都不适用或缺数，没有可以计分的".into()
+        });
+    }
     if total.state == State::Valued && total.settle_self().is_err() {
         total.state = State::Failed("结果超出了能精确表示的范围".into());
     }
@@ -87,8 +98,25 @@ fn share(facts: &Facts, node: &Node) -> Decimal {
                     _ => indicator.full,
                 })
         }
-        _ => node.children.iter().map(|child| share(facts, child)).sum(),
+        _ => total_of(node.children.iter().map(|child| share(facts, child))),
     }
+}
+
+/// A sum of shares; past the range of decimals it stays there, and what is made of it is out of range too.
+fn total_of(shares: impl Iterator<Item = Decimal>) -> Decimal {
+    shares.fold(Decimal::ZERO, Decimal::saturating_add)
+}
+
+/// The share of the indicators that count, and whether any counts.
+fn remaining(facts: &Facts, node: &Node) -> (Decimal, bool) {
+    let counting = node.children.iter().filter(|child| !child.left_out);
+    counting.fold((Decimal::ZERO, false), |(sum, any), child| {
+        let (own, counts) = match child.level {
+            Level::Indicator(_) => (share(facts, child), true),
+            _ => remaining(facts, child),
+        };
+        (sum.saturating_add(own), any || counts)
+    })
 }
 
 /// Settles a kind or group over its children.
@@ -114,17 +142,16 @@ fn close(facts: &Facts, node: &mut Node) {
 
 /// Spreads the share of what was left out over what remains.
 fn rescale(children: &mut [Node], shares: &[Decimal]) {
-    let whole: Decimal = shares.iter().sum();
-    let left: Decimal = children
+    let whole = total_of(shares.iter().copied());
+    let counting = children
         .iter()
         .zip(shares)
-        .filter(|(child, _)| !child.left_out)
-        .map(|(_, share)| share)
-        .sum();
+        .filter(|(child, _)| !child.left_out);
+    let left = total_of(counting.map(|(_, share)| *share));
     if whole == left || left.is_zero() {
         return;
     }
-    let factor = whole / left;
+    let factor = whole.checked_div(left).unwrap_or(Decimal::MAX);
     for (child, share) in children.iter_mut().zip(shares) {
         if !child.left_out && !share.is_zero() {
             child.rescale = Some(factor);
