@@ -171,10 +171,10 @@ fn a_tie_at_the_line_waits_for_people_and_names_them() {
     assert_eq!(undecided, [false, true, true, false, false]);
     insta::assert_snapshot!(run.shown(), @"
     警告[W601]: 「好」名额 2 人，李想、赵青 同分并列在名额线上
-      = 建议: 由考核委员会审定，把决定写进 调整.xlsx
+      = 建议: 由考核委员会从这几个人中审定；审定以前他们的等次写作 待审定
     ");
     insta::assert_snapshot!(run.standing("李想").notes.join("\n"), @"「好」名额 2 人，与他人同分并列在名额线上，待审定。试验办法第七条");
-    insta::assert_snapshot!(run.standing("钱进").notes.join("\n"), @"分数达到「好」，按名额（5人 × 40%，取 2 人）排在第 4，确定为「较好」。试验办法第七条");
+    insta::assert_snapshot!(run.standing("钱进").notes.join("\n"), @"分数达到「好」，按名额（5人 × 40%，取 2 人）按名额次序排第 4，确定为「较好」。试验办法第七条");
     assert!(run.standing("张敏").notes.is_empty());
 }
 
@@ -322,8 +322,6 @@ fn every_status_of_the_pack() {
     初次就业 2026-07-07: 不定等次 初次就业
     病假 2026-09-30: 不定等次 病假66个工作日，考核期共66个工作日
     病假 2026-07-07: 定等 
-    事假 2026-09-30: 不定等次 事假66个工作日，考核期共66个工作日
-    事假 2026-07-07: 定等 
     产假 2026-09-30: 定等 
     产假 2026-07-07: 定等 
     挂职 2026-09-30: 不参加 挂职66个工作日，考核期共66个工作日

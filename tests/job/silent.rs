@@ -202,7 +202,7 @@ fn sick_and_personal_leave_count_together() {
     let run = office.assess(&[]);
     assert_eq!((run.code, run.err.as_str()), (0, ""));
     let line = run.out.lines().find(|line| line.contains("石磊")).unwrap();
-    insta::assert_snapshot!(line.trim(), @"不定等次  石磊（病假、事假58个工作日，考核期共66个工作日）《公务员考核规定》第二十七条：病、事假累计超过考核期一半，参加考核，不确定等次");
+    insta::assert_snapshot!(line.trim(), @"不定等次  石磊（病假29个工作日、事假29个工作日，考核期共66个工作日）《公务员考核规定》第二十七条：病、事假累计超过考核期一半，参加考核，不确定等次");
 }
 
 /// A copy of the pack in the folder, changed.
