@@ -10,7 +10,7 @@ mod plan;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use crate::book::{ResultFolder, csv_bytes};
 use crate::diag::catalog::office::CALENDAR_GAP;
@@ -271,7 +271,12 @@ fn calendar_gaps(
         .filter(|timing| timing.counts || timing.carried)
     {
         let end = timing.done.unwrap_or(as_of);
-        if let Some(limit) = timing.limit.filter(|limit| *limit < end) {
+        // A date far off has been reported, and is a slip more often than decades of lateness.
+        let far = |day: NaiveDate| (day.year() - period.last.year()).abs() > 1;
+        if let Some(limit) = timing.limit.filter(|limit| *limit < end)
+            && !far(limit)
+            && !far(end)
+        {
             first = first.min(limit);
             last = last.max(end);
         }

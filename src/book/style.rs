@@ -51,6 +51,8 @@ pub enum Style {
     FormOpinion,
     /// No border, nothing special.
     Plain,
+    /// A value of a table that is copied as it is: no border, wrapped.
+    Copied,
 }
 
 impl Style {
@@ -68,6 +70,7 @@ impl Style {
                 | Self::FormText
                 | Self::FormCentre
                 | Self::FormOpinion
+                | Self::Copied
         )
     }
 
@@ -108,6 +111,7 @@ impl Style {
                 | Self::Note
                 | Self::Signature
                 | Self::Plain
+                | Self::Copied
         )
     }
 

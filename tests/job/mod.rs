@@ -2,11 +2,14 @@
 
 mod bad;
 mod changes;
+mod check;
 mod clean;
 mod readback;
 mod recalculation;
 mod refusals;
 mod same;
+mod schema;
+mod small;
 
 use std::collections::BTreeMap;
 use std::fs;
