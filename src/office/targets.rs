@@ -250,7 +250,10 @@ impl Reading<'_> {
                         .map(|known| self.lexicon.text(known))
                         .collect();
                     let text = self.lexicon.text(symbol);
-                    sink.push(problem::target_without_holder(place, text, &known));
+                    // A roster that could not be read has been reported, and holds nobody.
+                    if !tenures.is_empty() {
+                        sink.push(problem::target_without_holder(place, text, &known));
+                    }
                     return None;
                 }
             }

@@ -7,6 +7,7 @@ mod headers;
 mod layouts;
 mod names;
 mod samples;
+mod shape;
 mod sums;
 
 use std::fmt::Write as _;
