@@ -8,6 +8,7 @@ use gangze::office::Mode;
 use gangze::report::{Context, hr_rows, hr_workbook, results_json, workbook};
 use rust_decimal::Decimal;
 
+mod marked;
 mod office;
 
 use office::{context, context_with, dec};

@@ -227,7 +227,8 @@ impl<'a> Collector<'a> {
         part.header.first_row == part.header.last_row
             && row.cells.iter().all(|(col, cell)| match cell {
                 crate::sheet::CellValue::Text(text) => {
-                    *col > part.last
+                    // A header that goes on at once is a further table; after a gap stand helper cells.
+                    *col > part.last + 1
                         || part.header.heard.iter().any(|heard| {
                             heard.col == *col && heard.own == super::fold::heading(text)
                         })

@@ -366,6 +366,24 @@ pub(super) fn unknown_section(
     .help("和人员名册写成一样")
 }
 
+pub(super) fn unknown_post(place: Place, post: &str, near: &[String]) -> Diagnostic {
+    Diagnostic::new(
+        code::POST_UNKNOWN_IN_LOG,
+        place,
+        format!("`岗位` 写的是 `{post}`，人员名册里没有{}", is_it(near)),
+    )
+    .help("和人员名册的岗位或岗位类别写成一样")
+}
+
+pub(super) fn undated(place: Place) -> Diagnostic {
+    Diagnostic::new(
+        code::UNDATED,
+        place,
+        "这一行没有一个日期，哪个考核期都不会计入",
+    )
+    .help("填上交办日期或完成日期；长期坚持的任务填交办日期")
+}
+
 pub(super) fn several_leads(place: Place, count: usize) -> Diagnostic {
     Diagnostic::new(
         code::SEVERAL_LEADS,

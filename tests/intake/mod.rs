@@ -8,6 +8,7 @@ mod lacking;
 mod layouts;
 mod names;
 mod samples;
+mod shape;
 mod sums;
 
 use std::fmt::Write as _;
