@@ -1177,6 +1177,15 @@ def rough_score(post, logs, quarter=3):
 # ------------------------------------------------------------------------------------------------
 # The bad office: the clean grids, and one list of planted faults with their cells.
 
+# What the program answers to each planted fault, in the order of planting.
+CODES = """
+E104 E120 E220 E127 E126 E221 E208 E124 E126 E129
+W226 E201 E106 E107 E307 E311 E211 E212 E213 E309
+E501 E502 E304 E305 E131 E304 E304 E120 E224 E412
+E412 E412 E128 E412 E126 E201 E402
+""".split()
+
+
 class Planter:
     """Sets faults in a copy of the grids. Two faults never share a row of data."""
 
@@ -1348,7 +1357,8 @@ def bad_office(clean):
     path, *_, what = p.faults.pop()
     p.faults.append((f"{path}:{line}:{column}", None, None, None, what))
 
-    lines = [f"| {n} | `{p.place(*fault[:4])}` | {fault[4]} | 待定 |" for n, fault in enumerate(p.faults, 1)]
+    lines = [f"| {n} | `{p.place(*fault[:4])}` | {fault[4]} | {code} |"
+             for n, (fault, code) in enumerate(zip(p.faults, CODES, strict=True), 1)]
     assert len({line.split("|")[2] for line in lines}) == len(lines) >= 28
     readme = BAD_README.format(count=len(lines), lines="\n".join(lines))
     return {"gangze.toml": WIRING.encode()} | p.files | {"README.md": readme.encode()}

@@ -1,21 +1,33 @@
 //! The whole job, in the order in which the data goes: folder, rules, tables, posts, scores, grades, report.
 //! Invariant: nothing is computed here; each step is one call into the room that owns it.
 
+mod check;
+mod context;
+mod mark;
+
+mod plan;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
+use crate::book::{ResultFolder, csv_bytes};
+use crate::diag::catalog::command::{EARLY_DAY, NOT_USED_YET};
 use crate::diag::catalog::office::CALENDAR_GAP;
 use crate::diag::{Diagnostic, Place, Severity, Sink, Watch};
 use crate::grade::{self, Outcome};
-use crate::intake::{self, Account, Input, Plan, Role};
+use crate::intake::{self, Account, Feed, Files, Input, Layout};
 use crate::office::words::{LOG, ROSTER, TARGETS, roster};
-use crate::office::{Docket, Facts, Period, Reading, Setting, Table, WorkCalendar};
-use crate::rules::{Pool, Rules, Source};
+use crate::office::{self, Docket, Facts, Period, PersonId, Reading, Setting, Table, WorkCalendar};
+use crate::report;
+use crate::rules::{Pool, Rules};
 use crate::score::{self, TenureScore};
 use crate::sheet::Reader;
-use crate::workspace::{self, Purpose, Script, Workspace};
+use crate::workspace::{self, FoundFile, Purpose, Script, Workspace};
+
+pub use check::{Inspection, InspectionRequest, inspect};
+pub use mark::{Marked, mark};
 
 /// What is to be assessed.
 #[derive(Clone, Debug)]
@@ -35,9 +47,9 @@ pub struct Assessment {
     pub dir: PathBuf,
     pub facts: Arc<Facts>,
     pub rules: Arc<Rules>,
-    pub scores: Vec<TenureScore>,
-    pub outcome: Outcome,
-    pub problems: Vec<Diagnostic>,
+    pub scores: Arc<[TenureScore]>,
+    pub outcome: Arc<Outcome>,
+    pub problems: Arc<[Diagnostic]>,
     pub accounts: Vec<Account>,
     pub inputs: Vec<Input>,
     pub settings: Vec<Script>,
@@ -64,10 +76,23 @@ impl Assessment {
 /// # Errors
 /// All that was found, where the job could not be done at all.
 pub fn compute(request: &Request, watch: &dyn Watch) -> Result<Assessment, Vec<Diagnostic>> {
+    let reader = Reader::new(&request.program);
+    compute_from(request, &Files { reader: &reader }, watch)
+}
+
+/// The same over tables that come from elsewhere than the folder's files.
+///
+/// # Errors
+/// As `compute`.
+pub fn compute_from(
+    request: &Request,
+    feed: &dyn Feed,
+    watch: &dyn Watch,
+) -> Result<Assessment, Vec<Diagnostic>> {
     let mut sink = Sink::new();
-    match run(request, watch, &mut sink) {
+    match run(request, feed, watch, &mut sink) {
         Ok(assessment) => Ok(Assessment {
-            problems: sink.finish(),
+            problems: sink.finish().into(),
             ..assessment
         }),
         Err(fault) => {
@@ -79,23 +104,90 @@ pub fn compute(request: &Request, watch: &dyn Watch) -> Result<Assessment, Vec<D
 
 fn run(
     request: &Request,
+    feed: &dyn Feed,
     watch: &dyn Watch,
     sink: &mut Sink,
 ) -> Result<Assessment, Box<Diagnostic>> {
-    let workspace = workspace::open(&request.dir, sink)?;
     let as_of = request.as_of.unwrap_or(request.period.last);
-    let pool = Pool::new(request.threads)?;
-    let rules = Rules::load(sources(&workspace), &pool, sink);
-    let plan = plan(&workspace, &rules, request.period, as_of, sink);
-    let reader = Reader::new(&request.program);
+    if as_of < request.period.last {
+        sink.push(early_day(as_of, request.period.last));
+    }
+    let job = Job {
+        dir: &request.dir,
+        period: Some(request.period),
+        threads: request.threads,
+        program: &request.program,
+    };
+    let mut ground = read(&job, feed, watch, sink)?;
+    let calendar_gaps = allocate(&mut ground.facts, request.period, as_of, sink);
+    let facts = Arc::new(ground.facts);
+    let scores = score::score(&facts, &ground.rules, &ground.pool, watch, sink);
+    let outcome = grade::grade(&facts, &scores, sink);
+    Ok(Assessment {
+        dir: request.dir.clone(),
+        facts,
+        rules: ground.rules,
+        scores: scores.into(),
+        outcome: Arc::new(outcome),
+        problems: Vec::new().into(),
+        accounts: ground.accounts,
+        inputs: ground.inputs,
+        settings: ground.settings,
+        calendar_gaps,
+    })
+}
+
+/// What every command that reads a folder begins with.
+struct Job<'a> {
+    dir: &'a Path,
+    period: Option<Period>,
+    threads: usize,
+    program: &'a Path,
+}
+
+/// A folder that has been read: the facts still lack their period and the docket that follows from it.
+struct Ground {
+    facts: Facts,
+    rules: Arc<Rules>,
+    pool: Pool,
+    accounts: Vec<Account>,
+    layouts: Vec<Layout>,
+    inputs: Vec<Input>,
+    settings: Vec<Script>,
+    year: i32,
+    files: Vec<FoundFile>,
+}
+
+/// Folder, rules, tables, targets: all that is the same for every period.
+fn read(
+    job: &Job<'_>,
+    feed: &dyn Feed,
+    watch: &dyn Watch,
+    sink: &mut Sink,
+) -> Result<Ground, Box<Diagnostic>> {
+    let workspace = workspace::open(job.dir, sink)?;
+    for (purpose, name) in [(Purpose::Roster, ROSTER), (Purpose::Targets, TARGETS)] {
+        if workspace.file(&purpose).is_none() {
+            return Err(Box::new(workspace::no_table(&shown(&workspace.dir), name)));
+        }
+    }
+    if let Some(period) = job.period
+        && ![period.first.year(), period.last.year()].contains(&workspace.year)
+    {
+        let period = period.to_string();
+        return Err(Box::new(workspace::other_year(&period, workspace.year)));
+    }
+    let pool = Pool::new(job.threads)?;
+    let rules = Rules::load(plan::sources(&workspace), &pool, sink);
+    let plan = plan::plan(&workspace, &rules, job.period, sink);
+    let reader = Reader::new(job.program);
     let calendar = workspace::calendar(workspace.file(&Purpose::Holidays), &reader, sink);
-    let mut intake = pool.run(|| {
+    let (mut intake, own) = pool.run(|| {
         let mut own = Sink::new();
-        let intake = intake::read(&plan, &reader, watch, &mut own);
+        let intake = intake::read(&plan, feed, watch, &mut own);
         (intake, own)
     });
-    sink.merge(intake.1);
-    let intake = &mut intake.0;
+    sink.merge(own);
     let roster_table = needed(intake.roster_table.take(), ROSTER, &workspace)?;
     let targets_table = needed(intake.targets.take(), TARGETS, &workspace)?;
     let log = intake.log.take().unwrap_or_else(|| Table::new(LOG.into()));
@@ -113,121 +205,75 @@ fn run(
     let indicators = reading.indicators(sink);
     reading.check(&indicators, sink);
     reading.check_statuses(&roster_table, sink);
-    let data: Vec<Table> = std::mem::take(&mut intake.data).into_values().collect();
-    let setting = Setting {
-        period: request.period,
-        as_of,
-        calendar: &calendar,
-        roster: &intake.roster,
-        lexicon: &intake.lexicon,
-    };
-    let tables: Vec<&Table> = data.iter().collect();
-    let docket = Docket::allocate(&setting, &log, &tables, sink);
-    let calendar_gaps = calendar_gaps(&calendar, &docket, request.period, as_of, sink);
-    let facts = Arc::new(Facts {
-        unit: workspace.unit.clone(),
-        period: request.period,
-        as_of,
+    if let Some(period) = job.period {
+        office::check_cycles(&indicators, period, &targets_table, sink);
+    }
+    if let Some(table) = intake.adjustments.take().filter(|table| !table.is_empty()) {
+        sink.push(not_used_yet(&table));
+    }
+    let whole = Period::year(workspace.year).ok_or_else(|| {
+        let year = workspace.year.to_string();
+        Box::new(workspace::unknown_period(&year))
+    })?;
+    let period = job.period.unwrap_or(whole);
+    let facts = Facts {
+        unit: workspace.unit,
+        period,
+        as_of: period.last,
         calendar,
-        lexicon: std::mem::take(&mut intake.lexicon),
-        roster: std::mem::take(&mut intake.roster),
+        lexicon: intake.lexicon,
+        roster: intake.roster,
         roster_table,
         targets_table,
         indicators,
-        tables: std::iter::once(log).chain(data).collect(),
-        docket,
+        tables: std::iter::once(log)
+            .chain(intake.data.into_values())
+            .collect(),
+        docket: Docket::default(),
         scheme: workspace.scheme,
-    });
-
-    let rules = Arc::new(rules);
-    let scores = score::score(&facts, &rules, &pool, watch, sink);
-    let outcome = grade::grade(&facts, &scores, sink);
-    Ok(Assessment {
-        dir: request.dir.clone(),
+    };
+    Ok(Ground {
         facts,
-        rules,
-        scores,
-        outcome,
-        problems: Vec::new(),
-        accounts: std::mem::take(&mut intake.accounts),
-        inputs: std::mem::take(&mut intake.inputs),
+        rules: Arc::new(rules),
+        pool,
+        accounts: intake.accounts,
+        layouts: intake.layouts,
+        inputs: intake.inputs,
         settings: workspace.settings,
-        calendar_gaps,
+        year: workspace.year,
+        files: workspace.files,
     })
 }
 
-fn sources(workspace: &Workspace) -> Vec<Source> {
-    workspace
-        .rules
-        .iter()
-        .map(|script| Source {
-            name: script.name.clone(),
-            file: script.file.clone(),
-            text: script.text.clone(),
-            digest: script.digest.clone(),
-        })
-        .collect()
+/// Gives the facts their period: which rows count for whom; answers the years without a holiday notice.
+fn allocate(facts: &mut Facts, period: Period, as_of: NaiveDate, sink: &mut Sink) -> Vec<i32> {
+    facts.period = period;
+    facts.as_of = as_of;
+    let setting = Setting {
+        period,
+        as_of,
+        calendar: &facts.calendar,
+        roster: &facts.roster,
+        lexicon: &facts.lexicon,
+    };
+    let mut tables = facts.tables.iter();
+    if let Some(log) = tables.next() {
+        let data: Vec<&Table> = tables.collect();
+        facts.docket = Docket::allocate(&setting, log, &data, sink);
+    }
+    calendar_gaps(&facts.calendar, &facts.docket, period, as_of, sink)
 }
 
-fn plan(
-    workspace: &Workspace,
-    rules: &Rules,
-    period: Period,
-    as_of: NaiveDate,
-    sink: &mut Sink,
-) -> Plan {
-    let sources = workspace
-        .files
-        .iter()
-        .filter_map(|file| {
-            let role = match &file.purpose {
-                Purpose::Roster => Role::Roster,
-                Purpose::Targets => Role::Targets,
-                Purpose::Log => Role::Log,
-                Purpose::Data(name) => Role::Data(name.clone()),
-                Purpose::Adjustments => Role::Adjustments,
-                Purpose::Holidays => return None,
-            };
-            Some(intake::Source {
-                path: file.path.clone(),
-                name: file.name.clone(),
-                role,
-            })
-        })
-        .collect();
-    let data = workspace
-        .data
-        .iter()
-        .map(|(name, setting)| {
-            let setting = intake::DataSetting {
-                owner: setting.owner.clone(),
-                day: setting.day.clone(),
-            };
-            (name.clone(), setting)
-        })
-        .collect();
-    let scales = workspace
-        .scales
-        .iter()
-        .map(|(column, hundred)| {
-            let scale = if *hundred {
-                intake::Scale::Hundred
-            } else {
-                intake::Scale::Fraction
-            };
-            (column.clone(), scale)
-        })
-        .collect();
-    Plan {
-        sources,
-        declarations: rules.declarations(sink),
-        synonyms: workspace.synonyms.clone(),
-        data,
-        scales,
-        year: workspace.year,
-        period: Some(period),
-        as_of: Some(as_of),
-    }
+fn early_day(as_of: NaiveDate, last: NaiveDate) -> Diagnostic {
+    let message = format!("基准日 {as_of} 早于考核期最后一天 {last}，只能出草稿");
+    Diagnostic::new(EARLY_DAY, Place::Run, message)
+        .help("期中查看就看草稿；正式结果不写 --as-of，或者写考核期结束以后的日子")
+}
+
+fn not_used_yet(table: &Table) -> Diagnostic {
+    let message = format!("调整 里有 {} 行，这一版还不能采用", table.len());
+    Diagnostic::new(NOT_USED_YET, table.row_place(0), message)
+        .help("把 调整.xlsx 移到别处，先出计算结果，再由人在结果上审定")
 }
 
 /// A table without which nothing can be assessed.
@@ -277,6 +323,15 @@ fn calendar_gaps(
     gaps
 }
 
+/// Opens one person's score; nothing for somebody who is not on the roster.
+pub fn why(
+    assessment: &Assessment,
+    person: PersonId,
+    indicator: Option<&str>,
+) -> Option<report::Why> {
+    report::why(&context::context(assessment), person, indicator)
+}
+
 /// Where the result was written, and what was met on the way.
 pub struct Written {
     pub folder: PathBuf,
@@ -288,10 +343,43 @@ pub struct Written {
 /// # Errors
 /// Where nothing could be written; earlier results are untouched then.
 pub fn write(assessment: &Assessment, watch: &dyn Watch) -> Result<Written, Vec<Diagnostic>> {
-    let _ = watch;
-    let folder = assessment.dir.join("结果");
-    Ok(Written {
-        folder,
-        problems: Vec::new(),
-    })
+    let mut sink = Sink::new();
+    let draft = if assessment.is_draft() { "-草稿" } else { "" };
+    let name = format!("{}{draft}", assessment.facts.period);
+    let folder = assessment.dir.join("结果").join(&name);
+    match fill(
+        assessment,
+        &folder,
+        &format!("结果/{name}"),
+        watch,
+        &mut sink,
+    ) {
+        Ok(()) => Ok(Written {
+            folder,
+            problems: sink.finish(),
+        }),
+        Err(fault) => {
+            sink.push(*fault);
+            Err(sink.finish())
+        }
+    }
+}
+
+fn fill(
+    assessment: &Assessment,
+    folder: &Path,
+    shown: &str,
+    watch: &dyn Watch,
+    sink: &mut Sink,
+) -> Result<(), Box<Diagnostic>> {
+    let context = context::context(assessment);
+    let results = ResultFolder::replacing(folder, shown, sink)?;
+    results.workbook("考核报告.xlsx", report::workbook(&context), watch)?;
+    if !assessment.is_draft() {
+        let (headings, rows) = report::hr_rows(&context);
+        results.bytes("HR导入.csv", &csv_bytes(headings, rows))?;
+        results.workbook("HR导入.xlsx", report::hr_workbook(&context), watch)?;
+        results.json("results.json", &report::results_json(&context))?;
+    }
+    results.commit(sink)
 }

@@ -1,4 +1,23 @@
 //! gangze (岗责): assesses posts by their duties, from an office's spreadsheets to a report that can be signed.
+//!
+//! The data goes one way, and each room owns one step of it:
+//!
+//! ```text
+//! files ─ sheet ─▶ cells ─ intake ─▶ tables ─ office ─▶ 任职 × indicators ─ rules ─▶ ledgers
+//!       ─ score ─▶ totals ─ grade ─▶ ranks, grades ─ report ─▶ layouts ─ book ─▶ workbook, hand-over
+//! ```
+//!
+//! - [`assess`] is the whole job on one page; [`cli`] turns a command line into it and prints.
+//! - [`workspace`] knows the folder: gangze.toml, pack.toml, scripts, which file is what.
+//! - [`sheet`] reads bytes to cells; old formats in a child process with limits.
+//! - [`intake`] reads cells to typed columns and accounts for every row.
+//! - [`office`] is the domain, pure: periods, calendar, people, posts, targets, docket, scheme, ledger.
+//! - [`rules`] is the wall around rhai: headers, vocabulary, limits, checks, running.
+//! - [`score`] makes ledger trees of 任职 × indicator; [`grade`] makes conclusions, ranks and grades.
+//! - [`report`] lays results out, [`book`] writes layouts and swaps result folders in.
+//! - [`diag`] is what is wrong, as values, with the catalogue behind `gangze explain`.
+//!
+//! Which room may use which is data in `tests/tidy.rs`, and a test.
 pub mod assess;
 pub mod book;
 pub mod cli;
@@ -6,7 +25,9 @@ pub mod diag;
 pub mod grade;
 pub mod intake;
 pub mod office;
+pub mod report;
 pub mod rules;
 pub mod score;
 pub mod sheet;
+pub mod starter;
 pub mod workspace;

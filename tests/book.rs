@@ -12,6 +12,7 @@ use gangze::diag::{self, NoWatch, Stage, Watch, catalog::output};
 use rust_decimal::Decimal;
 
 mod folder;
+mod lists;
 mod values;
 
 fn day() -> NaiveDate {

@@ -171,10 +171,10 @@ fn a_tie_at_the_line_waits_for_people_and_names_them() {
     assert_eq!(undecided, [false, true, true, false, false]);
     insta::assert_snapshot!(run.shown(), @"
     警告[W601]: 「好」名额 2 人，李想、赵青 同分并列在名额线上
-      = 建议: 由考核委员会审定，把决定写进 调整.xlsx
+      = 建议: 由考核委员会从这几个人中审定；审定以前他们的等次写作 待审定
     ");
     insta::assert_snapshot!(run.standing("李想").notes.join("\n"), @"「好」名额 2 人，与他人同分并列在名额线上，待审定。试验办法第七条");
-    insta::assert_snapshot!(run.standing("钱进").notes.join("\n"), @"分数达到「好」，按名额（5人 × 40%，取 2 人）排在第 4，确定为「较好」。试验办法第七条");
+    insta::assert_snapshot!(run.standing("钱进").notes.join("\n"), @"分数达到「好」，按名额（5人 × 40%，取 2 人）按名额次序排第 4，确定为「较好」。试验办法第七条");
     assert!(run.standing("张敏").notes.is_empty());
 }
 
@@ -248,6 +248,11 @@ fn quotas_of_a_class_and_of_each_base() {
     assert_eq!(base(QuotaBase::Graded), 1);
 }
 
+/// Every word of 状态 that the pack knows.
+fn words() -> Vec<std::sync::Arc<str>> {
+    statuses().into_iter().flat_map(|rule| rule.words).collect()
+}
+
 fn statuses() -> Vec<StatusRule> {
     party_office().0.statuses
 }
@@ -280,7 +285,7 @@ fn each_conclusion_has_its_article() {
         .map(|own| format!("{} {}（{}）", own.conclusion.word(), own.why, own.basis))
         .collect();
     insta::assert_snapshot!(lines.join("\n"), @"
-    定等 （《公务员平时考核办法（试行）》）
+    定等 （）
     不定等次 试用（《公务员考核规定》第二十五条：试用期内参加考核，只写评语，不确定等次）
     未计分 在岗3个工作日，考核期共66个工作日（本方案规定）
     待定 立案（《公务员考核规定》第二十八条：立案审查调查尚未结案，不写评语、不定等次，结案后补定）
@@ -295,19 +300,18 @@ fn each_conclusion_has_its_article() {
 #[test]
 fn every_status_of_the_pack() {
     let mut lines = Vec::new();
-    for rule in statuses() {
+    for word in words() {
         for (from, to) in [("2026-07-01", "2026-09-30"), ("2026-07-01", "2026-07-07")] {
             let office = Office::new("2026Q3")
                 .roster("张敏|秘书科|岗|文稿")
-                .statuses(&format!("张敏|{}|{from}|{to}", rule.word))
+                .statuses(&format!("张敏|{word}|{from}|{to}"))
                 .targets("指标|目标类型|满分|计分规则\n甲|效率|100|甲")
                 .data("分数", "姓名|分:数\n张敏|90")
                 .scheme(|scheme| scheme.statuses = statuses());
             let run = run(&office);
             let own = run.standing("张敏");
             lines.push(format!(
-                "{} {to}: {} {}",
-                rule.word,
+                "{word} {to}: {} {}",
                 own.conclusion.word(),
                 own.why
             ));
@@ -732,7 +736,7 @@ proptest! {
     fn five_conclusions_add_up(
         people in proptest::collection::vec((0usize..14, 1u32..=9, 60u32..99, any::<bool>()), 1..12),
     ) {
-        let words: Vec<String> = statuses().iter().map(|rule| rule.word.to_string()).collect();
+        let words: Vec<String> = words().iter().map(ToString::to_string).collect();
         let (mut roster, mut spans, mut table) = (String::new(), String::new(), String::from("姓名|分:数\n"));
         for (n, (status, month, score, scored)) in people.iter().enumerate() {
             roster += &format!("人{n}|秘书科|岗|文稿|2026-{month:02}-15|\n");

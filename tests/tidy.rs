@@ -11,7 +11,15 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("lib", &[]),
     (
         "cli",
-        &["assess", "diag", "intake", "office", "sheet", "workspace"],
+        &[
+            "assess",
+            "diag",
+            "intake",
+            "office",
+            "sheet",
+            "starter",
+            "workspace",
+        ],
     ),
     (
         "assess",
@@ -28,6 +36,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "diag",
         ],
     ),
+    ("starter", &["workspace", "rules", "office", "book", "diag"]),
     ("workspace", &["sheet", "intake", "office", "diag"]),
     ("intake", &["sheet", "office", "diag"]),
     ("sheet", &["diag"]),

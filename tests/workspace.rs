@@ -62,7 +62,7 @@ fn assess(dir: &Path, period: &str) -> Result<Assessment, Vec<Diagnostic>> {
 fn said(changes: &[(&str, &str)]) -> String {
     let dir = folder(changes);
     let problems = match assess(dir.path(), "2026Q3") {
-        Ok(assessment) => assessment.problems,
+        Ok(assessment) => assessment.problems.to_vec(),
         Err(problems) => problems,
     };
     shown(&problems).replace(&dir.path().display().to_string(), "夹")
@@ -183,6 +183,12 @@ fn settings_of_the_wrong_kind_missing_or_unknown() {
       | ^^^^
       = 建议: 这里可以写 单位、年度、方案、表头、数据、百分比
 
+    错误[E007]: [数据.登记] 写了设置，数据 文件夹里没有「登记」这张表
+     --> gangze.toml:7:5
+    7 | [数据.登记]
+      |       ^^^^
+      = 建议: 改成表的文件名（不带后缀），或者删掉这一节
+
     错误[E006]: 没有「日子」这一项
      --> gangze.toml:9:1
     9 | 日子 = "日期"
@@ -272,17 +278,12 @@ fn tables_that_lack_or_stand_twice() {
     insta::assert_snapshot!(said(&[("人员名册.csv", "")]), @"
     错误[E011]: 文件夹里没有「人员名册」
      --> 夹
-      = 建议: 放一个叫 人员名册.xlsx 的表格（xls、ods、csv 也可以）
-
-    错误[E126]: `主办` 里的 `张敏`，人员名册里没有
-     --> 台账/秘书科.csv › B2
-      = 本行: 任务=起草报告，主办=张敏
-      = 建议: 改正姓名；确有其人的，在人员名册里补上他的任职
+      = 建议: 放一个叫 人员名册.xlsx 的表格（xls、ods、csv 也可以），文件名不能多字少字
     ");
     insta::assert_snapshot!(said(&[("台账/秘书科.csv", "")]), @"
     错误[E011]: 文件夹里没有「台账」
      --> 夹
-      = 建议: 放一个叫 台账.xlsx 的表格（xls、ods、csv 也可以）
+      = 建议: 建一个叫 台账 的文件夹，把各科室的台账文件放进去
 
     错误[E209]: 规则要读「台账」，文件夹里没有这张表
      --> rules/试验/办结.rhai:3:11

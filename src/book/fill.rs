@@ -10,7 +10,7 @@ use rust_xlsxwriter::{Format, Formula, Note, Url, Worksheet, XlsxError};
 use super::layout::{Cached, Cell, Content, MOST_ROWS, Row, Sheet, Width};
 use super::measure::{column_width, display_width, lines_height, lines_in};
 use super::page::{self, Extent, Spot};
-use super::style::{Shape, Style, Tone, format};
+use super::style::{Shape, Style, Tone, entry_format, format};
 use super::values::{cut, double, fitting, serial};
 
 /// Text in columns that wrap does not widen them beyond this.
@@ -156,7 +156,9 @@ impl<'a> Page<'a> {
 
     /// Writes one row; a padded one is bordered to the last column even where cells are missing.
     fn row(&mut self, row: &Row, padded: bool) -> Result<(), XlsxError> {
-        let at = self.next;
+        let at = row
+            .at
+            .map_or(self.next, |row| row.clamp(self.next, self.end - 1));
         if row.new_page && at > 0 {
             self.breaks.push(at);
         }
@@ -165,7 +167,7 @@ impl<'a> Page<'a> {
         }
         let mut column = 0_u16;
         for cell in &row.cells {
-            column = self.free_from(column, at);
+            column = cell.column.unwrap_or_else(|| self.free_from(column, at));
             let across = self.room_across(column, at, cell.across);
             let down = cell.down.clamp(1, self.end.saturating_sub(at).max(1));
             self.cell(at, column, across, down, cell, row.height.is_none())?;
@@ -193,7 +195,7 @@ impl<'a> Page<'a> {
             // The row goes to the disk with the next one.
             self.raise()?;
         }
-        self.next += 1;
+        self.next = at + 1;
         Ok(())
     }
 
@@ -399,6 +401,10 @@ impl<'a> Page<'a> {
             let column = u16::try_from(index).unwrap_or(u16::MAX);
             let width = self.width(index);
             self.worksheet.set_column_width(column, width)?;
+            if let (true, Some(of)) = (self.sheet.entry, self.sheet.columns.get(index)) {
+                self.worksheet
+                    .set_column_format(column, &entry_format(of.style))?;
+            }
         }
         self.worksheet.set_page_breaks(&self.breaks)?;
         let extent = Extent {

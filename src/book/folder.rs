@@ -120,6 +120,10 @@ impl ResultFolder {
                 return Err(problem::staging_gone(&self.shown, name));
             }
         }
+        if !self.listed && self.target.is_dir() {
+            // An empty folder that is there already may be somebody's current one, so it stays and is filled.
+            return swap::move_in(&self.staging, &self.target, &self.shown);
+        }
         swap::swap(&self.staging, &self.target, &self.shown, sink)
     }
 

@@ -58,6 +58,9 @@ pub struct Sheet {
     pub tab: Option<TabColour>,
     pub print: Print,
     pub marks: Vec<Mark>,
+    pub lists: Vec<List>,
+    /// To be filled in by people: below the body the columns keep their number format, and lists reach down.
+    pub entry: bool,
     pub charts: Vec<Chart>,
     /// Rows that fit on one sheet before the body goes on in `名称（2）`; at most and by default 1,048,576.
     pub row_limit: u32,
@@ -80,6 +83,8 @@ impl Sheet {
             tab: None,
             print: Print::default(),
             marks: Vec::new(),
+            lists: Vec::new(),
+            entry: false,
             charts: Vec::new(),
             row_limit: MOST_ROWS,
         }
@@ -200,10 +205,12 @@ impl std::fmt::Debug for Rows {
     }
 }
 
-/// One row; its cells take the columns from the left that no cell above reaches down into.
+/// One row; its cells take the columns from the left that no cell above reaches down into, where they say no other.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Row {
     pub cells: Vec<Cell>,
+    /// The row of the sheet that it stands in, counted from 0; `None` is the next one.
+    pub at: Option<u32>,
     /// In points; `None` leaves it to the program that opens the file (merged wrapped text is measured by us).
     pub height: Option<f64>,
     /// Printing begins a new page with this row.
@@ -214,6 +221,7 @@ impl Row {
     pub fn new(cells: Vec<Cell>) -> Self {
         Self {
             cells,
+            at: None,
             height: None,
             new_page: false,
         }
@@ -222,6 +230,12 @@ impl Row {
     /// One text over all columns: a title, a remark.
     pub fn line(text: impl Into<Arc<str>>, style: Style) -> Self {
         Self::new(vec![Cell::text(text).style(style).across(Cell::ALL)])
+    }
+
+    /// Leaves the rows down to this one empty; rows are written downwards, so it is never one above.
+    pub fn at(mut self, row: u32) -> Self {
+        self.at = Some(row);
+        self
     }
 
     pub fn height(mut self, points: f64) -> Self {
@@ -239,6 +253,8 @@ impl Row {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cell {
     pub content: Content,
+    /// The column that it stands in, counted from 0; `None` is the next free one.
+    pub column: Option<u16>,
     /// `None` takes the column's style.
     pub style: Option<Style>,
     pub tone: Tone,
@@ -256,6 +272,7 @@ impl Cell {
     pub fn new(content: Content) -> Self {
         Self {
             content,
+            column: None,
             style: None,
             tone: Tone::Plain,
             across: 1,
@@ -300,6 +317,12 @@ impl Cell {
             sheet: sheet.into(),
             target,
         })
+    }
+
+    /// Leaves the columns up to this one empty.
+    pub fn at(mut self, column: u16) -> Self {
+        self.column = Some(column);
+        self
     }
 
     pub fn style(mut self, style: Style) -> Self {
@@ -364,6 +387,8 @@ pub struct Print {
     pub orientation: Orientation,
     /// Shrink so that all columns fit on one page's width.
     pub fit_width: bool,
+    /// Print only so many columns from the left; the others are for the screen.
+    pub columns: Option<u16>,
     /// Also shrink to one page's height (forms).
     pub one_page: bool,
     /// Repeat the header rows on every page.
@@ -381,6 +406,7 @@ impl Default for Print {
         Self {
             orientation: Orientation::Portrait,
             fit_width: true,
+            columns: None,
             one_page: false,
             repeat_header: true,
             mark: None,
@@ -436,6 +462,47 @@ impl Mark {
     }
 }
 
+/// A drop-down list over body cells of adjoining columns.
+#[derive(Clone, Debug, PartialEq)]
+pub struct List {
+    pub first_column: u16,
+    pub last_column: u16,
+    /// The words to choose from, in this order.
+    pub words: Vec<String>,
+    /// Shown beside the cell when it is chosen, and when something else is typed; at most 32 characters.
+    pub title: String,
+    /// At most 255 characters.
+    pub text: String,
+    /// Other words may be typed as well.
+    pub open: bool,
+    /// Where the words stand when they are too long for the rule; set when written.
+    pub(super) range: Option<String>,
+}
+
+impl List {
+    pub fn column(
+        column: u16,
+        words: Vec<String>,
+        title: impl Into<String>,
+        text: impl Into<String>,
+    ) -> Self {
+        Self {
+            first_column: column,
+            last_column: column,
+            words,
+            title: title.into(),
+            text: text.into(),
+            open: false,
+            range: None,
+        }
+    }
+
+    pub fn open(mut self, open: bool) -> Self {
+        self.open = open;
+        self
+    }
+}
+
 /// What is marked, and how; every tone also shows without colour.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Marking {
@@ -445,6 +512,12 @@ pub enum Marking {
     },
     Below {
         limit: Decimal,
+        tone: Tone,
+    },
+    /// The cell of this column in the same row has the text somewhere in it.
+    RowHas {
+        column: u16,
+        text: String,
         tone: Tone,
     },
     /// A bar as long as the value, from 0.

@@ -7,6 +7,7 @@ mod csv;
 mod fill;
 mod folder;
 mod layout;
+mod lists;
 mod measure;
 mod names;
 mod page;
@@ -20,8 +21,8 @@ pub use chart::{Anchor, Chart, ChartKind, Series, Source};
 pub use csv::csv_bytes;
 pub use folder::{ResultFolder, replace_file};
 pub use layout::{
-    Cached, Cell, Column, Content, MOST_ROWS, Mark, Marking, Orientation, Print, Row, Rows, Sheet,
-    TabColour, Width, Workbook,
+    Cached, Cell, Column, Content, List, MOST_ROWS, Mark, Marking, Orientation, Print, Row, Rows,
+    Sheet, TabColour, Width, Workbook,
 };
 pub use measure::display_width;
 pub use names::sheet_names;

@@ -9,6 +9,7 @@ use rust_xlsxwriter::{
 
 use super::chart::{Anchor, Chart, ChartKind, Source};
 use super::layout::{Mark, Marking, Orientation, Print, Sheet};
+use super::lists;
 use super::style::{tab_colour, toned};
 use super::values::cut;
 use crate::diag;
@@ -58,6 +59,11 @@ pub(super) fn set_up(
     }
     if extent.body_rows > 0 {
         let last = first_body + extent.body_rows - 1;
+        let last = if sheet.entry {
+            last.max(first_body + lists::ENTRY_ROWS - 1)
+        } else {
+            last
+        };
         for mark in &sheet.marks {
             conditional(worksheet, mark, first_body, last)?;
         }
@@ -71,9 +77,13 @@ pub(super) fn set_up(
     if sheet.print.repeat_header && sheet.header_rows() > 0 {
         worksheet.set_repeat_rows(first_body - sheet.header_rows(), first_body - 1)?;
     }
-    // With a chart the area is left open, or the chart would not be printed.
-    if extent.rows > 0 && sheet.charts.is_empty() {
-        worksheet.set_print_area(0, 0, extent.rows - 1, last_column)?;
+    lists::set(worksheet, sheet, extent.body_rows)?;
+    // With a chart the area is left open, or the chart would not be printed; so it is where people go on below.
+    if extent.rows > 0 && sheet.charts.is_empty() && !sheet.entry {
+        let printed = sheet.print.columns.map_or(last_column, |columns| {
+            last_column.min(columns.saturating_sub(1))
+        });
+        worksheet.set_print_area(0, 0, extent.rows - 1, printed)?;
     }
     Ok(())
 }
@@ -135,6 +145,15 @@ fn conditional(
             (format!("={cell}=\"{text}\""), *tone)
         }
         // A plain "less than" would also mark empty cells, which the programs take for 0.
+        Marking::RowHas { column, text, tone } => {
+            let letters = diag::column_letters(u32::from(*column));
+            let text = cut(text, 255, "").replace('"', "\"\"");
+            let row = first_row + 1;
+            (
+                format!("=ISNUMBER(FIND(\"{text}\",${letters}{row}))"),
+                *tone,
+            )
+        }
         Marking::Below { limit, tone } => (format!("=AND(ISNUMBER({cell}),{cell}<{limit})"), *tone),
     };
     let rule = ConditionalFormatFormula::new()

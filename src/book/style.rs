@@ -17,6 +17,8 @@ pub enum Style {
     /// 表头: 黑体, centred, wrapped, light grey.
     Header,
     Text,
+    /// Text that stays as it is typed: 0001, 2026-07.
+    Exact,
     TextCentre,
     /// Text that may take several lines.
     Wrapped,
@@ -115,6 +117,7 @@ impl Style {
         match self {
             Self::Score | Self::Total | Self::FormScore => Some("0.00"),
             Self::Count => Some("0"),
+            Self::Exact => Some("@"),
             Self::Number => Some("0.######"),
             Self::Percent => Some("0.00%"),
             Self::Date => Some("yyyy-mm-dd"),
@@ -207,6 +210,19 @@ pub(super) fn format(style: Style, tone: Tone, shape: Shape) -> Format {
             .set_underline(FormatUnderline::Single);
     }
     toned(format, tone)
+}
+
+/// What a column keeps below its last row: font, alignment and number format, no border.
+pub(super) fn entry_format(style: Style) -> Format {
+    let format = Format::new()
+        .set_font_name(style.font())
+        .set_font_size(style.points())
+        .set_align(style.align())
+        .set_align(FormatAlign::VerticalCenter);
+    match style.number_format() {
+        Some(number) => format.set_num_format(number),
+        None => format,
+    }
 }
 
 /// The change that a conditional format makes.

@@ -104,6 +104,27 @@ pub(super) fn swap(
     Ok(())
 }
 
+/// Moves what is in `staging` into an empty `target`; when a step fails, the target is empty again.
+pub(super) fn move_in(staging: &Path, target: &Path, shown: &str) -> Result<(), Fault> {
+    // Asked first: a folder that is not there has no entries either.
+    let failed = |error: std::io::Error| problem::not_swapped(shown, &error);
+    fs::metadata(staging).map_err(failed)?;
+    let there = entries(target).len();
+    if there > 0 {
+        return Err(problem::already_there(shown, there));
+    }
+    let names = entries(staging);
+    for (done, name) in names.iter().enumerate() {
+        if let Err(error) = fs::rename(staging.join(name), target.join(name)) {
+            for name in names.iter().take(done) {
+                let _ = fs::rename(target.join(name), staging.join(name));
+            }
+            return Err(failed(error));
+        }
+    }
+    Ok(())
+}
+
 /// Takes over what people had put into the old folder, then removes it.
 fn clear(aside: &Path, target: &Path, shown: &str, sink: &mut Sink) {
     let ours = listed(aside);

@@ -11,6 +11,7 @@ use chrono::Datelike;
 
 use super::fill::fill;
 use super::layout::{Sheet, Workbook};
+use super::lists;
 use super::names::Names;
 use super::page::Spot;
 use super::problem::{self, Fault};
@@ -48,7 +49,7 @@ pub fn write_workbook(
 }
 
 fn assemble(
-    book: Workbook,
+    mut book: Workbook,
     out: impl Write + Send,
     scratch: Option<&Path>,
     watch: &dyn Watch,
@@ -70,6 +71,7 @@ fn assemble(
             index,
         })
         .collect();
+    let helper = lists::helper(&mut book.sheets, &mut names)?;
     let (big, small) = sorted(book.sheets);
     // Big sheets share the workbook's tables of strings and formats, so they go one after the other.
     let (big, small) = rayon::join(
@@ -113,6 +115,9 @@ fn assemble(
             }
             xlsx.push_worksheet(worksheet);
         }
+    }
+    if let Some(helper) = helper {
+        xlsx.push_worksheet(helper);
     }
     xlsx.save_to_writer(out)
 }

@@ -7,15 +7,35 @@ use std::path::Path;
 use chrono::NaiveDate;
 
 use super::progress::Bars;
-use super::{Exit, print};
+use super::{Exit, print, rows};
 use crate::assess::{Assessment, Request, compute, write};
 use crate::diag::catalog::command::BAD_DATE;
 use crate::diag::{Diagnostic, Place, Severity};
 use crate::office::Conclusion;
 use crate::workspace;
 
-pub fn run(dir: &Path, period: &str, as_of: Option<&str>, threads: usize) -> Exit {
-    let request = match request(dir, period, as_of, threads) {
+/// What every command that assesses is told.
+#[derive(clap::Args)]
+#[command(next_help_heading = "选项")]
+pub struct Options {
+    /// 考核期：2026Q3、2026-09、2026H2、2026，或 2026-07-01..2026-09-30
+    #[arg(long, value_name = "考核期")]
+    pub period: String,
+    /// 基准日：未办结的事项算到这一天，默认考核期最后一天
+    #[arg(long, value_name = "日期")]
+    pub as_of: Option<String>,
+    /// 用几个线程，默认每个核一个（结果与线程数无关）
+    #[arg(
+        long,
+        value_name = "个数",
+        default_value_t = 0,
+        hide_default_value = true
+    )]
+    pub threads: usize,
+}
+
+pub fn run(dir: &Path, options: &Options) -> Exit {
+    let request = match request(dir, options) {
         Ok(request) => request,
         Err(fault) => {
             print::problems(&[*fault]);
@@ -48,14 +68,15 @@ pub fn run(dir: &Path, period: &str, as_of: Option<&str>, threads: usize) -> Exi
     }
 }
 
-fn request(
-    dir: &Path,
-    period: &str,
-    as_of: Option<&str>,
-    threads: usize,
-) -> Result<Request, Box<Diagnostic>> {
-    let period = workspace::period(period)?;
-    let as_of = as_of
+/// The request that the options make.
+///
+/// # Errors
+/// Where the period or the day cannot be read.
+pub fn request(dir: &Path, options: &Options) -> Result<Request, Box<Diagnostic>> {
+    let period = workspace::period(&options.period)?;
+    let as_of = options
+        .as_of
+        .as_deref()
         .map(|text| {
             NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|_| {
                 let message = format!("`{text}` 不是一个日期");
@@ -67,7 +88,7 @@ fn request(
         dir: dir.to_owned(),
         period,
         as_of,
-        threads,
+        threads: options.threads,
         program: std::env::current_exe().unwrap_or_else(|_| "gangze".into()),
     })
 }
@@ -88,37 +109,7 @@ fn summary(assessment: &Assessment, folder: &Path) -> String {
         },
         facts.as_of
     );
-    let sum = |pick: fn(&crate::intake::Account) -> u32| -> u64 {
-        assessment
-            .accounts
-            .iter()
-            .map(|account| u64::from(pick(account)))
-            .sum()
-    };
-    let _ = writeln!(
-        out,
-        "  读取  {} 个文件，有内容的 {} 行 = 采用 {} + 退回 {} + 标题合计等 {}",
-        assessment.inputs.len(),
-        sum(|account| account.filled),
-        sum(|account| account.accepted),
-        sum(|account| account.rejected),
-        sum(|account| account.layout)
-    );
-    let hidden: Vec<String> = assessment
-        .accounts
-        .iter()
-        .filter(|account| account.hidden)
-        .map(|account| {
-            format!(
-                "{} › {}",
-                account.file,
-                account.sheet.as_deref().unwrap_or("")
-            )
-        })
-        .collect();
-    if !hidden.is_empty() {
-        let _ = writeln!(out, "  隐藏的工作表也读了  {}", hidden.join("、"));
-    }
+    rows::lines(&mut out, &assessment.accounts, assessment.inputs.len());
     let counts: Vec<String> = Conclusion::ALL
         .into_iter()
         .map(|conclusion| {

@@ -3,9 +3,13 @@
 //! Invariant: exit status 0 is done, 1 done with errors (a draft), 2 could not run.
 
 mod assess;
+mod check;
 mod explain;
+mod new;
 mod print;
 mod progress;
+mod rows;
+mod why;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -46,6 +50,7 @@ impl From<Exit> for ExitCode {
     disable_help_flag = true,
     disable_version_flag = true,
     help_template = "{about}\n\n用法: {usage}\n\n{all-args}\n",
+    override_usage = "gangze <命令> …，每个命令的用法见 gangze <命令> --help",
     subcommand_help_heading = "命令",
     next_help_heading = "选项"
 )]
@@ -62,29 +67,80 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// 考核一个单位的一个考核期，写出报告
+    /// 建一个考核文件夹：设置、名册、目标、台账、数据的模板和可以改的方案
     #[command(help_template = TEMPLATE)]
+    New {
+        /// 要建的文件夹；已经有的必须是空的
+        #[arg(value_name = "文件夹", help_heading = "参数")]
+        dir: PathBuf,
+        /// 用哪个方案；只有一个方案时可以不写
+        #[arg(long, value_name = "方案")]
+        pack: Option<String>,
+        /// 单位全称，以后也可以在 gangze.toml 里改
+        #[arg(long, value_name = "单位")]
+        unit: Option<String>,
+        /// 考核年度，默认今年
+        #[arg(long, value_name = "年度", value_parser = clap::value_parser!(i32).range(1990..2100))]
+        year: Option<i32>,
+    },
+    /// 考核一个单位的一个考核期，写出报告
+    #[command(help_template = TEMPLATE, override_usage = "gangze assess <文件夹> --period <考核期> [选项]")]
     Assess {
         /// 考核文件夹（放着 gangze.toml 的那个）
         #[arg(value_name = "文件夹", help_heading = "参数")]
         dir: PathBuf,
-        /// 考核期：2026Q3、2026-09、2026H2、2026，或 2026-07-01..2026-09-30
+        #[command(flatten)]
+        options: assess::Options,
+    },
+    /// 打开一个人的得分：总分、指标、每一笔记分，直到单元格
+    #[command(help_template = TEMPLATE, override_usage = "gangze why <文件夹> <姓名或工号> --period <考核期> [选项]")]
+    Why {
+        /// 考核文件夹（放着 gangze.toml 的那个）
+        #[arg(value_name = "文件夹", help_heading = "参数")]
+        dir: PathBuf,
+        /// 姓名；有同名的写工号
+        #[arg(value_name = "姓名或工号", help_heading = "参数")]
+        person: String,
+        #[command(flatten)]
+        options: assess::Options,
+        /// 只看一个指标
+        #[arg(long, value_name = "指标", help_heading = "选项")]
+        indicator: Option<String>,
+        /// 输出的样子：text 给人看，json 给程序用
+        #[arg(long, value_name = "样子", help_heading = "选项", default_value = "text", hide_default_value = true, value_parser = ["text", "json"], hide_possible_values = true)]
+        format: String,
+    },
+    /// 检查规则和表格，一次列出所有问题；除了 --mark 不写任何文件
+    #[command(
+        help_template = TEMPLATE,
+        next_help_heading = "选项",
+        override_usage = "gangze check [选项] <文件夹>"
+    )]
+    Check {
+        /// 考核文件夹（放着 gangze.toml 的那个）
+        #[arg(value_name = "文件夹", help_heading = "参数")]
+        dir: PathBuf,
+        /// 只试算这个考核期；不写就试算本年度台账里有事项的每个季度
         #[arg(long, value_name = "考核期")]
-        period: String,
-        /// 基准日：未办结的事项算到这一天，默认考核期最后一天
-        #[arg(long, value_name = "日期")]
-        as_of: Option<String>,
-        /// 用几个线程，默认每个核一个（结果与线程数无关）
+        period: Option<String>,
+        /// 列出每张工作表取作了什么：表头、各列、标题和合计行
+        #[arg(long)]
+        layout: bool,
+        /// 有问题的表格各写一份标注副本，放在 问题标注 文件夹里
+        #[arg(long)]
+        mark: bool,
+        /// 输出格式：text 给人看，json 给程序读
         #[arg(
             long,
-            value_name = "个数",
-            default_value_t = 0,
-            hide_default_value = true
+            value_name = "格式",
+            default_value = "text",
+            hide_default_value = true,
+            hide_possible_values = true
         )]
-        threads: usize,
+        format: check::Format,
     },
     /// 解释一个消息代码：意思、常见原因、改法、例子
-    #[command(help_template = TEMPLATE)]
+    #[command(help_template = TEMPLATE, override_usage = "gangze explain <代码>")]
     Explain {
         /// 方括号里的代码，例如 E104
         #[arg(value_name = "代码", help_heading = "参数")]
@@ -115,12 +171,44 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 fn dispatch(command: Command) -> Exit {
     match command {
-        Command::Assess {
+        Command::New {
+            dir,
+            pack,
+            unit,
+            year,
+        } => new::run(new::Wish {
+            dir,
+            pack,
+            unit,
+            year,
+        }),
+        Command::Assess { dir, options } => assess::run(&dir, &options),
+        Command::Why {
+            dir,
+            person,
+            options,
+            indicator,
+            format,
+        } => why::run(&why::Question {
+            dir,
+            person,
+            options,
+            indicator,
+            json: format == "json",
+        }),
+        Command::Check {
             dir,
             period,
-            as_of,
-            threads,
-        } => assess::run(&dir, &period, as_of.as_deref(), threads),
+            layout,
+            mark,
+            format,
+        } => check::run(&check::Wish {
+            dir: &dir,
+            period: period.as_deref(),
+            layout,
+            mark,
+            format,
+        }),
         Command::Explain { code } => explain::run(&code),
     }
 }

@@ -12,6 +12,21 @@ pub fn out(text: &str) {
     let _ = std::io::stdout().lock().write_all(text.as_bytes());
 }
 
+/// One JSON object, indented.
+pub fn json(value: &serde_json::Value) {
+    out(&format!("{value:#}\n"));
+}
+
+/// Diagnostics that are the result themselves: all of them, to standard output.
+pub fn found(list: &[Diagnostic]) {
+    let mut stdout = std::io::stdout().lock();
+    for problem in list {
+        if writeln!(stdout, "{}", text(problem)).is_err() {
+            return;
+        }
+    }
+}
+
 /// Every diagnostic as its block, errors and warnings as they come.
 pub fn problems(list: &[Diagnostic]) {
     let mut stderr = std::io::stderr().lock();

@@ -22,6 +22,11 @@ impl Sink {
         self.list.extend(other.list);
     }
 
+    /// Drops what does not fit.
+    pub fn retain(&mut self, fits: impl Fn(&Diagnostic) -> bool) {
+        self.list.retain(|diagnostic| fits(diagnostic));
+    }
+
     pub fn has_errors(&self) -> bool {
         self.list.iter().any(Diagnostic::is_error)
     }

@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
+use rustc_hash::FxHashMap;
 
 use super::Part;
 use crate::office::words::roster::MAIN_POST;
@@ -22,23 +23,29 @@ pub struct Merged {
     pub state: State,
 }
 
+/// The scored 任职 of everybody, in the order of the scores.
+pub fn parts(facts: &Facts, scores: &[TenureScore]) -> FxHashMap<PersonId, Vec<Part>> {
+    let mut parts: FxHashMap<PersonId, Vec<Part>> = FxHashMap::default();
+    for (index, score) in scores.iter().enumerate() {
+        if let Some(tenure) = facts.tenure(score.tenure) {
+            parts.entry(tenure.person).or_default().push(Part {
+                score: index,
+                tenure: score.tenure,
+                days: score.days,
+                counts: true,
+            });
+        }
+    }
+    parts
+}
+
 /// Merges a person's scores.
-pub fn merge(facts: &Facts, scores: &[TenureScore], person: PersonId) -> Merged {
-    let mut parts: Vec<Part> = scores
-        .iter()
-        .enumerate()
-        .filter(|(_, score)| {
-            facts
-                .tenure(score.tenure)
-                .is_some_and(|tenure| tenure.person == person)
-        })
-        .map(|(index, score)| Part {
-            score: index,
-            tenure: score.tenure,
-            days: score.days,
-            counts: true,
-        })
-        .collect();
+pub fn merge(
+    facts: &Facts,
+    scores: &[TenureScore],
+    person: PersonId,
+    mut parts: Vec<Part>,
+) -> Merged {
     if facts.scheme.merge != Merge::ByDays
         && let Some(chosen) = choose(facts, &parts)
     {

@@ -9,6 +9,7 @@ mod quota;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
+use rustc_hash::FxHashMap;
 
 use crate::diag::Sink;
 use crate::office::{Conclusion, EntryKind, Facts, Merge, Node, PersonId, State, Symbol, TenureId};
@@ -100,10 +101,11 @@ impl Outcome {
 
 /// Grades everybody on the roster.
 pub fn grade(facts: &Facts, scores: &[TenureScore], sink: &mut Sink) -> Outcome {
+    let parts = merge::parts(facts, scores);
     let mut standings: Vec<Standing> = facts
         .roster
         .person_ids()
-        .map(|person| stand(facts, scores, person))
+        .map(|person| stand(facts, scores, &parts, person))
         .collect();
     rank(&mut standings);
     for standing in &mut standings {
@@ -113,9 +115,15 @@ pub fn grade(facts: &Facts, scores: &[TenureScore], sink: &mut Sink) -> Outcome 
     Outcome { standings, quotas }
 }
 
-fn stand(facts: &Facts, scores: &[TenureScore], person: PersonId) -> Standing {
+fn stand(
+    facts: &Facts,
+    scores: &[TenureScore],
+    parts: &FxHashMap<PersonId, Vec<Part>>,
+    person: PersonId,
+) -> Standing {
     let verdict = facts.verdict(person);
-    let merged = merge::merge(facts, scores, person);
+    let own = parts.get(&person).cloned().unwrap_or_default();
+    let merged = merge::merge(facts, scores, person, own);
     let mut standing = Standing {
         person,
         section: merged.section,
@@ -147,38 +155,41 @@ fn stand(facts: &Facts, scores: &[TenureScore], person: PersonId) -> Standing {
 
 /// 名次 with ties sharing the better place, among those who are graded.
 fn rank(standings: &mut [Standing]) {
-    let graded: Vec<(usize, Decimal, Symbol, Symbol)> = standings
+    let mut graded: Vec<(Decimal, usize)> = standings
         .iter()
         .enumerate()
         .filter(|(_, standing)| standing.conclusion == Conclusion::Graded)
-        .filter_map(|(index, standing)| {
-            Some((index, standing.total?, standing.class, standing.section))
-        })
+        .filter_map(|(index, standing)| Some((standing.total?, index)))
         .collect();
-    let place = |total: Decimal, fits: &dyn Fn(Symbol, Symbol) -> bool| {
-        let ahead = graded
-            .iter()
-            .filter(|(_, other, class, section)| *other > total && fits(*class, *section))
-            .count();
-        u32::try_from(ahead + 1).ok()
-    };
-    let places: Vec<_> = graded
-        .iter()
-        .map(|(index, total, class, section)| {
-            (
-                *index,
-                place(*total, &|_, _| true),
-                place(*total, &|own, _| own == *class),
-                place(*total, &|_, own| own == *section),
-            )
-        })
-        .collect();
-    for (index, all, class, section) in places {
+    graded.sort_by(|a, b| b.cmp(a));
+    let mut all = Places::default();
+    let mut classes: FxHashMap<Symbol, Places> = FxHashMap::default();
+    let mut sections: FxHashMap<Symbol, Places> = FxHashMap::default();
+    for (total, index) in graded {
         if let Some(standing) = standings.get_mut(index) {
-            standing.rank = all;
-            standing.class_rank = class;
-            standing.section_rank = section;
+            standing.rank = Some(all.next(total));
+            standing.class_rank = Some(classes.entry(standing.class).or_default().next(total));
+            standing.section_rank = Some(sections.entry(standing.section).or_default().next(total));
         }
+    }
+}
+
+/// Hands out places to totals that come from high to low.
+#[derive(Default)]
+struct Places {
+    given: u32,
+    last: Option<(Decimal, u32)>,
+}
+
+impl Places {
+    fn next(&mut self, total: Decimal) -> u32 {
+        self.given += 1;
+        let place = match self.last {
+            Some((last, place)) if last == total => place,
+            _ => self.given,
+        };
+        self.last = Some((total, place));
+        place
     }
 }
 

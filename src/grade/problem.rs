@@ -13,5 +13,5 @@ pub fn tie(grade: &str, limit: u32, names: &[&str]) -> Diagnostic {
             names.join("、")
         ),
     )
-    .help("由考核委员会审定，把决定写进 调整.xlsx")
+    .help("由考核委员会从这几个人中审定；审定以前他们的等次写作 待审定")
 }

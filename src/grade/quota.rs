@@ -120,7 +120,7 @@ fn apply_one(
             standing.grade.clone_from(&next);
             standing.notes.push(
                 format!(
-                    "分数达到「{}」，按名额（{base}人 × {}%，取 {limit} 人）排在第 {}，确定为「{}」。{}",
+                    "分数达到「{}」，按名额（{base}人 × {}%，取 {limit} 人）按名额次序排第 {}，确定为「{}」。{}",
                     quota.grade,
                     quota
                         .share

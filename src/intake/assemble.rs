@@ -4,13 +4,24 @@
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
+use rustc_hash::FxHashSet;
 
 use super::collect::Harvest;
 use super::headings::Headings;
+use super::shape::Layout;
 use super::{Account, Plan, Role, Scale, people, problem};
 use crate::diag::{Place, Sink};
 use crate::office::words::{adjustments, log, roster};
 use crate::office::{Kind, Lexicon, Table};
+
+/// What all tables share.
+pub(super) struct Common<'a> {
+    pub lexicon: &'a mut Lexicon,
+    pub accounts: &'a mut Vec<Account>,
+    pub layouts: &'a mut Vec<Layout>,
+    /// Names in rows of the roster that cannot be used.
+    pub doubtful: &'a mut FxHashSet<String>,
+}
 
 /// Joins what the files of one role gave.
 pub(super) fn assemble(
@@ -18,16 +29,17 @@ pub(super) fn assemble(
     headings: &Headings,
     harvests: Vec<Harvest>,
     plan: &Plan,
-    lexicon: &mut Lexicon,
-    accounts: &mut Vec<Account>,
+    common: &mut Common<'_>,
     sink: &mut Sink,
 ) -> Table {
     let mut table = Table::new(headings.table.clone());
     let mut bare: Vec<(usize, u32)> = Vec::new();
-    let mut strange: Vec<String> = Vec::new();
+    let mut strange: Vec<(String, Place)> = Vec::new();
+    let mut head: Option<Place> = None;
     let mut reported: Vec<Arc<str>> = Vec::new();
+    let mut layouts: Vec<Layout> = Vec::new();
     for harvest in harvests {
-        let symbols = lexicon.absorb(&harvest.lexicon);
+        let symbols = common.lexicon.absorb(&harvest.lexicon);
         let (columns, start) = table.absorb(harvest.table, &symbols);
         bare.extend(
             harvest.bare.iter().filter_map(|(column, row)| {
@@ -35,12 +47,22 @@ pub(super) fn assemble(
             }),
         );
         strange.extend(harvest.strange);
+        head = head.or(harvest.head);
         reported.extend(harvest.reported);
-        accounts.extend(harvest.accounts);
+        common.doubtful.extend(harvest.doubtful);
+        common.accounts.extend(harvest.accounts);
+        layouts.extend(harvest.layouts);
         sink.merge(harvest.sink);
     }
-    declared(&mut table, plan, &strange, &reported, sink);
-    percentages(&mut table, bare, plan, sink);
+    if let Some(head) = head {
+        declared(&mut table, plan, (&strange, &head), &reported, sink);
+    }
+    let scales = percentages(&mut table, bare, plan, sink);
+    for column in layouts.iter_mut().flat_map(|layout| &mut layout.columns) {
+        let taken = scales.iter().find(|(name, _)| *name == column.name);
+        column.scale = taken.map(|(_, scale)| *scale);
+    }
+    common.layouts.extend(layouts);
     whose_and_when(&mut table, role, headings, plan, sink);
     table
 }
@@ -49,30 +71,19 @@ pub(super) fn assemble(
 fn declared(
     table: &mut Table,
     plan: &Plan,
-    strange: &[String],
+    (strange, head): (&[(String, Place)], &Place),
     reported: &[Arc<str>],
     sink: &mut Sink,
 ) {
-    let Some(place) = table.parts().first().map(|part| Place::Sheet {
-        file: part.file.clone(),
-        sheet: part.sheet.clone(),
-    }) else {
-        return;
-    };
     for declaration in &plan.declarations {
         if declaration.table != table.name || table.find_column(&declaration.column).is_some() {
             continue;
         }
         if !reported.contains(&declaration.column) {
-            let near = people::near(&declaration.column, strange.iter().map(String::as_str));
+            let (near, place) = slip(&declaration.column, strange)
+                .map_or((None, head), |(near, place)| (Some(near.as_str()), place));
             sink.push(
-                problem::no_column(
-                    place.clone(),
-                    &table.name,
-                    &declaration.column,
-                    near.first().map(String::as_str),
-                )
-                .related(
+                problem::no_column(place.clone(), &table.name, &declaration.column, near).related(
                     declaration.place.clone(),
                     format!("规则「{}」要读这一列", declaration.rule),
                 ),
@@ -86,8 +97,30 @@ fn declared(
     }
 }
 
-/// Settles the scale of percentages without a sign, a column at a time.
-fn percentages(table: &mut Table, mut bare: Vec<(usize, u32)>, plan: &Plan, sink: &mut Sink) {
+/// The header that was likely meant: the nearest unknown one, or the only one that shares a character with the name.
+fn slip<'a>(name: &str, strange: &'a [(String, Place)]) -> Option<&'a (String, Place)> {
+    let near = people::near(name, strange.iter().map(|(own, _)| own.as_str()));
+    if let Some(near) = near.first() {
+        return strange.iter().find(|(own, _)| own == near);
+    }
+    let mut alike = strange.iter().filter(|(own, _)| {
+        own.chars().count().abs_diff(name.chars().count()) <= 1
+            && own.chars().any(|c| name.contains(c))
+    });
+    match (alike.next(), alike.next()) {
+        (Some(only), None) => Some(only),
+        _ => None,
+    }
+}
+
+/// Settles the scale of percentages without a sign, a column at a time; answers what each was taken for.
+fn percentages(
+    table: &mut Table,
+    mut bare: Vec<(usize, u32)>,
+    plan: &Plan,
+    sink: &mut Sink,
+) -> Vec<(Arc<str>, Scale)> {
+    let mut taken: Vec<(Arc<str>, Scale)> = Vec::new();
     bare.sort_unstable();
     let large = Decimal::new(15, 1);
     for cells in bare.chunk_by(|a, b| a.0 == b.0) {
@@ -121,6 +154,13 @@ fn percentages(table: &mut Table, mut bare: Vec<(usize, u32)>, plan: &Plan, sink
             None if smalls == 0 => Some(Scale::Hundred),
             None => None,
         };
+        // Mixed scales: the rarer kind is the slip.
+        let commoner = if larges > smalls {
+            Scale::Hundred
+        } else {
+            Scale::Fraction
+        };
+        taken.push((name.clone(), scale.unwrap_or(commoner)));
         match scale {
             Some(Scale::Fraction) => {}
             Some(Scale::Hundred) => {
@@ -139,13 +179,13 @@ fn percentages(table: &mut Table, mut bare: Vec<(usize, u32)>, plan: &Plan, sink
                 };
                 let (small, large) = (first(&is_small), first(&is_large));
                 for (row, number) in &numbers {
-                    // The rarer kind is likelier the slip; every cell is in doubt all the same.
-                    let shown = if larges <= smalls {
+                    // The rarer kind is the slip; the report is a draft until it is settled.
+                    let slipped = if larges <= smalls {
                         is_large(number)
                     } else {
                         is_small(number)
                     };
-                    if shown {
+                    if slipped {
                         let place = table.place(*row, column);
                         sink.push(problem::cells::mixed_percent(
                             place,
@@ -155,16 +195,18 @@ fn percentages(table: &mut Table, mut bare: Vec<(usize, u32)>, plan: &Plan, sink
                             &large,
                         ));
                     }
-                }
-                if let Some(column) = table.column_mut(column) {
-                    numbers
-                        .iter()
-                        .filter(|(_, number)| !number.is_zero())
-                        .for_each(|(row, _)| column.spoil(*row));
+                    if let Some(column) = table.column_mut(column) {
+                        if slipped {
+                            column.spoil(*row);
+                        } else if larges > smalls {
+                            column.set_number(*row, *number * Decimal::new(1, 2));
+                        }
+                    }
                 }
             }
         }
     }
+    taken
 }
 
 /// The column that says whose a row of a data table is, as far as it is known before reading.

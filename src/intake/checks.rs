@@ -30,6 +30,14 @@ pub const CHECKS: &[Check] = &[
         run: far_dates,
     },
     Check {
+        name: "每行台账都有日期在考核年度之内",
+        run: other_years,
+    },
+    Check {
+        name: "办结的有完成日期",
+        run: done_without_day,
+    },
+    Check {
         name: "科室都在名册里",
         run: unknown_sections,
     },
@@ -140,6 +148,54 @@ fn far_dates(intake: &Intake, plan: &Plan, sink: &mut Sink) {
                     sink.push(with_row(fault, intake, table, row));
                 }
             }
+        }
+    }
+}
+
+/// A row whose every date lies in another year is counted nowhere.
+fn other_years(intake: &Intake, plan: &Plan, sink: &mut Sink) {
+    let (Some(table), true) = (&intake.log, plan.year != 0) else {
+        return;
+    };
+    for row in table.rows() {
+        let days = || {
+            [log::LIMIT, log::DONE, log::ASSIGNED]
+                .into_iter()
+                .filter_map(|name| Some((name, table.named(row, name).date()?)))
+        };
+        // Rows without a limit are standing tasks; dates that are far off are reported one by one.
+        let near = days().all(|(_, day)| (day.year() - plan.year).abs() <= 1);
+        if near
+            && let Some((name, _)) = days().next()
+            && days().all(|(_, day)| day.year() != plan.year)
+        {
+            let fault = problem::other_year(table.named_place(row, name), plan.year);
+            sink.push(with_row(fault, intake, table, row));
+        }
+    }
+}
+
+/// A task whose 状态 says that it is done, without a day, counts as open.
+fn done_without_day(intake: &Intake, _: &Plan, sink: &mut Sink) {
+    let Some(table) = &intake.log else { return };
+    let (Some(status), Some(done)) = (table.find_column(log::STATUS), table.find_column(log::DONE))
+    else {
+        return;
+    };
+    let words: Vec<Symbol> = ["已办结", "办结", "已完成", "完成", "已销号", "销号"]
+        .iter()
+        .filter_map(|word| intake.lexicon.find(word))
+        .collect();
+    for row in table.rows() {
+        let says = table.value(row, status).text();
+        if says.is_some_and(|word| words.contains(&word))
+            && table.value(row, done) == Value::Missing
+            && table.cell(row, done).is_some()
+            && table.named(row, log::LIMIT) != Value::NotApplicable
+        {
+            let word = intake.lexicon.text(says.unwrap_or_default());
+            let fault = problem::done_without_day(table.place(row, done), word);
+            sink.push(with_row(fault, intake, table, row));
         }
     }
 }

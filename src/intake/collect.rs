@@ -10,6 +10,7 @@ use super::header::{self, TALLEST};
 use super::headings::Headings;
 use super::layout::{self, Look};
 use super::part::PartState;
+use super::shape::{Layout, RowKind, Stretch};
 use super::{Account, Role, problem};
 use crate::diag::{Cell, Place, Sink};
 use crate::office::words::{log, roster, targets};
@@ -33,12 +34,17 @@ pub(super) struct Harvest {
     pub lexicon: Lexicon,
     pub sink: Sink,
     pub accounts: Vec<Account>,
+    pub layouts: Vec<Layout>,
     /// Percentages without a sign, as (column, row).
     pub bare: Vec<(usize, u32)>,
     /// Headers that nobody knows, with their cells, for near-name hints.
-    pub strange: Vec<String>,
+    pub strange: Vec<(String, Place)>,
+    /// The cells of the first header.
+    pub head: Option<Place>,
     /// Columns whose absence has been reported.
     pub reported: Vec<Arc<str>>,
+    /// Names of roster rows that cannot be used.
+    pub doubtful: Vec<String>,
 }
 
 pub(super) struct SheetState {
@@ -47,7 +53,11 @@ pub(super) struct SheetState {
     pub account: Account,
     /// Texts above the header.
     pub titles: Vec<String>,
+    /// Rows above the first header.
+    pub above: Vec<Stretch>,
     pub found: bool,
+    /// Instructions or words to choose from: its rows are layout.
+    aside: bool,
 }
 
 /// The visitor of one file.
@@ -80,16 +90,21 @@ impl<'a> Collector<'a> {
                 lexicon: Lexicon::new(),
                 sink: Sink::new(),
                 accounts: Vec::new(),
+                layouts: Vec::new(),
                 bare: Vec::new(),
                 strange: Vec::new(),
+                head: None,
                 reported: Vec::new(),
+                doubtful: Vec::new(),
             },
             sheet: SheetState {
                 name: None,
                 merges: Merges::default(),
                 account: Account::default(),
                 titles: Vec::new(),
+                above: Vec::new(),
                 found: false,
+                aside: false,
             },
             window: Vec::new(),
             held: None,
@@ -101,15 +116,18 @@ impl<'a> Collector<'a> {
         }
     }
 
-    /// Ends the file: says where no header was found, and gives what was read.
-    pub fn finish(mut self) -> Harvest {
-        if self.any_table {
+    /// Ends the file: says where no header was found, and gives what was read. `damaged`: the reader has already
+    /// said why something is missing.
+    pub fn finish(mut self, damaged: bool) -> Harvest {
+        // A data table that no rule reads may look as it likes.
+        let idle = matches!(self.ground.role, Role::Data(_)) && !self.ground.headings.is_read();
+        if self.any_table || idle {
             for (place, sheet, rows) in self.empty_sheets {
                 self.harvest
                     .sink
                     .push(problem::no_header(place, sheet.as_deref(), rows));
             }
-        } else {
+        } else if !damaged {
             let place = Place::file(self.ground.file.clone());
             self.harvest
                 .sink
@@ -122,10 +140,6 @@ impl<'a> Collector<'a> {
         Place::cell(&self.ground.file, self.sheet.name.as_ref(), cell)
     }
 
-    fn layout(&mut self) {
-        self.sheet.account.layout += 1;
-    }
-
     /// Looks at the rows in the window until no more than `keep` are left.
     fn drain(&mut self, keep: usize) {
         while self.part.is_none() && self.window.len() > keep {
@@ -136,10 +150,11 @@ impl<'a> Collector<'a> {
                     if self.held.take().is_some() {
                         self.sheet.titles.clear();
                     }
-                    for _ in 0..height {
-                        self.layout();
-                    }
+                    let rows = header.first_row..=header.last_row;
                     self.begin(header);
+                    for row in rows {
+                        self.count(RowKind::Header, row);
+                    }
                 }
                 None => {
                     let row = self.window.remove(0);
@@ -147,7 +162,7 @@ impl<'a> Collector<'a> {
                     if self.part.is_some() {
                         self.data(&row.lent());
                     } else {
-                        self.layout();
+                        self.count(RowKind::Title, row.row);
                         self.note_title(&row);
                     }
                 }
@@ -185,7 +200,7 @@ impl<'a> Collector<'a> {
         if let Some(part) = &self.part
             && self.repeats(part, row)
         {
-            self.layout();
+            self.count(RowKind::Header, row.row);
             return;
         }
         if let Some(part) = self.part.take() {
@@ -212,25 +227,43 @@ impl<'a> Collector<'a> {
     /// One row under a header.
     fn data(&mut self, row: &RowCells<'_>) {
         let Some(mut part) = self.part.take() else {
-            self.layout();
+            self.count(RowKind::Unread, row.row);
             return;
         };
-        let inside = inside(row, part.first, part.last);
-        let filled = self.find_slots(&part, row);
-        let alone = inside.len() == 1;
         let fresh = std::mem::replace(&mut part.fresh, false);
-        let is_layout = filled == 0
-            || layout::look(inside, alone) != Look::Data
-            || (alone && self.is_title(&part, row.row, inside))
-            || (fresh && self.has_no_key(&part) && layout::is_weights(inside));
-        if is_layout {
-            self.layout();
-        } else if self.record(&mut part, row) {
-            self.sheet.account.accepted += 1;
-        } else {
-            self.sheet.account.rejected += 1;
-        }
+        let kind = match self.layout_kind(&part, row, fresh) {
+            Some(kind) => kind,
+            None if self.record(&mut part, row) => RowKind::Accepted,
+            None => RowKind::Rejected,
+        };
+        self.count(kind, row.row);
         self.part = Some(part);
+    }
+
+    /// What a row is there for, where it holds no record; finds the slots of one that does.
+    fn layout_kind(
+        &mut self,
+        part: &PartState,
+        row: &RowCells<'_>,
+        fresh: bool,
+    ) -> Option<RowKind> {
+        let inside = inside(row, part.first, part.last);
+        if self.find_slots(part, row) == 0 {
+            return Some(RowKind::Beside);
+        }
+        let alone = inside.len() == 1;
+        match layout::look(inside, alone) {
+            Look::Layout(kind) => return Some(kind),
+            Look::Alone => return Some(RowKind::Section),
+            Look::Data => {}
+        }
+        if alone && let Some(kind) = self.lone(part, row.row, inside) {
+            return Some(kind);
+        }
+        let weights = fresh
+            && (self.has_no_key(part) || layout::begins_weights(inside))
+            && layout::is_weights(inside);
+        weights.then_some(RowKind::Weights)
     }
 
     /// Finds each column's cell; answers how many columns have one.
@@ -264,23 +297,24 @@ impl<'a> Collector<'a> {
         filled
     }
 
-    /// Whether the single cell of a row is a title, or a number printed beforehand.
-    fn is_title(
+    /// What the single cell of a row is: a title, or a number printed beforehand.
+    fn lone(
         &self,
         part: &PartState,
         row: u32,
         inside: &[(u32, crate::sheet::CellValue<'_>)],
-    ) -> bool {
+    ) -> Option<RowKind> {
         let Some((col, _)) = inside.first() else {
-            return true;
+            return Some(RowKind::Beside);
         };
         if self.sheet.merges.is_wide(Cell::new(row, *col)) {
-            return true;
+            return Some(RowKind::Title);
         }
         let printed = [super::synonyms::SERIAL, log::NUMBER];
         part.columns
             .iter()
             .any(|column| column.col == *col && printed.contains(&column.name.as_ref()))
+            .then_some(RowKind::NumberOnly)
     }
 
     /// Whether none of the columns that a row lives on is filled.
@@ -322,12 +356,22 @@ impl Visitor for Collector<'_> {
                 ..Account::default()
             },
             titles: Vec::new(),
+            above: Vec::new(),
             found: false,
+            aside: sheet
+                .name
+                .as_deref()
+                .is_some_and(|name| layout::is_aside(name, sheet.hidden)),
         };
         Flow::Go
     }
 
     fn row(&mut self, row: &RowCells<'_>) -> Flow {
+        if self.sheet.aside {
+            self.sheet.account.filled += u32::from(!row.cells.is_empty());
+            self.sheet.account.layout += u32::from(!row.cells.is_empty());
+            return Flow::Go;
+        }
         let says = |cell: &crate::sheet::CellValue<'_>| match cell {
             crate::sheet::CellValue::Text(text) => !text.trim().is_empty(),
             _ => true,
@@ -357,13 +401,21 @@ impl Visitor for Collector<'_> {
     }
 
     fn end_sheet(&mut self) {
-        self.drain(0);
+        // A row of the window may open a window of its own; each round uses up one row at least.
+        while !self.window.is_empty() {
+            self.drain(0);
+        }
+        if !self.sheet.found {
+            self.note_unread();
+        }
         let account = std::mem::take(&mut self.sheet.account);
         let place = Place::Sheet {
             file: self.ground.file.clone(),
             sheet: self.sheet.name.clone(),
         };
-        if !self.sheet.found && account.filled > 0 {
+        if self.sheet.aside {
+            // Counted as layout, and nothing to mend.
+        } else if !self.sheet.found && account.filled > 0 {
             self.empty_sheets
                 .push((place, self.sheet.name.clone(), account.filled));
         } else if account.hidden && account.accepted + account.rejected > 0 {

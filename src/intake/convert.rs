@@ -213,6 +213,16 @@ fn says_nothing(manner: Manner, text: &str) -> Option<Made> {
     if text.len() > 40 || matches!(manner.purpose, Use::StaffNumber) {
         return None;
     }
+    // Nearly every cell is let go by its first character.
+    let first = text.trim_start().chars().next()?;
+    let gap = matches!(
+        fold::half(first),
+        '-' | '—' | '―' | '/' | '\\' | '不' | '无' | 'N' | 'n'
+    );
+    let dated = manner.kind == Kind::Date && !first.is_ascii_digit();
+    if !gap && !dated {
+        return None;
+    }
     let folded = fold::plain(text);
     let word = folded.as_ref();
     if manner.kind == Kind::Date {
@@ -220,19 +230,7 @@ fn says_nothing(manner: Manner, text: &str) -> Option<Made> {
             word,
             "未完成" | "未办结" | "进行中" | "办理中" | "正在办理" | "推进中" | "在办" | "未到期"
         );
-        let standing = matches!(
-            word,
-            "长期坚持"
-                | "长期"
-                | "常态化"
-                | "常态"
-                | "持续"
-                | "持续推进"
-                | "长期推进"
-                | "长期有效"
-                | "常态化推进"
-                | "常年"
-        );
+        let standing = says_standing(word);
         if manner.purpose == Use::Finish {
             let gap = open || standing || word == "无" || fold::says_not_applicable(word);
             return gap.then_some(Made::Missing);
@@ -250,6 +248,23 @@ fn says_nothing(manner: Manner, text: &str) -> Option<Made> {
     }
     // A cross or a tick is an answer; a dash is none.
     fold::says_not_applicable(word).then_some(Made::NotApplicable)
+}
+
+/// Words for a task that goes on for ever.
+pub(super) fn says_standing(word: &str) -> bool {
+    matches!(
+        word,
+        "长期坚持"
+            | "长期"
+            | "常态化"
+            | "常态"
+            | "持续"
+            | "持续推进"
+            | "长期推进"
+            | "长期有效"
+            | "常态化推进"
+            | "常年"
+    )
 }
 
 fn read_text(

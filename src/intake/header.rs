@@ -18,6 +18,10 @@ pub(super) struct Heard {
     pub col: u32,
     /// The folded texts of its levels joined by `/`.
     pub own: String,
+    /// The same as it stands there.
+    pub written: String,
+    /// A level was taken from the left without a merged region.
+    pub inferred: bool,
     pub meaning: Meaning,
 }
 
@@ -40,6 +44,8 @@ pub(super) struct Header {
     pub heard: Vec<Heard>,
     /// Known headers to the right of an empty column.
     pub beyond: Vec<(u32, String)>,
+    /// All headers to the right of an empty column, as they stand there.
+    pub outside: Vec<(u32, String)>,
     /// 完成时间 and what it was taken for (`None`: it cannot be told).
     pub either: Vec<(u32, Option<&'static str>)>,
 }
@@ -63,15 +69,15 @@ pub(super) fn find(
         .filter(|heard| tells(heard.meaning, headings))
         .count()
         + usize::from(header.either.iter().any(|(_, taken)| taken.is_none()));
-    // A form line such as `科室 | 秘书科` has one hit as well; the real header follows it.
+    // Form lines such as `科室 | 秘书科 | 主办 | 张敏` hit as well; the real header follows and hits more.
     let better_below = below
         .iter()
         .skip(height - 1)
-        .any(|row| is_labels(row) && hits(row, headings) >= 2);
+        .any(|row| is_labels(row) && hits(row, headings) > told.max(1));
     let proven = height > 1 && merges.joins_rows(top.row, top.row + 1) && top.cells.len() > 1;
     let enough = match told {
         0 => proven && joined >= 2,
-        1 => joined >= 2 || (joined == 1 && top.cells.len() >= 2 && !better_below),
+        1 => joined >= 2 || (joined == 1 && top.cells.len() >= 2),
         _ => joined >= 2,
     };
     // A sheet of telephone numbers has a 科室 too; without anything that the table lives on it is no such table.
@@ -84,7 +90,7 @@ pub(super) fn find(
                     .is_some_and(|column| headings.required.contains(&column.name.as_ref())),
                 _ => false,
             }));
-    (enough && lives).then_some((header, height))
+    (enough && lives && !better_below).then_some((header, height))
 }
 
 /// Whether a data row may be a further header; decides cheaply for nearly all rows.
@@ -102,7 +108,10 @@ pub(super) fn may_begin(row: &crate::sheet::RowCells<'_>, headings: &Headings) -
             return false;
         }
         // Headers are short.
-        if text.len() <= 60 && headings.look_up(&fold::heading(text)).is_some() {
+        if text.len() <= 60
+            && headings.may_be(text)
+            && headings.look_up(&fold::heading(text)).is_some()
+        {
             told += 1;
         } else if index == 0 && text.len() > 60 {
             return false;
@@ -141,6 +150,11 @@ fn hits(row: &KeptRow, headings: &Headings) -> usize {
 
 /// Whether every cell could be a label: short text, or a small number (quarters 1 to 4, a year).
 fn is_labels(row: &KeptRow) -> bool {
+    let says = |(_, cell): &(u32, Kept)| matches!(cell, Kept::Text(_));
+    may_be_labels(row) && row.cells.iter().any(says)
+}
+
+fn may_be_labels(row: &KeptRow) -> bool {
     row.cells.iter().all(|(_, cell)| match cell {
         Kept::Text(text) => {
             text.chars().count() <= 40
@@ -151,10 +165,7 @@ fn is_labels(row: &KeptRow) -> bool {
                 && (*number <= 12.into() || (1990..2100).any(|y| *number == y.into()))
         }
         _ => false,
-    }) && row
-        .cells
-        .iter()
-        .any(|(_, cell)| matches!(cell, Kept::Text(_)))
+    })
 }
 
 /// How many rows of the window the header that begins it has.
@@ -164,8 +175,7 @@ fn height(window: &[KeptRow], merges: &Merges, headings: &Headings) -> usize {
         let (Some(upper), Some(lower)) = (window.get(height - 1), window.get(height)) else {
             break;
         };
-        let adjoining = lower.row == upper.row + 1;
-        if !adjoining || !is_labels(lower) {
+        if lower.row != upper.row + 1 {
             break;
         }
         let joined = merges.joins_rows(upper.row, lower.row)
@@ -173,8 +183,9 @@ fn height(window: &[KeptRow], merges: &Merges, headings: &Headings) -> usize {
                 && window
                     .first()
                     .is_some_and(|top| merges.joins_rows(top.row, lower.row)));
-        let proven = joined && upper.cells.len() > 1;
-        if !(proven || is_below(upper, lower, headings)) {
+        // Merged regions allow a level of numbers alone (quarters).
+        let proven = joined && upper.cells.len() > 1 && may_be_labels(lower);
+        if !(proven || is_labels(lower) && is_below(upper, lower, headings)) {
             break;
         }
         height += 1;
@@ -184,19 +195,23 @@ fn height(window: &[KeptRow], merges: &Merges, headings: &Headings) -> usize {
 
 /// Whether `lower` fits under `upper` as the second level of a header: it fills blanks and stands under groups only.
 fn is_below(upper: &KeptRow, lower: &KeptRow, headings: &Headings) -> bool {
-    let known = lower.cells.iter().any(|(_, cell)| match cell {
+    let known = |cell: &Kept| match cell {
         Kept::Text(text) => headings.look_up(&fold::heading(text)).is_some(),
         _ => false,
-    });
+    };
     let Some((first, _)) = upper.cells.first() else {
         return false;
     };
-    let fits = lower.cells.iter().all(|(col, _)| {
+    // A group of one column is filled on both levels; below it a known name must stand.
+    let fits = lower.cells.iter().all(|(col, cell)| {
         let group = upper.at(*col).is_none()
-            || (upper.at(col + 1).is_none() && lower.at(col + 1).is_some());
+            || (upper.at(col + 1).is_none() && lower.at(col + 1).is_some())
+            || known(cell);
         group && col >= first
     });
-    known && fits && upper.cells.len() > 1 && lower.cells.len() >= 2
+    let fills = lower.cells.iter().any(|(col, _)| upper.at(*col).is_none());
+    let any = lower.cells.iter().any(|(_, cell)| known(cell));
+    any && fits && fills && upper.cells.len() > 1 && lower.cells.len() >= 2
 }
 
 fn own_text(row: &KeptRow, col: u32) -> Option<String> {
@@ -208,12 +223,29 @@ fn own_text(row: &KeptRow, col: u32) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
+/// The same, as it stands there.
+fn written_text(row: &KeptRow, col: u32) -> Option<String> {
+    own_text(row, col)?;
+    match row.at(col)? {
+        Kept::Text(text) => Some(fold::shown(text)),
+        Kept::Number(number) => Some(number.normalize().to_string()),
+        _ => None,
+    }
+}
+
 /// The levels of one column from the top; inherited ones among them. Empty: no header of its own.
-fn levels(rows: &[KeptRow], merges: &Merges, col: u32) -> Vec<String> {
+/// Answers also whether one was taken from the left without a merged region.
+fn levels(
+    rows: &[KeptRow],
+    merges: &Merges,
+    col: u32,
+    text_at: fn(&KeptRow, u32) -> Option<String>,
+) -> (Vec<String>, bool) {
     let mut levels: Vec<String> = Vec::new();
-    let own = |row: &KeptRow| own_text(row, col);
+    let mut inferred = false;
+    let own = |row: &KeptRow| text_at(row, col);
     if rows.iter().all(|row| own(row).is_none()) {
-        return levels;
+        return (levels, inferred);
     }
     for (index, row) in rows.iter().enumerate() {
         let text = own(row).or_else(|| {
@@ -222,7 +254,7 @@ fn levels(rows: &[KeptRow], merges: &Merges, col: u32) -> Vec<String> {
                 return None;
             }
             match merges.over(Cell::new(row.row, col)) {
-                Some(region) if region.first.row == row.row => own_text(row, region.first.col),
+                Some(region) if region.first.row == row.row => text_at(row, region.first.col),
                 Some(_) => None,
                 // Without merged regions a blank cell of an upper level continues the group at its left.
                 None if col > 0 => row
@@ -238,7 +270,8 @@ fn levels(rows: &[KeptRow], merges: &Merges, col: u32) -> Vec<String> {
                                 .skip(index + 1)
                                 .any(|row| own_text(row, *left).is_some())
                     })
-                    .and_then(|(left, _)| own_text(row, *left)),
+                    .and_then(|(left, _)| text_at(row, *left))
+                    .inspect(|_| inferred = true),
                 None => None,
             }
         });
@@ -248,7 +281,7 @@ fn levels(rows: &[KeptRow], merges: &Merges, col: u32) -> Vec<String> {
             levels.push(text);
         }
     }
-    levels
+    (levels, inferred)
 }
 
 /// Joins the levels of a header and gives every column its meaning.
@@ -270,9 +303,10 @@ fn join(rows: &[KeptRow], merges: &Merges, headings: &Headings) -> Header {
     let mut ended = false;
     let mut col = first;
     while col <= last {
-        let levels = levels(rows, merges, col);
-        let claim = claim(&levels, headings);
-        if levels.is_empty() {
+        let (names, inferred) = levels(rows, merges, col, own_text);
+        let written = || levels(rows, merges, col, written_text).0.join("/");
+        let claim = claim(&names, headings);
+        if names.is_empty() {
             let covered = rows
                 .iter()
                 .any(|row| merges.over(Cell::new(row.row, col)).is_some());
@@ -280,15 +314,20 @@ fn join(rows: &[KeptRow], merges: &Merges, headings: &Headings) -> Header {
         } else if !ended {
             header.heard.push(Heard {
                 col,
-                own: levels.join("/"),
+                own: names.join("/"),
+                written: written(),
+                inferred,
                 meaning: Meaning::Own,
             });
             claims.push(claim);
-        } else if let Some((index, _)) = claim
-            && tells(Meaning::Known(index), headings)
-            && !claims.iter().flatten().any(|(taken, _)| *taken == index)
-        {
-            header.beyond.push((col, levels.join("/")));
+        } else {
+            header.outside.push((col, written()));
+            if let Some((index, _)) = claim
+                && tells(Meaning::Known(index), headings)
+                && !claims.iter().flatten().any(|(taken, _)| *taken == index)
+            {
+                header.beyond.push((col, names.join("/")));
+            }
         }
         // Blank columns are walked one by one until the table has ended, then jumped over: a stray cell in the last
         // column must not cost 16,000 steps.

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::office::words::{adjustments, log, roster, targets};
 use crate::office::{Blank, Kind};
@@ -37,6 +37,8 @@ pub(super) struct Heading {
     pub purpose: Use,
     /// Whether it tells a header row from other rows (序号 alone does not).
     pub telling: bool,
+    /// Whether a rule reads it.
+    pub declared: bool,
 }
 
 /// The header with two meanings.
@@ -48,10 +50,14 @@ pub(super) struct Headings {
     pub columns: Vec<Heading>,
     /// Folded header to column and rank; rank 0 is the name itself.
     names: FxHashMap<String, (usize, u16)>,
+    /// The first characters of all of them, so that nearly every cell of data is let go at once.
+    firsts: FxHashSet<char>,
     /// The kind of columns that nobody knows.
     pub other: Kind,
     /// Columns without which no row can be used.
     pub required: &'static [&'static str],
+    /// Headers that `gangze.toml` speaks of, folded.
+    settled: Vec<String>,
 }
 
 impl Headings {
@@ -83,8 +89,10 @@ impl Headings {
             table,
             columns: Vec::new(),
             names: FxHashMap::default(),
+            firsts: FxHashSet::default(),
             other,
             required,
+            settled: plan.synonyms.iter().map(|(heard, _)| key(heard)).collect(),
         };
         for (name, kind, purpose) in built_in(role) {
             headings.add(&(*name).into(), *kind, Blank::Missing, *purpose);
@@ -95,6 +103,11 @@ impl Headings {
             serial.telling = false;
         }
         headings.name_all(plan);
+        headings.firsts = headings
+            .names
+            .keys()
+            .filter_map(|name| name.chars().next())
+            .collect();
         headings
     }
 
@@ -105,6 +118,7 @@ impl Headings {
             blank,
             purpose,
             telling: true,
+            declared: false,
         });
     }
 
@@ -134,6 +148,12 @@ impl Headings {
                     Use::Plain,
                 ),
             }
+        }
+        for column in &mut self.columns {
+            column.declared = plan
+                .declarations
+                .iter()
+                .any(|declaration| declaration.table == table && declaration.column == column.name);
         }
         let Some(setting) = plan.data.get(table.as_ref()) else {
             return;
@@ -205,10 +225,29 @@ impl Headings {
         direct(folded).or_else(|| direct(fold::without_bracket(folded)?))
     }
 
+    /// Whether a cell could be a header that is known, by its first character alone.
+    pub fn may_be(&self, text: &str) -> bool {
+        text.chars()
+            .map(fold::half)
+            .find(|c| !c.is_whitespace() && !matches!(c, '*' | '★' | '\u{feff}' | '\u{200b}'))
+            .is_some_and(|c| self.firsts.contains(&c.to_ascii_lowercase()))
+    }
+
     pub fn position(&self, name: &str) -> Option<usize> {
         self.columns
             .iter()
             .position(|column| column.name.as_ref() == name)
+    }
+
+    /// Whether any rule reads the table.
+    pub fn is_read(&self) -> bool {
+        self.columns.iter().any(|column| column.declared)
+    }
+
+    /// Whether `gangze.toml` says what a folded header is, if only that it is a column of its own.
+    pub fn is_settled(&self, folded: &str) -> bool {
+        let folded = folded.to_ascii_lowercase();
+        self.settled.contains(&folded)
     }
 
     /// Whether both meanings of 完成时间 are columns here and `gangze.toml` does not settle it.
@@ -256,7 +295,7 @@ fn built_in(role: &Role) -> &'static [(&'static str, Kind, Use)] {
             (targets::DEDUCTION_FLOOR, Number, Use::Plain),
             (targets::BONUS_CAP, Number, Use::Plain),
             (targets::LOWER, Number, Use::Plain),
-            (targets::UPPER, Any, Use::Plain),
+            (targets::UPPER, Number, Use::Plain),
             (targets::RULE, Text, Use::Word),
             (targets::SCOPE, Text, Use::Word),
             (targets::CYCLE, Text, Use::Word),

@@ -2,6 +2,7 @@
 //! Invariant: a row is taken for layout by its words only where nothing that a table needs stands in it.
 
 use super::fold;
+use super::shape::RowKind;
 use crate::sheet::CellValue;
 
 /// Words that begin a row of totals.
@@ -74,11 +75,20 @@ const FORM: [&str; 34] = [
     "统计时间",
 ];
 
+/// Sheets of our own templates that hold no table, under the names that offices use for them too.
+const ASIDE: [&str; 4] = ["填写说明", "填表说明", "填报说明", "使用说明"];
+
+/// Whether a sheet holds instructions, or (hidden) the words of drop-down lists, by its name.
+pub(super) fn is_aside(name: &str, hidden: bool) -> bool {
+    let name = fold::tight(name);
+    ASIDE.contains(&name.as_ref()) || (hidden && name.starts_with("选项"))
+}
+
 /// What the words of a row's cells say of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Look {
     /// 合计, 注, 填表人 and the like: layout whatever the table.
-    Layout,
+    Layout(RowKind),
     /// `一、…` alone in its row, or one cell merged across.
     Alone,
     Data,
@@ -93,16 +103,16 @@ pub(super) fn look(cells: &[(u32, CellValue<'_>)], alone: bool) -> Look {
         })
     };
     if texts().take(3).any(is_total) {
-        return Look::Layout;
+        return Look::Layout(RowKind::Total);
     }
     let Some(first) = texts().next() else {
         return Look::Data;
     };
     if cells.len() <= 3 && is_note(first) {
-        return Look::Layout;
+        return Look::Layout(RowKind::Note);
     }
-    if texts().count() == cells.len() && texts().all(is_form) {
-        return Look::Layout;
+    if texts().all(is_form) && texts().count() == cells.len() {
+        return Look::Layout(RowKind::Form);
     }
     if alone && is_section(first) {
         return Look::Alone;
@@ -112,7 +122,12 @@ pub(super) fn look(cells: &[(u32, CellValue<'_>)], alone: bool) -> Look {
 
 /// `合 计`, `小计：`, `合计（人）`; not `合计划`.
 fn is_total(text: &str) -> bool {
-    if text.len() > 60 {
+    // Most cells are let go by their first character.
+    if text.len() > 60
+        || !text
+            .trim_start()
+            .starts_with(['合', '小', '总', '共', '累', '平', '本'])
+    {
         return false;
     }
     let folded = fold::heading(text);
@@ -170,6 +185,18 @@ pub(super) fn is_section(text: &str) -> bool {
     }
 }
 
+/// Whether the first cell says that weights or full marks follow.
+pub(super) fn begins_weights(cells: &[(u32, CellValue<'_>)]) -> bool {
+    match cells.first() {
+        Some((_, CellValue::Text(text))) => says_weights(&fold::plain(text)),
+        _ => false,
+    }
+}
+
+fn says_weights(word: &str) -> bool {
+    matches!(word, "权重" | "分值" | "满分" | "标准分" | "比重" | "权数")
+}
+
 /// Whether all cells look like the weights or ranges under a header: `80%`, `-10-10`, `（30分）`.
 pub(super) fn is_weights(cells: &[(u32, CellValue<'_>)]) -> bool {
     let mut marks = 0_usize;
@@ -182,8 +209,7 @@ pub(super) fn is_weights(cells: &[(u32, CellValue<'_>)]) -> bool {
         };
         let folded = fold::plain(text);
         let word = folded.trim_matches(['(', ')']);
-        let first_word =
-            index == 0 && matches!(word, "权重" | "分值" | "满分" | "标准分" | "比重" | "权数");
+        let first_word = index == 0 && says_weights(word);
         let mark =
             first_word || word.ends_with('%') || word.ends_with('分') || word.contains(['-', '~']);
         let digits = word

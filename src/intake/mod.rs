@@ -19,6 +19,7 @@ mod problem;
 mod read;
 mod record;
 mod roster;
+mod shape;
 mod synonyms;
 
 use std::path::PathBuf;
@@ -30,7 +31,8 @@ use indexmap::IndexMap;
 use crate::office::{Declaration, Lexicon, Period, Roster, Table};
 
 pub use checks::{CHECKS, Check};
-pub use read::{Feed, read, read_from};
+pub use read::{Feed, Files, read};
+pub use shape::{ColumnLayout, Layout, RowKind, Stretch, Taken};
 
 /// What a file is read for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -125,5 +127,7 @@ pub struct Intake {
     pub data: IndexMap<Arc<str>, Table>,
     pub adjustments: Option<Table>,
     pub accounts: Vec<Account>,
+    /// What every sheet was taken for, in the order of the plan's files.
+    pub layouts: Vec<Layout>,
     pub inputs: Vec<Input>,
 }

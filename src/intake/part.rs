@@ -44,6 +44,9 @@ pub(super) struct PartState {
     pub spoiled: Vec<usize>,
     /// Needed columns that are not here; it has been said.
     pub lacking: Vec<&'static str>,
+    /// Positions that every row asks for: 工号, 科室.
+    pub number_at: Option<usize>,
+    pub section_at: Option<usize>,
 }
 
 impl PartState {
@@ -77,8 +80,14 @@ impl Collector<'_> {
             if columns.iter().any(|column| column.name == name) {
                 continue;
             }
-            if heard.meaning == Meaning::Own && !self.harvest.strange.contains(&heard.own) {
-                self.harvest.strange.push(heard.own.clone());
+            let unheard = !self
+                .harvest
+                .strange
+                .iter()
+                .any(|(own, _)| *own == heard.own);
+            if heard.meaning == Meaning::Own && unheard {
+                let place = self.place(Cell::new(header.last_row, heard.col));
+                self.harvest.strange.push((heard.own.clone(), place));
             }
             columns.push(PartColumn {
                 col: heard.col,
@@ -96,6 +105,8 @@ impl Collector<'_> {
             }
         }
         let section = self.section();
+        let words = section.map(|symbol| self.ground.desk.search.base.text(symbol).into());
+        self.note_table(&header, &columns, words);
         let number = self.harvest.table.add_part(Part {
             file: self.ground.file.clone(),
             sheet: self.sheet.name.clone(),
@@ -120,7 +131,11 @@ impl Collector<'_> {
             fresh: true,
             spoiled: Vec::new(),
             lacking: Vec::new(),
+            number_at: None,
+            section_at: None,
         };
+        part.number_at = part.find(roster::NUMBER);
+        part.section_at = part.find(roster::SECTION);
         self.report_header(&mut part);
         self.part = Some(part);
     }
@@ -219,35 +234,75 @@ impl Collector<'_> {
                 }
             }
         }
-        for name in headings.required {
-            if has(part, name) {
+        self.report_lacking(part);
+    }
+
+    /// Says which columns are not there: those that no row can do without, and those that a header here is a slip of.
+    fn report_lacking(&mut self, part: &mut PartState) {
+        let headings = self.ground.headings;
+        let range = CellRange::new(
+            Cell::new(part.header.first_row, part.first),
+            Cell::new(part.header.last_row, part.last),
+        );
+        let head = Place::Cells {
+            file: self.ground.file.clone(),
+            sheet: self.sheet.name.clone(),
+            range,
+        };
+        for known in &headings.columns {
+            let required = headings
+                .required
+                .iter()
+                .find(|name| **name == known.name.as_ref());
+            if part.find(&known.name).is_some() || !(required.is_some() || known.declared) {
                 continue;
             }
-            let range = CellRange::new(
-                Cell::new(part.header.first_row, part.first),
-                Cell::new(row, part.last),
-            );
-            let place = Place::Cells {
-                file: self.ground.file.clone(),
-                sheet: self.sheet.name.clone(),
-                range,
+            let slip = self.slip_of(part, &known.name);
+            let at = self.harvest.table.find_column(&known.name);
+            if at.is_some_and(|at| part.spoiled.contains(&at))
+                || (required.is_none() && slip.is_none())
+            {
+                continue;
+            }
+            let (place, near) = match &slip {
+                Some((own, col)) => (
+                    self.place(Cell::new(part.header.last_row, *col)),
+                    Some(own.as_str()),
+                ),
+                None => (head.clone(), None),
             };
-            let strange = part
-                .header
-                .heard
-                .iter()
-                .filter(|heard| heard.meaning == Meaning::Own)
-                .map(|heard| heard.own.as_str());
-            let near = super::people::near(name, strange);
             self.harvest.sink.push(problem::no_column(
                 place,
                 &headings.table,
-                name,
-                near.first().map(String::as_str),
+                &known.name,
+                near,
             ));
-            self.harvest.reported.push((*name).into());
-            part.lacking.push(name);
+            self.harvest.reported.push(known.name.clone());
+            match required {
+                Some(name) => part.lacking.push(name),
+                None => {
+                    let at = self.harvest.table.add_column(&known.name, known.kind);
+                    part.spoiled.push(at);
+                }
+            }
         }
+        self.harvest.head.get_or_insert(head);
+    }
+
+    /// The header of this part that is one character off a column's name.
+    fn slip_of(&self, part: &PartState, name: &str) -> Option<(String, u32)> {
+        // Names of two characters have too many neighbours.
+        let long = name.chars().count() >= 3;
+        part.header
+            .heard
+            .iter()
+            .filter(|heard| long && heard.meaning == Meaning::Own)
+            .find(|heard| {
+                strsim::osa_distance(&heard.own, name) == 1
+                    && heard.own.chars().count() == name.chars().count()
+                    && !self.ground.headings.is_settled(&heard.own)
+            })
+            .map(|heard| (heard.own.clone(), heard.col))
     }
 
     /// The one 科室 of the roster that the sheet's name, else the titles, else the file's name holds.

@@ -2,9 +2,10 @@
 //! Several names may stand in one cell, with marks (`（牵头）`), 工号, 科室 or telephone numbers in brackets.
 //! Invariant: a name that fits nobody, or several people, gives nobody.
 
-use crate::office::{Lexicon, Match, Mention, PersonId, Roster, Symbol};
+use rustc_hash::FxHashSet;
 
 use super::fold;
+use crate::office::{Lexicon, Match, Mention, PersonId, Roster, Symbol};
 
 /// What a row says beside the name.
 #[derive(Clone, Copy, Debug, Default)]
@@ -33,9 +34,13 @@ pub(super) enum Nobody {
     },
     UnknownNumber {
         number: String,
+        /// The 工号 of the one person whose name stands beside it.
+        rather: Option<String>,
     },
     /// `等3人`, `全体`.
     Unnamed,
+    /// The roster is not there, or has a fault in this person's row; it has been said there.
+    Doubtful,
 }
 
 /// The roster with what is needed to search it.
@@ -44,6 +49,8 @@ pub(super) struct Search<'a> {
     pub roster: &'a Roster,
     /// The lexicon of the roster.
     pub base: &'a Lexicon,
+    /// Names that stand in rows of the roster that cannot be used.
+    pub doubtful: &'a FxHashSet<String>,
 }
 
 impl Search<'_> {
@@ -82,14 +89,14 @@ impl Search<'_> {
             add(found, *person, false);
             return Ok(());
         }
+        let several = split(text).nth(1).is_some();
         for part in split(text) {
             let (label, names) = label(part);
-            let leads = label.is_some_and(is_lead_mark);
             if says_unnamed(names) {
                 return Err(Nobody::Unnamed);
             }
-            let (name, marks) = marks(names);
-            self.read_names(&name, &marks, leads, beside, found)?;
+            let leads = label.is_some_and(is_lead_mark);
+            self.read_names(names, leads, several, beside, found)?;
         }
         Ok(())
     }
@@ -98,75 +105,91 @@ impl Search<'_> {
     fn read_names(
         &self,
         text: &str,
-        marks: &[&str],
         leads: bool,
+        several: bool,
         beside: Beside<'_>,
         found: &mut Vec<Mention>,
     ) -> Result<(), Nobody> {
-        let leads = leads || marks.iter().any(|mark| is_lead_mark(mark));
-        let mut beside = beside;
-        for mark in marks {
-            let mark = fold::tight(mark);
-            if let Some(symbol) = self.base.find(&mark) {
-                if self.roster.by_number(symbol).is_some() {
-                    beside.number = self.base.texts().get(symbol.index()).map(AsRef::as_ref);
-                } else if self.roster.sections.contains(&symbol) {
-                    beside.section = Some(symbol);
-                }
-            }
-        }
-        let without_phone: Vec<&str> = text
-            .split_whitespace()
-            .filter(|word| !is_phone(word))
+        let words: Vec<Word<'_>> = words(text)
+            .into_iter()
+            .filter(|word| !is_phone(&word.name))
             .collect();
-        let joined: String = without_phone.concat();
-        let whole = fold::tight(&joined);
-        if whole.is_empty() && beside.number.is_none() {
+        let whole = join(&words);
+        if whole.is_empty() {
             return Ok(());
         }
-        if without_phone.len() > 1
-            && self.roster.by_name(&whole).is_empty()
-            && let Some(names) = self.spaced(&without_phone)
-        {
-            for name in names {
-                let person = self.one(&name, beside)?;
-                add(found, person, leads);
-            }
-            return Ok(());
+        let groups = if words.len() > 1 && self.roster.by_name(&whole).is_empty() {
+            self.spaced(&words)
+        } else {
+            None
+        };
+        let groups = groups.unwrap_or_else(|| vec![words.as_slice()]);
+        let several = several || groups.len() > 1;
+        for group in groups {
+            let marks = || group.iter().flat_map(|word| word.marks.iter());
+            let leads = leads || marks().any(|mark| is_lead_mark(mark));
+            let beside = marks().fold(beside, |beside, mark| self.told(beside, mark));
+            let name = join(group);
+            let person = match self.one(&name, beside) {
+                // The row's one 工号 belongs to one of its several names.
+                Err(Nobody::Conflict { .. }) if several => {
+                    let section = beside.section;
+                    let number = None;
+                    self.one(&name, Beside { number, section })?
+                }
+                person => person?,
+            };
+            add(found, person, leads);
         }
-        let person = self.one(&whole, beside)?;
-        add(found, person, leads);
         Ok(())
     }
 
-    /// Joins words into known names, shortest first: `张 三 李四` is two people.
-    fn spaced(&self, words: &[&str]) -> Option<Vec<String>> {
-        let Some((first, _)) = words.split_first() else {
-            return Some(Vec::new());
+    /// What a bracket says: `（0012）`, `（督查室）`.
+    fn told<'b>(&'b self, beside: Beside<'b>, mark: &str) -> Beside<'b> {
+        let Some(symbol) = self.base.find(&fold::tight(mark)) else {
+            return beside;
         };
-        let mut name = String::with_capacity(first.len());
+        let mut beside = beside;
+        if self.roster.by_number(symbol).is_some() {
+            beside.number = Some(self.base.text(symbol));
+        } else if self.roster.sections.contains(&symbol) {
+            beside.section = Some(symbol);
+        }
+        beside
+    }
+
+    /// Groups words into known names, shortest first: `张 三 李四` is two people.
+    fn spaced<'w>(&self, words: &'w [Word<'w>]) -> Option<Vec<&'w [Word<'w>]>> {
+        if words.is_empty() {
+            return Some(Vec::new());
+        }
         for count in 1..=words.len().min(4) {
             let (head, tail) = words.split_at_checked(count)?;
-            name.clear();
-            head.iter().for_each(|word| name.push_str(word));
-            let folded = fold::tight(&name);
-            if !self.roster.by_name(&folded).is_empty()
-                && let Some(mut rest) = self.spaced(tail)
+            if !self.roster.by_name(&join(head)).is_empty()
+                && let Some(mut groups) = self.spaced(tail)
             {
-                rest.insert(0, folded.into_owned());
-                return Some(rest);
+                groups.insert(0, head);
+                return Some(groups);
             }
         }
         None
     }
 
     fn one(&self, name: &str, beside: Beside<'_>) -> Result<PersonId, Nobody> {
+        if self.roster.people.is_empty() || self.doubtful.contains(name) {
+            return Err(Nobody::Doubtful);
+        }
         let number = match beside.number {
             Some(text) => match self.base.find(text) {
                 Some(symbol) if self.roster.by_number(symbol).is_some() => Some(symbol),
                 _ => {
+                    let rather = match self.roster.by_name(name) {
+                        [person] => self.roster.person(*person),
+                        _ => None,
+                    };
                     return Err(Nobody::UnknownNumber {
                         number: text.to_owned(),
+                        rather: rather.map(|person| self.base.text(person.number).to_owned()),
                     });
                 }
             },
@@ -254,19 +277,55 @@ fn is_lead_mark(mark: &str) -> bool {
     )
 }
 
-/// A name without its brackets, and what stood in them.
-fn marks(names: &str) -> (String, Vec<&str>) {
-    let mut name = String::with_capacity(names.len());
-    let mut inside = Vec::new();
-    let mut rest = names;
-    while let Some((before, tail)) = rest.split_once(['（', '(']) {
-        name.push_str(before);
-        let (mark, after) = tail.split_once(['）', ')']).unwrap_or((tail, ""));
-        inside.push(mark);
-        rest = after;
+/// A stretch without spaces, and what stood in its brackets.
+struct Word<'a> {
+    name: String,
+    marks: Vec<&'a str>,
+}
+
+/// Splits at spaces outside brackets and takes the brackets out.
+fn words(text: &str) -> Vec<Word<'_>> {
+    let mut words: Vec<Word<'_>> = Vec::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let end = rest
+            .find(|c: char| c.is_whitespace() || matches!(c, '（' | '('))
+            .unwrap_or(rest.len());
+        let (name, after) = rest.split_at_checked(end).unwrap_or((rest, ""));
+        if !name.is_empty() {
+            words.push(Word {
+                name: name.to_owned(),
+                marks: Vec::new(),
+            });
+        }
+        let mut chars = after.chars();
+        rest = match chars.next() {
+            Some('（' | '(') => {
+                let (mark, after) = chars
+                    .as_str()
+                    .split_once(['）', ')'])
+                    .unwrap_or((chars.as_str(), ""));
+                match words.last_mut() {
+                    Some(word) => word.marks.push(mark),
+                    None => words.push(Word {
+                        name: String::new(),
+                        marks: vec![mark],
+                    }),
+                }
+                after
+            }
+            _ => chars.as_str(),
+        };
     }
-    name.push_str(rest);
-    (name, inside)
+    words
+}
+
+fn join(words: &[Word<'_>]) -> String {
+    let mut name = String::new();
+    for word in words {
+        name.push_str(&fold::tight(&word.name));
+    }
+    name
 }
 
 fn is_phone(word: &str) -> bool {

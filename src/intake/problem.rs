@@ -98,8 +98,8 @@ pub(super) fn no_owner(place: Place, table: &str, columns: &[&str]) -> Diagnosti
         format!("`{table}` 有 {} 个人员列，看不出一行是谁的", columns.len()),
     )
     .help(format!(
-        "在 gangze.toml 的 [数据.{table}] 里写明 人员 = \"{}\"",
-        columns.join("\"（或 \"")
+        "在 gangze.toml 的 [数据.{table}] 里写明 人员 = {}",
+        one_of(columns)
     ))
 }
 
@@ -113,8 +113,8 @@ pub(super) fn no_day(place: Place, table: &str, columns: &[&str]) -> Diagnostic 
         ),
     )
     .help(format!(
-        "在 gangze.toml 的 [数据.{table}] 里写明 日期 = \"{}\"",
-        columns.join("\"（或 \"")
+        "在 gangze.toml 的 [数据.{table}] 里写明 日期 = {}",
+        one_of(columns)
     ))
 }
 
@@ -263,6 +263,24 @@ pub(super) fn far_date(place: Place, column: &str, date: NaiveDate, year: i32) -
     .help("核对年份；确实如此的不用改")
 }
 
+pub(super) fn done_without_day(place: Place, status: &str) -> Diagnostic {
+    Diagnostic::new(
+        code::DONE_WITHOUT_DAY,
+        place,
+        format!("`状态` 写的是 `{status}`，没有写 `完成日期`，按没有完成计"),
+    )
+    .help("补上完成日期；没有完成的改正状态")
+}
+
+pub(super) fn other_year(place: Place, year: i32) -> Diagnostic {
+    Diagnostic::new(
+        code::OTHER_YEAR,
+        place,
+        format!("这一行的日期都不在 {year} 年，不会计入这一年的任何考核期"),
+    )
+    .help("核对年份；确是别的年度的任务的不用改")
+}
+
 pub(super) fn unknown_section(
     place: Place,
     section: &str,
@@ -289,6 +307,16 @@ pub(super) fn several_leads(place: Place, count: usize) -> Diagnostic {
         format!("`主办` 有 {count} 个人，职级相同，没有标明谁牵头"),
     )
     .help("在牵头人姓名后面写（牵头），其余的人写到协办")
+}
+
+/// `"作者"（或 "编辑"）`, as a line of `gangze.toml` may say it.
+fn one_of(columns: &[&str]) -> String {
+    let quoted: Vec<String> = columns.iter().map(|name| format!("\"{name}\"")).collect();
+    match quoted.split_first() {
+        Some((first, rest)) if !rest.is_empty() => format!("{first}（或 {}）", rest.join("、")),
+        Some((first, _)) => first.clone(),
+        None => String::new(),
+    }
 }
 
 /// `，是不是 `张敏`、`张明``, or nothing.

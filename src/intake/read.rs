@@ -4,8 +4,9 @@
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
-use super::assemble::{assemble, owner};
+use super::assemble::{Common, assemble, owner};
 use super::collect::{Collector, Ground, Harvest};
 use super::convert::Desk;
 use super::headings::Headings;
@@ -27,8 +28,8 @@ pub trait Feed: Sync {
 }
 
 /// Files on disk, read by `sheet`.
-struct Files<'a> {
-    reader: &'a sheet::Reader,
+pub struct Files<'a> {
+    pub reader: &'a sheet::Reader,
 }
 
 impl Feed for Files<'_> {
@@ -65,22 +66,22 @@ fn format_words(format: Format) -> String {
     }
 }
 
-/// Reads every file that the plan names; `reader` says how old formats are read.
-pub fn read(plan: &Plan, reader: &sheet::Reader, watch: &dyn Watch, sink: &mut Sink) -> Intake {
-    read_from(plan, &Files { reader }, watch, sink)
-}
-
 /// Reads everything that the plan names from `feed`.
-pub fn read_from(plan: &Plan, feed: &dyn Feed, watch: &dyn Watch, sink: &mut Sink) -> Intake {
+pub fn read(plan: &Plan, feed: &dyn Feed, watch: &dyn Watch, sink: &mut Sink) -> Intake {
     let steps = u64::try_from(plan.sources.len()).unwrap_or(u64::MAX);
     watch.begin(Stage::Read, steps);
     let mut intake = Intake::default();
     let mut inputs: Vec<Option<Input>> = vec![None; plan.sources.len()];
-    let reading = Reading { plan, feed, watch };
+    let mut reading = Reading {
+        plan,
+        feed,
+        watch,
+        doubtful: FxHashSet::default(),
+    };
 
     let names = reading.run(&Role::Roster, &mut intake, &mut inputs, sink);
     if let Some(table) = names {
-        intake.roster = roster::build(&table, &intake.lexicon, sink);
+        intake.roster = roster::build(&table, &intake.lexicon, &mut reading.doubtful, sink);
         intake.roster_table = Some(table);
     }
     intake.targets = reading.run(&Role::Targets, &mut intake, &mut inputs, sink);
@@ -97,6 +98,8 @@ struct Reading<'a> {
     plan: &'a Plan,
     feed: &'a dyn Feed,
     watch: &'a dyn Watch,
+    /// Names in rows of the roster that cannot be used.
+    doubtful: FxHashSet<String>,
 }
 
 /// What one file came to: nothing where it could not be opened.
@@ -111,7 +114,7 @@ struct Outcome {
 impl Reading<'_> {
     /// Reads the files of one role that others wait for.
     fn run(
-        &self,
+        &mut self,
         role: &Role,
         intake: &mut Intake,
         inputs: &mut [Option<Input>],
@@ -134,7 +137,7 @@ impl Reading<'_> {
         any.then(|| self.join(role, &headings, harvests, intake, sink))
     }
 
-    fn run_rest(&self, intake: &mut Intake, inputs: &mut [Option<Input>], sink: &mut Sink) {
+    fn run_rest(&mut self, intake: &mut Intake, inputs: &mut [Option<Input>], sink: &mut Sink) {
         let mut roles: Vec<&Role> = Vec::new();
         for source in &self.plan.sources {
             if !matches!(source.role, Role::Roster | Role::Targets)
@@ -157,11 +160,11 @@ impl Reading<'_> {
                 Some((index, role, source))
             })
             .collect();
-        let (people, base) = (&intake.roster, &intake.lexicon);
+        let (people, base, reading) = (&intake.roster, &intake.lexicon, &*self);
         let outcomes: Vec<(usize, usize, Outcome)> = jobs
             .par_iter()
             .filter_map(|(index, role, source)| {
-                let outcome = self.one(source, headings.get(*role)?, people, base);
+                let outcome = reading.one(source, headings.get(*role)?, people, base);
                 Some((*index, *role, outcome))
             })
             .collect();
@@ -202,6 +205,7 @@ impl Reading<'_> {
                 search: Search {
                     roster: people,
                     base,
+                    doubtful: &self.doubtful,
                 },
             },
             file: source.name.clone(),
@@ -214,7 +218,7 @@ impl Reading<'_> {
         match fed {
             Ok(input) => Outcome {
                 input: Some(input),
-                harvest: Some(collector.finish()),
+                harvest: Some(collector.finish(sink.has_errors())),
                 fault: None,
                 sink,
             },
@@ -228,7 +232,7 @@ impl Reading<'_> {
     }
 
     fn join(
-        &self,
+        &mut self,
         role: &Role,
         headings: &Headings,
         harvests: Vec<Harvest>,
@@ -240,8 +244,12 @@ impl Reading<'_> {
             headings,
             harvests,
             self.plan,
-            &mut intake.lexicon,
-            &mut intake.accounts,
+            &mut Common {
+                lexicon: &mut intake.lexicon,
+                accounts: &mut intake.accounts,
+                layouts: &mut intake.layouts,
+                doubtful: &mut self.doubtful,
+            },
             sink,
         )
     }
@@ -255,7 +263,7 @@ fn gather(outcome: Outcome, sink: &mut Sink) -> Option<Harvest> {
     outcome.harvest
 }
 
-/// Accounts in the order of the plan's files.
+/// Accounts and layouts in the order of the plan's files.
 fn sort_accounts(intake: &mut Intake, plan: &Plan) {
     let place = |file: &Arc<str>| {
         plan.sources
@@ -264,6 +272,7 @@ fn sort_accounts(intake: &mut Intake, plan: &Plan) {
             .unwrap_or(usize::MAX)
     };
     intake.accounts.sort_by_key(|account| place(&account.file));
+    intake.layouts.sort_by_key(|layout| place(&layout.file));
 }
 
 /// Reports tables that rules declare and the folder lacks, one message a table.

@@ -6,7 +6,7 @@ use super::convert::{self, Made, Misread, Remark, Tray};
 use super::grid::Kept;
 use super::numbers::Direction;
 use super::part::{Fill, PartState};
-use super::people::Beside;
+use super::people::{Beside, Nobody};
 use super::{Role, fold, problem};
 use crate::diag::{Cell, Diagnostic};
 use crate::office::words::{adjustments, log, roster, targets};
@@ -32,7 +32,9 @@ impl Collector<'_> {
             }
         }
         let taken_direction = self.settle_direction(part, row, &mut made, &remarks);
+        self.settle_standing(part, &mut made);
         if !self.judge(part, row, &made) {
+            self.note_doubtful(part, row);
             return false;
         }
         let values: Vec<Value<'_>> = made.iter().map(|made| made.value(&self.mentions)).collect();
@@ -62,8 +64,20 @@ impl Collector<'_> {
         true
     }
 
+    /// Keeps the name of a roster row that cannot be used: elsewhere it is no stranger's.
+    fn note_doubtful(&mut self, part: &PartState, row: &RowCells<'_>) {
+        if *self.ground.role != Role::Roster {
+            return;
+        }
+        let name = part
+            .find(roster::NAME)
+            .and_then(|index| self.content(part, row, index))
+            .map(|(cell, _)| fold::tight(&convert::words(&cell)).into_owned());
+        self.harvest.doubtful.extend(name);
+    }
+
     /// Begins, keeps or ends the vertical merges that run through the part.
-    fn run_fills(&self, part: &mut PartState, row: &RowCells<'_>) {
+    fn run_fills(&mut self, part: &mut PartState, row: &RowCells<'_>) {
         for (column, slot) in part.columns.iter_mut().zip(&self.slots) {
             match slot.and_then(|slot| row.cells.get(slot)) {
                 Some((col, cell)) => {
@@ -83,6 +97,11 @@ impl Collector<'_> {
                                 cell: first,
                                 kept: Kept::of(cell),
                             });
+                    if let (Some(fill), Some(layout)) =
+                        (&column.fill, self.harvest.layouts.last_mut())
+                    {
+                        layout.note_fill(*col, (row.row, fill.last_row));
+                    }
                 }
                 None => {
                     if column
@@ -112,7 +131,7 @@ impl Collector<'_> {
     }
 
     fn number(&self, part: &PartState, row: &RowCells<'_>) -> Option<String> {
-        let (cell, _) = self.content(part, row, part.find(roster::NUMBER)?)?;
+        let (cell, _) = self.content(part, row, part.number_at?)?;
         let text = convert::words(&cell);
         let text = text.trim();
         (!text.is_empty() && !fold::says_not_applicable(text)).then(|| text.to_owned())
@@ -120,7 +139,7 @@ impl Collector<'_> {
 
     /// The row's own 科室, where it is one of the roster.
     fn row_section(&self, part: &PartState, row: &RowCells<'_>) -> Option<Symbol> {
-        let (cell, _) = self.content(part, row, part.find(roster::SECTION)?)?;
+        let (cell, _) = self.content(part, row, part.section_at?)?;
         let CellValue::Text(text) = cell else {
             return None;
         };
@@ -149,21 +168,25 @@ impl Collector<'_> {
         let Some(column) = part.columns.get(index) else {
             return Made::Missing;
         };
-        let Some((cell, filled)) = self.content(part, row, index) else {
-            return convert::blank(column.manner);
-        };
         let bears = column.manner.kind == Kind::People && self.bears_number(&column.name);
-        let by_number = bears
-            && part
+        let content = self.content(part, row, index);
+        let nameless = content.is_none()
+            || part
                 .columns
                 .iter()
                 .any(|other| other.col == column.col && other.name.as_ref() == roster::NUMBER);
+        let by_number = bears && nameless && number.is_some();
+        let (cell, filled) = match content {
+            Some(_) if by_number => (CellValue::Text(""), false),
+            Some(content) => content,
+            None if by_number => (CellValue::Text(""), false),
+            None => return convert::blank(column.manner),
+        };
         let beside = Beside {
             number: number.filter(|_| bears),
             section,
         };
-        let cell = if by_number { CellValue::Text("") } else { cell };
-        let outcome = if by_number && number.is_some() {
+        let outcome = if by_number {
             let from = self.mentions.len();
             self.ground
                 .desk
@@ -196,11 +219,31 @@ impl Collector<'_> {
             return made;
         }
         let found = fold::shown(&convert::words(&cell));
-        let place = self.place(Cell::new(row.row, column.col));
+        // What is wrong with the 工号 is shown at the 工号.
+        let about_number = matches!(
+            said,
+            Err(Misread::Nobody(
+                Nobody::UnknownNumber { .. } | Nobody::Conflict { .. }
+            ))
+        );
+        let col = part
+            .number_at
+            .filter(|_| bears && about_number)
+            .and_then(|number| part.columns.get(number))
+            .map_or(column.col, |number| number.col);
+        let place = self.place(Cell::new(row.row, col));
         let diagnostic = match said {
             Ok(remark) => problem::cells::remark(place, &column.name, &found, remark),
+            // It has been said of the roster.
+            Err(Misread::Nobody(Nobody::Doubtful)) => None,
             Err(misread) => {
-                let fault = problem::cells::misread(place, &column.name, &found, &misread);
+                let fault = problem::cells::misread(
+                    place,
+                    &column.name,
+                    &found,
+                    &misread,
+                    *self.ground.role == Role::Log,
+                );
                 Some(self.with_row(fault, part, row))
             }
         };
@@ -284,6 +327,23 @@ impl Collector<'_> {
         }
     }
 
+    /// A task without a limit whose 状态 says 长期 is a standing one.
+    fn settle_standing(&self, part: &PartState, made: &mut [Made]) {
+        if *self.ground.role != Role::Log {
+            return;
+        }
+        let at = |name: &str| Some(part.columns.get(part.find(name)?)?.at);
+        let (Some(limit), Some(status)) = (at(log::LIMIT), at(log::STATUS)) else {
+            return;
+        };
+        if made.get(limit) == Some(&Made::Missing)
+            && let Some(Made::Text(word)) = made.get(status)
+            && convert::says_standing(self.harvest.lexicon.text(*word))
+        {
+            set(made, limit, Made::NotApplicable);
+        }
+    }
+
     /// Whether the row can be used; says why not, and what else it lacks.
     fn judge(&mut self, part: &PartState, row: &RowCells<'_>, made: &[Made]) -> bool {
         let state = |name: &str| {
@@ -300,6 +360,8 @@ impl Collector<'_> {
                 })
         };
         let blank = |name: &str| state(name).is_some_and(|made| made.is_blank());
+        // A row of one cell is likelier a title than a task; one message is enough.
+        let lonely = self.slots.iter().flatten().count() <= 1;
         let mut faults: Vec<Diagnostic> = Vec::new();
         let accepted = match self.ground.role {
             Role::Log => {
@@ -308,10 +370,10 @@ impl Collector<'_> {
                 if task {
                     faults.push(problem::no_task(self.place(at(log::TASK))));
                 }
-                if lead {
+                if lead && !(task && lonely) {
                     faults.push(problem::no_lead(self.place(at(log::LEAD))));
                 }
-                if !task && state(log::LIMIT) == Some(Made::Missing) {
+                if !task && !lonely && state(log::LIMIT) == Some(Made::Missing) {
                     faults.push(problem::no_limit(self.place(at(log::LIMIT))));
                 }
                 !task && matches!(state(log::LEAD), Some(Made::People { .. }))

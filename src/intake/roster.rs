@@ -2,6 +2,7 @@
 //! Invariant: one 工号 is one person; a row that says otherwise is reported and adds nobody.
 
 use chrono::NaiveDate;
+use rustc_hash::FxHashSet;
 
 use super::problem;
 use crate::diag::Sink;
@@ -11,10 +12,20 @@ use crate::office::{
 };
 
 /// Builds the roster of a table whose symbols are the lexicon's.
-pub(super) fn build(table: &Table, lexicon: &Lexicon, sink: &mut Sink) -> Roster {
+///
+/// Names of rows that add nobody go to `doubtful`.
+pub(super) fn build(
+    table: &Table,
+    lexicon: &Lexicon,
+    doubtful: &mut FxHashSet<String>,
+    sink: &mut Sink,
+) -> Roster {
     let mut roster = Roster::default();
-    let main = lexicon.find(word::MAIN_POST);
-    let side = lexicon.find(word::SIDE_POST);
+    let mut posts = Posts {
+        main: lexicon.find(word::MAIN_POST),
+        side: lexicon.find(word::SIDE_POST),
+        unread: FxHashSet::default(),
+    };
     for row in table.rows() {
         let text = |name: &str| table.named(row, name).text().unwrap_or(Symbol::EMPTY);
         let number = text(word::NUMBER);
@@ -30,6 +41,7 @@ pub(super) fn build(table: &Table, lexicon: &Lexicon, sink: &mut Sink) -> Roster
                 lexicon.text(person.name),
                 lexicon.text(name),
             ));
+            doubtful.insert(lexicon.text(name).to_owned());
             continue;
         }
         let from = day(table, row, word::FROM);
@@ -49,7 +61,14 @@ pub(super) fn build(table: &Table, lexicon: &Lexicon, sink: &mut Sink) -> Roster
             // A further row for a further status of the same 任职.
             Some(person) => person,
             None => {
-                overlaps(&roster, table, number, &tenure, (main, side), lexicon, sink);
+                // A date that cannot be read is an open end here; what overlaps then would be a fault of a fault.
+                let faulty = [word::FROM, word::TO]
+                    .iter()
+                    .any(|name| table.named(row, name) == Value::Faulty);
+                if faulty {
+                    posts.unread.insert(row);
+                }
+                posts.check(&roster, table, &tenure, number, lexicon, sink);
                 let person = Person {
                     number,
                     name,
@@ -125,40 +144,51 @@ fn same_tenure(roster: &Roster, number: Symbol, tenure: &Tenure) -> Option<Perso
         .map(|other| other.person)
 }
 
-/// Two posts at once need 主岗 and 兼岗, and only one of them may be the main one.
-fn overlaps(
-    roster: &Roster,
-    table: &Table,
-    number: Symbol,
-    tenure: &Tenure,
-    (main, side): (Option<Symbol>, Option<Symbol>),
-    lexicon: &Lexicon,
-    sink: &mut Sink,
-) {
-    let told = |tenure: &Tenure| {
-        let duty = Some(tenure.duty).filter(|duty| !duty.is_empty());
-        duty.is_some() && (duty == main || duty == side)
-    };
-    let is_main = |tenure: &Tenure| main.is_some_and(|main| tenure.duty == main);
-    for other in tenures_of(roster, number) {
+/// What is needed to judge two posts at once.
+struct Posts {
+    /// The words 主岗 and 兼岗, where the roster uses them.
+    main: Option<Symbol>,
+    side: Option<Symbol>,
+    /// Rows whose 起 or 止 cannot be read.
+    unread: FxHashSet<u32>,
+}
+
+impl Posts {
+    /// Two posts at once need 主岗 and 兼岗, and only one of them may be the main one.
+    fn check(
+        &self,
+        roster: &Roster,
+        table: &Table,
+        tenure: &Tenure,
+        number: Symbol,
+        lexicon: &Lexicon,
+        sink: &mut Sink,
+    ) {
         let from = tenure.from.unwrap_or(NaiveDate::MIN);
         let to = tenure.to.unwrap_or(NaiveDate::MAX);
-        if from > to || !other.overlaps(from, to) {
-            continue;
-        }
-        if told(tenure) && told(other) && !(is_main(tenure) && is_main(other)) {
-            continue;
-        }
+        let clash = tenures_of(roster, number).find(|other| {
+            from <= to
+                && other.overlaps(from, to)
+                && ![tenure.row, other.row]
+                    .iter()
+                    .any(|row| self.unread.contains(row))
+                && !self.explained(tenure, other)
+        });
+        let Some(other) = clash else { return };
         let name = roster
             .person(other.person)
             .map_or("", |person| lexicon.text(person.name));
         sink.push(problem::tenures_overlap(
-            table.row_place(tenure.row),
-            table.row_place(other.row),
+            table.named_place(tenure.row, word::FROM),
+            table.named_place(other.row, word::FROM),
             name,
         ));
-        // One message a row is enough.
-        break;
+    }
+
+    fn explained(&self, one: &Tenure, other: &Tenure) -> bool {
+        let is = |tenure: &Tenure, word: Option<Symbol>| word == Some(tenure.duty);
+        let told = |tenure: &Tenure| is(tenure, self.main) || is(tenure, self.side);
+        told(one) && told(other) && !(is(one, self.main) && is(other, self.main))
     }
 }
 

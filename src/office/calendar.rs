@@ -39,12 +39,6 @@ impl WorkCalendar {
         self.years.insert(date.year());
     }
 
-    /// Forgets what is known of some years, before another notice of them is entered.
-    pub fn forget(&mut self, years: &BTreeSet<i32>) {
-        self.named.retain(|date, _| !years.contains(&date.year()));
-        self.years.retain(|year| !years.contains(year));
-    }
-
     pub fn covers(&self, year: i32) -> bool {
         self.years.contains(&year)
     }

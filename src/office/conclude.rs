@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 
 use super::facts::Facts;
 use super::roster::Person;
-use super::scheme::{Conclusion, StatusRule};
+use super::scheme::Conclusion;
 use super::value::PersonId;
 use super::words::roster::ON_DUTY;
 
@@ -46,14 +46,14 @@ impl Facts {
         // 产假 and the like: graded, by an article of their own.
         let mut graded = None;
         for rule in &self.scheme.statuses {
-            let words = self.counted_together(rule);
-            let days = self.days_with(person, &words);
-            let own = self.days_with(person, &[rule.word.as_ref()]);
-            if own == 0 {
+            let days = self.days_with(person, &rule.words);
+            if days == 0 {
                 continue;
             }
             if rule.conclusion == Conclusion::Graded {
-                graded = graded.or(Some(&rule.basis));
+                if !rule.covers(ON_DUTY) {
+                    graded = graded.or(Some(&rule.basis));
+                }
                 continue;
             }
             let share = Decimal::from(days) / period_days;
@@ -62,15 +62,21 @@ impl Facts {
             }
             let why = match rule.over {
                 Some(_) => {
-                    let spans: Vec<String> = words
+                    let spans: Vec<String> = rule
+                        .words
                         .iter()
-                        .map(|word| (word, self.days_with(person, &[word])))
+                        .map(|word| (word, self.days_with(person, std::slice::from_ref(word))))
                         .filter(|(_, days)| *days > 0)
                         .map(|(word, days)| format!("{word}{days}个工作日"))
                         .collect();
                     format!("{}，考核期共{period_days}个工作日", spans.join("、"))
                 }
-                None => rule.word.to_string(),
+                None => {
+                    let own = rule.words.iter();
+                    let own =
+                        own.filter(|word| self.days_with(person, std::slice::from_ref(word)) > 0);
+                    own.map(AsRef::as_ref).collect::<Vec<&str>>().join("、")
+                }
             };
             return Verdict::new(rule.conclusion, why, &rule.basis);
         }
@@ -81,32 +87,18 @@ impl Facts {
                 return Verdict::new(Conclusion::Unscored, why, basis);
             }
         }
-        let mut rules = self.scheme.statuses.iter();
-        let mut on_duty = || rules.find(|rule| rule.word.as_ref() == ON_DUTY);
-        let basis = graded.or_else(|| on_duty().map(|rule| &rule.basis));
-        Verdict::new(Conclusion::Graded, "", basis.unwrap_or(&blank))
-    }
-
-    /// The words whose days add up for a rule: those that the pack leads to one conclusion, over one share, by one
-    /// article (病假 and 事假 count together: 公务员考核规定 27).
-    fn counted_together(&self, rule: &StatusRule) -> Vec<&str> {
-        let alike = |other: &&StatusRule| {
-            other.word == rule.word
-                || (rule.over.is_some()
-                    && other.over == rule.over
-                    && other.conclusion == rule.conclusion
-                    && other.basis == rule.basis)
-        };
-        let rules = self.scheme.statuses.iter().filter(alike);
-        rules.map(|rule| rule.word.as_ref()).collect()
+        Verdict::new(Conclusion::Graded, "", graded.unwrap_or(&blank))
     }
 
     /// Working days of the period that any of the words covers; a day that two lines name is one day.
-    fn days_with(&self, person: &Person, words: &[&str]) -> u32 {
+    fn days_with(&self, person: &Person, words: &[Arc<str>]) -> u32 {
         let spans: Vec<(NaiveDate, NaiveDate)> = person
             .statuses
             .iter()
-            .filter(|span| words.contains(&self.lexicon.text(span.word)))
+            .filter(|span| {
+                let own = self.lexicon.text(span.word);
+                words.iter().any(|word| word.as_ref() == own)
+            })
             .filter_map(|span| self.period.clip(span.from, span.to))
             .collect();
         if spans.is_empty() {

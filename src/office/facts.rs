@@ -16,7 +16,7 @@ use super::target::Indicator;
 use super::text::Lexicon;
 
 /// The world of one assessment. Table 0 is the log; the data tables follow in the order of their names.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Facts {
     /// 单位
     pub unit: Arc<str>,

@@ -34,6 +34,6 @@ pub use scheme::{
 };
 pub use table::{Column, Declaration, Origin, Part, Table};
 pub use target::{Audience, Base, Compare, Indicator, Policy, PostScope, SubjectKind};
-pub use targets::{Reading, choose};
+pub use targets::{Reading, check_cycles, choose};
 pub use text::{Lexicon, Symbol};
 pub use value::{Blank, Kind, Mention, PersonId, Value};

@@ -4,6 +4,7 @@
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
+use super::period::{Cycle, Period};
 use crate::diag::catalog::office as code;
 use crate::diag::{Diagnostic, Place};
 
@@ -172,4 +173,39 @@ pub fn weights_off(place: Place, holder: &str, sum: Decimal) -> Diagnostic {
         format!("`{holder}` 各指标的权重加起来是 {percent}%，应当是 100%"),
     )
     .help("核对这个岗位各行的「权重」")
+}
+
+pub fn other_cycle(place: Place, cycle: Cycle, period: &Period) -> Diagnostic {
+    Diagnostic::new(
+        code::OTHER_CYCLE,
+        place,
+        format!(
+            "这个指标按 {} 考核，不能直接算 {}",
+            cycle.word(),
+            period.words()
+        ),
+    )
+    .help(format!(
+        "--period 换成一个{}，或者改「周期」",
+        cycle_words(cycle)
+    ))
+}
+
+fn cycle_words(cycle: Cycle) -> &'static str {
+    match cycle {
+        Cycle::Month => "月，例如 2026-09",
+        Cycle::Quarter => "季度，例如 2026Q3",
+        Cycle::Half => "半年，例如 2026H2",
+        Cycle::Year => "年，例如 2026",
+        Cycle::Dates => "起止日期",
+    }
+}
+
+pub fn section_target(place: Place) -> Diagnostic {
+    Diagnostic::new(
+        code::SECTION_TARGET,
+        place,
+        "「对象」写的是 `科室`，这一版还只能考核个人",
+    )
+    .help("先把科室的目标行移到别的表里，结果不含科室得分")
 }

@@ -92,15 +92,22 @@ impl Conclusion {
     }
 }
 
-/// What one word of the column 状态 leads to.
+/// What words of the column 状态 lead to; the days of several are added up.
 #[derive(Clone, Debug)]
 pub struct StatusRule {
-    pub word: Arc<str>,
+    pub words: Vec<Arc<str>>,
     pub conclusion: Conclusion,
     /// Applies only where the status covers more than this share of the period's working days.
     pub over: Option<Decimal>,
     /// The article.
     pub basis: Arc<str>,
+}
+
+impl StatusRule {
+    /// Whether the rule speaks of a word of the column 状态.
+    pub fn covers(&self, word: &str) -> bool {
+        self.words.iter().any(|own| own.as_ref() == word)
+    }
 }
 
 /// How several 任职 of one person become one 考核对象.

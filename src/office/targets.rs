@@ -105,6 +105,12 @@ impl Reading<'_> {
         let subject = self
             .choice(row, word::SUBJECT, subject, &["个人", "科室"], sink)
             .unwrap_or(SubjectKind::Person);
+        if subject == SubjectKind::Section {
+            sink.push(problem::section_target(
+                self.table.named_place(row, word::SUBJECT),
+            ));
+            return None;
+        }
         let audience = self.audience(row, sink)?;
         let compare = |word: &str| match word {
             "不低于" | "≥" | ">=" => Some(Compare::AtLeast),
@@ -303,7 +309,7 @@ impl Reading<'_> {
             .scheme
             .statuses
             .iter()
-            .map(|rule| rule.word.as_ref())
+            .flat_map(|rule| rule.words.iter().map(AsRef::as_ref))
             .collect();
         for person in &self.roster.people {
             for span in &person.statuses {
@@ -396,6 +402,24 @@ fn tenure_place(roster: &Roster, tenure: &Tenure) -> Place {
         .get(tenure.row as usize)
         .cloned()
         .unwrap_or(Place::Run)
+}
+
+/// An indicator whose 周期 is not that of the period cannot be scored by it.
+pub fn check_cycles(
+    indicators: &[Indicator],
+    period: super::period::Period,
+    table: &Table,
+    sink: &mut Sink,
+) {
+    for indicator in indicators {
+        if let Some(cycle) = indicator.cycle
+            && period.cycle != Cycle::Dates
+            && cycle != period.cycle
+        {
+            let place = table.named_place(indicator.row, word::CYCLE);
+            sink.push(problem::other_cycle(place, cycle, &period));
+        }
+    }
 }
 
 /// The indicators of a 任职, by number and in the order of 岗位目标, and pairs that are equally specific.

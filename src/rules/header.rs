@@ -15,6 +15,10 @@ pub struct Read {
     pub column: Arc<str>,
     pub kind: Kind,
     pub blank: Blank,
+    /// The only words that may stand there: `文字：好、较好`. Empty: any.
+    pub words: Vec<Arc<str>>,
+    /// What may stand there, for templates: `数，如 90`.
+    pub examples: Vec<Arc<str>>,
     /// The line of the script, from 1.
     pub line: u32,
 }
@@ -123,6 +127,15 @@ fn items(text: &str) -> Vec<(String, String)> {
         .collect()
 }
 
+/// `甲、乙` to its words.
+fn listed(text: &str) -> Vec<Arc<str>> {
+    text.split('、')
+        .map(str::trim)
+        .filter(|word| !word.is_empty())
+        .map(Arc::from)
+        .collect()
+}
+
 fn parse_reads(source: &Source, line: u32, text: &str, reads: &mut Vec<Read>, sink: &mut Sink) {
     for (name, note) in items(text) {
         let Some((table, column)) = name.split_once('.') else {
@@ -130,24 +143,35 @@ fn parse_reads(source: &Source, line: u32, text: &str, reads: &mut Vec<Read>, si
             continue;
         };
         let mut words = note.split(['，', ',']).map(str::trim);
-        let kind_word = words.next().unwrap_or("");
+        let first = words.next().unwrap_or("");
+        let (kind_word, allowed) = first.split_once(['：', ':']).unwrap_or((first, ""));
+        let kind_word = kind_word.trim();
         let Some(kind) = Kind::from_word(kind_word) else {
             sink.push(problem::unknown_kind(source, line, &name, kind_word));
             continue;
         };
-        let blank = match words.next() {
-            None => Blank::Missing,
-            Some("空作0" | "空作否") => Blank::Nought,
-            Some(other) => {
-                sink.push(problem::unknown_blank(source, line, &name, other));
-                continue;
+        let mut blank = Some(Blank::Missing);
+        let mut examples = Vec::new();
+        for word in words {
+            match word {
+                "空作0" | "空作否" => blank = blank.map(|_| Blank::Nought),
+                _ => match word.strip_prefix('如') {
+                    Some(list) => examples = listed(list),
+                    None => {
+                        sink.push(problem::unknown_blank(source, line, &name, word));
+                        blank = None;
+                    }
+                },
             }
-        };
+        }
+        let Some(blank) = blank else { continue };
         reads.push(Read {
             table: table.trim().into(),
             column: column.trim().into(),
             kind,
             blank,
+            words: listed(allowed),
+            examples,
             line,
         });
     }
@@ -176,5 +200,58 @@ fn parse_parameters(
             kind,
             line,
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Header, Source};
+    use crate::diag::{Sink, catalog::rules as code};
+    use crate::office::Blank;
+
+    fn parse(line: &str) -> (Header, Sink) {
+        let text = format!("/// 甲\n/// 依据：乙\n/// 取数：{line}\n/// 例：丙\n");
+        let source = Source {
+            name: "甲".into(),
+            file: "rules/甲.rhai".into(),
+            text: text.into(),
+            digest: "".into(),
+        };
+        let mut sink = Sink::new();
+        let header = Header::parse(&source, &mut sink);
+        (header, sink)
+    }
+
+    #[test]
+    fn a_column_may_name_its_words_and_examples() {
+        let (header, sink) = parse(
+            "表.级别（文字：省级、市级，如 市级）、表.分（数，空作0，如 90、88）、表.类（文字）",
+        );
+        assert!(sink.is_empty());
+        let shown: Vec<String> = header
+            .reads
+            .iter()
+            .map(|read| {
+                let empty = if read.blank == Blank::Nought {
+                    " 空作0"
+                } else {
+                    ""
+                };
+                let (words, examples) = (read.words.join("|"), read.examples.join("|"));
+                format!("{}{empty} {words} 如 {examples}", read.column)
+            })
+            .collect();
+        assert_eq!(
+            shown,
+            ["级别 省级|市级 如 市级", "分 空作0  如 90|88", "类  如 "]
+        );
+    }
+
+    #[test]
+    fn what_else_stands_in_the_brackets_is_named() {
+        let (header, sink) = parse("表.分（数，空作1，如 90）");
+        assert!(header.reads.is_empty());
+        let codes: Vec<_> = sink.finish().into_iter().map(|fault| fault.code).collect();
+        assert_eq!(codes, [code::HEADER_UNREADABLE]);
     }
 }

@@ -58,7 +58,7 @@ pub fn unknown_blank(source: &Source, line: u32, name: &str, word: &str) -> Diag
         source.place_of(line, word),
         format!("取数 里 `{name}` 的说明 `{word}` 不认识"),
     )
-    .help("类型后面只能写 空作0 或 空作否")
+    .help("类型后面可以写 空作0、空作否，或者用 如 写出例子")
 }
 
 pub fn parameter_without_unit(source: &Source, line: u32, name: &str) -> Diagnostic {

@@ -7,6 +7,23 @@ use crate::office::words::targets;
 use crate::office::{Facts, Value};
 use crate::rules::Rules;
 
+/// A script without its comments.
+fn code(text: &str) -> String {
+    text.lines()
+        .map(|line| line.split("//").next().unwrap_or(""))
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+/// Whether a script takes points off and never says from what.
+fn only_deducts(code: &str) -> bool {
+    let has = |word: &str| code.contains(&format!("{word}("));
+    (has("扣分") || has("扣完"))
+        && !["起评", "得分", "加分", "分项", "逐件"]
+            .into_iter()
+            .any(has)
+}
+
 /// For each indicator, whether its rule may be run on it.
 pub fn bind(facts: &Facts, rules: &Rules, sink: &mut Sink) -> Vec<bool> {
     let names: Vec<&str> = rules.iter().map(|rule| rule.source.name.as_ref()).collect();
@@ -37,6 +54,24 @@ pub fn bind(facts: &Facts, rules: &Rules, sink: &mut Sink) -> Vec<bool> {
                     Value::Missing | Value::Faulty => whole = false,
                     _ => {}
                 }
+            }
+            let code = code(&rule.source.text);
+            if code.contains(".目标值")
+                && table.named(indicator.row, targets::TARGET) == Value::Missing
+            {
+                let place = table.named_place(indicator.row, targets::TARGET);
+                sink.push(problem::parameter_missing(
+                    place,
+                    &indicator.rule,
+                    targets::TARGET,
+                    "与实际值相同",
+                ));
+                whole = false;
+            }
+            if only_deducts(&code) && indicator.base.is_none() && !indicator.full.is_zero() {
+                let place = table.named_place(indicator.row, targets::BASE);
+                sink.push(problem::nothing_to_deduct_from(place, &indicator.rule));
+                whole = false;
             }
             whole && !rule.broken && !indicator.broken
         })

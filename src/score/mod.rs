@@ -17,6 +17,8 @@ use crate::office::{
 };
 use crate::rules::{Pool, Rules, Runner};
 
+pub use bind::bind;
+
 /// How one indicator ended for one 任职.
 #[derive(Clone, Debug)]
 pub struct Mark {
@@ -49,7 +51,7 @@ pub fn score(
     watch: &dyn Watch,
     sink: &mut Sink,
 ) -> Vec<TenureScore> {
-    let bound = bind::bind(facts, rules, sink);
+    let bound = bind(facts, rules, sink);
     let tenures: Vec<TenureId> = facts
         .roster
         .tenure_ids()

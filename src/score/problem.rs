@@ -62,3 +62,12 @@ pub fn no_group_mean(place: Place, name: &str, indicator: &str) -> Diagnostic {
     )
     .help("补上本期数据，或者换一种处理办法")
 }
+
+pub fn nothing_to_deduct_from(place: Place, rule: &str) -> Diagnostic {
+    Diagnostic::new(
+        code::NOTHING_TO_DEDUCT_FROM,
+        place,
+        format!("规则 `{rule}` 只扣分，「起评分」是空的，扣完都是 0 分"),
+    )
+    .help("「起评分」写 满分 或一个数")
+}

@@ -1,9 +1,7 @@
-//! The folder's own 节假日 table: its years replace those that are built in.
+//! The folder's own 节假日 table: its days are laid over those that are built in.
 //! Invariant: a row that cannot be read is reported at its place, never skipped in silence.
 
-use std::collections::BTreeSet;
-
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 
 use super::problem;
 use crate::diag::{Cell, Place, Sink};
@@ -12,7 +10,7 @@ use crate::sheet::{self, CellValue, Flow, Reader, RowCells, SheetInfo, Visitor};
 
 use super::FoundFile;
 
-/// Reads the table and puts its years over the built-in ones.
+/// Reads the table and lays its days over the built-in ones; a year that it names counts as covered.
 pub fn calendar(file: Option<&FoundFile>, reader: &Reader, sink: &mut Sink) -> WorkCalendar {
     let mut calendar = WorkCalendar::built_in();
     let Some(found) = file else {
@@ -30,8 +28,6 @@ pub fn calendar(file: Option<&FoundFile>, reader: &Reader, sink: &mut Sink) -> W
         sink.push(*fault);
     }
     sink.merge(days.faults);
-    let years: BTreeSet<i32> = days.days.iter().map(|(date, _)| date.year()).collect();
-    calendar.forget(&years);
     for (date, worked) in days.days {
         calendar.name(date, worked);
     }
@@ -61,11 +57,8 @@ impl Visitor for Days {
         });
         match (date, kind) {
             (Some(date), Some(worked)) => self.days.push((date, worked)),
-            // The header is the one row whose first cell holds no digit.
-            _ if texts
-                .first()
-                .is_some_and(|text| text.chars().any(|c| c.is_ascii_digit())) =>
-            {
+            // Before the first day stand titles and the header.
+            (_, kind) if kind.is_some() || !self.days.is_empty() => {
                 let col = row.cells.first().map_or(0, |(col, _)| *col);
                 let place = Place::cell(&self.file, self.sheet.as_ref(), Cell::new(row.row, col));
                 self.faults

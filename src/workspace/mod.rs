@@ -3,6 +3,7 @@
 
 mod holidays;
 mod pack;
+mod packs;
 mod problem;
 mod toml;
 
@@ -19,7 +20,8 @@ use crate::office::words::{ADJUSTMENTS, LOG, ROSTER, TARGETS};
 use crate::office::{Period, Scheme};
 
 pub use holidays::calendar;
-pub use problem::{no_table, unknown_period};
+pub use packs::{FoundPack, Pack, choose_pack, open_pack};
+pub use problem::{no_table, other_year, unknown_period};
 use toml::Document;
 
 const SETTINGS: &str = "gangze.toml";
@@ -112,15 +114,26 @@ pub fn open(dir: &Path, sink: &mut Sink) -> Result<Workspace, Box<Diagnostic>> {
     let Some(scheme) = pack::read(&read.pack, &pack_document, sink) else {
         return Err(Box::new(first_error(sink, &pack_script.file)));
     };
-    let rules = rules(&pack_dir, &read.pack, dir)?;
+    let rules = rules(&pack_dir, &read.pack, dir, sink)?;
     let files = find_files(dir, &shown, sink);
+    for (name, (_, place)) in &read.data {
+        let known =
+            |file: &FoundFile| matches!(&file.purpose, Purpose::Data(own) if own.as_ref() == name);
+        if !files.iter().any(known) {
+            sink.push(problem::no_such_data(place.clone(), name));
+        }
+    }
     Ok(Workspace {
         dir: dir.to_owned(),
         unit: read.unit,
         year: read.year,
         scheme,
         synonyms: read.synonyms,
-        data: read.data,
+        data: read
+            .data
+            .into_iter()
+            .map(|(name, (setting, _))| (name, setting))
+            .collect(),
         scales: read.scales,
         files,
         rules,
@@ -149,7 +162,7 @@ struct Settings {
     pack: String,
     pack_place: Place,
     synonyms: Vec<(String, String)>,
-    data: IndexMap<String, DataSetting>,
+    data: IndexMap<String, (DataSetting, Place)>,
     scales: IndexMap<String, bool>,
 }
 
@@ -170,21 +183,29 @@ fn read_settings(document: &Document, sink: &mut Sink) -> Option<Settings> {
     });
     let mut data = IndexMap::new();
     if let Some(mut tables) = root.section("数据") {
-        for (name, mut section) in tables.named_sections() {
+        for (name, place, mut section) in tables.named_sections() {
             let setting = DataSetting {
                 owner: section.text("人员").map(|item| item.value),
                 day: section.text("日期").map(|item| item.value),
             };
             section.end();
-            data.insert(name, setting);
+            data.insert(name, (setting, place));
         }
     }
     let scales = root.section("百分比").map_or_else(IndexMap::new, scales);
     root.end();
     let (unit, year, pack) = (unit?, year?, pack?);
+    let number = i32::try_from(year.value)
+        .ok()
+        .filter(|number| (2000..2100).contains(number) && year.value.is_integer());
+    let Some(number) = number else {
+        sink.borrow_mut()
+            .push(problem::year_out_of_range(year.place));
+        return None;
+    };
     Some(Settings {
         unit: unit.value.into(),
-        year: i32::try_from(year.value).ok()?,
+        year: number,
         pack: pack.value,
         pack_place: pack.place,
         synonyms,
@@ -245,32 +266,12 @@ fn digest(bytes: &[u8]) -> Arc<str> {
 
 /// Looks for `rules/<pack>` in the folder, above it, beside the program and above that.
 fn find_pack(dir: &Path, settings: &Settings) -> Result<PathBuf, Box<Diagnostic>> {
-    let program = std::env::current_exe().ok();
     let here = dir.canonicalize().unwrap_or_else(|_| dir.to_owned());
-    let roots: Vec<&Path> = here
-        .ancestors()
-        .chain(
-            program
-                .iter()
-                .flat_map(|program| program.ancestors().skip(1)),
-        )
-        .collect();
-    let mut known: Vec<String> = Vec::new();
-    for root in roots {
-        let rules = root.join("rules");
-        if rules.join(&settings.pack).join(PACK).is_file() {
-            return Ok(rules.join(&settings.pack));
-        }
-        for path in children(&rules) {
-            if path.join(PACK).is_file()
-                && let Some(name) = path.file_name()
-            {
-                known.push(name.to_string_lossy().into_owned());
-            }
-        }
+    let found = packs::packs(&[&here]);
+    if let Some(pack) = found.iter().find(|pack| pack.name == settings.pack) {
+        return Ok(pack.dir.clone());
     }
-    known.sort();
-    known.dedup();
+    let known: Vec<String> = found.into_iter().map(|pack| pack.name).collect();
     Err(Box::new(problem::no_pack(
         settings.pack_place.clone(),
         &settings.pack,
@@ -279,13 +280,26 @@ fn find_pack(dir: &Path, settings: &Settings) -> Result<PathBuf, Box<Diagnostic>
 }
 
 /// The pack's scripts; those of the folder's own `rules/` replace the ones of the same name.
-fn rules(pack_dir: &Path, pack: &str, dir: &Path) -> Result<Vec<Script>, Box<Diagnostic>> {
-    let mut found: IndexMap<Arc<str>, Script> = IndexMap::new();
+fn rules(
+    pack_dir: &Path,
+    pack: &str,
+    dir: &Path,
+    sink: &mut Sink,
+) -> Result<Vec<Script>, Box<Diagnostic>> {
     let own = dir.join("rules");
-    for (place, shown) in [
-        (pack_dir, format!("rules/{pack}")),
-        (own.as_path(), "rules".to_owned()),
-    ] {
+    rules_in(
+        &[
+            (pack_dir, format!("rules/{pack}")),
+            (&own, "rules".to_owned()),
+        ],
+        sink,
+    )
+}
+
+/// The scripts of several folders, sorted by name; a later folder replaces those of the same name.
+fn rules_in(places: &[(&Path, String)], sink: &mut Sink) -> Result<Vec<Script>, Box<Diagnostic>> {
+    let mut found: IndexMap<Arc<str>, Script> = IndexMap::new();
+    for (place, shown) in places {
         for path in children(place) {
             if path.extension().is_some_and(|ending| ending == "rhai") {
                 let file = path
@@ -293,11 +307,18 @@ fn rules(pack_dir: &Path, pack: &str, dir: &Path) -> Result<Vec<Script>, Box<Dia
                     .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
                 let script = script(&path, &format!("{shown}/{file}"))?;
                 found.insert(script.name.clone(), script);
+            } else if path.is_file() && path.to_string_lossy().contains(".rhai") && !is_aside(&path)
+            {
+                let file = path
+                    .file_name()
+                    .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+                sink.push(problem::not_a_rule(&format!("{shown}/{file}")));
             }
         }
     }
     if found.is_empty() {
-        return Err(Box::new(problem::no_rules(&format!("rules/{pack}"))));
+        let shown = places.first().map_or("rules", |(_, shown)| shown);
+        return Err(Box::new(problem::no_rules(shown)));
     }
     found.sort_keys();
     Ok(found.into_values().collect())
@@ -366,16 +387,19 @@ fn find_files(dir: &Path, shown: &str, sink: &mut Sink) -> Vec<FoundFile> {
     type ToPurpose = fn(Arc<str>) -> Purpose;
     let folders: [(&str, ToPurpose); 2] = [(LOG, |_| Purpose::Log), ("数据", Purpose::Data)];
     for (folder, purpose) in folders {
-        for path in children(&dir.join(folder))
-            .into_iter()
-            .filter(|path| is_table(path))
-        {
-            let (name, stem) = named(&path, &format!("{folder}/"));
-            files.push(FoundFile {
-                path,
-                name,
-                purpose: purpose(stem),
-            });
+        for (path, shown) in below(&dir.join(folder), folder) {
+            if is_table(&path) {
+                let stem = path
+                    .file_stem()
+                    .map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+                files.push(FoundFile {
+                    path,
+                    name: shown.into(),
+                    purpose: purpose(stem.into()),
+                });
+            } else if !is_aside(&path) {
+                sink.push(problem::not_a_table(&shown));
+            }
         }
     }
     for (word, purpose) in [
@@ -390,10 +414,48 @@ fn find_files(dir: &Path, shown: &str, sink: &mut Sink) -> Vec<FoundFile> {
     files
 }
 
+/// The files of a folder and of the folders in it, with their names as people see them.
+fn below(folder: &Path, shown: &str) -> Vec<(PathBuf, String)> {
+    let mut found = Vec::new();
+    for path in children(folder) {
+        let name = path
+            .file_name()
+            .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        let shown = format!("{shown}/{name}");
+        if path.is_dir() {
+            if !name.starts_with('.') {
+                found.extend(below(&path, &shown));
+            }
+        } else {
+            found.push((path, shown));
+        }
+    }
+    found
+}
+
+/// What offices keep beside their tables and nobody means to be read: locks, hidden files, notes.
+fn is_aside(path: &Path) -> bool {
+    let name = path
+        .file_name()
+        .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    name.starts_with("~$") || name.starts_with('.') || name == "Thumbs.db" || name == "desktop.ini"
+}
+
 /// The period of the command line.
 ///
 /// # Errors
 /// Where the text names none.
 pub fn period(text: &str) -> Result<Period, Box<Diagnostic>> {
     Period::parse(text).ok_or_else(|| Box::new(unknown_period(text)))
+}
+
+/// The saved results of a period, where there are any that can be read.
+pub fn saved_results(dir: &Path, period: &Period) -> Option<serde_json::Value> {
+    let bytes = fs::read(
+        dir.join("结果")
+            .join(period.to_string())
+            .join("results.json"),
+    )
+    .ok()?;
+    serde_json::from_slice(&bytes).ok()
 }

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 
 use super::problem;
 use super::toml::{Document, Item, Section};
-use crate::diag::Sink;
+use crate::diag::{Place, Sink};
 use crate::office::{
     Bounds, Combine, Conclusion, Grade, Merge, Mode, Quota, QuotaBase, Rounding, RoundingSteps,
     Scheme, StatusRule, TieKey,
@@ -39,11 +39,14 @@ pub fn read(pack: &str, document: &Document, sink: &mut Sink) -> Option<Scheme> 
     let statuses = root
         .sections("状态")
         .into_iter()
-        .filter_map(|(section, _)| status(section))
+        .filter_map(|(section, place)| status(section, place))
         .collect();
     let grades = grades(&mut root);
+    if grades.is_empty() {
+        root.push(problem::no_grades(Place::File(document.file.clone())));
+    }
     let veto = root.section("否决").and_then(|mut section| {
-        let grade: Arc<str> = section.required("等次")?.value.into();
+        let grade = known_grade(&mut section, &grades)?;
         let basis: Arc<str> = section.required("依据")?.value.into();
         section.end();
         Some((grade, basis))
@@ -51,7 +54,7 @@ pub fn read(pack: &str, document: &Document, sink: &mut Sink) -> Option<Scheme> 
     let quotas = root
         .sections("名额")
         .into_iter()
-        .filter_map(|(section, _)| quota(section, &kinds))
+        .filter_map(|(section, _)| quota(section, &kinds, &grades))
         .collect();
     root.end();
     Some(Scheme {
@@ -112,13 +115,18 @@ fn rounding(mut section: Section<'_>) -> RoundingSteps {
         let Some(mut step) = section.section(key) else {
             return Rounding::default();
         };
-        let places = step
-            .number("位数")
-            .and_then(|item| u32::try_from(item.value).ok())
-            .unwrap_or(2);
+        let places = step.number("位数").and_then(|item| {
+            let places = u32::try_from(item.value)
+                .ok()
+                .filter(|places| *places <= 10);
+            if places.is_none() || !item.value.is_integer() {
+                step.push(problem::no_places(item.place));
+            }
+            places
+        });
         let mode = word(&mut step, "方式", Mode::from_word, &modes()).unwrap_or_default();
         step.end();
-        Rounding::new(places.min(10), mode)
+        Rounding::new(places.unwrap_or(2), mode)
     };
     let steps = RoundingSteps {
         entry: step("记分"),
@@ -136,7 +144,7 @@ fn tenures(mut section: Section<'_>) -> (Merge, Option<(Decimal, Arc<str>)>) {
     let words: Vec<&str> = Merge::ALL.iter().map(|merge| merge.word()).collect();
     let merge = word(&mut section, "合并", Merge::from_word, &words).unwrap_or(Merge::ByDays);
     let least = section.section("在岗不足").and_then(|mut least| {
-        let share = least.number("比例")?.value;
+        let share = share(&mut least, "比例")?;
         let basis: Arc<str> = least.required("依据")?.value.into();
         let _ = word(
             &mut least,
@@ -158,13 +166,16 @@ fn conclusions() -> Vec<&'static str> {
         .collect()
 }
 
-fn status(mut section: Section<'_>) -> Option<StatusRule> {
-    let word_of = section.required("名称")?.value;
+fn status(mut section: Section<'_>, place: Place) -> Option<StatusRule> {
+    let words = texts(&mut section, "名称");
+    if words.is_empty() {
+        section.push(problem::status_without_word(place));
+    }
     let conclusion = word(&mut section, "结论", Conclusion::from_word, &conclusions())?;
     let rule = StatusRule {
-        word: word_of.into(),
+        words,
         conclusion,
-        over: section.number("超过").map(|item| item.value),
+        over: share(&mut section, "超过"),
         basis: section.required("依据")?.value.into(),
     };
     section.end();
@@ -197,10 +208,31 @@ fn grades(root: &mut Section<'_>) -> Vec<Grade> {
     grades
 }
 
-fn quota(mut section: Section<'_>, kinds: &[Arc<str>]) -> Option<Quota> {
+/// A grade that the pack declares.
+fn known_grade(section: &mut Section<'_>, grades: &[Grade]) -> Option<Arc<str>> {
+    let Item { value, place } = section.required("等次")?;
+    let known: Vec<&str> = grades.iter().map(|grade| grade.name.as_ref()).collect();
+    if !known.contains(&value.as_str()) {
+        section.push(problem::unknown_word(place, "等次", &value, &known));
+        return None;
+    }
+    Some(value.into())
+}
+
+/// A share from 0 to 1, written `40%` or `0.4`.
+fn share(section: &mut Section<'_>, key: &'static str) -> Option<Decimal> {
+    let Item { value, place } = section.number(key)?;
+    if value.is_sign_negative() || value > Decimal::ONE {
+        section.push(problem::no_share(place, key, value));
+        return None;
+    }
+    Some(value)
+}
+
+fn quota(mut section: Section<'_>, kinds: &[Arc<str>], grades: &[Grade]) -> Option<Quota> {
     let bases: Vec<&str> = QuotaBase::ALL.iter().map(|base| base.word()).collect();
-    let grade = section.required("等次")?.value.into();
-    let share = section.number("比例")?.value;
+    let grade = known_grade(&mut section, grades)?;
+    let share = share(&mut section, "比例")?;
     let base = word(&mut section, "基数", QuotaBase::from_word, &bases)?;
     let mode = word(&mut section, "取整", Mode::from_word, &modes())?;
     let classes = texts(&mut section, "岗位类别");

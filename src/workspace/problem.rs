@@ -3,6 +3,7 @@
 
 use crate::diag::catalog::command as code;
 use crate::diag::{Diagnostic, Place};
+use crate::office::words::LOG;
 
 pub fn toml_syntax(place: Place) -> Diagnostic {
     Diagnostic::new(code::SETTING_SYNTAX, place, "这一行的写法不对")
@@ -82,6 +83,25 @@ pub fn no_pack(place: Place, pack: &str, known: &[String]) -> Diagnostic {
     Diagnostic::new(code::NO_PACK, place, format!("没有「{pack}」这个方案")).help(known)
 }
 
+pub fn no_pack_at_all() -> Diagnostic {
+    Diagnostic::new(code::NO_PACK, Place::Run, "没有找到任何方案")
+        .help("把方案的文件夹（里面有 pack.toml）放进新文件夹上层、当前文件夹或程序旁边的 rules 里")
+}
+
+pub fn several_packs(known: &[String]) -> Diagnostic {
+    let first = known.first().map_or("", String::as_str);
+    Diagnostic::new(
+        code::SEVERAL_PACKS,
+        Place::Run,
+        format!(
+            "有 {} 个方案，不知道用哪一个：{}",
+            known.len(),
+            known.join("、")
+        ),
+    )
+    .help(format!("用 --pack 写明，例如 --pack {first}"))
+}
+
 pub fn no_rules(file: &str) -> Diagnostic {
     Diagnostic::new(
         code::NO_RULES,
@@ -92,14 +112,17 @@ pub fn no_rules(file: &str) -> Diagnostic {
 }
 
 pub fn no_table(dir: &str, name: &str) -> Diagnostic {
+    let help = if name == LOG {
+        "建一个叫 台账 的文件夹，把各科室的台账文件放进去".to_owned()
+    } else {
+        format!("放一个叫 {name}.xlsx 的表格（xls、ods、csv 也可以），文件名不能多字少字")
+    };
     Diagnostic::new(
         code::NO_TABLE,
         Place::file(dir),
         format!("文件夹里没有「{name}」"),
     )
-    .help(format!(
-        "放一个叫 {name}.xlsx 的表格（xls、ods、csv 也可以）"
-    ))
+    .help(help)
 }
 
 pub fn several_tables(file: &str, other: &str, name: &str) -> Diagnostic {
@@ -127,6 +150,76 @@ pub fn bad_holiday(place: Place, text: &str) -> Diagnostic {
         format!("节假日这一行读不懂：`{text}`"),
     )
     .help("写成 2027-01-01,off,元旦 或 2027-01-04,work,元旦（off 放假，work 上班）")
+}
+
+pub fn no_share(place: Place, key: &str, value: rust_decimal::Decimal) -> Diagnostic {
+    Diagnostic::new(
+        code::SETTING_KIND,
+        place,
+        format!(
+            "「{key}」写的 {} 不是 0 到 100% 之间的比例",
+            value.normalize()
+        ),
+    )
+    .help("写成 \"40%\" 或 0.4")
+}
+
+pub fn no_places(place: Place) -> Diagnostic {
+    Diagnostic::new(code::SETTING_KIND, place, "「位数」要写 0 到 10 之间的整数").help("一般写 2")
+}
+
+pub fn no_grades(place: Place) -> Diagnostic {
+    Diagnostic::new(code::SETTING_MISSING, place, "方案里一个等次也没有")
+        .help("用 [[等次]] 从高到低写上各个等次和「不低于」的分数")
+}
+
+pub fn status_without_word(place: Place) -> Diagnostic {
+    Diagnostic::new(
+        code::SETTING_MISSING,
+        place,
+        "这一节 [[状态]] 没有写「名称」",
+    )
+    .help("补一行 名称 = \"试用\"；几种状态合起来算的写 名称 = [\"病假\", \"事假\"]")
+}
+
+pub fn year_out_of_range(place: Place) -> Diagnostic {
+    Diagnostic::new(code::SETTING_KIND, place, "「年度」要写四位数的年份").help("例如 年度 = 2026")
+}
+
+pub fn other_year(period: &str, year: i32) -> Diagnostic {
+    Diagnostic::new(
+        code::OTHER_YEAR,
+        Place::Run,
+        format!("考核期 {period} 不在这个文件夹的年度 {year} 之内"),
+    )
+    .help("改 --period，或者换成那一年的考核文件夹")
+}
+
+pub fn not_a_table(file: &str) -> Diagnostic {
+    Diagnostic::new(
+        code::PASSED_OVER,
+        Place::file(file),
+        format!("`{file}` 不是表格，没有读"),
+    )
+    .help("其中有要考核的内容的，另存为 xlsx 或 csv；没有的移到别处")
+}
+
+pub fn not_a_rule(file: &str) -> Diagnostic {
+    Diagnostic::new(
+        code::PASSED_OVER,
+        Place::file(file),
+        format!("`{file}` 不是规则文件，没有用"),
+    )
+    .help("规则文件的名字以 .rhai 结尾，去掉后面多出来的部分")
+}
+
+pub fn no_such_data(place: Place, name: &str) -> Diagnostic {
+    Diagnostic::new(
+        code::SETTING_WORD,
+        place,
+        format!("[数据.{name}] 写了设置，数据 文件夹里没有「{name}」这张表"),
+    )
+    .help("改成表的文件名（不带后缀），或者删掉这一节")
 }
 
 pub fn threshold_order(place: Place, name: &str) -> Diagnostic {

@@ -288,15 +288,15 @@ impl<'a> Section<'a> {
         sections
     }
 
-    /// Every remaining key whose value is a table, with its name: `[数据.信息采用]`.
-    pub fn named_sections(&mut self) -> Vec<(String, Section<'a>)> {
+    /// Every remaining key whose value is a table, with its name and place: `[数据.信息采用]`.
+    pub fn named_sections(&mut self) -> Vec<(String, Place, Section<'a>)> {
         let (document, sink) = (self.document, self.sink);
         std::mem::take(&mut self.entries)
             .into_iter()
             .filter_map(|(name, span, value)| match value.into_inner() {
                 DeValue::Table(table) => {
                     let section = Self::new(document, sink, table, &name);
-                    Some((name, section))
+                    Some((name, document.place(span), section))
                 }
                 _ => {
                     let place = document.place(span);

@@ -1,6 +1,4 @@
 //! The work calendar against the State Council's notices.
-use std::collections::BTreeSet;
-
 use gangze::office::{Period, WorkCalendar};
 
 use crate::office_builder::day;
@@ -67,17 +65,4 @@ fn a_year_without_a_notice_is_named_and_counted_by_weekdays() {
     // New Year's Day of 2027 is a Friday.
     assert!(calendar.is_workday(day("2027-01-01")));
     assert!(!calendar.is_workday(day("2027-01-02")));
-}
-
-#[test]
-fn a_notice_of_the_folder_replaces_the_whole_year() {
-    let mut calendar = WorkCalendar::built_in();
-    assert!(!calendar.is_workday(day("2026-10-01")));
-    calendar.forget(&BTreeSet::from([2026]));
-    assert!(!calendar.covers(2026));
-    calendar.name(day("2026-10-08"), false);
-    assert!(calendar.covers(2026));
-    assert!(calendar.is_workday(day("2026-10-01")));
-    assert!(!calendar.is_workday(day("2026-10-08")));
-    assert!(!calendar.is_workday(day("2025-10-01")));
 }

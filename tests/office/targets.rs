@@ -169,7 +169,7 @@ fn statuses_that_the_scheme_does_not_know() {
         .statuses("张敏|轮休||\n李想|病假||")
         .scheme(|scheme| {
             scheme.statuses.push(gangze::office::StatusRule {
-                word: "病假".into(),
+                words: vec!["病假".into()],
                 conclusion: gangze::office::Conclusion::Ungraded,
                 over: None,
                 basis: "试".into(),

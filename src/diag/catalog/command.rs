@@ -101,4 +101,52 @@ codes! {
         mend: "照提示的用法再写一遍",
         example: "命令里少了 --period",
     }
+    NO_SUCH_PERSON = "E018" "名册里没有这个人" {
+        meaning: "gangze why 后面写的姓名或工号，名册里没有",
+        cause: "写错了字，或者这个人不在这个单位的名册上",
+        mend: "写名册里的姓名或工号",
+        example: "名册里没有 `张民`",
+    }
+    SEVERAL_PEOPLE = "E019" "有同名的人" {
+        meaning: "gangze why 后面写的姓名，名册里不止一个人",
+        cause: "单位里有同名的人",
+        mend: "改写工号",
+        example: "名册里有 2 个 `王伟`",
+    }
+    NO_SUCH_INDICATOR = "E020" "没有这个指标" {
+        meaning: "--indicator 后面写的指标，岗位目标 里没有",
+        cause: "写错了字，或者写成了规则的名字",
+        mend: "写 岗位目标 里的指标名",
+        example: "没有「退稿扣分」这个指标",
+    }
+    OTHER_YEAR = "E021" "考核期不在这一年" {
+        meaning: "--period 写的考核期，不在 gangze.toml 写的年度之内",
+        cause: "年份写错了，或者指错了文件夹",
+        mend: "改 --period，或者换成那一年的考核文件夹",
+        example: "考核期 2025Q3 不在这个文件夹的年度 2026 之内",
+    }
+    EARLY_DAY = "E022" "基准日早于考核期结束" {
+        meaning: "--as-of 的基准日在考核期最后一天之前，这时的分数还会变，只能出草稿",
+        cause: "想在期中看一看，或者日期写错了",
+        mend: "期中查看就看草稿；正式结果等考核期结束再出",
+        example: "基准日 2026-08-01 早于考核期最后一天 2026-09-30，只能出草稿",
+    }
+    PASSED_OVER = "W023" "有文件没有读" {
+        meaning: "文件夹里有一个文件不是表格或规则，程序没有读它",
+        cause: "把 Word、PDF 放进了 台账 或 数据；规则文件存成了 .rhai.txt",
+        mend: "有用的另存为表格；没用的移到别处",
+        example: "`台账/情况说明.docx` 不是表格，没有读",
+    }
+    NOT_USED_YET = "E024" "人工调整还不能采用" {
+        meaning: "文件夹里有 调整.xlsx，这一版程序还不会采用其中的决定，所以不出正式结果",
+        cause: "提前准备了人工调整",
+        mend: "把 调整.xlsx 移到别处，先出计算结果，再由人在结果上审定",
+        example: "`调整.xlsx` 里有 3 行，这一版还不能采用",
+    }
+    SEVERAL_PACKS = "E025" "没有说用哪个方案" {
+        meaning: "gangze new 找到了几个方案，命令里没有说用哪一个",
+        cause: "rules 文件夹里放着几个方案",
+        mend: "用 --pack 写明方案的名字",
+        example: "有 2 个方案，不知道用哪一个：party-office、service-hall",
+    }
 }

@@ -14,6 +14,7 @@ pub(in crate::intake) fn misread(
     column: &str,
     found: &str,
     misread: &Misread,
+    in_log: bool,
 ) -> Diagnostic {
     let read = |words: &str| format!("`{column}` 读到 `{found}`，{words}");
     match misread {
@@ -37,6 +38,10 @@ pub(in crate::intake) fn misread(
         .help("只留一个日期，其余写到备注；分几次完成的任务分成几行"),
         Misread::Day(day) => {
             let (words, help) = no_day(*day);
+            let help = match help {
+                REAL if !in_log => "改成真实日期，例如 2026-09-30",
+                help => help,
+            };
             Diagnostic::new(code::NOT_A_DATE, place, read(words)).help(help)
         }
         Misread::Number => Diagnostic::new(code::NOT_A_NUMBER, place, read("不是一个数"))
@@ -55,8 +60,9 @@ pub(in crate::intake) fn misread(
     }
 }
 
+const REAL: &str = "改成真实日期，例如 2026-09-30；改好之前这一行不计分";
+
 fn no_day(day: NoDay) -> (&'static str, &'static str) {
-    const REAL: &str = "改成真实日期，例如 2026-09-30；改好之前这一行不计分";
     match day {
         NoDay::AtOnce => (
             "没有说到哪一天",
@@ -82,10 +88,15 @@ fn nobody(place: Place, column: &str, found: &str, nobody: &Nobody) -> Diagnosti
             format!("`{column}` 里的 `{name}`，人员名册里没有{}", is_it(near)),
         )
         .help("改正姓名；确有其人的，在人员名册里补上他的任职"),
-        Nobody::UnknownNumber { number } => Diagnostic::new(
+        Nobody::UnknownNumber { number, rather } => Diagnostic::new(
             code::UNKNOWN_PERSON,
             place,
-            format!("工号 `{number}`，人员名册里没有"),
+            match rather {
+                Some(rather) => {
+                    format!("工号 `{number}`，人员名册里没有，`{found}` 的工号是 `{rather}`")
+                }
+                None => format!("工号 `{number}`，人员名册里没有"),
+            },
         )
         .help("改正工号，开头的 0 也要写上；确有其人的，在人员名册里补上他的任职"),
         Nobody::Several { name, choices } => {
@@ -117,7 +128,7 @@ fn nobody(place: Place, column: &str, found: &str, nobody: &Nobody) -> Diagnosti
             format!("工号 `{number}` 是 `{owner}`，这一行写的姓名是 `{name}`"),
         )
         .help("照人员名册改正工号或姓名"),
-        Nobody::Unnamed => Diagnostic::new(
+        Nobody::Unnamed | Nobody::Doubtful => Diagnostic::new(
             code::UNNAMED_PEOPLE,
             place,
             format!("`{column}` 读到 `{found}`，没有写出全部姓名"),

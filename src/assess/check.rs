@@ -1,0 +1,153 @@
+//! `gangze check`: the same steps as the main job, up to what the rules say of single cells, for every period.
+//! Invariant: writes nothing, and says each fault once however many periods meet it.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use super::{Ground, Job, allocate, read};
+use crate::diag::catalog::rules::{RULE_FAILED, RULE_LIMIT, VALUE_REFUSED};
+use crate::diag::{Code, Diagnostic, Severity, Sink, Watch};
+use crate::intake::{Account, Files, Input, Layout};
+use crate::office::{Facts, Period};
+use crate::score;
+use crate::sheet::Reader;
+use crate::workspace::{FoundFile, Purpose};
+
+/// What is to be checked.
+#[derive(Clone, Debug)]
+pub struct InspectionRequest {
+    pub dir: PathBuf,
+    /// `None`: every quarter of the office's year in which the log has rows.
+    pub period: Option<Period>,
+    /// The program that reads old formats in a child: our own.
+    pub program: PathBuf,
+}
+
+/// Everything that a check found.
+#[derive(Debug)]
+pub struct Inspection {
+    pub dir: PathBuf,
+    pub unit: Arc<str>,
+    pub year: i32,
+    /// The last day that was looked at.
+    pub as_of: NaiveDate,
+    /// The periods that rules were tried on.
+    pub periods: Vec<Period>,
+    pub problems: Vec<Diagnostic>,
+    pub accounts: Vec<Account>,
+    pub layouts: Vec<Layout>,
+    pub inputs: Vec<Input>,
+    /// Every table file of the folder, readable or not.
+    pub files: Vec<FoundFile>,
+}
+
+impl Inspection {
+    pub fn count(&self, severity: Severity) -> usize {
+        self.problems
+            .iter()
+            .filter(|problem| problem.severity() == severity)
+            .count()
+    }
+
+    /// The table files of which not one sheet could be read.
+    pub fn unread(&self) -> impl Iterator<Item = &FoundFile> {
+        self.files.iter().filter(|file| {
+            file.purpose != Purpose::Holidays
+                && !self
+                    .accounts
+                    .iter()
+                    .any(|account| account.file == file.name)
+        })
+    }
+
+    pub fn has_errors(&self) -> bool {
+        self.problems.iter().any(Diagnostic::is_error)
+    }
+}
+
+/// What rules say of single cells; all else that a score lacks may still come in before the period ends.
+const AT_CELLS: [Code; 3] = [VALUE_REFUSED, RULE_FAILED, RULE_LIMIT];
+
+/// Reads and checks a folder; writes nothing.
+///
+/// # Errors
+/// All that was found, where the folder could not be checked at all.
+pub fn inspect(
+    request: &InspectionRequest,
+    watch: &dyn Watch,
+) -> Result<Inspection, Vec<Diagnostic>> {
+    let mut sink = Sink::new();
+    match run(request, watch, &mut sink) {
+        Ok(inspection) => Ok(Inspection {
+            problems: sink.finish(),
+            ..inspection
+        }),
+        Err(fault) => {
+            sink.push(*fault);
+            Err(sink.finish())
+        }
+    }
+}
+
+fn run(
+    request: &InspectionRequest,
+    watch: &dyn Watch,
+    sink: &mut Sink,
+) -> Result<Inspection, Box<Diagnostic>> {
+    let job = Job {
+        dir: &request.dir,
+        period: request.period,
+        threads: 0,
+        program: &request.program,
+    };
+    let reader = Reader::new(&request.program);
+    let mut ground = read(&job, &Files { reader: &reader }, watch, sink)?;
+    let periods = match request.period {
+        Some(period) => vec![period],
+        None => quarters(&mut ground),
+    };
+    let Ground {
+        mut facts,
+        rules,
+        pool,
+        ..
+    } = ground;
+    score::bind(&facts, &rules, sink);
+    for period in &periods {
+        allocate(&mut facts, *period, period.last, sink);
+        let shared = Arc::new(facts);
+        let mut own = Sink::new();
+        score::score(&shared, &rules, &pool, watch, &mut own);
+        if request.period.is_none() {
+            own.retain(|problem| AT_CELLS.contains(&problem.code));
+        }
+        sink.merge(own);
+        facts = Arc::unwrap_or_clone(shared);
+    }
+    Ok(Inspection {
+        dir: request.dir.clone(),
+        unit: facts.unit,
+        as_of: facts.as_of,
+        year: ground.year,
+        periods,
+        problems: Vec::new(),
+        accounts: ground.accounts,
+        layouts: ground.layouts,
+        inputs: ground.inputs,
+        files: ground.files,
+    })
+}
+
+/// The quarters of the office's year to which rows of the log belong.
+fn quarters(ground: &mut Ground) -> Vec<Period> {
+    let facts: &mut Facts = &mut ground.facts;
+    // What is wrong with the rows is said once their own period is looked at.
+    allocate(facts, facts.period, facts.as_of, &mut Sink::new());
+    let days = || facts.docket.timings.iter().filter_map(|timing| timing.day);
+    (1..=4)
+        .filter_map(|quarter| Period::quarter(ground.year, quarter))
+        .filter(|quarter| days().any(|day| quarter.contains(day)))
+        .collect()
+}

@@ -1,0 +1,78 @@
+//! What the folder says, in the words of the rooms that read it: scripts for the rules, sources for the intake.
+//! Invariant: copies and names; decides nothing.
+
+use crate::diag::Sink;
+use crate::intake::{self, Plan, Role};
+use crate::office::Period;
+use crate::rules::{Rules, Source};
+use crate::workspace::{Purpose, Workspace};
+
+/// The pack's scripts.
+pub fn sources(workspace: &Workspace) -> Vec<Source> {
+    workspace
+        .rules
+        .iter()
+        .map(|script| Source {
+            name: script.name.clone(),
+            file: script.file.clone(),
+            text: script.text.clone(),
+            digest: script.digest.clone(),
+        })
+        .collect()
+}
+
+/// What the intake is to read.
+pub fn plan(workspace: &Workspace, rules: &Rules, period: Option<Period>, sink: &mut Sink) -> Plan {
+    let sources = workspace
+        .files
+        .iter()
+        .filter_map(|file| {
+            let role = match &file.purpose {
+                Purpose::Roster => Role::Roster,
+                Purpose::Targets => Role::Targets,
+                Purpose::Log => Role::Log,
+                Purpose::Data(name) => Role::Data(name.clone()),
+                Purpose::Adjustments => Role::Adjustments,
+                Purpose::Holidays => return None,
+            };
+            Some(intake::Source {
+                path: file.path.clone(),
+                name: file.name.clone(),
+                role,
+            })
+        })
+        .collect();
+    let data = workspace
+        .data
+        .iter()
+        .map(|(name, setting)| {
+            let setting = intake::DataSetting {
+                owner: setting.owner.clone(),
+                day: setting.day.clone(),
+            };
+            (name.clone(), setting)
+        })
+        .collect();
+    let scales = workspace
+        .scales
+        .iter()
+        .map(|(column, hundred)| {
+            let scale = if *hundred {
+                intake::Scale::Hundred
+            } else {
+                intake::Scale::Fraction
+            };
+            (column.clone(), scale)
+        })
+        .collect();
+    Plan {
+        sources,
+        declarations: rules.declarations(sink),
+        synonyms: workspace.synonyms.clone(),
+        data,
+        scales,
+        year: workspace.year,
+        period,
+        as_of: None,
+    }
+}

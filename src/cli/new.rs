@@ -1,0 +1,72 @@
+//! `gangze new`: a folder to start from, and what to do with it next.
+//! Invariant: what is printed as made is there.
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use chrono::Datelike;
+
+use super::progress::Bars;
+use super::{Exit, print};
+use crate::starter::{Made, Request, make};
+
+/// What the command line says.
+pub struct Wish {
+    pub dir: PathBuf,
+    pub pack: Option<String>,
+    pub unit: Option<String>,
+    pub year: Option<i32>,
+}
+
+pub fn run(wish: Wish) -> Exit {
+    let year = wish.year.unwrap_or_else(|| chrono::Local::now().year());
+    let request = Request {
+        dir: wish.dir,
+        from: std::env::current_dir().unwrap_or_default(),
+        pack: wish.pack,
+        unit: wish.unit.unwrap_or_else(|| "某某单位".to_owned()),
+        year,
+    };
+    match make(&request, &Bars::new()) {
+        Ok(made) => {
+            print::problems(&made.problems);
+            print::out(&summary(&request, &made));
+            Exit::Done
+        }
+        Err(faults) => {
+            print::problems(&faults);
+            Exit::CouldNotRun
+        }
+    }
+}
+
+fn summary(request: &Request, made: &Made) -> String {
+    let dir = request.dir.display().to_string();
+    let pack = &made.pack;
+    let mut out = String::new();
+    let _ = writeln!(
+        out,
+        "已建好考核文件夹 {dir}（{}，{} 年）",
+        request.unit, request.year
+    );
+    let _ = writeln!(out, "  方案  {pack}（{}）", made.title);
+    for file in &made.files {
+        let _ = writeln!(out, "  写出  {file}");
+    }
+    let _ = writeln!(
+        out,
+        "  写出  rules/{pack}/  {} 条规则和 pack.toml，可以改",
+        made.rules
+    );
+    let shown = if dir.contains(char::is_whitespace) {
+        format!("\"{dir}\"")
+    } else {
+        dir
+    };
+    let _ = writeln!(
+        out,
+        "  接着  把各表里的示例换成本单位的，再运行 gangze assess {shown} --period {}Q1",
+        request.year
+    );
+    out
+}

@@ -1,0 +1,158 @@
+//! `gangze why`: one person's score, opened up to the cells.
+//! Invariant: writes nothing; says first whether the saved result still agrees.
+
+use std::path::PathBuf;
+
+use super::assess::{Options, request};
+use super::progress::Bars;
+use super::{Exit, print};
+use crate::assess::{Assessment, compute, why};
+use crate::diag::catalog::command::{NO_SUCH_INDICATOR, NO_SUCH_PERSON, SEVERAL_PEOPLE};
+use crate::diag::{Diagnostic, Place};
+use crate::office::PersonId;
+use crate::workspace;
+
+/// What is asked.
+pub struct Question {
+    pub dir: PathBuf,
+    /// 姓名 or 工号.
+    pub person: String,
+    pub options: Options,
+    pub indicator: Option<String>,
+    pub json: bool,
+}
+
+pub fn run(question: &Question) -> Exit {
+    match answer(question) {
+        Ok(text) => {
+            print::out(&text);
+            Exit::Done
+        }
+        Err(faults) => {
+            print::problems(&faults);
+            Exit::CouldNotRun
+        }
+    }
+}
+
+fn answer(question: &Question) -> Result<String, Vec<Diagnostic>> {
+    let request = request(&question.dir, &question.options).map_err(|fault| vec![*fault])?;
+    let assessment = compute(&request, &Bars::new())?;
+    let person = find(&assessment, &question.person).map_err(|fault| vec![*fault])?;
+    let facts = &assessment.facts;
+    if let Some(wanted) = &question.indicator {
+        let mut known: Vec<&str> = Vec::new();
+        for own in &facts.indicators {
+            if !known.contains(&own.name.as_ref()) {
+                known.push(&own.name);
+            }
+        }
+        if !known.contains(&wanted.as_str()) {
+            let message = format!("没有「{wanted}」这个指标");
+            let help = format!("岗位目标 里的指标有 {}", known.join("、"));
+            return Err(vec![
+                Diagnostic::new(NO_SUCH_INDICATOR, Place::Run, message).help(help),
+            ]);
+        }
+    }
+    let Some(opened) = why(&assessment, person, question.indicator.as_deref()) else {
+        return Ok(String::new());
+    };
+    if question.json {
+        let json = serde_json::to_string_pretty(&opened).unwrap_or_default();
+        return Ok(json + "\n");
+    }
+    Ok(format!(
+        "{}\n\n{}",
+        saved(&assessment, person),
+        opened.text()
+    ))
+}
+
+/// Whether the result folder holds the same for this person.
+fn saved(assessment: &Assessment, person: PersonId) -> String {
+    let facts = &assessment.facts;
+    let folder = format!("结果/{}", facts.period);
+    let Some(results) = workspace::saved_results(&assessment.dir, &facts.period) else {
+        return format!("{folder} 还没有保存的结果，下面是现在算出来的");
+    };
+    let number = facts
+        .roster
+        .person(person)
+        .map_or("", |person| facts.lexicon.text(person.number));
+    let subjects = results.get("考核对象").and_then(|all| all.as_array());
+    let own = subjects.and_then(|all| {
+        all.iter()
+            .find(|subject| subject.get("工号").and_then(|id| id.as_str()) == Some(number))
+    });
+    let standing = assessment
+        .outcome
+        .standings
+        .iter()
+        .find(|standing| standing.person == person);
+    let (Some(own), Some(standing)) = (own, standing) else {
+        return format!("{folder} 里没有这个人，下面是现在算出来的");
+    };
+    let text = |key: &str| {
+        own.get(key)
+            .and_then(|value| value.as_str())
+            .unwrap_or("—")
+            .to_owned()
+    };
+    let total = standing
+        .total
+        .map_or_else(|| "—".to_owned(), |total| total.normalize().to_string());
+    let grade = standing.grade.as_deref().unwrap_or("—").to_owned();
+    if (text("总分"), text("等次")) == (total.clone(), grade.clone()) {
+        return format!("与 {folder} 保存的结果一致");
+    }
+    format!(
+        "注意：{folder} 保存的是 总分 {}、等次 {}，现在算出的是 总分 {total}、等次 {grade}；表格或规则改过，重新运行 assess 才会更新",
+        text("总分"),
+        text("等次")
+    )
+}
+
+fn find(assessment: &Assessment, wanted: &str) -> Result<PersonId, Box<Diagnostic>> {
+    let facts = &assessment.facts;
+    let folded: String = wanted.chars().filter(|c| !c.is_whitespace()).collect();
+    let by_number = facts
+        .lexicon
+        .find(&folded)
+        .and_then(|number| facts.roster.by_number(number));
+    if let Some(person) = by_number {
+        return Ok(person);
+    }
+    match facts.roster.by_name(&folded) {
+        [one] => Ok(*one),
+        [] => {
+            let near = facts
+                .roster
+                .names()
+                .map(|name| (strsim::damerau_levenshtein(&folded, name), name))
+                .min();
+            let help = match near {
+                Some((distance, name)) if distance < folded.chars().count() => {
+                    format!("是不是「{name}」；也可以写工号")
+                }
+                _ => "写名册里的姓名或工号".to_owned(),
+            };
+            let message = format!("名册里没有 `{wanted}`");
+            Err(Box::new(
+                Diagnostic::new(NO_SUCH_PERSON, Place::Run, message).help(help),
+            ))
+        }
+        several => {
+            let ids: Vec<&str> = several
+                .iter()
+                .filter_map(|id| facts.roster.person(*id))
+                .map(|person| facts.lexicon.text(person.number))
+                .collect();
+            let message = format!("名册里有 {} 个 `{wanted}`", several.len());
+            let help = format!("改写工号：{}", ids.join("、"));
+            Err(Box::new(
+                Diagnostic::new(SEVERAL_PEOPLE, Place::Run, message).help(help),
+            ))
+        }
+    }
+}

@@ -1,0 +1,287 @@
+//! `results.json`: the results for programs and for longer periods, versioned; every figure a decimal string.
+//! Invariant: a change that an older reader would misread raises `版本`.
+
+use rust_decimal::Decimal;
+use serde::Serialize;
+
+use super::hand_over::code;
+use super::view::View;
+use super::words::text;
+use super::{Context, InputFile};
+use crate::grade::{Part, Standing};
+use crate::office::{Level, Node, State};
+use crate::score::{Mark, TenureScore};
+
+const VERSION: u32 = 1;
+
+#[derive(Serialize)]
+struct Results<'a> {
+    #[serde(rename = "格式")]
+    format: &'static str,
+    #[serde(rename = "版本")]
+    version: u32,
+    #[serde(rename = "程序")]
+    program: &'a str,
+    #[serde(rename = "单位")]
+    unit: &'a str,
+    #[serde(rename = "考核期")]
+    period: String,
+    #[serde(rename = "起")]
+    first: String,
+    #[serde(rename = "止")]
+    last: String,
+    #[serde(rename = "基准日")]
+    as_of: String,
+    #[serde(rename = "方案")]
+    scheme: &'a str,
+    #[serde(rename = "草稿")]
+    draft: bool,
+    #[serde(rename = "摘要")]
+    digest: Option<&'a str>,
+    #[serde(rename = "输入")]
+    inputs: Vec<File<'a>>,
+    #[serde(rename = "规则")]
+    rules: Vec<File<'a>>,
+    #[serde(rename = "设置")]
+    settings: Vec<File<'a>>,
+    #[serde(rename = "目标类型")]
+    kinds: Vec<&'a str>,
+    #[serde(rename = "考核对象")]
+    subjects: Vec<Subject<'a>>,
+}
+
+#[derive(Serialize)]
+struct File<'a> {
+    #[serde(rename = "文件")]
+    name: &'a str,
+    #[serde(rename = "用作")]
+    what: &'a str,
+    #[serde(rename = "SHA-256")]
+    digest: &'a str,
+}
+
+#[derive(Serialize)]
+struct Subject<'a> {
+    #[serde(rename = "工号")]
+    number: &'a str,
+    #[serde(rename = "姓名")]
+    name: &'a str,
+    #[serde(rename = "科室")]
+    section: &'a str,
+    #[serde(rename = "岗位")]
+    post: &'a str,
+    #[serde(rename = "岗位类别")]
+    class: &'a str,
+    #[serde(rename = "分项得分")]
+    kinds: Vec<Option<String>>,
+    #[serde(rename = "总分")]
+    total: Option<String>,
+    #[serde(rename = "分数对应等次")]
+    threshold_grade: Option<&'a str>,
+    #[serde(rename = "等次")]
+    grade: Option<&'a str>,
+    #[serde(rename = "待审定")]
+    undecided: bool,
+    #[serde(rename = "结论")]
+    conclusion: &'static str,
+    #[serde(rename = "考核结论代码")]
+    code: Option<&'static str>,
+    #[serde(rename = "原因")]
+    why: &'a str,
+    #[serde(rename = "依据")]
+    basis: &'a str,
+    #[serde(rename = "说明")]
+    notes: Vec<&'a str>,
+    #[serde(rename = "名次")]
+    rank: Option<u32>,
+    #[serde(rename = "类内名次")]
+    class_rank: Option<u32>,
+    #[serde(rename = "科室名次")]
+    section_rank: Option<u32>,
+    #[serde(rename = "合并")]
+    merge: &'static str,
+    #[serde(rename = "任职")]
+    parts: Vec<Tenure<'a>>,
+}
+
+#[derive(Serialize)]
+struct Tenure<'a> {
+    #[serde(rename = "科室")]
+    section: &'a str,
+    #[serde(rename = "岗位")]
+    post: &'a str,
+    #[serde(rename = "岗位类别")]
+    class: &'a str,
+    #[serde(rename = "起")]
+    first: Option<String>,
+    #[serde(rename = "止")]
+    last: Option<String>,
+    #[serde(rename = "在岗工作日")]
+    days: u32,
+    #[serde(rename = "计入")]
+    counts: bool,
+    #[serde(rename = "分项得分")]
+    kinds: Vec<Option<String>>,
+    #[serde(rename = "总分")]
+    total: Option<String>,
+    #[serde(rename = "指标")]
+    indicators: Vec<Measured<'a>>,
+}
+
+#[derive(Serialize)]
+struct Measured<'a> {
+    #[serde(rename = "指标")]
+    name: &'a str,
+    #[serde(rename = "目标类型")]
+    kind: &'a str,
+    #[serde(rename = "满分")]
+    full: String,
+    #[serde(rename = "得分")]
+    score: Option<String>,
+    #[serde(rename = "实际值")]
+    actual: Option<String>,
+    /// Empty for a value by rule.
+    #[serde(rename = "状态")]
+    state: &'static str,
+    #[serde(rename = "状态原因")]
+    why: &'a str,
+    #[serde(rename = "处理")]
+    treated: Option<&'static str>,
+}
+
+/// The content of `results.json`.
+pub fn results_json(context: &Context) -> serde_json::Value {
+    let view = View::new(context);
+    let facts = &context.facts;
+    let results = Results {
+        format: "gangze-results",
+        version: VERSION,
+        program: &context.program,
+        unit: &facts.unit,
+        period: facts.period.to_string(),
+        first: facts.period.first.to_string(),
+        last: facts.period.last.to_string(),
+        as_of: facts.as_of.to_string(),
+        scheme: &facts.scheme.pack,
+        draft: context.draft,
+        digest: context.digest.as_deref(),
+        inputs: context.inputs.iter().map(file).collect(),
+        rules: context
+            .rules
+            .iter()
+            .map(|rule| File {
+                name: &rule.file,
+                what: &rule.name,
+                digest: &rule.digest,
+            })
+            .collect(),
+        settings: context.settings.iter().map(file).collect(),
+        kinds: facts.scheme.kinds.iter().map(AsRef::as_ref).collect(),
+        subjects: view
+            .standings()
+            .map(|(_, standing)| subject(&view, standing))
+            .collect(),
+    };
+    // Plain strings, numbers and lists: there is nothing here that JSON cannot hold.
+    serde_json::to_value(results).unwrap_or_default()
+}
+
+fn file(file: &InputFile) -> File<'_> {
+    File {
+        name: &file.name,
+        what: &file.what,
+        digest: &file.digest,
+    }
+}
+
+fn decimal(value: Option<Decimal>) -> Option<String> {
+    value.map(|value| value.normalize().to_string())
+}
+
+fn subject<'a>(view: &'a View, standing: &'a Standing) -> Subject<'a> {
+    let facts = view.facts();
+    let words = |symbol| text(facts, symbol);
+    Subject {
+        number: view.number(standing.person),
+        name: view.name(standing.person),
+        section: words(standing.section),
+        post: words(standing.post),
+        class: words(standing.class),
+        kinds: standing.kinds.iter().copied().map(decimal).collect(),
+        total: decimal(standing.total),
+        threshold_grade: standing.threshold_grade.as_deref(),
+        grade: standing.grade.as_deref(),
+        undecided: standing.undecided,
+        conclusion: standing.conclusion.word(),
+        code: code(facts, standing),
+        why: &standing.why,
+        basis: &standing.basis,
+        notes: standing.notes.iter().map(AsRef::as_ref).collect(),
+        rank: standing.rank,
+        class_rank: standing.class_rank,
+        section_rank: standing.section_rank,
+        merge: standing.merge.word(),
+        parts: standing
+            .parts
+            .iter()
+            .filter_map(|part| tenure(view, part))
+            .collect(),
+    }
+}
+
+fn tenure<'a>(view: &'a View, part: &Part) -> Option<Tenure<'a>> {
+    let facts = view.facts();
+    let score = view.score(part.score)?;
+    let tenure = facts.tenure(part.tenure)?;
+    let span = facts.period.clip(tenure.from, tenure.to);
+    let words = |symbol| text(facts, symbol);
+    Some(Tenure {
+        section: words(tenure.section),
+        post: words(tenure.post),
+        class: words(tenure.class),
+        first: span.map(|(first, _)| first.to_string()),
+        last: span.map(|(_, last)| last.to_string()),
+        days: part.days,
+        counts: part.counts,
+        kinds: score
+            .total
+            .children
+            .iter()
+            .map(|kind| decimal(kind.value().filter(|_| !kind.left_out)))
+            .collect(),
+        total: decimal(score.total.value()),
+        indicators: score
+            .marks
+            .iter()
+            .filter_map(|mark| measured(view, score, mark))
+            .collect(),
+    })
+}
+
+fn measured<'a>(view: &'a View, score: &TenureScore, mark: &'a Mark) -> Option<Measured<'a>> {
+    let facts = view.facts();
+    let indicator = facts.indicator(mark.indicator)?;
+    let mut value = None;
+    score.total.walk(&mut |node: &Node, _| {
+        if node.level == Level::Indicator(mark.indicator) && !node.left_out {
+            value = node.value();
+        }
+    });
+    Some(Measured {
+        name: &indicator.name,
+        kind: facts
+            .scheme
+            .kinds
+            .get(indicator.kind)
+            .map_or("", AsRef::as_ref),
+        full: indicator.full.normalize().to_string(),
+        score: decimal(value),
+        actual: decimal(mark.actual),
+        state: match mark.state {
+            State::Valued => "",
+            ref other => other.word(),
+        },
+        why: mark.state.why(),
+        treated: mark.treated.map(|policy| policy.word()),
+    })
+}

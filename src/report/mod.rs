@@ -1,0 +1,149 @@
+//! Results to layouts: the workbook 考核报告.xlsx, the rows for HR, `results.json`. Values in, layouts out.
+//! One file a sheet; `view` says where everything stands, `formula` what a spreadsheet program can compute itself.
+//! Invariant: computes no score and decides no grade; every figure shown was made by `score` or `grade`.
+
+mod basis;
+mod detail;
+mod evidence;
+mod formula;
+mod hand_over;
+mod indicators;
+mod json;
+mod marked;
+mod overview;
+mod problems;
+mod sections;
+mod steps;
+mod summary;
+mod tasks;
+mod tenures;
+mod view;
+mod why;
+mod words;
+
+use std::sync::Arc;
+
+use crate::book::{Sheet, Workbook};
+use crate::diag::{Diagnostic, Severity};
+use crate::grade::Outcome;
+use crate::office::Facts;
+use crate::score::TenureScore;
+use view::View;
+
+pub use hand_over::{hr_rows, hr_workbook};
+pub use json::results_json;
+pub use marked::{CopiedSheet, Copy, FaultyFile, marked_workbook};
+pub use why::{Why, why};
+
+/// Everything that the report is made from; cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Context {
+    pub facts: Arc<Facts>,
+    pub scores: Arc<[TenureScore]>,
+    pub outcome: Arc<Outcome>,
+    pub problems: Arc<[Diagnostic]>,
+    /// The tables that were read.
+    pub inputs: Arc<[InputFile]>,
+    /// `gangze.toml`, `pack.toml` and whatever else was set.
+    pub settings: Arc<[InputFile]>,
+    pub rules: Arc<[RuleInfo]>,
+    pub accounts: Arc<[SheetAccount]>,
+    pub draft: bool,
+    /// Why it is a draft, in one sentence.
+    pub draft_reason: Option<Arc<str>>,
+    /// Years whose lateness was counted by Monday to Friday.
+    pub calendar_gaps: Vec<i32>,
+    /// Name and version of the program, e.g. `gangze 0.1.0`.
+    pub program: Arc<str>,
+    /// The digest of all inputs, rules and settings together.
+    pub digest: Option<Arc<str>>,
+}
+
+impl Context {
+    fn count(&self, severity: Severity) -> usize {
+        self.problems
+            .iter()
+            .filter(|problem| problem.severity() == severity)
+            .count()
+    }
+}
+
+/// One file that went in.
+#[derive(Clone, Debug, Default)]
+pub struct InputFile {
+    pub name: Arc<str>,
+    /// SHA-256, hex.
+    pub digest: Arc<str>,
+    /// `xlsx`, `CSV（GB18030）` …
+    pub format: Arc<str>,
+    /// What it was read as: 台账, 岗位目标, 设置 …
+    pub what: Arc<str>,
+}
+
+/// One rule of the pack.
+#[derive(Clone, Debug, Default)]
+pub struct RuleInfo {
+    /// What the column 计分规则 says.
+    pub name: Arc<str>,
+    pub file: Arc<str>,
+    pub title: Arc<str>,
+    pub basis: Arc<str>,
+    /// Name and unit.
+    pub parameters: Vec<(Arc<str>, Arc<str>)>,
+    pub example: Arc<str>,
+    pub digest: Arc<str>,
+    /// Whether 岗位目标 names it.
+    pub used: bool,
+    /// 取数: table and column; what 引用值 shows.
+    pub reads: Vec<(Arc<str>, Arc<str>)>,
+}
+
+/// How one sheet's rows ended; the last three add up to `filled`.
+#[derive(Clone, Debug, Default)]
+pub struct SheetAccount {
+    pub file: Arc<str>,
+    pub sheet: Option<Arc<str>>,
+    pub table: Option<Arc<str>>,
+    pub hidden: bool,
+    pub filled: u32,
+    pub accepted: u32,
+    pub rejected: u32,
+    pub layout: u32,
+}
+
+/// The workbook 考核报告.xlsx.
+pub fn workbook(context: &Context) -> Workbook {
+    let view = Arc::new(View::new(context));
+    let facts = &context.facts;
+    let title = format!("{}岗位目标责任制考核报告", facts.period.words());
+    let mut book = Workbook::new(title, facts.unit.as_ref(), facts.as_of);
+    book.program = context.program.to_string();
+    book.digest = context.digest.as_deref().map(str::to_owned);
+    book.sheets = vec![
+        overview::sheet(&view),
+        summary::sheet(&view),
+        sections::sheet(&view),
+        tenures::sheet(&view),
+        detail::sheet(&view),
+        tasks::sheet(&view),
+        indicators::sheet(&view),
+        problems::sheet(&view),
+        basis::sheet(&view),
+    ];
+    for sheet in &mut book.sheets {
+        dress(context, sheet);
+    }
+    book
+}
+
+/// What every sheet carries: the unit at the head of each page, and 草稿 where it is one.
+fn dress(context: &Context, sheet: &mut Sheet) {
+    sheet.print.running_head = Some(format!(
+        "{}　{}",
+        context.facts.unit,
+        context.facts.period.words()
+    ));
+    if context.draft {
+        sheet.print.mark = Some("草稿".into());
+    }
+}

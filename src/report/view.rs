@@ -1,0 +1,190 @@
+//! Where everything stands: the order of people and 任职, and the rows that formulas and links aim at.
+//! Invariant: made once, before any sheet; every sheet uses the same order.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::Context;
+use super::words::{sheets, text};
+use crate::book::{Sheet, sheet_names};
+use crate::grade::Standing;
+use crate::office::{Facts, Node, Person, PersonId, Tenure};
+use crate::score::TenureScore;
+
+/// One row of 任职得分.
+#[derive(Clone, Copy, Debug)]
+pub struct Line {
+    /// Its place among the standings.
+    pub standing: usize,
+    /// Its place among the standing's parts.
+    pub part: usize,
+    /// Its place among the scores.
+    pub score: usize,
+    /// Rows of 得分明细 above its own.
+    pub detail: u64,
+}
+
+/// The context, and the order of what is shown.
+#[derive(Debug)]
+pub struct View {
+    pub context: Context,
+    /// Standings by the roster's order of 科室, then of people.
+    pub order: Vec<usize>,
+    /// 任职 in the same order.
+    pub lines: Vec<Line>,
+    /// By standing: its first line.
+    first_line: FxHashMap<usize, usize>,
+    /// Rows of 得分明细.
+    pub detail_rows: u64,
+    /// By rule: the columns that it reads of each table.
+    reads: FxHashMap<Arc<str>, Vec<(u16, usize)>>,
+}
+
+impl View {
+    pub fn new(context: &Context) -> Self {
+        let facts = &context.facts;
+        let standings = &context.outcome.standings;
+        let mut order: Vec<usize> = (0..standings.len()).collect();
+        let place: FxHashMap<_, _> = facts.roster.sections.iter().zip(0_usize..).collect();
+        order.sort_by_key(|index| {
+            let section = standings.get(*index).map(|standing| standing.section);
+            section
+                .and_then(|section| place.get(&section).copied())
+                .unwrap_or(usize::MAX)
+        });
+        let mut lines = Vec::with_capacity(context.scores.len());
+        let mut first_line = FxHashMap::default();
+        let mut detail = 0;
+        for index in &order {
+            let Some(standing) = standings.get(*index) else {
+                continue;
+            };
+            first_line.insert(*index, lines.len());
+            for (number, part) in standing.parts.iter().enumerate() {
+                let Some(score) = context.scores.get(part.score) else {
+                    continue;
+                };
+                lines.push(Line {
+                    standing: *index,
+                    part: number,
+                    score: part.score,
+                    detail,
+                });
+                detail += rows_of(&score.total);
+            }
+        }
+        Self {
+            context: context.clone(),
+            order,
+            lines,
+            first_line,
+            detail_rows: detail,
+            reads: reads(context),
+        }
+    }
+
+    pub fn facts(&self) -> &Facts {
+        &self.context.facts
+    }
+
+    pub fn standing(&self, index: usize) -> Option<&Standing> {
+        self.context.outcome.standings.get(index)
+    }
+
+    /// The standings in the order of the report.
+    pub fn standings(&self) -> impl Iterator<Item = (usize, &Standing)> {
+        self.order
+            .iter()
+            .filter_map(|index| Some((*index, self.standing(*index)?)))
+    }
+
+    pub fn score(&self, index: usize) -> Option<&TenureScore> {
+        self.context.scores.get(index)
+    }
+
+    pub fn tenure_of(&self, score: &TenureScore) -> Option<&Tenure> {
+        self.facts().tenure(score.tenure)
+    }
+
+    /// The first line of a standing.
+    pub fn first_line(&self, standing: usize) -> Option<usize> {
+        self.first_line.get(&standing).copied()
+    }
+
+    pub fn person(&self, id: PersonId) -> Option<&Person> {
+        self.facts().roster.person(id)
+    }
+
+    pub fn name(&self, id: PersonId) -> &str {
+        self.person(id)
+            .map_or("", |person| text(self.facts(), person.name))
+    }
+
+    /// 工号, byte for byte.
+    pub fn number(&self, id: PersonId) -> &str {
+        self.person(id)
+            .map_or("", |person| text(self.facts(), person.number))
+    }
+
+    /// The columns of a table that a rule's header declares.
+    pub fn columns_read(&self, rule: &str, table: u16) -> impl Iterator<Item = usize> + '_ {
+        self.reads
+            .get(rule)
+            .map_or(&[] as &[(u16, usize)], Vec::as_slice)
+            .iter()
+            .filter(move |(own, _)| *own == table)
+            .map(|(_, column)| *column)
+    }
+}
+
+fn reads(context: &Context) -> FxHashMap<Arc<str>, Vec<(u16, usize)>> {
+    let facts = &context.facts;
+    context
+        .rules
+        .iter()
+        .map(|rule| {
+            let columns = rule
+                .reads
+                .iter()
+                .filter_map(|(table, column)| {
+                    let number = facts.table_number(table)?;
+                    Some((number, facts.table(number)?.find_column(column)?))
+                })
+                .collect();
+            (rule.name.clone(), columns)
+        })
+        .collect()
+}
+
+/// Rows that a tree takes in 得分明细: its nodes and their entries.
+fn rows_of(node: &Node) -> u64 {
+    let mut rows = 0;
+    node.walk(&mut |node, _| rows += 1 + u64::try_from(node.entries.len()).unwrap_or(0));
+    rows
+}
+
+/// A row of the sheet, from 0, where it stands on the sheet's first part; `None` beyond.
+pub fn row_on_first_part(shell: &Sheet, body_row: u64) -> Option<u32> {
+    let row = u64::from(shell.first_body_row()).checked_add(body_row)?;
+    let foot = u64::try_from(shell.foot.len()).ok()?;
+    let row = (row + foot < u64::from(shell.row_limit)).then_some(row)?;
+    u32::try_from(row).ok()
+}
+
+/// The sheets' names as they will be written; all are legal, so they stay as they are.
+pub fn legal(name: &str) -> String {
+    sheet_names([name]).into_iter().next().unwrap_or_default()
+}
+
+/// Every sheet but 总览, with what it is for.
+pub const CONTENTS: [(&str, &str); 8] = [
+    (sheets::SUMMARY, "每人的得分、名次、等次、结论"),
+    (sheets::SECTIONS, "各科室人数、平均分、等次"),
+    (sheets::TENURES, "每段任职的起止、天数、得分"),
+    (sheets::DETAIL, "每一分的理由、出处和算法"),
+    (sheets::TASKS, "台账每一行的归属和逾期"),
+    (sheets::INDICATORS, "各指标得分率和实际值"),
+    (sheets::PROBLEMS, "数据和方案里的问题"),
+    (sheets::BASIS, "方案、规则、输入文件"),
+];

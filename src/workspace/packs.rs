@@ -1,0 +1,117 @@
+//! Which packs there are, and one pack on its own: for a folder that is still to be made.
+//! Invariant: of two packs of one name the nearer one is taken, as when a folder is opened.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::toml::Document;
+use super::{PACK, Script, children, first_error, pack, problem, rules_in, script};
+use crate::diag::{Diagnostic, Place, Sink};
+use crate::office::Scheme;
+
+/// A pack by where it stands.
+#[derive(Clone, Debug)]
+pub struct FoundPack {
+    pub name: String,
+    pub dir: PathBuf,
+}
+
+/// A pack with everything that is in its folder.
+#[derive(Debug)]
+pub struct Pack {
+    pub scheme: Scheme,
+    pub rules: Vec<Script>,
+    /// Every file by its path inside the pack, with `/`.
+    pub files: Vec<(String, Vec<u8>)>,
+}
+
+/// Every pack under a `rules/` of these folders or above them, beside the program or above it; sorted by name.
+pub(super) fn packs(starts: &[&Path]) -> Vec<FoundPack> {
+    let program = std::env::current_exe().ok();
+    let roots = starts
+        .iter()
+        .flat_map(|start| start.ancestors())
+        .chain(program.iter().flat_map(|path| path.ancestors().skip(1)));
+    let mut found: Vec<FoundPack> = Vec::new();
+    for root in roots {
+        for dir in children(&root.join("rules")) {
+            let name = dir.file_name().unwrap_or_default().to_string_lossy();
+            let known = found.iter().any(|pack| pack.name == name);
+            if !known && dir.join(PACK).is_file() {
+                let name = name.into_owned();
+                found.push(FoundPack { name, dir });
+            }
+        }
+    }
+    found.sort_by(|one, other| one.name.cmp(&other.name));
+    found
+}
+
+/// The pack of this name; without a name the only one that there is.
+///
+/// # Errors
+/// Where there is none, none of that name, or several to choose from.
+pub fn choose_pack(starts: &[&Path], wanted: Option<&str>) -> Result<FoundPack, Box<Diagnostic>> {
+    let mut found = packs(starts);
+    let names: Vec<String> = found.iter().map(|pack| pack.name.clone()).collect();
+    match wanted {
+        Some(wanted) => found
+            .into_iter()
+            .find(|pack| pack.name == wanted)
+            .ok_or_else(|| Box::new(problem::no_pack(Place::Run, wanted, &names))),
+        None if found.len() > 1 => Err(Box::new(problem::several_packs(&names))),
+        None => found
+            .pop()
+            .ok_or_else(|| Box::new(problem::no_pack_at_all())),
+    }
+}
+
+/// Reads a pack; what is wrong with its settings goes to the sink.
+///
+/// # Errors
+/// Where its pack.toml cannot be read, it has no rule, or a file of it cannot be read.
+pub fn open_pack(found: &FoundPack, sink: &mut Sink) -> Result<Pack, Box<Diagnostic>> {
+    let shown = format!("rules/{}", found.name);
+    let settings = script(&found.dir.join(PACK), &format!("{shown}/{PACK}"))?;
+    let document = Document::new(settings.file.clone(), &settings.text);
+    let Some(scheme) = pack::read(&found.name, &document, sink) else {
+        return Err(Box::new(first_error(sink, &settings.file)));
+    };
+    let rules = rules_in(&[(&found.dir, shown.clone())], sink)?;
+    let mut files = Vec::new();
+    collect(&found.dir, "", &shown, &mut files)?;
+    Ok(Pack {
+        scheme,
+        rules,
+        files,
+    })
+}
+
+/// Everything below a folder, but for hidden files and what office programs leave behind.
+fn collect(
+    dir: &Path,
+    below: &str,
+    shown: &str,
+    files: &mut Vec<(String, Vec<u8>)>,
+) -> Result<(), Box<Diagnostic>> {
+    for path in children(dir) {
+        let name: Arc<str> = path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into();
+        if name.starts_with('.') || name.starts_with("~$") {
+            continue;
+        }
+        let inner = format!("{below}{name}");
+        if path.is_dir() {
+            collect(&path, &format!("{inner}/"), shown, files)?;
+        } else {
+            let bytes = fs::read(&path)
+                .map_err(|_| Box::new(problem::unreadable(&format!("{shown}/{inner}"))))?;
+            files.push((inner, bytes));
+        }
+    }
+    Ok(())
+}

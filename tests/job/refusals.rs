@@ -1,0 +1,170 @@
+//! What cannot be done is said once, at its place, with the right exit status, and nothing is touched.
+
+use std::fs;
+
+use super::{office, run};
+
+fn refusal(arguments: &[&str]) -> String {
+    let run = run(arguments);
+    assert_eq!(run.code, 2, "{}{}", run.out, run.err);
+    assert_eq!(run.out, "");
+    run.err
+}
+
+#[test]
+fn a_missing_folder() {
+    insta::assert_snapshot!(refusal(&["assess", "没有的文件夹", "--period", "2026Q3"]), @"
+    错误[E001]: 没有找到考核文件夹 `没有的文件夹`
+     --> 没有的文件夹
+      = 建议: 检查路径；路径里有空格的要用引号括起来
+    ");
+}
+
+#[test]
+fn a_folder_that_is_no_office() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let path = folder.path().to_str().unwrap();
+    let err = refusal(&["assess", path, "--period", "2026Q3"]);
+    insta::assert_snapshot!(err.replace(path, "DIR"), @"
+    错误[E002]: 这个文件夹里没有 gangze.toml，不是考核文件夹
+     --> DIR
+      = 建议: 换成放着 gangze.toml、人员名册、岗位目标的那个文件夹
+    ");
+}
+
+#[test]
+fn an_unknown_period() {
+    insta::assert_snapshot!(refusal(&["assess", "samples/county-office", "--period", "2026Q5"]), @"
+    错误[E013]: `2026Q5` 不是一个考核期
+      = 建议: 写成 2026Q3、2026-09、2026H2、2026 或 2026-07-01..2026-09-30
+    ");
+}
+
+#[test]
+fn a_base_day_that_is_none() {
+    let arguments = [
+        "assess",
+        "samples/county-office",
+        "--period",
+        "2026Q3",
+        "--as-of",
+        "2026-13-01",
+    ];
+    insta::assert_snapshot!(refusal(&arguments), @"
+    错误[E016]: `2026-13-01` 不是一个日期
+      = 建议: 写成 2026-10-08
+    ");
+}
+
+#[test]
+fn a_command_written_wrong() {
+    insta::assert_snapshot!(refusal(&["assess", "samples/county-office"]), @"
+    错误[E017]: 命令里少了 --period <考核期>
+      = 建议: 例如 gangze assess 考核文件夹 --period 2026Q3；全部用法见 gangze --help
+    ");
+    insta::assert_snapshot!(refusal(&["assess", "samples/county-office", "--perod", "2026Q3"]), @"
+    错误[E017]: 没有 `--perod` 这个选项
+      = 建议: 例如 gangze assess 考核文件夹 --period 2026Q3；全部用法见 gangze --help
+    ");
+    insta::assert_snapshot!(refusal(&["asess"]), @"
+    错误[E017]: 没有 `asess` 这个命令
+      = 建议: 例如 gangze assess 考核文件夹 --period 2026Q3；全部用法见 gangze --help
+    ");
+    insta::assert_snapshot!(refusal(&[]), @"
+    错误[E017]: 没有写要做什么
+      = 建议: 例如 gangze assess 考核文件夹 --period 2026Q3；全部用法见 gangze --help
+    ");
+}
+
+#[test]
+fn a_code_that_does_not_exist() {
+    insta::assert_snapshot!(refusal(&["explain", "E999"]), @"
+    错误[E015]: 没有 `E999` 这个代码
+      = 建议: 照消息里方括号中的代码写，例如 gangze explain E104
+    ");
+}
+
+#[test]
+fn every_code_is_explained() {
+    for code in gangze::diag::Code::all() {
+        let run = run(&["explain", &code.id().to_lowercase()]);
+        assert_eq!(run.code, 0);
+        assert!(
+            run.out.contains(code.id()) && run.out.contains(code.entry().mend),
+            "{}",
+            run.out
+        );
+    }
+}
+
+#[test]
+fn a_pack_that_does_not_exist() {
+    let office = office("county-office");
+    let settings = office.dir.join("gangze.toml");
+    let text = fs::read_to_string(&settings).unwrap();
+    fs::write(&settings, text.replace("party-office", "party-ofice")).unwrap();
+    let run = office.assess(&[]);
+    assert_eq!(run.code, 2);
+    insta::assert_snapshot!(run.err, @r#"
+    错误[E009]: 没有「party-ofice」这个方案
+     --> gangze.toml:11:6
+    11 | 方案 = "party-ofice"
+       |        ^^^^^^^^^^^^^
+      = 建议: 现有的方案是 party-office
+    "#);
+}
+
+#[test]
+fn a_workbook_that_cannot_be_read_costs_that_workbook() {
+    let office = office("county-office");
+    let log = office.dir.join("台账/督查室.xlsx");
+    let bytes = fs::read(&log).unwrap();
+    fs::write(&log, &bytes[..bytes.len() / 2]).unwrap();
+    let run = office.assess(&[]);
+    assert_eq!(run.code, 1, "{}", run.err);
+    assert!(run.err.contains("台账/督查室.xlsx"), "{}", run.err);
+    assert!(office.dir.join("结果/2026Q3-草稿/考核报告.xlsx").is_file());
+}
+
+#[test]
+fn a_rule_that_fails_costs_its_indicator_only() {
+    let office = office("county-office");
+    fs::create_dir(office.dir.join("rules")).unwrap();
+    let rule = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/rules/party-office/考勤纪律.rhai"
+    );
+    let text = fs::read_to_string(rule).unwrap();
+    let line = "    for 月 in 岗.表(\"考勤\") {";
+    assert!(text.contains(line));
+    let text = text.replace(line, "    if 岗.姓名 == \"张敏\" { let 倍 = 1 / (岗.在岗工作日 - 66); }\n    for 月 in 岗.表(\"考勤\") {");
+    fs::write(office.dir.join("rules/考勤纪律.rhai"), text).unwrap();
+    let run = office.assess(&[]);
+    assert_eq!(run.code, 1, "{}", run.out);
+    insta::assert_snapshot!(run.err, @r#"
+    错误[E408]: 1 ÷ 0 没有结果
+     --> rules/考勤纪律.rhai:7:33
+    7 |     if 岗.姓名 == "张敏" { let 倍 = 1 / (岗.在岗工作日 - 66); }
+      |                                       ^
+      = 经过: 正在给 张敏 计算 考勤纪律
+      = 建议: 可能为 0 的分母用 占比(分子, 分母)，它在分母为 0 时给出 缺数
+    "#);
+    assert!(run.out.contains("定等 35"), "{}", run.out);
+}
+
+#[test]
+fn an_output_folder_that_cannot_be_written() {
+    let office = office("county-office");
+    fs::write(office.dir.join("结果"), "不是文件夹").unwrap();
+    let run = office.assess(&[]);
+    assert_eq!(run.code, 2, "{}", run.out);
+    insta::assert_snapshot!(run.err.replace(office.dir.to_str().unwrap(), "DIR"), @"
+    错误[E702]: `结果` 的位置上有一个同名的文件或文件夹，写不进去
+     --> 结果
+      = 建议: 把它改名或者移走，再运行一次
+    ");
+    assert_eq!(
+        fs::read_to_string(office.dir.join("结果")).unwrap(),
+        "不是文件夹"
+    );
+}
