@@ -304,7 +304,12 @@ fn calendar_gaps(
         .filter(|timing| timing.counts || timing.carried)
     {
         let end = timing.done.unwrap_or(as_of);
-        if let Some(limit) = timing.limit.filter(|limit| *limit < end) {
+        // A date far off has been reported, and is a slip more often than decades of lateness.
+        let far = |day: NaiveDate| (day.year() - period.last.year()).abs() > 1;
+        if let Some(limit) = timing.limit.filter(|limit| *limit < end)
+            && !far(limit)
+            && !far(end)
+        {
             first = first.min(limit);
             last = last.max(end);
         }

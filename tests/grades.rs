@@ -248,11 +248,6 @@ fn quotas_of_a_class_and_of_each_base() {
     assert_eq!(base(QuotaBase::Graded), 1);
 }
 
-/// Every word of 状态 that the pack knows.
-fn words() -> Vec<std::sync::Arc<str>> {
-    statuses().into_iter().flat_map(|rule| rule.words).collect()
-}
-
 fn statuses() -> Vec<StatusRule> {
     party_office().0.statuses
 }
@@ -285,7 +280,7 @@ fn each_conclusion_has_its_article() {
         .map(|own| format!("{} {}（{}）", own.conclusion.word(), own.why, own.basis))
         .collect();
     insta::assert_snapshot!(lines.join("\n"), @"
-    定等 （）
+    定等 （《公务员平时考核办法（试行）》）
     不定等次 试用（《公务员考核规定》第二十五条：试用期内参加考核，只写评语，不确定等次）
     未计分 在岗3个工作日，考核期共66个工作日（本方案规定）
     待定 立案（《公务员考核规定》第二十八条：立案审查调查尚未结案，不写评语、不定等次，结案后补定）
@@ -300,18 +295,19 @@ fn each_conclusion_has_its_article() {
 #[test]
 fn every_status_of_the_pack() {
     let mut lines = Vec::new();
-    for word in words() {
+    for rule in statuses() {
         for (from, to) in [("2026-07-01", "2026-09-30"), ("2026-07-01", "2026-07-07")] {
             let office = Office::new("2026Q3")
                 .roster("张敏|秘书科|岗|文稿")
-                .statuses(&format!("张敏|{word}|{from}|{to}"))
+                .statuses(&format!("张敏|{}|{from}|{to}", rule.words[0]))
                 .targets("指标|目标类型|满分|计分规则\n甲|效率|100|甲")
                 .data("分数", "姓名|分:数\n张敏|90")
                 .scheme(|scheme| scheme.statuses = statuses());
             let run = run(&office);
             let own = run.standing("张敏");
             lines.push(format!(
-                "{word} {to}: {} {}",
+                "{} {to}: {} {}",
+                rule.words[0],
                 own.conclusion.word(),
                 own.why
             ));
@@ -326,8 +322,6 @@ fn every_status_of_the_pack() {
     初次就业 2026-07-07: 不定等次 初次就业
     病假 2026-09-30: 不定等次 病假66个工作日，考核期共66个工作日
     病假 2026-07-07: 定等 
-    事假 2026-09-30: 不定等次 事假66个工作日，考核期共66个工作日
-    事假 2026-07-07: 定等 
     产假 2026-09-30: 定等 
     产假 2026-07-07: 定等 
     挂职 2026-09-30: 不参加 挂职66个工作日，考核期共66个工作日
@@ -343,6 +337,22 @@ fn every_status_of_the_pack() {
     受处分 2026-09-30: 不定等次 受处分
     受处分 2026-07-07: 不定等次 受处分
     ");
+}
+
+/// Of several words of one rule only those that the person has are given as the reason.
+#[test]
+fn the_reason_names_the_persons_own_status() {
+    let rule = StatusRule {
+        words: vec!["试用".into(), "初次就业".into()],
+        conclusion: Conclusion::Ungraded,
+        over: None,
+        basis: "试".into(),
+    };
+    let office = Office::new("2026Q3")
+        .roster("张敏|秘书科|岗|文稿")
+        .statuses("张敏|初次就业||")
+        .scheme(|scheme| scheme.statuses = vec![rule]);
+    assert_eq!(run(&office).standing("张敏").why.as_ref(), "初次就业");
 }
 
 /// 公务员考核规定 27: sick and personal leave count together.
@@ -736,7 +746,7 @@ proptest! {
     fn five_conclusions_add_up(
         people in proptest::collection::vec((0usize..14, 1u32..=9, 60u32..99, any::<bool>()), 1..12),
     ) {
-        let words: Vec<String> = words().iter().map(ToString::to_string).collect();
+        let words: Vec<String> = statuses().iter().map(|rule| rule.words[0].to_string()).collect();
         let (mut roster, mut spans, mut table) = (String::new(), String::new(), String::from("姓名|分:数\n"));
         for (n, (status, month, score, scored)) in people.iter().enumerate() {
             roster += &format!("人{n}|秘书科|岗|文稿|2026-{month:02}-15|\n");

@@ -8,6 +8,7 @@ use gangze::office::Mode;
 use gangze::report::{Context, hr_rows, hr_workbook, results_json, workbook};
 use rust_decimal::Decimal;
 
+mod marked;
 mod office;
 
 use office::{context, context_with, dec};
@@ -29,9 +30,11 @@ fn a_lone_overview_lists_nobody_twice() {
     let all: Vec<String> = range.cells().map(|(_, _, data)| data.to_string()).collect();
     assert_eq!(all.iter().filter(|text| *text == "张敏").count(), 1);
     assert!(all.contains(&"赵磊（信息科）：缺数：测评票没有他的票".to_owned()));
-    assert!(all.contains(
-        &"1 个文件，有内容的 8 行 = 采用 5 + 不采用 1 + 标题、表头、小计等 2".to_owned()
-    ));
+    assert!(
+        all.contains(
+            &"1 个文件，有内容的 8 行 = 采用 5 + 退回 1 + 标题、表头、小计等 2".to_owned()
+        )
+    );
 }
 
 /// A sheet's cells by row and by heading.

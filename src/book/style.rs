@@ -53,6 +53,8 @@ pub enum Style {
     FormOpinion,
     /// No border, nothing special.
     Plain,
+    /// A value of a table that is copied as it is: no border, wrapped.
+    Copied,
 }
 
 impl Style {
@@ -70,6 +72,7 @@ impl Style {
                 | Self::FormText
                 | Self::FormCentre
                 | Self::FormOpinion
+                | Self::Copied
         )
     }
 
@@ -110,6 +113,7 @@ impl Style {
                 | Self::Note
                 | Self::Signature
                 | Self::Plain
+                | Self::Copied
         )
     }
 

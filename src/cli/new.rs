@@ -8,6 +8,7 @@ use chrono::Datelike;
 
 use super::progress::Bars;
 use super::{Exit, print};
+use crate::diag::Diagnostic;
 use crate::starter::{Made, Request, make};
 
 /// What the command line says.
@@ -31,7 +32,12 @@ pub fn run(wish: Wish) -> Exit {
         Ok(made) => {
             print::problems(&made.problems);
             print::out(&summary(&request, &made));
-            Exit::Done
+            // The folder is there, but the pack that was copied has faults of its own.
+            if made.problems.iter().any(Diagnostic::is_error) {
+                Exit::Draft
+            } else {
+                Exit::Done
+            }
         }
         Err(faults) => {
             print::problems(&faults);

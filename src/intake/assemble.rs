@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 use rustc_hash::FxHashSet;
 
-use super::collect::Harvest;
+use super::collect::{Harvest, Open};
 use super::headings::Headings;
 use super::shape::Layout;
 use super::{Account, Plan, Role, Scale, people, problem};
@@ -35,6 +35,7 @@ pub(super) fn assemble(
     let mut table = Table::new(headings.table.clone());
     let mut bare: Vec<(usize, u32)> = Vec::new();
     let mut strange: Vec<(String, Place)> = Vec::new();
+    let mut open: Vec<Open> = Vec::new();
     let mut head: Option<Place> = None;
     let mut reported: Vec<Arc<str>> = Vec::new();
     let mut layouts: Vec<Layout> = Vec::new();
@@ -47,6 +48,7 @@ pub(super) fn assemble(
             }),
         );
         strange.extend(harvest.strange);
+        open.extend(harvest.open);
         head = head.or(harvest.head);
         reported.extend(harvest.reported);
         common.doubtful.extend(harvest.doubtful);
@@ -55,26 +57,56 @@ pub(super) fn assemble(
         sink.merge(harvest.sink);
     }
     if let Some(head) = head {
-        declared(&mut table, plan, (&strange, &head), &reported, sink);
+        let slips = declared(&mut table, plan, (&strange, &head), &mut reported, sink);
+        for part in &mut open {
+            part.strange.retain(|(own, _)| !slips.contains(own));
+        }
     }
+    maybe_columns(&table, role, &open, &reported, sink);
     let scales = percentages(&mut table, bare, plan, sink);
     for column in layouts.iter_mut().flat_map(|layout| &mut layout.columns) {
         let taken = scales.iter().find(|(name, _)| *name == column.name);
         column.scale = taken.map(|(_, scale)| *scale);
     }
     common.layouts.extend(layouts);
-    whose_and_when(&mut table, role, headings, plan, sink);
+    whose_and_when(&mut table, role, headings, (plan, &reported), sink);
     table
 }
 
-/// Reports declared columns that no part has, and adds them as 出错.
+/// Warns of headers that nobody knows, where a column is not there that the table has elsewhere.
+fn maybe_columns(
+    table: &Table,
+    role: &Role,
+    open: &[Open],
+    reported: &[Arc<str>],
+    sink: &mut Sink,
+) {
+    for part in open {
+        let lacks: Vec<&str> = part
+            .lacks
+            .iter()
+            .filter(|name| {
+                let elsewhere = table.find_column(name).is_some() && !reported.contains(name);
+                *role == Role::Roster || elsewhere
+            })
+            .map(AsRef::as_ref)
+            .collect();
+        let strange: Vec<&str> = part.strange.iter().map(|(own, _)| own.as_str()).collect();
+        if let (Some((_, place)), false) = (part.strange.first(), lacks.is_empty()) {
+            sink.push(problem::maybe_column(place.clone(), &strange, &lacks));
+        }
+    }
+}
+
+/// Reports declared columns that no part has, and adds them as 出错; answers the headers that were likely meant.
 fn declared(
     table: &mut Table,
     plan: &Plan,
     (strange, head): (&[(String, Place)], &Place),
-    reported: &[Arc<str>],
+    reported: &mut Vec<Arc<str>>,
     sink: &mut Sink,
-) {
+) -> Vec<String> {
+    let mut slips: Vec<String> = Vec::new();
     for declaration in &plan.declarations {
         if declaration.table != table.name || table.find_column(&declaration.column).is_some() {
             continue;
@@ -82,12 +114,14 @@ fn declared(
         if !reported.contains(&declaration.column) {
             let (near, place) = slip(&declaration.column, strange)
                 .map_or((None, head), |(near, place)| (Some(near.as_str()), place));
+            slips.extend(near.map(str::to_owned));
             sink.push(
                 problem::no_column(place.clone(), &table.name, &declaration.column, near).related(
                     declaration.place.clone(),
                     format!("规则「{}」要读这一列", declaration.rule),
                 ),
             );
+            reported.push(declaration.column.clone());
         }
         let column = table.add_column(&declaration.column, declaration.kind);
         let rows = table.rows();
@@ -95,6 +129,7 @@ fn declared(
             rows.for_each(|row| column.spoil(row));
         }
     }
+    slips
 }
 
 /// The header that was likely meant: the nearest unknown one, or the only one that shares a character with the name.
@@ -249,9 +284,11 @@ fn whose_and_when(
     table: &mut Table,
     role: &Role,
     headings: &Headings,
-    plan: &Plan,
+    (plan, reported): (&Plan, &[Arc<str>]),
     sink: &mut Sink,
 ) {
+    // A column whose absence has been said is not asked for again.
+    let is_said = |name: &str| reported.iter().any(|said| said.as_ref() == name);
     let people = |table: &Table, name: &str| {
         table.find_column(name).filter(|at| {
             table
@@ -273,15 +310,18 @@ fn whose_and_when(
     };
     let setting = plan.data.get(name.as_ref()).cloned().unwrap_or_default();
     let several = declared_people(name, plan);
-    if setting.owner.is_none() && several.len() > 1 {
+    if setting.owner.is_none() && several.len() > 1 && !several.iter().any(|name| is_said(name)) {
         sink.push(problem::no_owner(place.clone(), name, &several));
     }
-    if let Some(owner) = setting.owner.filter(|_| table.owner.is_none()) {
+    if let Some(owner) = setting
+        .owner
+        .filter(|owner| table.owner.is_none() && !is_said(owner))
+    {
         sink.push(problem::no_column(place.clone(), name, &owner, None));
     }
     if let Some(day) = setting.day {
         table.day = table.find_column(&day);
-        if table.day.is_none() {
+        if table.day.is_none() && !is_said(&day) {
             sink.push(problem::no_column(place, name, &day, None));
         }
         return;

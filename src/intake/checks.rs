@@ -42,6 +42,14 @@ pub const CHECKS: &[Check] = &[
         run: unknown_sections,
     },
     Check {
+        name: "台账里的岗位都在名册里",
+        run: unknown_posts,
+    },
+    Check {
+        name: "每行台账至少有一个日期",
+        run: undated,
+    },
+    Check {
         name: "几个人主办要有牵头",
         run: several_leads,
     },
@@ -232,6 +240,54 @@ fn unknown_sections(intake: &Intake, _: &Plan, sink: &mut Sink) {
             let near = people::near(words, known);
             let place = table.place(row, column);
             sink.push(problem::unknown_section(place, words, &near, in_log));
+        }
+    }
+}
+
+/// The log's 岗位 decides between two posts of one person, by the post's name or its 岗位类别.
+fn unknown_posts(intake: &Intake, _: &Plan, sink: &mut Sink) {
+    let tenures = &intake.roster.tenures;
+    let Some(table) = intake.log.as_ref().filter(|_| !tenures.is_empty()) else {
+        return;
+    };
+    let Some(column) = table.find_column(log::POST) else {
+        return;
+    };
+    for row in table.rows() {
+        let Some(post) = table.value(row, column).text() else {
+            continue;
+        };
+        if tenures
+            .iter()
+            .any(|tenure| tenure.post == post || tenure.class == post)
+        {
+            continue;
+        }
+        let words = intake.lexicon.text(post);
+        let known = tenures
+            .iter()
+            .flat_map(|tenure| [tenure.post, tenure.class])
+            .map(|symbol| intake.lexicon.text(symbol));
+        let near = people::near(words, known);
+        let fault = problem::unknown_post(table.place(row, column), words, &near);
+        sink.push(with_row(fault, intake, table, row));
+    }
+}
+
+/// A row without any date belongs to no period.
+fn undated(intake: &Intake, _: &Plan, sink: &mut Sink) {
+    let Some(table) = &intake.log else { return };
+    for row in table.rows() {
+        let values = [log::LIMIT, log::DONE, log::ASSIGNED].map(|name| table.named(row, name));
+        let limit_missing = table.named(row, log::LIMIT) == Value::Missing
+            && table
+                .find_column(log::LIMIT)
+                .is_some_and(|column| table.cell(row, column).is_some());
+        // A cell that cannot be read, and a blank limit, have been reported as such.
+        let said = limit_missing || values.contains(&Value::Faulty);
+        if !said && values.iter().all(|value| value.date().is_none()) {
+            let fault = problem::undated(table.named_place(row, log::TASK));
+            sink.push(with_row(fault, intake, table, row));
         }
     }
 }

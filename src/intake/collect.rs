@@ -27,6 +27,15 @@ pub(super) struct Ground<'a> {
     pub owner: Option<String>,
 }
 
+/// What a header leaves open: what nobody knows beside what is not there.
+#[derive(Debug)]
+pub(super) struct Open {
+    /// Headers that nobody knows, with their cells.
+    pub strange: Vec<(String, Place)>,
+    /// Columns that are not there and whose absence has not been reported.
+    pub lacks: Vec<Arc<str>>,
+}
+
 /// What one file gave.
 #[derive(Debug)]
 pub(super) struct Harvest {
@@ -39,6 +48,8 @@ pub(super) struct Harvest {
     pub bare: Vec<(usize, u32)>,
     /// Headers that nobody knows, with their cells, for near-name hints.
     pub strange: Vec<(String, Place)>,
+    /// The headers with something open.
+    pub open: Vec<Open>,
     /// The cells of the first header.
     pub head: Option<Place>,
     /// Columns whose absence has been reported.
@@ -93,6 +104,7 @@ impl<'a> Collector<'a> {
                 layouts: Vec::new(),
                 bare: Vec::new(),
                 strange: Vec::new(),
+                open: Vec::new(),
                 head: None,
                 reported: Vec::new(),
                 doubtful: Vec::new(),
@@ -215,7 +227,8 @@ impl<'a> Collector<'a> {
         part.header.first_row == part.header.last_row
             && row.cells.iter().all(|(col, cell)| match cell {
                 crate::sheet::CellValue::Text(text) => {
-                    *col > part.last
+                    // A header that goes on at once is a further table; after a gap stand helper cells.
+                    *col > part.last + 1
                         || part.header.heard.iter().any(|heard| {
                             heard.col == *col && heard.own == super::fold::heading(text)
                         })

@@ -56,6 +56,8 @@ pub(super) struct Headings {
     pub other: Kind,
     /// Columns without which no row can be used.
     pub required: &'static [&'static str],
+    /// Further columns whose absence is a fault of the header, though single rows may leave them blank.
+    pub structural: Vec<&'static str>,
     /// Headers that `gangze.toml` speaks of, folded.
     settled: Vec<String>,
 }
@@ -92,6 +94,7 @@ impl Headings {
             firsts: FxHashSet::default(),
             other,
             required,
+            structural: Vec::new(),
             settled: plan.synonyms.iter().map(|(heard, _)| key(heard)).collect(),
         };
         for (name, kind, purpose) in built_in(role) {
@@ -102,6 +105,7 @@ impl Headings {
         if let Some(serial) = headings.columns.last_mut() {
             serial.telling = false;
         }
+        headings.structural = headings.structural_of(role, plan);
         headings.name_all(plan);
         headings.firsts = headings
             .names
@@ -176,6 +180,36 @@ impl Headings {
                 Some(_) => {}
                 None => self.add(&name.as_str().into(), kind, Blank::Missing, Use::Plain),
             }
+        }
+    }
+
+    /// The columns that stay empty in silence where a header is not recognised, and change results by it.
+    fn structural_of(&self, role: &Role, plan: &Plan) -> Vec<&'static str> {
+        let declared = |name: &str| {
+            self.columns
+                .iter()
+                .any(|column| column.declared && column.name.as_ref() == name)
+        };
+        match role {
+            Role::Log if self.is_read() => {
+                let mut names = vec![log::LIMIT, log::DONE];
+                names.extend(
+                    [log::CLASS, log::ASSIGNED]
+                        .into_iter()
+                        .filter(|name| declared(name)),
+                );
+                names
+            }
+            // Targets are found by 岗位类别; without them nobody asks for it.
+            Role::Roster
+                if plan
+                    .sources
+                    .iter()
+                    .any(|source| source.role == Role::Targets) =>
+            {
+                vec![roster::CLASS]
+            }
+            _ => Vec::new(),
         }
     }
 

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::collect::Collector;
+use super::collect::{Collector, Open};
 use super::convert::Manner;
 use super::grid::Kept;
 use super::header::{self, Header, Meaning};
@@ -198,10 +198,6 @@ impl Collector<'_> {
                     .push(problem::same_column(place, &known.name, read));
             }
         }
-        for (col, header) in &part.header.beyond {
-            let place = self.place(Cell::new(row, *col));
-            self.harvest.sink.push(problem::beyond_gap(place, header));
-        }
         for (col, taken) in &part.header.either {
             let place = self.place(Cell::new(row, *col));
             match taken {
@@ -237,7 +233,7 @@ impl Collector<'_> {
         self.report_lacking(part);
     }
 
-    /// Says which columns are not there: those that no row can do without, and those that a header here is a slip of.
+    /// Says which columns are not there: those that nothing can do without, and those that a header here is a slip of.
     fn report_lacking(&mut self, part: &mut PartState) {
         let headings = self.ground.headings;
         let range = CellRange::new(
@@ -249,34 +245,54 @@ impl Collector<'_> {
             sheet: self.sheet.name.clone(),
             range,
         };
-        for known in &headings.columns {
-            let required = headings
-                .required
-                .iter()
-                .find(|name| **name == known.name.as_ref());
-            if part.find(&known.name).is_some() || !(required.is_some() || known.declared) {
+        let mut strange = self.strange(part);
+        let mut lacks: Vec<Arc<str>> = Vec::new();
+        let mut behind: Vec<&str> = Vec::new();
+        // Whether the headers that nobody knows have been named beside an error.
+        let mut asked = false;
+        for (index, known) in headings.columns.iter().enumerate() {
+            if part.find(&known.name).is_some() {
                 continue;
             }
-            let slip = self.slip_of(part, &known.name);
             let at = self.harvest.table.find_column(&known.name);
-            if at.is_some_and(|at| part.spoiled.contains(&at))
-                || (required.is_none() && slip.is_none())
-            {
+            if at.is_some_and(|at| part.spoiled.contains(&at)) {
                 continue;
             }
-            let (place, near) = match &slip {
-                Some((own, col)) => (
-                    self.place(Cell::new(part.header.last_row, *col)),
-                    Some(own.as_str()),
-                ),
-                None => (head.clone(), None),
-            };
-            self.harvest.sink.push(problem::no_column(
-                place,
-                &headings.table,
-                &known.name,
-                near,
-            ));
+            let name = known.name.as_ref();
+            let required = headings.required.iter().find(|other| **other == name);
+            let structural =
+                headings.structural.contains(&name) || self.asked_for_by_others(part, name);
+            let hidden = known.declared
+                && part.header.beyond.iter().any(|(_, header)| {
+                    let lowest = header.rsplit('/').next().unwrap_or(header);
+                    headings
+                        .look_up(header)
+                        .or(headings.look_up(lowest))
+                        .map(|hit| hit.0)
+                        == Some(index)
+                });
+            let needed = required.is_some() || structural || hidden;
+            let slip = (needed || known.declared)
+                .then(|| self.slip_of(part, name))
+                .flatten();
+            if let Some((own, col)) = slip {
+                let place = self.place(Cell::new(part.header.last_row, col));
+                let fault = problem::no_column(place, &headings.table, name, Some(&own));
+                self.harvest.sink.push(fault);
+                strange.retain(|(other, _)| *other != own);
+            } else if !needed {
+                if known.declared || self.is_told_by(name) {
+                    lacks.push(known.name.clone());
+                }
+                continue;
+            } else if part.header.beyond.is_empty() {
+                asked = true;
+                let names: Vec<&str> = strange.iter().map(|(own, _)| own.as_str()).collect();
+                let fault = problem::no_column_here(head.clone(), name, &names);
+                self.harvest.sink.push(fault);
+            } else {
+                behind.push(name);
+            }
             self.harvest.reported.push(known.name.clone());
             match required {
                 Some(name) => part.lacking.push(name),
@@ -286,7 +302,52 @@ impl Collector<'_> {
                 }
             }
         }
+        if behind.is_empty() {
+            for (col, header) in &part.header.beyond {
+                let place = self.place(Cell::new(part.header.last_row, *col));
+                self.harvest.sink.push(problem::beyond_gap(place, header));
+            }
+        } else {
+            let gap = part.last + 1;
+            let place = self.place(Cell::new(part.header.last_row, gap));
+            let fault = problem::behind_gap(place, gap, &behind);
+            self.harvest.sink.push(fault);
+        }
+        if !asked && !strange.is_empty() && !lacks.is_empty() {
+            self.harvest.open.push(Open { strange, lacks });
+        }
         self.harvest.head.get_or_insert(head);
+    }
+
+    /// The headers of a part that nobody knows, with their cells.
+    fn strange(&self, part: &PartState) -> Vec<(String, Place)> {
+        part.header
+            .heard
+            .iter()
+            .filter(|heard| heard.meaning == Meaning::Own)
+            .filter(|heard| !self.ground.headings.is_settled(&heard.own))
+            .map(|heard| {
+                let place = self.place(Cell::new(part.header.last_row, heard.col));
+                (heard.own.clone(), place)
+            })
+            .collect()
+    }
+
+    /// Whether a column of the roster cannot be left out because of another that is there.
+    fn asked_for_by_others(&self, part: &PartState, name: &str) -> bool {
+        let others: &[&str] = match name {
+            roster::FROM => &[roster::TO],
+            roster::TO => &[roster::FROM],
+            roster::STATUS => &[roster::STATUS_FROM, roster::STATUS_TO],
+            _ => return false,
+        };
+        *self.ground.role == Role::Roster && others.iter().any(|other| part.find(other).is_some())
+    }
+
+    /// Whether a column of the roster may be left out as a whole, but is likely the one that nobody knows.
+    fn is_told_by(&self, name: &str) -> bool {
+        *self.ground.role == Role::Roster
+            && [roster::FROM, roster::TO, roster::STATUS].contains(&name)
     }
 
     /// The header of this part that is one character off a column's name.

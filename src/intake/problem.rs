@@ -35,6 +35,76 @@ pub(super) fn no_column(place: Place, table: &str, column: &str, near: Option<&s
     Diagnostic::new(code::NO_COLUMN, place, message).help(help)
 }
 
+/// A part of a table without a column; `strange` are the headers of the part that nobody knows.
+pub(super) fn no_column_here(place: Place, column: &str, strange: &[&str]) -> Diagnostic {
+    let (message, help) = match strange {
+        [] => (
+            format!("这张表没有「{column}」这一列"),
+            format!(
+                "加上这一列；表里用了别的叫法的，在 gangze.toml 的 [表头] 里写 \"表里的叫法\" = \"{column}\""
+            ),
+        ),
+        [first, rest @ ..] => (
+            format!(
+                "这张表没有「{column}」这一列；没有认出来的列有{}",
+                quoted(strange)
+            ),
+            format!(
+                "是其中一列的，把表头改成 {column}，或者在 gangze.toml 的 [表头] 里写 \"{}\" = \"{column}\"；没有这一列的请加上",
+                if rest.is_empty() {
+                    first
+                } else {
+                    "表里的叫法"
+                }
+            ),
+        ),
+    };
+    Diagnostic::new(code::NO_COLUMN, place, message).help(help)
+}
+
+/// Columns that are missed because a blank header ends the table before them.
+pub(super) fn behind_gap(place: Place, gap: u32, columns: &[&str]) -> Diagnostic {
+    let letters = column_letters(gap);
+    Diagnostic::new(
+        code::NO_COLUMN,
+        place,
+        format!(
+            "{letters} 列没有表头，它和右边的列都没有读，因此没有{}",
+            quoted(columns)
+        ),
+    )
+    .help(format!("给 {letters} 列写上表头；确是空列的，删去这一列"))
+}
+
+/// Headers that nobody knows in a part that lacks columns.
+pub(super) fn maybe_column(place: Place, strange: &[&str], lacks: &[&str]) -> Diagnostic {
+    let first = strange.first().copied().unwrap_or_default();
+    let lacking = lacks.first().copied().unwrap_or_default();
+    Diagnostic::new(
+        code::MAYBE_COLUMN,
+        place,
+        format!(
+            "没有认出来的列有{}，这张表又没有{}",
+            quoted(strange),
+            quoted(lacks)
+        ),
+    )
+    .help(format!(
+        "是同一列的，把表头改成 {lacking} 这样，或者在 gangze.toml 的 [表头] 里写 \"{first}\" = \"{lacking}\"；不是的写 \"{first}\" = \"{first}\""
+    ))
+}
+
+/// A table that has a header and nothing under it.
+pub(super) fn empty_table(place: Place, table: &str, what: &str) -> Diagnostic {
+    Diagnostic::new(code::EMPTY_TABLE, place, format!("`{table}` 里没有{what}"))
+        .help("在表头下面填上内容；放错了文件的换成填好的那一个")
+}
+
+/// `「退稿次数」「退回次数」`.
+fn quoted(names: &[&str]) -> String {
+    names.iter().map(|name| format!("「{name}」")).collect()
+}
+
 pub(super) fn ambiguous_header(place: Place, header: &str) -> Diagnostic {
     Diagnostic::new(
         code::AMBIGUOUS_HEADER,
@@ -142,19 +212,15 @@ pub(super) fn no_limit(place: Place) -> Diagnostic {
 }
 
 pub(super) fn no_key(place: Place, columns: &str) -> Diagnostic {
-    Diagnostic::new(
-        code::NO_KEY,
-        place,
-        format!("这一行没有写 {columns}，没有用上"),
-    )
-    .help("补上这一格；不是数据的行请删去")
+    Diagnostic::new(code::NO_KEY, place, format!("这一行没有写 {columns}，退回"))
+        .help("补上这一格；不是数据的行请删去")
 }
 
 pub(super) fn no_owner_name(place: Place, column: &str) -> Diagnostic {
     Diagnostic::new(
         code::NO_OWNER_NAME,
         place,
-        format!("这一行没有写 `{column}`，没有用上"),
+        format!("这一行没有写 `{column}`，退回"),
     )
     .help("补上姓名；不是数据的行请删去")
 }
@@ -300,6 +366,24 @@ pub(super) fn unknown_section(
     .help("和人员名册写成一样")
 }
 
+pub(super) fn unknown_post(place: Place, post: &str, near: &[String]) -> Diagnostic {
+    Diagnostic::new(
+        code::POST_UNKNOWN_IN_LOG,
+        place,
+        format!("`岗位` 写的是 `{post}`，人员名册里没有{}", is_it(near)),
+    )
+    .help("和人员名册的岗位或岗位类别写成一样")
+}
+
+pub(super) fn undated(place: Place) -> Diagnostic {
+    Diagnostic::new(
+        code::UNDATED,
+        place,
+        "这一行没有一个日期，哪个考核期都不会计入",
+    )
+    .help("填上交办日期或完成日期；长期坚持的任务填交办日期")
+}
+
 pub(super) fn several_leads(place: Place, count: usize) -> Diagnostic {
     Diagnostic::new(
         code::SEVERAL_LEADS,
@@ -309,11 +393,11 @@ pub(super) fn several_leads(place: Place, count: usize) -> Diagnostic {
     .help("在牵头人姓名后面写（牵头），其余的人写到协办")
 }
 
-/// `"作者"（或 "编辑"）`, as a line of `gangze.toml` may say it.
+/// `"作者"，或者 "编辑"`, as a line of `gangze.toml` may say it.
 fn one_of(columns: &[&str]) -> String {
     let quoted: Vec<String> = columns.iter().map(|name| format!("\"{name}\"")).collect();
     match quoted.split_first() {
-        Some((first, rest)) if !rest.is_empty() => format!("{first}（或 {}）", rest.join("、")),
+        Some((first, rest)) if !rest.is_empty() => format!("{first}，或者 {}", rest.join("、")),
         Some((first, _)) => first.clone(),
         None => String::new(),
     }

@@ -12,8 +12,8 @@ use super::convert::Desk;
 use super::headings::Headings;
 use super::people::{Search, near};
 use super::{Input, Intake, Plan, Role, Source, checks, problem, roster};
-use crate::diag::{Diagnostic, Sink, Stage, Watch};
-use crate::office::{Lexicon, Roster};
+use crate::diag::{Diagnostic, Place, Sink, Stage, Watch};
+use crate::office::{Lexicon, Roster, Table};
 use crate::sheet::{self, Format, TextEncoding, Visitor};
 
 /// Where the rows of a source come from: files, or tables written down in a test.
@@ -80,11 +80,18 @@ pub fn read(plan: &Plan, feed: &dyn Feed, watch: &dyn Watch, sink: &mut Sink) ->
     };
 
     let names = reading.run(&Role::Roster, &mut intake, &mut inputs, sink);
-    if let Some(table) = names {
-        intake.roster = roster::build(&table, &intake.lexicon, &mut reading.doubtful, sink);
+    if let Some((table, head)) = names {
+        intake.roster = roster::build(
+            (&table, head.as_ref()),
+            &intake.lexicon,
+            &mut reading.doubtful,
+            sink,
+        );
         intake.roster_table = Some(table);
     }
-    intake.targets = reading.run(&Role::Targets, &mut intake, &mut inputs, sink);
+    intake.targets = reading
+        .run(&Role::Targets, &mut intake, &mut inputs, sink)
+        .map(|(table, _)| table);
     reading.run_rest(&mut intake, &mut inputs, sink);
     intake.inputs = inputs.into_iter().flatten().collect();
     sort_accounts(&mut intake, plan);
@@ -119,7 +126,7 @@ impl Reading<'_> {
         intake: &mut Intake,
         inputs: &mut [Option<Input>],
         sink: &mut Sink,
-    ) -> Option<crate::office::Table> {
+    ) -> Option<(Table, Option<Place>)> {
         let headings = Headings::of(role, self.plan);
         let mut harvests = Vec::new();
         let mut any = false;
@@ -134,7 +141,10 @@ impl Reading<'_> {
             }
             harvests.extend(gather(outcome, sink));
         }
-        any.then(|| self.join(role, &headings, harvests, intake, sink))
+        let head = harvests
+            .iter()
+            .find_map(|harvest: &Harvest| harvest.head.clone());
+        any.then(|| (self.join(role, &headings, harvests, intake, sink), head))
     }
 
     fn run_rest(&mut self, intake: &mut Intake, inputs: &mut [Option<Input>], sink: &mut Sink) {
@@ -238,7 +248,10 @@ impl Reading<'_> {
         harvests: Vec<Harvest>,
         intake: &mut Intake,
         sink: &mut Sink,
-    ) -> crate::office::Table {
+    ) -> Table {
+        if let Some(fault) = nothing_under(role, &headings.table, &harvests) {
+            sink.push(fault);
+        }
         assemble(
             role,
             headings,
@@ -253,6 +266,23 @@ impl Reading<'_> {
             sink,
         )
     }
+}
+
+/// Says that a table has headers and not one row, where the office cannot do without its rows.
+fn nothing_under(role: &Role, table: &str, harvests: &[Harvest]) -> Option<Diagnostic> {
+    let what = match role {
+        Role::Roster => "一个人",
+        Role::Targets => "一行目标",
+        Role::Log => "一行任务",
+        Role::Data(_) | Role::Adjustments => return None,
+    };
+    let rows = harvests
+        .iter()
+        .flat_map(|harvest| &harvest.accounts)
+        .any(|account| account.accepted + account.rejected > 0);
+    let spoken = harvests.iter().any(|harvest| harvest.sink.has_errors());
+    let head = harvests.iter().find_map(|harvest| harvest.head.clone())?;
+    (!rows && !spoken).then(|| problem::empty_table(head, table, what))
 }
 
 fn gather(outcome: Outcome, sink: &mut Sink) -> Option<Harvest> {
@@ -278,12 +308,12 @@ fn sort_accounts(intake: &mut Intake, plan: &Plan) {
 /// Reports tables that rules declare and the folder lacks, one message a table.
 fn missing_tables(intake: &Intake, plan: &Plan, sink: &mut Sink) {
     use crate::office::words::{ADJUSTMENTS, LOG, ROSTER, TARGETS};
+    // That one of these is not there is said of the folder.
     let mut said: Vec<&str> = Vec::new();
     for declaration in &plan.declarations {
         let table = declaration.table.as_ref();
         let there = match table {
-            LOG => plan.sources.iter().any(|source| source.role == Role::Log),
-            ROSTER | TARGETS | ADJUSTMENTS => true,
+            LOG | ROSTER | TARGETS | ADJUSTMENTS => true,
             name => intake.data.contains_key(name),
         };
         if there || said.contains(&table) {

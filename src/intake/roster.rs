@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use rustc_hash::FxHashSet;
 
 use super::problem;
-use crate::diag::Sink;
+use crate::diag::{Place, Sink};
 use crate::office::words::roster as word;
 use crate::office::{
     Lexicon, Person, PersonId, Roster, StatusSpan, Symbol, Table, Tenure, TenureId, Value,
@@ -15,7 +15,7 @@ use crate::office::{
 ///
 /// Names of rows that add nobody go to `doubtful`.
 pub(super) fn build(
-    table: &Table,
+    (table, head): (&Table, Option<&Place>),
     lexicon: &Lexicon,
     doubtful: &mut FxHashSet<String>,
     sink: &mut Sink,
@@ -25,6 +25,12 @@ pub(super) fn build(
         main: lexicon.find(word::MAIN_POST),
         side: lexicon.find(word::SIDE_POST),
         unread: FxHashSet::default(),
+        // Without 起 and 止 two posts of one person overlap for that alone.
+        undated: head.filter(|_| {
+            [word::FROM, word::TO]
+                .iter()
+                .all(|name| table.find_column(name).is_none())
+        }),
     };
     for row in table.rows() {
         let text = |name: &str| table.named(row, name).text().unwrap_or(Symbol::EMPTY);
@@ -145,15 +151,17 @@ fn same_tenure(roster: &Roster, number: Symbol, tenure: &Tenure) -> Option<Perso
 }
 
 /// What is needed to judge two posts at once.
-struct Posts {
+struct Posts<'a> {
     /// The words 主岗 and 兼岗, where the roster uses them.
     main: Option<Symbol>,
     side: Option<Symbol>,
     /// Rows whose 起 or 止 cannot be read.
     unread: FxHashSet<u32>,
+    /// The header, where it has neither 起 nor 止.
+    undated: Option<&'a Place>,
 }
 
-impl Posts {
+impl Posts<'_> {
     /// Two posts at once need 主岗 and 兼岗, and only one of them may be the main one.
     fn check(
         &self,
@@ -175,6 +183,12 @@ impl Posts {
                 && !self.explained(tenure, other)
         });
         let Some(other) = clash else { return };
+        if let Some(head) = self.undated {
+            for name in [word::FROM, word::TO] {
+                sink.push(problem::no_column_here(head.clone(), name, &[]));
+            }
+            return;
+        }
         let name = roster
             .person(other.person)
             .map_or("", |person| lexicon.text(person.name));

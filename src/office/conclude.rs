@@ -46,14 +46,13 @@ impl Facts {
         // 产假 and the like: graded, by an article of their own.
         let mut graded = None;
         for rule in &self.scheme.statuses {
-            let days = self.days_with(person, &rule.words);
+            let words: Vec<&str> = rule.words.iter().map(AsRef::as_ref).collect();
+            let days = self.days_with(person, &words);
             if days == 0 {
                 continue;
             }
             if rule.conclusion == Conclusion::Graded {
-                if !rule.covers(ON_DUTY) {
-                    graded = graded.or(Some(&rule.basis));
-                }
+                graded = graded.or(Some(&rule.basis));
                 continue;
             }
             let share = Decimal::from(days) / period_days;
@@ -62,20 +61,22 @@ impl Facts {
             }
             let why = match rule.over {
                 Some(_) => {
-                    let spans: Vec<String> = rule
-                        .words
+                    let spans: Vec<String> = words
                         .iter()
-                        .map(|word| (word, self.days_with(person, std::slice::from_ref(word))))
+                        .map(|word| (word, self.days_with(person, &[word])))
                         .filter(|(_, days)| *days > 0)
                         .map(|(word, days)| format!("{word}{days}个工作日"))
                         .collect();
                     format!("{}，考核期共{period_days}个工作日", spans.join("、"))
                 }
                 None => {
-                    let own = rule.words.iter();
-                    let own =
-                        own.filter(|word| self.days_with(person, std::slice::from_ref(word)) > 0);
-                    own.map(AsRef::as_ref).collect::<Vec<&str>>().join("、")
+                    let held = |word: &&str| self.days_with(person, &[word]) > 0;
+                    words
+                        .iter()
+                        .copied()
+                        .filter(held)
+                        .collect::<Vec<_>>()
+                        .join("、")
                 }
             };
             return Verdict::new(rule.conclusion, why, &rule.basis);
@@ -87,18 +88,18 @@ impl Facts {
                 return Verdict::new(Conclusion::Unscored, why, basis);
             }
         }
-        Verdict::new(Conclusion::Graded, "", graded.unwrap_or(&blank))
+        let mut rules = self.scheme.statuses.iter();
+        let mut on_duty = || rules.find(|rule| rule.covers(ON_DUTY));
+        let basis = graded.or_else(|| on_duty().map(|rule| &rule.basis));
+        Verdict::new(Conclusion::Graded, "", basis.unwrap_or(&blank))
     }
 
     /// Working days of the period that any of the words covers; a day that two lines name is one day.
-    fn days_with(&self, person: &Person, words: &[Arc<str>]) -> u32 {
+    fn days_with(&self, person: &Person, words: &[&str]) -> u32 {
         let spans: Vec<(NaiveDate, NaiveDate)> = person
             .statuses
             .iter()
-            .filter(|span| {
-                let own = self.lexicon.text(span.word);
-                words.iter().any(|word| word.as_ref() == own)
-            })
+            .filter(|span| words.contains(&self.lexicon.text(span.word)))
             .filter_map(|span| self.period.clip(span.from, span.to))
             .collect();
         if spans.is_empty() {

@@ -69,6 +69,11 @@ pub fn near<'a>(text: &str, known: &[&'a str]) -> Option<&'a str> {
         .then_some(near)
 }
 
+/// `，是不是「文秘岗」`, or nothing.
+fn is_it(text: &str, known: &[&str]) -> String {
+    near(text, known).map_or_else(String::new, |near| format!("，是不是「{near}」"))
+}
+
 pub fn indicator_without_name(place: Place) -> Diagnostic {
     Diagnostic::new(code::TARGET_WORD, place, "这一行没有写「指标」")
         .help("写上指标的名字；不是指标的行整行删掉")
@@ -125,20 +130,26 @@ pub fn unknown_status(place: Place, text: &str, known: &[&str]) -> Diagnostic {
     })
 }
 
-pub fn target_without_holder(place: Place, text: &str) -> Diagnostic {
+pub fn target_without_holder(place: Place, text: &str, known: &[&str]) -> Diagnostic {
     Diagnostic::new(
         code::TARGET_WITHOUT_HOLDER,
         place,
-        format!("名册里没有人任 `{text}`，这一行目标没有对象"),
+        format!(
+            "名册里没有人任 `{text}`，这一行目标没有对象{}",
+            is_it(text, known)
+        ),
     )
     .help("改成名册里的岗位类别或岗位，或者写 全体；不用的行删掉")
 }
 
-pub fn holder_without_target(place: Place, class: &str) -> Diagnostic {
+pub fn holder_without_target(place: Place, class: &str, known: &[&str]) -> Diagnostic {
     Diagnostic::new(
         code::HOLDER_WITHOUT_TARGET,
         place,
-        format!("岗位类别 `{class}` 在 岗位目标 里没有自己的目标"),
+        format!(
+            "岗位类别 `{class}` 在 岗位目标 里没有自己的目标{}",
+            is_it(class, known)
+        ),
     )
     .help("改成 岗位目标 里已有的岗位类别，或者在 岗位目标 给它加上目标行")
 }

@@ -256,10 +256,16 @@ impl Reading<'_> {
                     PostScope::Post(symbol)
                 } else {
                     let place = self.table.named_place(row, word::POST);
-                    sink.push(problem::target_without_holder(
-                        place,
-                        self.lexicon.text(symbol),
-                    ));
+                    let known: Vec<&str> = tenures
+                        .iter()
+                        .flat_map(|tenure| [tenure.class, tenure.post])
+                        .map(|known| self.lexicon.text(known))
+                        .collect();
+                    let text = self.lexicon.text(symbol);
+                    // A roster that could not be read has been reported, and holds nobody.
+                    if !tenures.is_empty() {
+                        sink.push(problem::target_without_holder(place, text, &known));
+                    }
                     return None;
                 }
             }
@@ -283,14 +289,34 @@ impl Reading<'_> {
             let special =
                 |indicator: &&Indicator| !matches!(indicator.audience.post, PostScope::All);
             if !own.iter().any(special) {
-                sink.push(problem::holder_without_target(
-                    tenure_place(self.roster, tenure),
-                    holder,
-                ));
+                if self.left_out_for(tenure, indicators) {
+                    continue;
+                }
+                let place = tenure_place(self.roster, tenure);
+                let known: Vec<&str> = indicators
+                    .iter()
+                    .filter_map(|indicator| match indicator.audience.post {
+                        PostScope::Class(symbol) | PostScope::Post(symbol) => {
+                            Some(self.lexicon.text(symbol))
+                        }
+                        PostScope::All => None,
+                    })
+                    .collect();
+                sink.push(problem::holder_without_target(place, holder, &known));
             } else if !own.iter().any(|indicator| indicator.broken) {
                 self.check_sums(&own, holder, lost, sink);
             }
         }
+    }
+
+    /// Whether a row that was left out for a fault of its own was likely meant for this post.
+    fn left_out_for(&self, tenure: &Tenure, indicators: &[Indicator]) -> bool {
+        let own = [tenure.class, tenure.post].map(|symbol| self.lexicon.text(symbol));
+        self.table
+            .rows()
+            .filter(|row| !indicators.iter().any(|indicator| indicator.row == *row))
+            .map(|row| self.text(row, word::POST))
+            .any(|text| own.contains(&text) || problem::near(text, &own).is_some())
     }
 
     /// The full marks of the rows that were left out for a fault of theirs.

@@ -230,7 +230,7 @@ fn copied(sheet: CopiedSheet, name: &str, problems: &[&Diagnostic]) -> Sheet {
         .max()
         .map_or(1, |last| last.saturating_add(1));
     let columns = (0..width.min(16_384))
-        .map(|_| Column::new("", Style::Wrapped))
+        .map(|_| Column::new("", Style::Copied))
         .collect();
     let mut notes = 0;
     let rows: Vec<Row> = grid
@@ -266,13 +266,8 @@ fn copied(sheet: CopiedSheet, name: &str, problems: &[&Diagnostic]) -> Sheet {
 
 fn cell(row: u32, col: u32, spot: Spot, notes: &mut usize) -> Option<Cell> {
     let content = spot.content.unwrap_or(Content::Blank);
-    let style = match content {
-        Content::Text(_) => Style::Wrapped,
-        Content::Date(_) => Style::Date,
-        _ => Style::Text,
-    };
     let mut cell = Cell::new(content)
-        .style(style)
+        .style(Style::Copied)
         .at(u16::try_from(col).ok()?)
         .tone(spot.severity.map_or(Tone::Plain, tone));
     if let Some(last) = spot.last {

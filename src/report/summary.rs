@@ -212,8 +212,13 @@ pub fn grade_word(standing: &Standing) -> &str {
 pub fn remark(view: &View, standing: &Standing) -> String {
     let facts = view.facts();
     let mut parts: Vec<String> = Vec::new();
-    let why = joined([standing.why.as_ref(), standing.basis.as_ref()], "。");
-    parts.push(why);
+    // That people are graded is the rule; only what departs from it needs its article here.
+    if standing.conclusion != Conclusion::Graded || !standing.why.is_empty() {
+        parts.push(joined(
+            [standing.why.as_ref(), standing.basis.as_ref()],
+            "。",
+        ));
+    }
     let open = standing.total.is_none()
         && !standing.parts.is_empty()
         && standing.conclusion != Conclusion::Pending;

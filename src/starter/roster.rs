@@ -16,7 +16,7 @@ pub(super) fn template(starter: &Starter<'_>) -> Template {
         .scheme
         .statuses
         .iter()
-        .flat_map(|rule| rule.words.iter().map(AsRef::as_ref));
+        .flat_map(|rule| rule.words.iter().map(AsRef::<str>::as_ref));
     let quota_classes = starter
         .scheme
         .quotas

@@ -265,9 +265,12 @@ fn field(name: &'static str, starter: &Starter<'_>) -> Field {
         word::SCOPE => centre(10.0, "名次、最高值、平均值在谁之中算")
             .blank("空着就是全体")
             .words(["全体", "科室", "岗位类别"]),
-        word::CYCLE => centre(8.0, "多长时间考核一次")
-            .blank("空着每个考核期都考核")
-            .words(["月", "季", "半年", "年"]),
+        word::CYCLE => centre(
+            8.0,
+            "多长时间考核一次；写了季的只能按季度考核，--period 要与它一致",
+        )
+        .blank("空着的话，什么考核期都可以算")
+        .words(["月", "季", "半年", "年"]),
         word::MISSING => centre(16.0, "该有数的地方没有数时怎样办")
             .blank("空着就是阻断：补上以前不出总分")
             .words(policies),

@@ -287,13 +287,11 @@ fn rules(
     sink: &mut Sink,
 ) -> Result<Vec<Script>, Box<Diagnostic>> {
     let own = dir.join("rules");
-    rules_in(
-        &[
-            (pack_dir, format!("rules/{pack}")),
-            (&own, "rules".to_owned()),
-        ],
-        sink,
-    )
+    let places = [
+        (pack_dir, format!("rules/{pack}")),
+        (own.as_path(), "rules".to_owned()),
+    ];
+    rules_in(&places, sink)
 }
 
 /// The scripts of several folders, sorted by name; a later folder replaces those of the same name.

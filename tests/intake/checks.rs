@@ -188,7 +188,7 @@ fn a_target_row_without_an_indicator() {
         .targets("岗位 | 指标 | 分组 | 满分 | 计分规则\n全体 | | | 10 | 差错扣分\n全体 | | 自身建设 | 40 |")
         .read();
     insta::assert_snapshot!(read.said, @"
-    错误[E215]: 这一行没有写 `指标`，也没有写 `分组`，没有用上
+    错误[E215]: 这一行没有写 `指标`，也没有写 `分组`，退回
      --> 岗位目标.xlsx › B2
       = 本行: 岗位=全体
       = 建议: 补上这一格；不是数据的行请删去
@@ -205,7 +205,7 @@ fn an_adjustment_of_nobody() {
         )
         .read();
     insta::assert_snapshot!(read.said, @"
-    错误[E215]: 这一行没有写 `姓名`，也没有写 `科室`，没有用上
+    错误[E215]: 这一行没有写 `姓名`，也没有写 `科室`，退回
      --> 调整.xlsx › B2
       = 建议: 补上这一格；不是数据的行请删去
     错误[E126]: `姓名` 里的 `张民`，人员名册里没有，是不是 `张敏`
@@ -239,7 +239,7 @@ fn done_and_no_day() {
 #[test]
 fn a_standing_task_by_its_status() {
     let read = office()
-        .log("任务 | 主办 | 完成时限 | 状态\n值班 | 张敏 | | 长期")
+        .log("任务 | 主办 | 交办日期 | 完成时限 | 状态\n值班 | 张敏 | 1月5日 | | 长期")
         .read();
     assert_eq!(read.said, "");
     assert!(read.log().contains("不适用"));
@@ -277,7 +277,7 @@ fn a_fault_in_the_roster_is_not_said_again_of_the_log() {
         .with(
             "人员名册.xlsx",
             Role::Roster,
-            "工号 | 姓名 | 科室 | 岗位 | 起\n01 | 张敏 | 甲科 | 文秘 | 9月31日\n01 | 李强 | 甲科 | 文秘 |\n | 赵红 | 甲科 | 文秘 |\n01 | 张敏 | 乙科 | 督查 | ",
+            "工号 | 姓名 | 科室 | 岗位 | 起 | 止\n01 | 张敏 | 甲科 | 文秘 | 9月31日\n01 | 李强 | 甲科 | 文秘 |\n | 赵红 | 甲科 | 文秘 |\n01 | 张敏 | 乙科 | 督查 | ",
         )
         .log("任务 | 主办 | 完成时限\n写报告 | 李强 | 9月1日\n改报告 | 赵红 | 9月1日")
         .read();
@@ -298,5 +298,31 @@ fn a_fault_in_the_roster_is_not_said_again_of_the_log() {
     insta::assert_snapshot!(read.accounts(), @"
     人员名册.xlsx -: 有内容 5 = 采用 3 + 未用 1 + 版式 1
     台账/甲.xlsx -: 有内容 3 = 采用 0 + 未用 2 + 版式 1
+    ");
+}
+
+#[test]
+fn a_post_that_the_roster_does_not_know() {
+    let read = office()
+        .log("任务 | 主办 | 岗位 | 完成时限\n写报告 | 张敏 | 文密岗 | 9月1日\n改报告 | 张敏 | 文秘岗 | 9月1日")
+        .read();
+    insta::assert_snapshot!(read.said, @"
+    警告[W228]: `岗位` 写的是 `文密岗`，人员名册里没有，是不是 `文秘岗`
+     --> 台账/甲.xlsx › C2
+      = 本行: 任务=写报告，主办=张敏
+      = 建议: 和人员名册的岗位或岗位类别写成一样
+    ");
+}
+
+#[test]
+fn a_task_without_any_date() {
+    let read = office()
+        .log("任务 | 主办 | 交办日期 | 完成时限\n值班 | 张敏 | | 长期坚持\n值守 | 李强 | 1月5日 | 长期坚持")
+        .read();
+    insta::assert_snapshot!(read.said, @"
+    警告[W229]: 这一行没有一个日期，哪个考核期都不会计入
+     --> 台账/甲.xlsx › A2
+      = 本行: 任务=值班，主办=张敏
+      = 建议: 填上交办日期或完成日期；长期坚持的任务填交办日期
     ");
 }

@@ -185,7 +185,11 @@ fn limits_as_people_write_them() {
     let read = office()
         .log(&format!("任务 | 主办 | 完成时限{rows}"))
         .read();
-    insta::assert_snapshot!(read.said, @"");
+    insta::assert_snapshot!(read.said, @"
+    警告[W229]: 这一行没有一个日期，哪个考核期都不会计入
+     --> 台账/甲.xlsx › A16:A20（共 5 处）
+      = 建议: 填上交办日期或完成日期；长期坚持的任务填交办日期
+    ");
     insta::assert_snapshot!(read.log(), @"
     任务 | 主办 | 完成时限
     写报告 | 0001 | 2026-07-31
@@ -221,7 +225,12 @@ fn an_open_task_has_no_finish() {
              印报告 | 张敏 | 长期坚持 | 长期坚持",
         )
         .read();
-    insta::assert_snapshot!(read.said, @"");
+    insta::assert_snapshot!(read.said, @"
+    警告[W229]: 这一行没有一个日期，哪个考核期都不会计入
+     --> 台账/甲.xlsx › A4
+      = 本行: 任务=印报告，主办=张敏
+      = 建议: 填上交办日期或完成日期；长期坚持的任务填交办日期
+    ");
     insta::assert_snapshot!(read.log(), @"
     任务 | 主办 | 完成时限
     写报告 | 0001 | 2026-09-15

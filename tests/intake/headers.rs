@@ -82,7 +82,7 @@ fn a_declared_column_that_nothing_resembles() {
 fn a_column_that_one_part_lacks_is_no_fault() {
     let read = office()
         .declare("台账", "差错", Kind::Count)
-        .log("任务 | 主办 | 完成时限 | 差错\n写报告 | 张敏 | 7月15日 | 0\n任务 | 主办 | 完成时限\n改报告 | 李强 | 7月16日")
+        .log("任务 | 主办 | 完成时限 | 完成日期 | 差错\n写报告 | 张敏 | 7月15日 | | 0\n任务 | 主办 | 完成时限 | 完成日期\n改报告 | 李强 | 7月16日")
         .read();
     insta::assert_snapshot!(read.said, @"");
     insta::assert_snapshot!(read.log(), @"
@@ -98,7 +98,7 @@ fn a_log_without_leads_is_said_once() {
         .log("编号 | 任务 | 完成时限\nA1 | 写报告 | 7月15日\nA2 | 改报告 | 7月16日")
         .read();
     insta::assert_snapshot!(read.said, @r#"
-    错误[E201]: `台账` 没有「主办」这一列
+    错误[E201]: 这张表没有「主办」这一列
      --> 台账/甲.xlsx › A1:C1
       = 建议: 加上这一列；表里用了别的叫法的，在 gangze.toml 的 [表头] 里写 "表里的叫法" = "主办"
     "#);
@@ -255,7 +255,7 @@ fn several_people_columns_and_no_owner() {
     insta::assert_snapshot!(read.said, @r#"
     错误[E205]: `信息采用` 有 2 个人员列，看不出一行是谁的
      --> 数据/信息采用.xlsx
-      = 建议: 在 gangze.toml 的 [数据.信息采用] 里写明 人员 = "作者"（或 "编辑"）
+      = 建议: 在 gangze.toml 的 [数据.信息采用] 里写明 人员 = "作者"，或者 "编辑"
     "#);
 }
 
@@ -289,7 +289,7 @@ fn several_days_and_no_setting() {
     insta::assert_snapshot!(read.said, @r#"
     错误[E217]: `信息采用` 有 2 个日期列，看不出一行算在哪一天
      --> 数据/信息采用.xlsx
-      = 建议: 在 gangze.toml 的 [数据.信息采用] 里写明 日期 = "收稿日"（或 "刊发日"）
+      = 建议: 在 gangze.toml 的 [数据.信息采用] 里写明 日期 = "收稿日"，或者 "刊发日"
     "#);
 }
 
@@ -395,10 +395,10 @@ fn merged_cells_fill_down_and_numbers_do_not() {
     let read = office()
         .declare("台账", "分值", Kind::Number)
         .log(
-            "任务 | 主办 | 完成时限 | 分值
-             写报告 | 张敏 | 7月15日 | #5
-             改报告 | ^ | ^ | ^
-             印报告 | 李强 | 7月16日 | #1",
+            "任务 | 主办 | 完成时限 | 分值 | 完成日期
+             写报告 | 张敏 | 7月15日 | #5 |
+             改报告 | ^ | ^ | ^ |
+             印报告 | 李强 | 7月16日 | #1 |",
         )
         .read();
     insta::assert_snapshot!(read.said, @"");
@@ -455,10 +455,10 @@ fn a_roster_in_which_no_person_can_be_read() {
         .with("人员名册.xlsx", Role::Roster, "姓名 | 科室\n张敏 | 秘书科")
         .read();
     insta::assert_snapshot!(read.said, @r#"
-    错误[E201]: `人员名册` 没有「岗位」这一列
+    错误[E201]: 这张表没有「岗位」这一列
      --> 人员名册.xlsx › A1:B1
       = 建议: 加上这一列；表里用了别的叫法的，在 gangze.toml 的 [表头] 里写 "表里的叫法" = "岗位"
-    错误[E201]: `人员名册` 没有「工号」这一列
+    错误[E201]: 这张表没有「工号」这一列
      --> 人员名册.xlsx › A1:B1
       = 建议: 加上这一列；表里用了别的叫法的，在 gangze.toml 的 [表头] 里写 "表里的叫法" = "工号"
     "#);

@@ -4,9 +4,11 @@ mod checks;
 mod clean;
 mod dates;
 mod headers;
+mod lacking;
 mod layouts;
 mod names;
 mod samples;
+mod shape;
 mod sums;
 
 use std::fmt::Write as _;
@@ -19,12 +21,12 @@ use gangze::sheet::{CellValue, Flow, RowCells, SheetInfo, Visitor};
 
 /// Five people; two of them are called 王伟.
 pub const ROSTER: &str = "
-    工号 | 姓名 | 科室   | 岗位   | 职级
-    0001 | 张敏 | 秘书科 | 文秘岗 | 一级主任科员
-    0002 | 李强 | 秘书科 | 文秘岗 | 四级主任科员
-    0003 | 王伟 | 秘书科 | 文秘岗 | 四级主任科员
-    0004 | 王伟 | 督查室 | 督查岗 | 四级主任科员
-    0005 | 欧阳建国 | 督查室 | 督查岗 | 一级主任科员
+    工号 | 姓名 | 科室   | 岗位   | 职级 | 岗位类别
+    0001 | 张敏 | 秘书科 | 文秘岗 | 一级主任科员 | 文秘类
+    0002 | 李强 | 秘书科 | 文秘岗 | 四级主任科员 | 文秘类
+    0003 | 王伟 | 秘书科 | 文秘岗 | 四级主任科员 | 文秘类
+    0004 | 王伟 | 督查室 | 督查岗 | 四级主任科员 | 督查类
+    0005 | 欧阳建国 | 督查室 | 督查岗 | 一级主任科员 | 督查类
 ";
 
 /// A workbook written as text: a line a row, `|` between cells, `[表名]` (or `[表名 隐藏]`) begins a sheet.

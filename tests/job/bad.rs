@@ -2,7 +2,8 @@
 
 use std::fs;
 
-use gangze::diag::{Diagnostic, Place};
+use gangze::assess::{InspectionRequest, inspect};
+use gangze::diag::{Diagnostic, NoWatch, Place};
 
 use super::office;
 
@@ -76,6 +77,34 @@ fn every_planted_fault_is_found_at_its_cell_and_nothing_else() {
         .map(|problem| format!("{problem} @ {}", problem.place))
         .collect();
     assert!(extra.is_empty(), "not planted:\n{}", extra.join("\n"));
+}
+
+/// Without being told a period, the check finds what the assessment of every period would find, and each once.
+#[test]
+fn the_check_lists_every_planted_fault_once() {
+    let planted = planted();
+    let office = office("county-office_bad");
+    let run = super::run(&["check", office.dir.to_str().unwrap()]);
+    assert_eq!((run.code, run.err.as_str()), (1, ""));
+    assert_eq!(
+        run.out.matches("\n --> ").count(),
+        planted.len(),
+        "{}",
+        run.out
+    );
+    let request = InspectionRequest {
+        dir: office.dir.clone(),
+        period: None,
+        program: super::PROGRAM.into(),
+    };
+    let found = inspect(&request, &NoWatch).unwrap();
+    for planted in &planted {
+        let hits = found
+            .problems
+            .iter()
+            .filter(|problem| stands_at(problem, planted));
+        assert_eq!(hits.count(), 1, "{} {}", planted.code, planted.place);
+    }
 }
 
 #[test]

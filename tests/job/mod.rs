@@ -2,12 +2,16 @@
 
 mod bad;
 mod changes;
+mod check;
 mod clean;
+mod marked;
 mod readback;
 mod recalculation;
 mod refusals;
 mod same;
+mod schema;
 mod silent;
+mod small;
 mod starter;
 mod why;
 

@@ -42,7 +42,11 @@ fn misuse_is_said_with_the_form() {
         "let 表 = #{}; 得分(表.甲, \"试\");",
     ]
     .into_iter()
-    .map(|lines| format!("{lines}\n    {}", fault(lines)))
+    // A rule that only deducts, on an indicator without 起评分, is refused before it runs.
+    .map(|lines| {
+        let run = format!("if 指标.满分 < 0 {{ 得分(1, \"从不\"); }} {lines}");
+        format!("{lines}\n    {}", fault(&run))
+    })
     .collect();
     insta::assert_snapshot!(found.join("\n"), @r#"
     起评(9); 扣分(-1, "试");

@@ -143,7 +143,7 @@ codes! {
         mend: "把 调整.xlsx 移到别处，先出计算结果，再由人在结果上审定",
         example: "`调整.xlsx` 里有 3 行，这一版还不能采用",
     }
-    SEVERAL_PACKS = "E025" "没有说用哪个方案" {
+    SEVERAL_PACKS = "E030" "没有说用哪个方案" {
         meaning: "gangze new 找到了几个方案，命令里没有说用哪一个",
         cause: "rules 文件夹里放着几个方案",
         mend: "用 --pack 写明方案的名字",
