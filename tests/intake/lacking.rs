@@ -67,7 +67,7 @@ fn an_unknown_header_where_other_parts_have_a_column_is_a_warning() {
     let row = "改报告 | 办文 | 李强 | 7月16日 | 7月18日 | 1";
     let read = with_other(header, row);
     insta::assert_snapshot!(read.said, @r#"
-    警告[W229]: 没有认出来的列有「打回几次」，这张表又没有「退回次数」
+    警告[W230]: 没有认出来的列有「打回几次」，这张表又没有「退回次数」
      --> 台账/乙.xlsx › F1
       = 建议: 是同一列的，把表头改成 退回次数 这样，或者在 gangze.toml 的 [表头] 里写 "打回几次" = "退回次数"；不是的写 "打回几次" = "打回几次"
     "#);
