@@ -339,6 +339,22 @@ fn every_status_of_the_pack() {
     ");
 }
 
+/// Of several words of one rule only those that the person has are given as the reason.
+#[test]
+fn the_reason_names_the_persons_own_status() {
+    let rule = StatusRule {
+        words: vec!["试用".into(), "初次就业".into()],
+        conclusion: Conclusion::Ungraded,
+        over: None,
+        basis: "试".into(),
+    };
+    let office = Office::new("2026Q3")
+        .roster("张敏|秘书科|岗|文稿")
+        .statuses("张敏|初次就业||")
+        .scheme(|scheme| scheme.statuses = vec![rule]);
+    assert_eq!(run(&office).standing("张敏").why.as_ref(), "初次就业");
+}
+
 /// 公务员考核规定 27: sick and personal leave count together.
 #[test]
 fn sick_and_personal_leave_add_up() {

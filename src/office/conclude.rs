@@ -69,7 +69,15 @@ impl Facts {
                         .collect();
                     format!("{}，考核期共{period_days}个工作日", spans.join("、"))
                 }
-                None => rule.words.join("、"),
+                None => {
+                    let held = |word: &&str| self.days_with(person, &[word]) > 0;
+                    words
+                        .iter()
+                        .copied()
+                        .filter(held)
+                        .collect::<Vec<_>>()
+                        .join("、")
+                }
             };
             return Verdict::new(rule.conclusion, why, &rule.basis);
         }
