@@ -36,8 +36,8 @@ pub(super) fn assemble(
     let mut head: Option<Place> = None;
     let mut reported: Vec<Arc<str>> = Vec::new();
     for harvest in harvests {
-        let symbols = common.lexicon.absorb(&harvest.lexicon);
-        let (columns, start) = table.absorb(harvest.table, &symbols);
+        let symbols = common.lexicon.absorb(harvest.lexicon);
+        let (columns, start) = table.absorb(harvest.table, symbols.as_deref());
         bare.extend(
             harvest.bare.iter().filter_map(|(column, row)| {
                 columns.get(*column).map(|column| (*column, row + start))

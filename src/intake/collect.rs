@@ -4,13 +4,14 @@
 
 use std::sync::Arc;
 
-use super::convert::Desk;
+use super::convert::{Desk, Made};
 use super::grid::{Kept, KeptRow, Merges};
 use super::header::{self, TALLEST};
 use super::headings::Headings;
 use super::layout::{self, Look};
+use super::memo::Memo;
 use super::part::PartState;
-use super::{Account, Role, problem};
+use super::{Account, Role, fold, problem};
 use crate::diag::{Cell, Place, Sink};
 use crate::office::words::{log, roster, targets};
 use crate::office::{Kind, Lexicon, Mention, Table};
@@ -66,6 +67,10 @@ pub(super) struct Collector<'a> {
     pub mentions: Vec<Mention>,
     /// For each column of the part, the index of its cell in the row.
     pub slots: Vec<Option<usize>>,
+    /// What the texts of each column of the part came to.
+    pub memos: Vec<Memo>,
+    /// The row under way, by the table's columns.
+    pub made: Vec<Made>,
     pub any_table: bool,
     empty_sheets: Vec<(Place, Option<Arc<str>>, u32)>,
 }
@@ -81,7 +86,7 @@ impl<'a> Collector<'a> {
             ground,
             harvest: Harvest {
                 table,
-                lexicon: Lexicon::new(),
+                lexicon: ground.desk.search.base.offshoot(),
                 sink: Sink::new(),
                 accounts: Vec::new(),
                 bare: Vec::new(),
@@ -102,6 +107,8 @@ impl<'a> Collector<'a> {
             part: None,
             mentions: Vec::new(),
             slots: Vec::new(),
+            memos: Vec::new(),
+            made: Vec::new(),
             any_table: false,
             empty_sheets: Vec::new(),
         }
@@ -154,7 +161,7 @@ impl<'a> Collector<'a> {
                     let row = self.window.remove(0);
                     self.part = self.held.take();
                     if self.part.is_some() {
-                        self.data(&row.lent());
+                        row.lend(|row| self.data(row));
                     } else {
                         self.layout();
                         self.note_title(&row);
@@ -166,7 +173,7 @@ impl<'a> Collector<'a> {
             // Rows looked at with the header are rows of the table, or begin a further one.
             let rows = std::mem::take(&mut self.window);
             for row in rows {
-                self.take(&row.lent());
+                row.lend(|row| self.take(row));
             }
         }
     }
@@ -210,9 +217,11 @@ impl<'a> Collector<'a> {
             && row.cells.iter().all(|(col, cell)| match cell {
                 crate::sheet::CellValue::Text(text) => {
                     *col > part.last
-                        || part.header.heard.iter().any(|heard| {
-                            heard.col == *col && heard.own == super::fold::heading(text)
-                        })
+                        || part
+                            .header
+                            .heard
+                            .iter()
+                            .any(|heard| heard.col == *col && heard.own == fold::heading(text))
                 }
                 _ => false,
             })
@@ -308,11 +317,11 @@ impl<'a> Collector<'a> {
 }
 
 /// The cells of a row from `first` to `last` column.
-fn inside<'r, 'c>(
-    row: &'r RowCells<'c>,
+fn inside<'c>(
+    row: &RowCells<'c>,
     first: u32,
     last: u32,
-) -> &'r [(u32, crate::sheet::CellValue<'c>)] {
+) -> &'c [(u32, crate::sheet::CellValue<'c>)] {
     let from = row.cells.partition_point(|(col, _)| *col < first);
     let to = row.cells.partition_point(|(col, _)| *col <= last);
     row.cells.get(from..to).unwrap_or_default()
@@ -340,7 +349,7 @@ impl Visitor for Collector<'_> {
 
     fn row(&mut self, row: &RowCells<'_>) -> Flow {
         let says = |cell: &crate::sheet::CellValue<'_>| match cell {
-            crate::sheet::CellValue::Text(text) => !text.trim().is_empty(),
+            crate::sheet::CellValue::Text(text) => !fold::is_blank(text),
             _ => true,
         };
         // Cells of blanks alone are what people leave when they clear a cell with the space bar.
@@ -361,7 +370,7 @@ impl Visitor for Collector<'_> {
             self.sheet.account.filled += 1;
             self.take(&RowCells {
                 row: row.row,
-                cells,
+                cells: &cells,
             });
         }
         Flow::Go
