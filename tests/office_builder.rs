@@ -471,7 +471,7 @@ fn table(name: &str, text: &str, year: i32, roster: &Roster, lexicon: &mut Lexic
         let values: Vec<Value<'_>> = (0..kinds.len())
             .map(|at| value(cell(line, at), kinds[at], year, &mentions[at], lexicon))
             .collect();
-        table.add_row(Origin { part, row }, &values);
+        table.add_row(Origin { part, row }, values);
     }
     table
 }

@@ -40,8 +40,8 @@ pub(super) fn assemble(
     let mut reported: Vec<Arc<str>> = Vec::new();
     let mut layouts: Vec<Layout> = Vec::new();
     for harvest in harvests {
-        let symbols = common.lexicon.absorb(&harvest.lexicon);
-        let (columns, start) = table.absorb(harvest.table, &symbols);
+        let symbols = common.lexicon.absorb(harvest.lexicon);
+        let (columns, start) = table.absorb(harvest.table, symbols.as_deref());
         bare.extend(
             harvest.bare.iter().filter_map(|(column, row)| {
                 columns.get(*column).map(|column| (*column, row + start))

@@ -2,7 +2,6 @@
 //! Invariant: the list of checks is data; a check reports and changes nothing.
 
 use chrono::{Datelike, NaiveDate};
-use rustc_hash::FxHashMap;
 
 use super::{Intake, Plan, fold, people, problem};
 use crate::diag::{Diagnostic, Sink};
@@ -92,12 +91,15 @@ fn same_numbers(intake: &Intake, _: &Plan, sink: &mut Sink) {
     let Some(column) = table.find_column(log::NUMBER) else {
         return;
     };
-    let mut first: FxHashMap<Symbol, u32> = FxHashMap::default();
+    let mut first: Vec<Option<u32>> = vec![None; intake.lexicon.texts().len()];
     for row in table.rows() {
         let Some(number) = table.value(row, column).text() else {
             continue;
         };
-        if let Some(above) = first.get(&number) {
+        let Some(first) = first.get_mut(number.index()) else {
+            continue;
+        };
+        if let Some(above) = first {
             let fault = problem::same_number(
                 table.place(row, column),
                 table.place(*above, column),
@@ -105,7 +107,7 @@ fn same_numbers(intake: &Intake, _: &Plan, sink: &mut Sink) {
             );
             sink.push(with_row(fault, intake, table, row));
         } else {
-            first.insert(number, row);
+            *first = Some(row);
         }
     }
 }
@@ -117,14 +119,17 @@ fn order_of_dates(intake: &Intake, _: &Plan, sink: &mut Sink) {
         (log::DONE, problem::done_before_assigned),
         (log::LIMIT, problem::limit_before_assigned),
     ];
+    let Some(start) = table.find_column(log::ASSIGNED) else {
+        return;
+    };
+    let pairs = pairs.map(|(name, says)| (table.find_column(name), name, says));
     for row in table.rows() {
-        let Some(assigned) = table.named(row, log::ASSIGNED).date() else {
+        let Some(assigned) = table.value(row, start).date() else {
             continue;
         };
-        for (name, says) in pairs {
-            if let Some(date) = table
-                .named(row, name)
-                .date()
+        for (column, name, says) in pairs {
+            if let Some(date) = column
+                .and_then(|column| table.value(row, column).date())
                 .filter(|date| *date < assigned)
             {
                 let assigned = (table.named_place(row, log::ASSIGNED), assigned);
@@ -165,18 +170,17 @@ fn other_years(intake: &Intake, plan: &Plan, sink: &mut Sink) {
     let (Some(table), true) = (&intake.log, plan.year != 0) else {
         return;
     };
+    let columns =
+        [log::LIMIT, log::DONE, log::ASSIGNED].map(|name| (name, table.find_column(name)));
     for row in table.rows() {
-        let days = || {
-            [log::LIMIT, log::DONE, log::ASSIGNED]
-                .into_iter()
-                .filter_map(|name| Some((name, table.named(row, name).date()?)))
-        };
+        let days = columns.map(|(name, column)| Some((name, table.value(row, column?).date()?)));
+        let days = || days.iter().flatten();
+        if days().any(|(_, day)| day.year() == plan.year) {
+            continue;
+        }
         // Rows without a limit are standing tasks; dates that are far off are reported one by one.
         let near = days().all(|(_, day)| (day.year() - plan.year).abs() <= 1);
-        if near
-            && let Some((name, _)) = days().next()
-            && days().all(|(_, day)| day.year() != plan.year)
-        {
+        if near && let Some((name, _)) = days().next() {
             let fault = problem::other_year(table.named_place(row, name), plan.year);
             sink.push(with_row(fault, intake, table, row));
         }

@@ -4,14 +4,15 @@
 
 use std::sync::Arc;
 
-use super::convert::Desk;
+use super::convert::{Desk, Made};
 use super::grid::{Kept, KeptRow, Merges};
 use super::header::{self, TALLEST};
 use super::headings::Headings;
 use super::layout::{self, Look};
+use super::memo::Memo;
 use super::part::PartState;
 use super::shape::{Layout, RowKind, Stretch};
-use super::{Account, Role, problem};
+use super::{Account, Role, fold, problem};
 use crate::diag::{Cell, Place, Sink};
 use crate::office::words::{log, roster, targets};
 use crate::office::{Kind, Lexicon, Mention, Table};
@@ -83,6 +84,10 @@ pub(super) struct Collector<'a> {
     pub mentions: Vec<Mention>,
     /// For each column of the part, the index of its cell in the row.
     pub slots: Vec<Option<usize>>,
+    /// What the texts of each column of the part came to.
+    pub memos: Vec<Memo>,
+    /// The row under way, by the table's columns.
+    pub made: Vec<Made>,
     pub any_table: bool,
     empty_sheets: Vec<(Place, Option<Arc<str>>, u32)>,
 }
@@ -98,7 +103,7 @@ impl<'a> Collector<'a> {
             ground,
             harvest: Harvest {
                 table,
-                lexicon: Lexicon::new(),
+                lexicon: ground.desk.search.base.offshoot(),
                 sink: Sink::new(),
                 accounts: Vec::new(),
                 layouts: Vec::new(),
@@ -123,6 +128,8 @@ impl<'a> Collector<'a> {
             part: None,
             mentions: Vec::new(),
             slots: Vec::new(),
+            memos: Vec::new(),
+            made: Vec::new(),
             any_table: false,
             empty_sheets: Vec::new(),
         }
@@ -172,7 +179,7 @@ impl<'a> Collector<'a> {
                     let row = self.window.remove(0);
                     self.part = self.held.take();
                     if self.part.is_some() {
-                        self.data(&row.lent());
+                        row.lend(|row| self.data(row));
                     } else {
                         self.count(RowKind::Title, row.row);
                         self.note_title(&row);
@@ -184,7 +191,7 @@ impl<'a> Collector<'a> {
             // Rows looked at with the header are rows of the table, or begin a further one.
             let rows = std::mem::take(&mut self.window);
             for row in rows {
-                self.take(&row.lent());
+                row.lend(|row| self.take(row));
             }
         }
     }
@@ -229,9 +236,11 @@ impl<'a> Collector<'a> {
                 crate::sheet::CellValue::Text(text) => {
                     // A header that goes on at once is a further table; after a gap stand helper cells.
                     *col > part.last + 1
-                        || part.header.heard.iter().any(|heard| {
-                            heard.col == *col && heard.own == super::fold::heading(text)
-                        })
+                        || part
+                            .header
+                            .heard
+                            .iter()
+                            .any(|heard| heard.col == *col && heard.own == fold::heading(text))
                 }
                 _ => false,
             })
@@ -344,11 +353,11 @@ impl<'a> Collector<'a> {
 }
 
 /// The cells of a row from `first` to `last` column.
-fn inside<'r, 'c>(
-    row: &'r RowCells<'c>,
+fn inside<'c>(
+    row: &RowCells<'c>,
     first: u32,
     last: u32,
-) -> &'r [(u32, crate::sheet::CellValue<'c>)] {
+) -> &'c [(u32, crate::sheet::CellValue<'c>)] {
     let from = row.cells.partition_point(|(col, _)| *col < first);
     let to = row.cells.partition_point(|(col, _)| *col <= last);
     row.cells.get(from..to).unwrap_or_default()
@@ -386,7 +395,7 @@ impl Visitor for Collector<'_> {
             return Flow::Go;
         }
         let says = |cell: &crate::sheet::CellValue<'_>| match cell {
-            crate::sheet::CellValue::Text(text) => !text.trim().is_empty(),
+            crate::sheet::CellValue::Text(text) => !fold::is_blank(text),
             _ => true,
         };
         // Cells of blanks alone are what people leave when they clear a cell with the space bar.
@@ -407,7 +416,7 @@ impl Visitor for Collector<'_> {
             self.sheet.account.filled += 1;
             self.take(&RowCells {
                 row: row.row,
-                cells,
+                cells: &cells,
             });
         }
         Flow::Go

@@ -107,7 +107,7 @@ impl Desk<'_> {
         match cell {
             CellValue::Error(_) => return Err(Misread::Error),
             CellValue::Uncomputed => return Err(Misread::Uncomputed),
-            CellValue::Text(text) if text.trim().is_empty() => {
+            CellValue::Text(text) if fold::is_blank(text) => {
                 return Ok((blank(manner), None));
             }
             _ => {}
@@ -181,7 +181,7 @@ impl Desk<'_> {
         mentions: &mut Vec<Mention>,
     ) -> Result<(Made, Option<Remark>), Misread> {
         let text: Cow<'_, str> = match cell {
-            CellValue::Text(text) => Cow::Borrowed(text.trim()),
+            CellValue::Text(text) => Cow::Borrowed(fold::trim(text)),
             cell => Cow::Owned(words(cell)),
         };
         let from = mentions.len();
@@ -214,7 +214,7 @@ fn says_nothing(manner: Manner, text: &str) -> Option<Made> {
         return None;
     }
     // Nearly every cell is let go by its first character.
-    let first = text.trim_start().chars().next()?;
+    let first = fold::trim(text).chars().next()?;
     let gap = matches!(
         fold::half(first),
         '-' | '—' | '―' | '/' | '\\' | '不' | '无' | 'N' | 'n'
@@ -274,9 +274,9 @@ fn read_text(
 ) -> (Made, Option<Remark>) {
     let symbol = match cell {
         CellValue::Text(text) if manner.purpose == Use::Word => {
-            lexicon.intern(&fold::tight(text.trim()))
+            lexicon.intern(&fold::tight(fold::trim(text)))
         }
-        CellValue::Text(text) => lexicon.intern(text.trim()),
+        CellValue::Text(text) => lexicon.intern(fold::trim(text)),
         cell => lexicon.intern(&words(cell)),
     };
     let remark = (manner.purpose == Use::StaffNumber && matches!(cell, CellValue::Number(_)))

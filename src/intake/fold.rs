@@ -23,10 +23,36 @@ fn unseen(c: char) -> bool {
     ) || (c.is_control() && !c.is_whitespace())
 }
 
+/// Whether a text holds nothing but graphic ASCII and characters from U+4000 to U+9FFF, as most cells do: folding
+/// changes none of them. In UTF-8 the latter are led by 0xE4 to 0xE9.
+fn is_simple(text: &str) -> bool {
+    text.bytes()
+        .all(|byte| matches!(byte, b'!'..=b'~' | 0x80..=0xBF | 0xE4..=0xE9))
+}
+
+/// Whether there is nothing but blanks; mostly told by the first byte.
+pub(super) fn is_blank(text: &str) -> bool {
+    match text.as_bytes().first() {
+        Some(b'!'..=b'~' | 0xE4..=0xEF) => false,
+        _ => text.trim_start().is_empty(),
+    }
+}
+
+/// `str::trim`, mostly done by the bytes at the ends.
+pub(super) fn trim(text: &str) -> &str {
+    let bytes = text.as_bytes();
+    let begins = matches!(bytes.first(), Some(b'!'..=b'~' | 0xE4..=0xEF));
+    let ends = matches!(
+        bytes,
+        [.., b'!'..=b'~'] | [.., 0xE4..=0xEF, 0x80..=0xBF, 0x80..=0xBF]
+    );
+    if begins && ends { text } else { text.trim() }
+}
+
 /// Half-width, without invisible characters, runs of blanks as one space, ends trimmed; line breaks are kept as `\n`.
 pub(super) fn plain(text: &str) -> Cow<'_, str> {
-    let trimmed = text.trim();
-    if trimmed.bytes().all(|b| b.is_ascii_graphic()) {
+    let trimmed = trim(text);
+    if is_simple(trimmed) {
         return Cow::Borrowed(trimmed);
     }
     let mut out = String::with_capacity(trimmed.len());
@@ -47,7 +73,7 @@ pub(super) fn plain(text: &str) -> Cow<'_, str> {
 /// All blanks and invisible characters out, nothing else changed: names, 科室, 岗位.
 pub(super) fn tight(text: &str) -> Cow<'_, str> {
     let stays = |c: char| !c.is_whitespace() && !unseen(c) && !matches!(c, '•' | '‧' | '・');
-    if text.chars().all(stays) {
+    if is_simple(text) || text.chars().all(stays) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());

@@ -62,15 +62,17 @@ impl KeptRow {
         }
     }
 
-    pub fn lent(&self) -> RowCells<'_> {
-        RowCells {
+    /// Gives the row to `take` as if it came from its sheet.
+    pub fn lend<T>(&self, take: impl FnOnce(&RowCells<'_>) -> T) -> T {
+        let cells: Vec<_> = self
+            .cells
+            .iter()
+            .map(|(col, cell)| (*col, cell.lent()))
+            .collect();
+        take(&RowCells {
             row: self.row,
-            cells: self
-                .cells
-                .iter()
-                .map(|(col, cell)| (*col, cell.lent()))
-                .collect(),
-        }
+            cells: &cells,
+        })
     }
 
     pub fn at(&self, col: u32) -> Option<&Kept> {
@@ -101,6 +103,11 @@ impl Merges {
                 .map(|region| (region.first, region.last.row))
                 .collect(),
         }
+    }
+
+    /// Whether any region has several rows.
+    pub fn any_tall(&self) -> bool {
+        !self.tall.is_empty()
     }
 
     /// The region that a cell lies in; asked for headers only.

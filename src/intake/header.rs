@@ -96,6 +96,19 @@ pub(super) fn find(
 /// Whether a data row may be a further header; decides cheaply for nearly all rows.
 pub(super) fn may_begin(row: &crate::sheet::RowCells<'_>, headings: &Headings) -> bool {
     use crate::sheet::CellValue;
+    // Half of the cells at least would have to be known headers; first characters alone mostly say no.
+    let spare = row.cells.len() / 2;
+    let mut strangers = 0;
+    for (index, (_, cell)) in row.cells.iter().enumerate() {
+        match cell {
+            CellValue::Text(text) => strangers += usize::from(!headings.may_be(text)),
+            CellValue::Number(number) if index > 0 && *number <= 12.into() => strangers += 1,
+            _ => return false,
+        }
+        if strangers > spare {
+            return false;
+        }
+    }
     let mut told = 0_usize;
     for (index, (_, cell)) in row.cells.iter().enumerate() {
         let text = match cell {

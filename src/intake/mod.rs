@@ -12,6 +12,7 @@ mod grid;
 mod header;
 mod headings;
 mod layout;
+mod memo;
 mod numbers;
 mod part;
 mod people;

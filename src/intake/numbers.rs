@@ -104,6 +104,13 @@ const UNITS: [&str; 26] = [
 
 /// Reads a text as one number; `None` for anything else.
 pub(super) fn read(text: &str) -> Option<Figure> {
+    if let Some(value) = whole(text) {
+        return Some(Figure {
+            value,
+            percent: false,
+            direction: None,
+        });
+    }
     let folded = fold::plain(text);
     let mut rest = folded.as_ref();
     let mut direction = None;
@@ -143,6 +150,13 @@ pub(super) fn read(text: &str) -> Option<Figure> {
         percent: scale.is_some(),
         direction,
     })
+}
+
+/// Digits and nothing else: the usual case, without folding.
+fn whole(text: &str) -> Option<Decimal> {
+    let plain = text.len() <= 18 && text.bytes().all(|b| b.is_ascii_digit());
+    let value: i64 = plain.then(|| text.parse().ok()).flatten()?;
+    Some(value.into())
 }
 
 /// Digits with at most one point, a sign, and thousands marks where thousands end.

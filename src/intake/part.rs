@@ -8,6 +8,7 @@ use super::convert::Manner;
 use super::grid::Kept;
 use super::header::{self, Header, Meaning};
 use super::headings::{EITHER, Heading, Use};
+use super::memo::Memo;
 use super::{Role, problem};
 use crate::diag::{Cell, CellRange, Place};
 use crate::office::words::{log, roster};
@@ -28,6 +29,10 @@ pub(super) struct PartColumn {
     pub name: Arc<str>,
     pub manner: Manner,
     pub fill: Option<Fill>,
+    /// Whether the row's 工号 belongs to its names.
+    pub bears: bool,
+    /// Whether its cell is the 工号 as well.
+    pub numbered: bool,
 }
 
 /// The stretch of a sheet that is being read.
@@ -44,9 +49,13 @@ pub(super) struct PartState {
     pub spoiled: Vec<usize>,
     /// Needed columns that are not here; it has been said.
     pub lacking: Vec<&'static str>,
-    /// Positions that every row asks for: 工号, 科室.
+    /// Positions that every row asks for.
     pub number_at: Option<usize>,
     pub section_at: Option<usize>,
+    pub task_at: Option<usize>,
+    pub lead_at: Option<usize>,
+    pub limit_at: Option<usize>,
+    pub status_at: Option<usize>,
 }
 
 impl PartState {
@@ -95,6 +104,8 @@ impl Collector<'_> {
                 name,
                 manner,
                 fill: None,
+                bears: false,
+                numbered: false,
             });
         }
         self.add_name_from_number(&mut columns);
@@ -133,10 +144,21 @@ impl Collector<'_> {
             lacking: Vec::new(),
             number_at: None,
             section_at: None,
+            task_at: None,
+            lead_at: None,
+            limit_at: None,
+            status_at: None,
         };
         part.number_at = part.find(roster::NUMBER);
         part.section_at = part.find(roster::SECTION);
+        part.task_at = part.find(log::TASK);
+        part.lead_at = part.find(log::LEAD);
+        part.limit_at = part.find(log::LIMIT);
+        part.status_at = part.find(log::STATUS);
+        self.mark_numbers(&mut part);
         self.report_header(&mut part);
+        self.memos.clear();
+        self.memos.resize(part.columns.len(), Memo::default());
         self.part = Some(part);
     }
 
@@ -173,7 +195,19 @@ impl Collector<'_> {
                     purpose: Use::Plain,
                 },
                 fill: None,
+                bears: false,
+                numbered: false,
             });
+        }
+    }
+
+    /// Finds the columns whose names the row's 工号 belongs to.
+    fn mark_numbers(&self, part: &mut PartState) {
+        let number = part.number_at.and_then(|at| part.columns.get(at));
+        let number = number.map(|number| number.col);
+        for column in &mut part.columns {
+            column.bears = column.manner.kind == Kind::People && self.bears_number(&column.name);
+            column.numbered = number == Some(column.col);
         }
     }
 

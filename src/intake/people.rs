@@ -62,7 +62,8 @@ impl Search<'_> {
         found: &mut Vec<Mention>,
     ) -> Result<(), Nobody> {
         let start = found.len();
-        let outcome = self.read_all(text, beside, found);
+        let mut cell = Found { all: found, start };
+        let outcome = self.read_all(text, beside, &mut cell);
         if outcome.is_err() {
             found.truncate(start);
         }
@@ -72,7 +73,10 @@ impl Search<'_> {
     /// Finds the person of the row's 工号, where no name stands beside it.
     pub fn by_number(&self, beside: Beside<'_>, found: &mut Vec<Mention>) -> Result<(), Nobody> {
         let person = self.one("", beside)?;
-        add(found, person, false);
+        found.push(Mention {
+            person,
+            lead: false,
+        });
         Ok(())
     }
 
@@ -80,18 +84,25 @@ impl Search<'_> {
         &self,
         text: &str,
         beside: Beside<'_>,
-        found: &mut Vec<Mention>,
+        found: &mut Found<'_>,
     ) -> Result<(), Nobody> {
         // The usual cell is one name and nothing else.
         if beside.number.is_none()
             && let [person] = self.roster.by_name(text)
         {
-            add(found, *person, false);
+            found.add(*person, false);
             return Ok(());
         }
         let several = split(text).nth(1).is_some();
         for part in split(text) {
             let (label, names) = label(part);
+            // Names without anything around them are the usual list.
+            if beside.number.is_none()
+                && let [person] = self.roster.by_name(names)
+            {
+                found.add(*person, label.is_some_and(is_lead_mark));
+                continue;
+            }
             if says_unnamed(names) {
                 return Err(Nobody::Unnamed);
             }
@@ -108,7 +119,7 @@ impl Search<'_> {
         leads: bool,
         several: bool,
         beside: Beside<'_>,
-        found: &mut Vec<Mention>,
+        found: &mut Found<'_>,
     ) -> Result<(), Nobody> {
         let words: Vec<Word<'_>> = words(text)
             .into_iter()
@@ -139,7 +150,7 @@ impl Search<'_> {
                 }
                 person => person?,
             };
-            add(found, person, leads);
+            found.add(person, leads);
         }
         Ok(())
     }
@@ -236,10 +247,19 @@ impl Search<'_> {
     }
 }
 
-fn add(found: &mut Vec<Mention>, person: PersonId, lead: bool) {
-    match found.iter_mut().find(|mention| mention.person == person) {
-        Some(known) => known.lead |= lead,
-        None => found.push(Mention { person, lead }),
+/// The people of one cell, behind those of the row's other cells.
+struct Found<'a> {
+    all: &'a mut Vec<Mention>,
+    start: usize,
+}
+
+impl Found<'_> {
+    fn add(&mut self, person: PersonId, lead: bool) {
+        let mut own = self.all.iter_mut().skip(self.start);
+        match own.find(|mention| mention.person == person) {
+            Some(known) => known.lead |= lead,
+            None => self.all.push(Mention { person, lead }),
+        }
     }
 }
 

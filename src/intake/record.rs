@@ -10,7 +10,7 @@ use super::people::{Beside, Nobody};
 use super::{Role, fold, problem};
 use crate::diag::{Cell, Diagnostic};
 use crate::office::words::{adjustments, log, roster, targets};
-use crate::office::{Kind, Origin, Symbol, Value};
+use crate::office::{Kind, Origin, Symbol};
 use crate::sheet::{CellValue, RowCells};
 
 impl Collector<'_> {
@@ -20,7 +20,9 @@ impl Collector<'_> {
         self.run_fills(part, row);
         let number = self.number(part, row);
         let section = self.row_section(part, row).or(part.section);
-        let mut made = vec![Made::Missing; self.harvest.table.columns().len()];
+        let mut made = std::mem::take(&mut self.made);
+        made.clear();
+        made.resize(self.harvest.table.columns().len(), Made::Missing);
         for at in &part.spoiled {
             set(&mut made, *at, Made::Faulty);
         }
@@ -35,14 +37,16 @@ impl Collector<'_> {
         self.settle_standing(part, &mut made);
         if !self.judge(part, row, &made) {
             self.note_doubtful(part, row);
+            self.made = made;
             return false;
         }
-        let values: Vec<Value<'_>> = made.iter().map(|made| made.value(&self.mentions)).collect();
         let origin = Origin {
             part: part.number,
             row: row.row,
         };
-        let table_row = self.harvest.table.add_row(origin, &values);
+        let values = made.iter().map(|made| made.value(&self.mentions));
+        let table_row = self.harvest.table.add_row(origin, values);
+        self.made = made;
         for (index, column) in part.columns.iter().enumerate() {
             let slot = self.slots.get(index).copied().flatten();
             if let (None, Some(fill)) = (slot, &column.fill) {
@@ -78,6 +82,9 @@ impl Collector<'_> {
 
     /// Begins, keeps or ends the vertical merges that run through the part.
     fn run_fills(&mut self, part: &mut PartState, row: &RowCells<'_>) {
+        if !self.sheet.merges.any_tall() {
+            return;
+        }
         for (column, slot) in part.columns.iter_mut().zip(&self.slots) {
             match slot.and_then(|slot| row.cells.get(slot)) {
                 Some((col, cell)) => {
@@ -149,7 +156,7 @@ impl Collector<'_> {
     }
 
     /// Whether the row's 工号 belongs to the names of this column.
-    fn bears_number(&self, name: &str) -> bool {
+    pub(super) fn bears_number(&self, name: &str) -> bool {
         match self.ground.role {
             Role::Log => name == log::LEAD,
             _ => name == roster::NAME || self.ground.owner.as_deref() == Some(name),
@@ -168,13 +175,9 @@ impl Collector<'_> {
         let Some(column) = part.columns.get(index) else {
             return Made::Missing;
         };
-        let bears = column.manner.kind == Kind::People && self.bears_number(&column.name);
+        let bears = column.bears;
         let content = self.content(part, row, index);
-        let nameless = content.is_none()
-            || part
-                .columns
-                .iter()
-                .any(|other| other.col == column.col && other.name.as_ref() == roster::NUMBER);
+        let nameless = content.is_none() || column.numbered;
         let by_number = bears && nameless && number.is_some();
         let (cell, filled) = match content {
             Some(_) if by_number => (CellValue::Text(""), false),
@@ -186,6 +189,17 @@ impl Collector<'_> {
             number: number.filter(|_| bears),
             section,
         };
+        let people = column.manner.kind == Kind::People;
+        let again = match cell {
+            CellValue::Text(text) if !by_number && beside.number.is_none() => Some(text),
+            _ => None,
+        };
+        if let Some(text) = again
+            && let Some(memo) = self.memos.get_mut(index)
+            && let Some(made) = memo.find(text, section.filter(|_| people), &mut self.mentions)
+        {
+            return made;
+        }
         let outcome = if by_number {
             let from = self.mentions.len();
             self.ground
@@ -207,7 +221,14 @@ impl Collector<'_> {
                 .read(column.manner, &cell, beside, &mut tray)
         };
         let (made, said) = match outcome {
-            Ok((made, None)) => return made,
+            Ok((made, None)) => {
+                if let Some(text) = again
+                    && let Some(memo) = self.memos.get_mut(index)
+                {
+                    memo.keep(text, made, &self.mentions);
+                }
+                return made;
+            }
             Ok((made, Some(remark))) => {
                 remarks.push((index, remark));
                 (made, Ok(remark))
@@ -332,8 +353,8 @@ impl Collector<'_> {
         if *self.ground.role != Role::Log {
             return;
         }
-        let at = |name: &str| Some(part.columns.get(part.find(name)?)?.at);
-        let (Some(limit), Some(status)) = (at(log::LIMIT), at(log::STATUS)) else {
+        let at = |position: Option<usize>| Some(part.columns.get(position?)?.at);
+        let (Some(limit), Some(status)) = (at(part.limit_at), at(part.status_at)) else {
             return;
         };
         if made.get(limit) == Some(&Made::Missing)
@@ -346,6 +367,9 @@ impl Collector<'_> {
 
     /// Whether the row can be used; says why not, and what else it lacks.
     fn judge(&mut self, part: &PartState, row: &RowCells<'_>, made: &[Made]) -> bool {
+        if *self.ground.role == Role::Log && is_whole_task(part, made) {
+            return true;
+        }
         let state = |name: &str| {
             part.find(name)
                 .and_then(|index| part.columns.get(index))
@@ -434,6 +458,17 @@ impl Collector<'_> {
         }
         accepted
     }
+}
+
+/// Whether a row of the log has all that is asked of it; nearly every one does.
+fn is_whole_task(part: &PartState, made: &[Made]) -> bool {
+    let state = |position: Option<usize>| {
+        let column = part.columns.get(position?)?;
+        made.get(column.at).copied()
+    };
+    state(part.task_at).is_some_and(|task| !task.is_blank())
+        && matches!(state(part.lead_at), Some(Made::People { .. }))
+        && state(part.limit_at) != Some(Made::Missing)
 }
 
 fn set(made: &mut [Made], at: usize, value: Made) {

@@ -193,11 +193,36 @@ impl Column {
         }
     }
 
-    /// Appends all rows of a column of the same kind.
-    pub fn append(&mut self, other: &Column) {
-        for row in 0..other.len() {
-            self.push(other.value(u32::try_from(row).unwrap_or(u32::MAX)));
+    /// Appends all rows of another column; a value that is not of this column's kind is stored as `Faulty`.
+    pub fn append(&mut self, other: Column) {
+        match (&mut self.cells, other.cells) {
+            (Cells::Text(cells), Cells::Text(more)) => join(cells, more),
+            (Cells::Number(cells), Cells::Number(more)) => join(cells, more),
+            (Cells::Date(cells), Cells::Date(more)) => join(cells, more),
+            (Cells::Span(cells), Cells::Span(more)) => join(cells, more),
+            (Cells::Flag(cells), Cells::Flag(more)) => join(cells, more),
+            (Cells::Any(cells), Cells::Any(more)) => join(cells, more),
+            (
+                Cells::People { ends, mentions },
+                Cells::People {
+                    ends: more_ends,
+                    mentions: more,
+                },
+            ) => {
+                let before = u32::try_from(mentions.len()).unwrap_or(u32::MAX);
+                let moved = more_ends.iter().map(|end| end.saturating_add(before));
+                ends.extend(moved);
+                join(mentions, more);
+            }
+            (_, cells) => {
+                let other = Column { cells, ..other };
+                for row in 0..other.len() {
+                    self.push(other.value(u32::try_from(row).unwrap_or(u32::MAX)));
+                }
+                return;
+            }
         }
+        join(&mut self.gaps, other.gaps);
     }
 
     /// Replaces the number of one row; a cell without a number stays as it is.
@@ -227,6 +252,15 @@ impl Column {
                 }
             }
         }
+    }
+}
+
+/// Appends; an empty list takes the other one as it is.
+fn join<T>(cells: &mut Vec<T>, more: Vec<T>) {
+    if cells.is_empty() {
+        *cells = more;
+    } else {
+        cells.extend(more);
     }
 }
 
@@ -312,17 +346,22 @@ impl Table {
     }
 
     /// Adds a row; `values` are in the order of the columns, missing ones at the end are 缺数.
-    pub fn add_row(&mut self, origin: Origin, values: &[Value<'_>]) -> u32 {
-        for (index, column) in self.columns.iter_mut().enumerate() {
-            column.push(values.get(index).copied().unwrap_or(Value::Missing));
+    pub fn add_row<'v>(
+        &mut self,
+        origin: Origin,
+        values: impl IntoIterator<Item = Value<'v>>,
+    ) -> u32 {
+        let mut values = values.into_iter();
+        for column in &mut self.columns {
+            column.push(values.next().unwrap_or(Value::Missing));
         }
         self.origins.push(origin);
         u32::try_from(self.origins.len() - 1).unwrap_or(u32::MAX)
     }
 
-    /// Appends all rows of another table, whose symbols `symbols` translates. Answers, for each of its columns,
+    /// Appends all rows of another table, whose symbols `symbols` translates (`None`: they are ours). Answers, for each of its columns,
     /// the column here, and the index of its first row here. A column of another kind is stored as 出错.
-    pub fn absorb(&mut self, mut other: Table, symbols: &[Symbol]) -> (Vec<usize>, u32) {
+    pub fn absorb(&mut self, other: Table, symbols: Option<&[Symbol]>) -> (Vec<usize>, u32) {
         let start = u32::try_from(self.origins.len()).unwrap_or(u32::MAX);
         let part_start = u32::try_from(self.parts.len()).unwrap_or(u32::MAX);
         let columns: Vec<usize> = other
@@ -330,8 +369,10 @@ impl Table {
             .iter()
             .map(|column| self.add_column(&column.name, column.kind))
             .collect();
-        for (column, at) in other.columns.iter_mut().zip(&columns) {
-            column.renumber(symbols);
+        for (mut column, at) in other.columns.into_iter().zip(&columns) {
+            if let Some(symbols) = symbols {
+                column.renumber(symbols);
+            }
             if let Some(mine) = self.columns.get_mut(*at) {
                 mine.append(column);
             }

@@ -20,12 +20,7 @@ pub struct World {
 
 impl World {
     pub fn new(facts: Arc<Facts>) -> Self {
-        let texts = facts
-            .lexicon
-            .texts()
-            .iter()
-            .map(|text| ImmutableString::from(text.as_ref()))
-            .collect();
+        let texts = facts.lexicon.texts().map(ImmutableString::from).collect();
         Self { facts, texts }
     }
 

@@ -3,47 +3,102 @@
 
 use std::borrow::Cow;
 
-use encoding_rs::{BIG5, Encoding, GB18030, SHIFT_JIS, UTF_8};
+use encoding_rs::{BIG5, Decoder, DecoderResult, Encoding, GB18030, SHIFT_JIS, UTF_8};
 
 use super::problem;
 use super::{File, TextEncoding};
 use crate::diag::Diagnostic;
 
-pub(super) fn decode(file: &File) -> Result<(Cow<'_, str>, TextEncoding), Box<Diagnostic>> {
+/// How many bytes are decoded at a time.
+const PIECE: usize = 256 * 1024;
+
+/// A file's text: as it lies in the file, or decoded piece by piece.
+pub(super) enum Decoded<'a> {
+    Whole(&'a str),
+    Pieces(Box<Pieces<'a>>),
+}
+
+/// A text under way from another encoding.
+pub(super) struct Pieces<'a> {
+    file: &'a File,
+    decoder: Decoder,
+    rest: &'a [u8],
+    kind: TextEncoding,
+    begun: bool,
+}
+
+impl Pieces<'_> {
+    /// Adds the next piece to the text, the longer the more of it waits there already, so that what waits is not
+    /// looked at again for every piece; answers whether it was the last.
+    pub fn next(&mut self, text: &mut String) -> Result<bool, Box<Diagnostic>> {
+        let take = PIECE.max(text.len()).min(self.rest.len());
+        let (piece, rest) = self.rest.split_at_checked(take).unwrap_or((self.rest, b""));
+        self.rest = rest;
+        let last = rest.is_empty();
+        let room = self
+            .decoder
+            .max_utf8_buffer_length_without_replacement(take);
+        text.reserve(room.unwrap_or(0));
+        let begin = text.len();
+        let (result, _) = self
+            .decoder
+            .decode_to_string_without_replacement(piece, text, last);
+        if result != DecoderResult::InputEmpty {
+            return Err(self.refuse());
+        }
+        if !std::mem::replace(&mut self.begun, true)
+            && text
+                .get(begin..)
+                .is_some_and(|text| text.starts_with('\u{FEFF}'))
+        {
+            text.remove(begin);
+        }
+        Ok(last)
+    }
+
+    fn refuse(&self) -> Box<Diagnostic> {
+        match self.kind {
+            TextEncoding::Utf16 => refuse(self.file, None, "标明是 UTF-16，但有坏字"),
+            _ => unknown(self.file),
+        }
+    }
+}
+
+/// Finds the encoding; what is decoded piece by piece may still turn out to be broken.
+pub(super) fn decode(file: &File) -> Result<(Decoded<'_>, TextEncoding), Box<Diagnostic>> {
     let bytes = file.bytes();
+    let pieces = |encoding: &'static Encoding, rest, kind| {
+        let pieces = Pieces {
+            file,
+            decoder: encoding.new_decoder_without_bom_handling(),
+            rest,
+            kind,
+            begun: false,
+        };
+        Ok((Decoded::Pieces(Box::new(pieces)), kind))
+    };
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         let rest = bytes.get(mark..).unwrap_or_default();
-        let kind = if encoding == UTF_8 {
-            TextEncoding::Utf8
-        } else {
-            TextEncoding::Utf16
-        };
-        return match strict(encoding, rest) {
-            Some(text) => Ok((text, kind)),
-            None if encoding == UTF_8 => {
-                Err(refuse(file, utf8_line(rest), "标明是 UTF-8，但有坏字"))
-            }
-            None => Err(refuse(file, None, "标明是 UTF-16，但有坏字")),
+        if encoding != UTF_8 {
+            return pieces(encoding, rest, TextEncoding::Utf16);
+        }
+        return match std::str::from_utf8(rest) {
+            Ok(text) => Ok((Decoded::Whole(text), TextEncoding::Utf8)),
+            Err(_) => Err(refuse(file, utf8_line(rest), "标明是 UTF-8，但有坏字")),
         };
     }
     if let Ok(text) = std::str::from_utf8(bytes) {
-        return Ok((Cow::Borrowed(text), TextEncoding::Utf8));
+        return Ok((Decoded::Whole(text), TextEncoding::Utf8));
     }
     // Damaged UTF-8 is often valid GB18030 too, and would be read as rubbish.
     if is_mostly_utf8(bytes) {
         return Err(refuse(file, utf8_line(bytes), "多半是 UTF-8，但有坏字"));
     }
-    if let Some(text) = strict(GB18030, bytes) {
-        if is_rarely_gb2312(bytes) && strict(BIG5, bytes).is_some() {
-            return Err(refuse(file, None, "多半是繁体的 Big5 编码"));
-        }
-        let text = match text.strip_prefix('\u{FEFF}') {
-            Some(rest) => Cow::Owned(rest.to_owned()),
-            None => text,
-        };
-        return Ok((text, TextEncoding::Gb18030));
+    if is_rarely_gb2312(bytes) && strict(BIG5, bytes).is_some() && strict(GB18030, bytes).is_some()
+    {
+        return Err(refuse(file, None, "多半是繁体的 Big5 编码"));
     }
-    Err(unknown(file))
+    pieces(GB18030, bytes, TextEncoding::Gb18030)
 }
 
 fn strict<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Option<Cow<'a, str>> {

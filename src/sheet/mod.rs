@@ -58,11 +58,11 @@ pub enum CellValue<'a> {
 }
 
 /// One row with something in it: cells by ascending column, blanks left out.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RowCells<'a> {
     /// Counted from 0.
     pub row: u32,
-    pub cells: Vec<(u32, CellValue<'a>)>,
+    pub cells: &'a [(u32, CellValue<'a>)],
 }
 
 /// Whether the reader goes on.

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use super::problem::{self, At, Failure};
 use super::wire::{self, Message, Stop};
-use super::{File, Flow, Format, SheetInfo, Visitor, child};
+use super::{File, Flow, Format, RowCells, SheetInfo, Visitor, child};
 use crate::diag::{Diagnostic, Sink};
 
 /// What a child may write, in bytes.
@@ -162,14 +162,14 @@ fn hear(
                 sheet = Some((info, flow));
                 last_row = None;
             }
-            (Message::Row(row), Some((_, flow))) => {
-                if last_row.is_some_and(|last| last >= row.row) {
+            (Message::Row { row, cells }, Some((_, flow))) => {
+                if last_row.is_some_and(|last| last >= row) {
                     return Err(Stop::Nonsense);
                 }
-                last_row = Some(row.row);
+                last_row = Some(row);
                 rows += 1;
                 if *flow == Flow::Go {
-                    *flow = visitor.row(&row);
+                    *flow = visitor.row(&RowCells { row, cells: &cells });
                 }
             }
             (Message::Fault(fault), Some((info, _))) => {

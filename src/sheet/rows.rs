@@ -108,7 +108,7 @@ impl<'s> Rows<'s> {
         let flow = if cells.is_empty() {
             Flow::Go
         } else {
-            visitor.row(&RowCells { row, cells })
+            visitor.row(&RowCells { row, cells: &cells })
         };
         self.cells.clear();
         flow

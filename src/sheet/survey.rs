@@ -43,6 +43,13 @@ pub(super) struct Survey {
     pub odd: Vec<(u64, Cell)>,
 }
 
+/// A cell as nearly all writers spell it, on its way through the survey.
+struct Plain {
+    cell: Cell,
+    /// From `<c` to the end of `</c>`, in bytes.
+    length: usize,
+}
+
 /// Looks a part over; `wanted` are further cell numbers (ascending, from 0) whose address is sought.
 pub(super) fn survey(part: impl Read, wanted: &[u64]) -> Result<Survey, SurveyFault> {
     let mut tokens = Tokens::new(part);
@@ -54,7 +61,23 @@ pub(super) fn survey(part: impl Read, wanted: &[u64]) -> Result<Survey, SurveyFa
     let (mut row, mut col) = (0, 0);
     let mut error_cell = None;
     let mut in_value = false;
-    while let Some(token) = tokens.next()? {
+    loop {
+        if in_data {
+            let ahead = tokens.ahead();
+            let mut passed = 0;
+            while let Some(plain) = ahead.get(passed..).and_then(plain_cell) {
+                if wanted.next_if_eq(&number).is_some() {
+                    found.odd.push((number, plain.cell));
+                }
+                number += 1;
+                col = plain.cell.col + 1;
+                error_cell = None;
+                in_value = false;
+                passed += plain.length;
+            }
+            tokens.skip(passed);
+        }
+        let Some(token) = tokens.next()? else { break };
         match token {
             Token::Open {
                 name: b"sheetData",
@@ -145,6 +168,61 @@ fn row_number(text: &[u8]) -> Result<u32, SurveyFault> {
         .filter(|row| (1..=MAX_ROWS).contains(row))
         .map(|row| row - 1)
         .ok_or_else(|| SurveyFault::Address(plain(text)))
+}
+
+/// Passes a whole cell at once where it is spelled as Excel, WPS and LibreOffice spell it, lies in the buffer, has an
+/// address inside the sheet and neither a formula nor an error; `None` leaves it to the tokens.
+fn plain_cell(bytes: &[u8]) -> Option<Plain> {
+    let mut rest = bytes.strip_prefix(b"<c r=\"")?;
+    let (mut col, mut row) = (0u32, 0u32);
+    while let [letter @ b'A'..=b'Z', after @ ..] = rest {
+        col = col * 26 + u32::from(letter - b'A') + 1;
+        rest = after;
+        if col > MAX_COLUMNS {
+            return None;
+        }
+    }
+    while let [digit @ b'0'..=b'9', after @ ..] = rest {
+        row = row * 10 + u32::from(digit - b'0');
+        rest = after;
+        // A leading zero is no usual spelling.
+        if row == 0 || row > MAX_ROWS {
+            return None;
+        }
+    }
+    if col == 0 || row == 0 {
+        return None;
+    }
+    rest = rest.strip_prefix(b"\"")?;
+    if let Some(mut after) = rest.strip_prefix(b" s=\"") {
+        while let [b'0'..=b'9', more @ ..] = after {
+            after = more;
+        }
+        rest = after.strip_prefix(b"\"")?;
+    }
+    if let Some(after) = rest.strip_prefix(b" t=\"") {
+        let kinds: [&[u8]; 5] = [b"s\"", b"n\"", b"str\"", b"b\"", b"inlineStr\""];
+        rest = kinds.iter().find_map(|kind| after.strip_prefix(*kind))?;
+    }
+    if let Some(after) = rest.strip_prefix(b"><v>") {
+        let text = memchr::memchr(b'<', after)?;
+        rest = after.get(text..)?.strip_prefix(b"</v></c>")?;
+    } else if let Some(after) = rest.strip_prefix(b"><is><t") {
+        let text = match after {
+            [b'>', text @ ..] => text,
+            _ => after.strip_prefix(b" xml:space=\"preserve\">")?,
+        };
+        let length = memchr::memchr(b'<', text)?;
+        rest = text.get(length..)?.strip_prefix(b"</t></is></c>")?;
+    } else {
+        rest = rest
+            .strip_prefix(b"/>")
+            .or_else(|| rest.strip_prefix(b"></c>"))?;
+    }
+    Some(Plain {
+        cell: Cell::new(row - 1, col - 1),
+        length: bytes.len() - rest.len(),
+    })
 }
 
 /// `B7` → row 6, column 1; `None` outside 1,048,576 × 16,384.

@@ -4,11 +4,13 @@
 
 use std::borrow::Cow;
 
-use csv::{ReaderBuilder, StringRecord};
+use csv::ReaderBuilder;
+use csv_core::ReadRecordResult;
 
+use super::encoding::{self, Decoded};
 use super::problem::{self, At};
+use super::sniff;
 use super::{CellValue, File, Flow, Format, RowCells, SheetInfo, Visitor};
-use super::{encoding, sniff};
 use crate::diag::{Cell, Diagnostic, Sink};
 
 /// A cell of more lines than this is worth a look: a lost quote joins rows.
@@ -23,129 +25,320 @@ pub(super) fn read(
     sink: &mut Sink,
     visitor: &mut dyn Visitor,
 ) -> Result<Format, Box<Diagnostic>> {
-    let (text, encoding) = encoding::decode(file)?;
-    if text.trim().is_empty() {
-        return Err(Box::new(problem::empty(file.name())));
+    let (decoded, encoding) = encoding::decode(file)?;
+    // What is said of rows counts only if the whole file can be read.
+    let mut said = Sink::new();
+    let delimiter = match decoded {
+        Decoded::Whole(text) => {
+            let (mut table, start) = Table::begin(file, text)?;
+            let text = text.get(start..).unwrap_or_default();
+            table.open(visitor);
+            table.take(text, true, &mut said, visitor);
+            table
+        }
+        Decoded::Pieces(mut pieces) => {
+            let mut text = String::new();
+            let mut last = pieces.next(&mut text)?;
+            while !last && text.trim_start().is_empty() {
+                last = pieces.next(&mut text)?;
+            }
+            let (mut table, start) = Table::begin(file, &text)?;
+            text.drain(..start);
+            table.open(visitor);
+            loop {
+                let taken = table.take(&text, last, &mut said, visitor);
+                if last || table.done {
+                    break;
+                }
+                text.drain(..taken);
+                last = pieces.next(&mut text)?;
+            }
+            // Where nobody wants the rest, it must still be text.
+            while !last {
+                text.clear();
+                last = pieces.next(&mut text)?;
+            }
+            table
+        }
     }
-    sniff::refuse_markup(file, &text)?;
-    let (text, declared) = declared_delimiter(&text);
-    let delimiter = declared.unwrap_or_else(|| delimiter(text, &file.ending()));
-    let info = SheetInfo {
-        name: None,
-        index: 0,
-        hidden: false,
-        merges: Some(Vec::new()),
-    };
-    if visitor.sheet(&info) == Flow::Go {
-        let at = At {
-            file: file.name(),
-            sheet: &info,
-        };
-        records(text, delimiter, at, sink, visitor);
-    }
+    .delimiter;
     visitor.end_sheet();
+    sink.merge(said);
     Ok(Format::Text {
         encoding,
         delimiter: char::from(delimiter),
     })
 }
 
-fn records(text: &str, delimiter: u8, at: At<'_>, sink: &mut Sink, visitor: &mut dyn Visitor) {
-    let bytes = text.as_bytes();
-    let mut reader = ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(delimiter)
-        .from_reader(bytes);
-    let mut record = StringRecord::new();
-    let mut row = 0u32;
-    let mut told = 0;
-    let mut start = 0;
-    loop {
-        // Memory cannot fail to be read, and the text is UTF-8 already.
-        let more = reader.read_record(&mut record).unwrap_or(false);
-        let end = usize::try_from(reader.position().byte()).unwrap_or(bytes.len());
-        let raw = span(bytes, start, end);
-        start = end;
-        if !more {
+/// The one table of a text file, as its text comes by.
+struct Table<'a> {
+    file: &'a File,
+    info: SheetInfo,
+    delimiter: u8,
+    /// The row of the next record.
+    row: u32,
+    /// Long cells that were told.
+    told: u32,
+    /// Nothing more is wanted, or can be read.
+    done: bool,
+    quoted: Option<Quoted>,
+}
+
+impl<'a> Table<'a> {
+    /// Looks at the beginning of the text; answers where the first record starts.
+    fn begin(file: &'a File, head: &str) -> Result<(Self, usize), Box<Diagnostic>> {
+        if head.trim_start().is_empty() {
+            return Err(Box::new(problem::empty(file.name())));
+        }
+        sniff::refuse_markup(file, head)?;
+        let text = head.strip_prefix('\u{FEFF}').unwrap_or(head);
+        let (text, declared) = declared_delimiter(text);
+        let delimiter = declared.unwrap_or_else(|| delimiter(text, &file.ending()));
+        let info = SheetInfo {
+            name: None,
+            index: 0,
+            hidden: false,
+            merges: Some(Vec::new()),
+        };
+        let table = Self {
+            file,
+            info,
+            delimiter,
+            row: 0,
+            told: 0,
+            done: false,
+            quoted: None,
+        };
+        Ok((table, head.len() - text.len()))
+    }
+
+    fn open(&mut self, visitor: &mut dyn Visitor) {
+        self.done = visitor.sheet(&self.info) == Flow::NextSheet;
+    }
+
+    /// Hands over the records that are complete; answers how much of the text they are. `last`: no more text comes.
+    fn take(
+        &mut self,
+        text: &str,
+        last: bool,
+        sink: &mut Sink,
+        visitor: &mut dyn Visitor,
+    ) -> usize {
+        let mut cells: Vec<(u32, CellValue<'_>)> = Vec::new();
+        let mut start = 0;
+        while !self.done {
+            let rest = text.get(start..).unwrap_or_default();
+            let bytes = rest.as_bytes();
+            let end = match memchr::memchr3(b'\n', b'\r', b'"', bytes) {
+                Some(at) if bytes.get(at) == Some(&b'"') => {
+                    let Some(record) = raw_record(bytes, self.delimiter, last) else {
+                        return start;
+                    };
+                    start += record.length + record.line_end;
+                    let raw = rest.get(..record.length).unwrap_or_default();
+                    self.quoted_record(raw, &record, sink, visitor);
+                    continue;
+                }
+                Some(at) => at,
+                None if rest.is_empty() || !last => return start,
+                None => rest.len(),
+            };
+            let Some(line_end) = line_end(bytes.get(end..).unwrap_or_default(), last) else {
+                return start;
+            };
+            let line = rest.get(..end).unwrap_or_default();
+            self.split(line, &mut cells);
+            self.hand_over(&cells, visitor);
+            cells.clear();
+            start += end + line_end;
+        }
+        start
+    }
+
+    /// A line without any quote: cells lie between the delimiters.
+    fn split<'t>(&self, line: &'t str, cells: &mut Vec<(u32, CellValue<'t>)>) {
+        let mut from = 0;
+        let ends = memchr::memchr_iter(self.delimiter, line.as_bytes());
+        for (col, end) in (0u32..).zip(ends.chain([line.len()])) {
+            if end > from {
+                let field = line.get(from..end).unwrap_or_default();
+                let field = match field.strip_prefix('\'') {
+                    Some(_) => undo_habits(field),
+                    None => Cow::Borrowed(field),
+                };
+                // Nothing but quotes makes a habit that cannot be undone in place.
+                if let Cow::Borrowed(field) = field {
+                    cells.push((col, CellValue::Text(field)));
+                }
+            }
+            from = end + 1;
+        }
+    }
+
+    fn quoted_record(
+        &mut self,
+        raw: &str,
+        record: &RawRecord,
+        sink: &mut Sink,
+        visitor: &mut dyn Visitor,
+    ) {
+        let info = self.info.clone();
+        let at = At {
+            file: self.file.name(),
+            sheet: &info,
+        };
+        if let Some(col) = record.unclosed {
+            sink.push(problem::unclosed_quote(at, Cell::new(self.row, col)));
+            self.done = true;
             return;
         }
-        let (empty, raw) = leading_empty_lines(raw);
-        row = row.saturating_add(empty);
-        if end >= bytes.len()
-            && let Some(col) = unclosed_quote(raw, delimiter)
-        {
-            sink.push(problem::unclosed_quote(at, Cell::new(row, col)));
-            return;
-        }
-        let mut cells = Vec::with_capacity(record.len());
-        let undone: Vec<Cow<'_, str>> = record.iter().map(undo_habits).collect();
+        let quoted = self.quoted.take();
+        let mut quoted = quoted.unwrap_or_else(|| Quoted::new(self.delimiter));
+        let undone: Vec<Cow<'_, str>> = quoted.fields(raw).map(undo_habits).collect();
+        let mut cells = Vec::with_capacity(undone.len());
         for (col, text) in (0u32..).zip(&undone) {
             if text.is_empty() {
                 continue;
             }
             let lines = memchr::memchr_iter(b'\n', text.as_bytes()).count() + 1;
-            if lines > LONG_CELL_LINES && told < LONG_CELLS_TOLD {
-                told += 1;
-                sink.push(problem::long_quoted_cell(at, Cell::new(row, col), lines));
+            if lines > LONG_CELL_LINES && self.told < LONG_CELLS_TOLD {
+                self.told += 1;
+                sink.push(problem::long_quoted_cell(
+                    at,
+                    Cell::new(self.row, col),
+                    lines,
+                ));
             }
             cells.push((col, CellValue::Text(text)));
         }
-        if !cells.is_empty() && visitor.row(&RowCells { row, cells }) == Flow::NextSheet {
-            return;
-        }
-        row = row.saturating_add(1);
+        self.hand_over(&cells, visitor);
+        drop(cells);
+        drop(undone);
+        self.quoted = Some(quoted);
+    }
+
+    fn hand_over(&mut self, cells: &[(u32, CellValue<'_>)], visitor: &mut dyn Visitor) {
+        let row = RowCells {
+            row: self.row,
+            cells,
+        };
+        self.done = !cells.is_empty() && visitor.row(&row) == Flow::NextSheet;
+        self.row = self.row.saturating_add(1);
     }
 }
 
-/// The raw bytes of one record; the line feed of the line end before it is not its own.
-fn span(bytes: &[u8], start: usize, end: usize) -> &[u8] {
-    let raw = bytes.get(start..end).unwrap_or_default();
-    let after_return = start.checked_sub(1).and_then(|at| bytes.get(at)) == Some(&b'\r');
-    match raw.strip_prefix(b"\n") {
-        Some(rest) if after_return => rest,
-        _ => raw,
+/// How long the line end is that stands here; `None` if it may go on in text that is yet to come.
+fn line_end(bytes: &[u8], last: bool) -> Option<usize> {
+    match bytes {
+        [b'\r', b'\n', ..] => Some(2),
+        [b'\r'] if !last => None,
+        [b'\r' | b'\n', ..] => Some(1),
+        _ => Some(0),
     }
 }
 
-/// The csv crate skips empty lines without a word; Excel counts them.
-fn leading_empty_lines(raw: &[u8]) -> (u32, &[u8]) {
-    let mut rest = raw;
-    let mut lines = 0;
-    while let Some(after) = rest
-        .strip_prefix(b"\r\n")
-        .or_else(|| rest.strip_prefix(b"\n"))
-        .or_else(|| rest.strip_prefix(b"\r"))
-    {
-        rest = after;
-        lines += 1;
-    }
-    (lines, rest)
+/// A record in which a quote stands somewhere.
+struct RawRecord {
+    length: usize,
+    line_end: usize,
+    /// The column of a field whose quote is still open at the end of the text.
+    unclosed: Option<u32>,
 }
 
-/// The column of a field whose quote is still open at the end of the text.
-fn unclosed_quote(raw: &[u8], delimiter: u8) -> Option<u32> {
+/// Finds a record's end, quotes heeded; `None` if it is in text that is yet to come.
+fn raw_record(bytes: &[u8], delimiter: u8, last: bool) -> Option<RawRecord> {
     let mut col = 0;
     let mut field_starts = true;
-    let mut quoted = false;
-    let mut bytes = raw.iter().copied().peekable();
-    while let Some(byte) = bytes.next() {
-        if quoted {
-            // Two quotes inside a quoted field stand for one.
-            if byte == b'"' && bytes.next_if_eq(&b'"').is_none() {
-                quoted = false;
-            }
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at).copied() {
+        if byte == b'"' && field_starts {
+            field_starts = false;
+            let Some(after) = after_quotes(bytes, at + 1) else {
+                return last.then_some(RawRecord {
+                    length: bytes.len(),
+                    line_end: 0,
+                    unclosed: Some(col),
+                });
+            };
+            at = after;
             continue;
         }
-        if byte == delimiter {
-            col += 1;
-            field_starts = true;
-        } else {
-            quoted = field_starts && byte == b'"';
-            field_starts = false;
+        if matches!(byte, b'\n' | b'\r') {
+            return Some(RawRecord {
+                length: at,
+                line_end: line_end(bytes.get(at..).unwrap_or_default(), last)?,
+                unclosed: None,
+            });
+        }
+        field_starts = byte == delimiter;
+        col += u32::from(field_starts);
+        at += 1;
+    }
+    last.then_some(RawRecord {
+        length: at,
+        line_end: 0,
+        unclosed: None,
+    })
+}
+
+/// Where a quoted stretch ends that begins at `at`, behind its closing quote.
+fn after_quotes(bytes: &[u8], mut at: usize) -> Option<usize> {
+    loop {
+        at += memchr::memchr(b'"', bytes.get(at..)?)? + 1;
+        // Two quotes inside stand for one.
+        if bytes.get(at) != Some(&b'"') {
+            return Some(at);
+        }
+        at += 1;
+    }
+}
+
+/// Takes the quotes off a record.
+struct Quoted {
+    reader: csv_core::Reader,
+    fields: Vec<u8>,
+    ends: Vec<usize>,
+}
+
+impl Quoted {
+    fn new(delimiter: u8) -> Self {
+        Self {
+            reader: csv_core::ReaderBuilder::new().delimiter(delimiter).build(),
+            fields: Vec::new(),
+            ends: Vec::new(),
         }
     }
-    quoted.then_some(col)
+
+    /// The fields of one record without its line end.
+    fn fields(&mut self, raw: &str) -> impl Iterator<Item = &str> {
+        self.reader.reset();
+        self.fields.clear();
+        self.ends.clear();
+        self.fields.resize(raw.len() + 1, 0);
+        self.ends.resize(raw.len() + 2, 0);
+        let (mut input, mut filled, mut count) = (raw.as_bytes(), 0, 0);
+        loop {
+            let (result, read, written, ended) = self.reader.read_record(
+                input,
+                self.fields.get_mut(filled..).unwrap_or_default(),
+                self.ends.get_mut(count..).unwrap_or_default(),
+            );
+            input = input.get(read..).unwrap_or_default();
+            filled += written;
+            count += ended;
+            // Neither list can be full: fields are no longer than the record, nor more than its letters.
+            if result != ReadRecordResult::InputEmpty {
+                break;
+            }
+        }
+        let (fields, ends) = (&self.fields, &self.ends);
+        let mut start = 0;
+        ends.iter().take(count).map(move |end| {
+            let field = fields.get(start..*end).unwrap_or_default();
+            start = *end;
+            std::str::from_utf8(field).unwrap_or_default()
+        })
+    }
 }
 
 /// `="00123"` and `'00123` are how people make Excel keep a text.

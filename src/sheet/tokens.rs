@@ -63,6 +63,16 @@ impl<R: Read> Tokens<R> {
         }
     }
 
+    /// The bytes that are there already, from the next token on.
+    pub fn ahead(&self) -> &[u8] {
+        self.buffer.get(self.start..).unwrap_or_default()
+    }
+
+    /// Passes over whole tokens of what [`Self::ahead`] showed.
+    pub fn skip(&mut self, length: usize) {
+        self.start = (self.start + length).min(self.buffer.len());
+    }
+
     pub fn next(&mut self) -> Result<Option<Token<'_>>, TokenFault> {
         loop {
             let (kind, length) = match self.measure()? {

@@ -21,7 +21,10 @@ const MAX_FRAME: u32 = 64 * 1024 * 1024;
 #[derive(Debug, PartialEq)]
 pub(super) enum Message<'a> {
     Sheet(SheetInfo),
-    Row(RowCells<'a>),
+    Row {
+        row: u32,
+        cells: Vec<(u32, CellValue<'a>)>,
+    },
     /// A fault of the sheet under way.
     Fault(RowFault),
     EndSheet,
@@ -50,7 +53,7 @@ impl<W: Write> Sender<W> {
 
     pub fn send(&mut self, message: &Message<'_>) -> io::Result<()> {
         match message {
-            Message::Row(row) => self.send_row(row),
+            Message::Row { row, cells } => self.send_row(&RowCells { row: *row, cells }),
             message => {
                 self.frame.clear();
                 encode(message, &mut self.frame);
@@ -113,7 +116,7 @@ fn encode(message: &Message<'_>, frame: &mut Vec<u8>) {
                 }
             }
         }
-        Message::Row(row) => encode_row(row, frame),
+        Message::Row { row, cells } => encode_row(&RowCells { row: *row, cells }, frame),
         Message::Fault(RowFault::OutOfBounds) => frame.push(3),
         Message::Fault(RowFault::OutOfOrder { row, after }) => {
             frame.push(4);
@@ -134,7 +137,7 @@ fn encode(message: &Message<'_>, frame: &mut Vec<u8>) {
 fn encode_row(row: &RowCells<'_>, frame: &mut Vec<u8>) {
     frame.push(2);
     frame.extend(row.row.to_le_bytes());
-    for (col, value) in &row.cells {
+    for (col, value) in row.cells {
         frame.extend(col.to_le_bytes());
         match value {
             CellValue::Text(text) => {
@@ -201,7 +204,7 @@ pub(super) fn decode(frame: &[u8]) -> Option<Message<'_>> {
     let mut rest = Rest(frame);
     let message = match rest.byte()? {
         1 => Message::Sheet(rest.sheet()?),
-        2 => return rest.row().map(Message::Row),
+        2 => return rest.row(),
         3 => Message::Fault(RowFault::OutOfBounds),
         4 => Message::Fault(RowFault::OutOfOrder {
             row: rest.number()?,
@@ -287,7 +290,7 @@ impl<'a> Rest<'a> {
         })
     }
 
-    fn row(&mut self) -> Option<RowCells<'a>> {
+    fn row(&mut self) -> Option<Message<'a>> {
         let row = self.number().filter(|row| *row < MAX_ROWS)?;
         let mut cells: Vec<(u32, CellValue<'a>)> = Vec::new();
         while !self.0.is_empty() {
@@ -297,7 +300,7 @@ impl<'a> Rest<'a> {
             }
             cells.push((col, self.value()?));
         }
-        Some(RowCells { row, cells })
+        Some(Message::Row { row, cells })
     }
 
     fn value(&mut self) -> Option<CellValue<'a>> {

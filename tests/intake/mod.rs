@@ -123,7 +123,10 @@ impl Grid {
                         .map(|(col, text)| (*col, value(text)))
                         .collect();
                     if !cells.is_empty() {
-                        visitor.row(&RowCells { row: *row, cells });
+                        visitor.row(&RowCells {
+                            row: *row,
+                            cells: &cells,
+                        });
                     }
                 }
             }

@@ -141,11 +141,14 @@ impl Visitor for Shuffle<'_, '_> {
             self.rows[b].1 = kept;
         }
         for (row, cells) in &self.rows {
-            let cells = cells
+            let cells: Vec<_> = cells
                 .iter()
                 .map(|(col, cell)| (*col, cell.lend()))
                 .collect();
-            self.visitor.row(&RowCells { row: *row, cells });
+            self.visitor.row(&RowCells {
+                row: *row,
+                cells: &cells,
+            });
         }
         self.visitor.end_sheet();
     }

@@ -220,7 +220,7 @@ fn log(lexicon: &mut Lexicon) -> Table {
             date(limit),
             date(done),
         ];
-        table.add_row(Origin { part, row }, &values);
+        table.add_row(Origin { part, row }, values);
     }
     // The second row's limit was merged down from the first.
     table.stands_at(1, 3, Cell::new(4, 3));
@@ -240,7 +240,7 @@ fn targets(lexicon: &mut Lexicon) -> Table {
     let part = table.add_part(part("岗位目标.xlsx", 4));
     for (row, name) in (2..).zip(["按时办结", "质量", "加减分"]) {
         let values = [Value::Text(lexicon.intern(name))];
-        table.add_row(Origin { part, row }, &values);
+        table.add_row(Origin { part, row }, values);
     }
     table
 }

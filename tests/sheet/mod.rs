@@ -41,7 +41,7 @@ impl Visitor for Notes {
     fn row(&mut self, row: &RowCells<'_>) -> Flow {
         self.rows += 1;
         let _ = write!(self.seen, "{}:", row.row + 1);
-        for (col, value) in &row.cells {
+        for (col, value) in row.cells {
             let col = column_letters(*col);
             let _ = match value {
                 CellValue::Text(text) => write!(self.seen, " {col}={text:?}"),
