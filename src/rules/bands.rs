@@ -216,6 +216,11 @@ pub fn words(slip: Slip, texts: &[&str]) -> (String, String) {
 }
 
 #[cfg(test)]
+#[allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test ends where something is wrong"
+)]
 mod tests {
     use super::{Band, Slip, slip};
 

@@ -244,6 +244,11 @@ impl Word {
 }
 
 #[cfg(test)]
+#[allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test ends where something is wrong"
+)]
 mod tests {
     use super::{Form, GROUPS};
 

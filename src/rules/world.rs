@@ -16,12 +16,15 @@ use super::words::{What, properties};
 use crate::office::words::{LOG, log, targets};
 use crate::office::{Facts, Lateness, PersonId, TenureId, Timing, Value, roles};
 
+/// By table and key columns.
+type Indexes = FxHashMap<(u16, Vec<usize>), Arc<Index>>;
+
 /// The facts, with every text as a script's string.
 pub struct World {
     pub facts: Arc<Facts>,
     texts: Vec<ImmutableString>,
     /// Tables by their keys, made when a rule first asks.
-    indexes: RwLock<FxHashMap<(u16, Vec<usize>), Arc<Index>>>,
+    indexes: RwLock<Indexes>,
 }
 
 impl World {
