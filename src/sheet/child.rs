@@ -13,6 +13,7 @@ use calamine::{
 
 use super::file::MAX_FILE_BYTES;
 use super::quiet::caught;
+use super::regions;
 use super::rows::{RowFault, Rows};
 use super::value::Stored;
 use super::wire::{Message, Sender};
@@ -79,12 +80,12 @@ fn run(format: Option<&OsStr>, input: impl Read, output: impl Write) -> io::Resu
             Err(_) => sender.send(&Message::Damaged)?,
         },
         Some("xlsb") => match Xlsb::new(source) {
-            Ok(book) => xlsb(book, &mut sender)?,
+            Ok(book) => xlsb(book, &bytes, &mut sender)?,
             Err(XlsbError::Password) => sender.send(&Message::Password)?,
             Err(_) => sender.send(&Message::Damaged)?,
         },
         Some("ods") => match Ods::new(source) {
-            Ok(book) => ods(book, &mut sender)?,
+            Ok(book) => ods(book, &bytes, &mut sender)?,
             Err(OdsError::Password) => sender.send(&Message::Password)?,
             Err(_) => sender.send(&Message::Damaged)?,
         },
@@ -123,33 +124,63 @@ fn xls<R: Read + io::Seek, W: Write>(mut book: Xls<R>, sender: &mut Sender<W>) -
     Ok(())
 }
 
-fn ods<R: Read + io::Seek, W: Write>(mut book: Ods<R>, sender: &mut Sender<W>) -> io::Result<()> {
-    for info in worksheets(book.sheets_metadata().to_vec()) {
+fn ods<R: Read + io::Seek, W: Write>(
+    mut book: Ods<R>,
+    bytes: &[u8],
+    sender: &mut Sender<W>,
+) -> io::Result<()> {
+    let mut merges = regions::of_ods(bytes).unwrap_or_default();
+    for mut info in worksheets(book.sheets_metadata().to_vec()) {
+        info.merges = merges.remove(name(&info));
         let range = book.worksheet_range(name(&info));
         send_range(&info, range.ok(), sender)?;
     }
     Ok(())
 }
 
-fn xlsb<R: Read + io::Seek, W: Write>(mut book: Xlsb<R>, sender: &mut Sender<W>) -> io::Result<()> {
-    for info in worksheets(book.sheets_metadata().to_vec()) {
+fn xlsb<R: Read + io::Seek, W: Write>(
+    mut book: Xlsb<R>,
+    bytes: &[u8],
+    sender: &mut Sender<W>,
+) -> io::Result<()> {
+    let mut beside = regions::of_xlsb(bytes).unwrap_or_default();
+    for mut info in worksheets(book.sheets_metadata().to_vec()) {
+        let beside = beside.remove(name(&info));
+        let mut errors = Vec::new();
+        if let Some(beside) = beside {
+            info.merges = Some(beside.merges);
+            errors = beside.errors;
+        }
         sender.send(&Message::Sheet(info.clone()))?;
         let mut rows = Rows::new();
         let mut forward = Forward::new(sender);
+        let mut errors = errors.into_iter().peekable();
+        // The cells with an error value that the parser passes over, up to where it is.
+        let mut passed =
+            |until: Option<Cell>, rows: &mut Rows<'_>, forward: &mut Forward<'_, W>| {
+                let comes = |(cell, _): &(Cell, &str)| {
+                    until.is_none_or(|until| (cell.row, cell.col) < (until.row, until.col))
+                };
+                while let Some((cell, text)) = errors.next_if(comes) {
+                    rows.cell(cell, Some(Stored::Error(text.into())), forward);
+                }
+            };
         match book.worksheet_cells_reader(name(&info)) {
             Err(_) => rows.fault(RowFault::Damaged { after: None }),
             Ok(mut cells) => loop {
                 match cells.next_cell() {
                     Ok(Some(cell)) => {
                         let (row, col) = cell.get_position();
+                        let at = Cell::new(row, col);
+                        passed(Some(at), &mut rows, &mut forward);
                         let value = Stored::of_ref(cell.get_value().clone());
-                        if rows.cell(Cell::new(row, col), value, &mut forward) == Flow::NextSheet {
+                        if rows.cell(at, value, &mut forward) == Flow::NextSheet {
                             break;
                         }
                     }
                     Ok(None) => break,
-                    // The reader has passed the cell, but not told where it stood.
-                    Err(XlsbError::CellError(_)) => {}
+                    // The parser has passed the cell; where it stands is known already.
+                    Err(XlsbError::CellError(_)) if info.merges.is_some() => {}
                     Err(_) => {
                         rows.fault(RowFault::Damaged { after: rows.last() });
                         break;
@@ -157,6 +188,7 @@ fn xlsb<R: Read + io::Seek, W: Write>(mut book: Xlsb<R>, sender: &mut Sender<W>)
                 }
             },
         }
+        passed(None, &mut rows, &mut forward);
         rows.flush(&mut forward);
         finish(forward.outcome, &rows, sender)?;
     }
