@@ -23,11 +23,11 @@ use crate::diag::{Cell, CellRange};
 /// The hidden first argument that makes the program a child.
 pub const COMMAND: &str = "__read";
 
-/// The child's address space, in bytes.
-#[cfg(unix)]
+/// The memory that the child may ask for, in bytes.
+#[cfg(any(unix, windows))]
 const MAX_MEMORY: u64 = 1024 * 1024 * 1024;
 /// The child's processor time, in seconds, should the parent be gone.
-#[cfg(unix)]
+#[cfg(any(unix, windows))]
 const MAX_SECONDS: u64 = 120;
 
 /// The second argument.
@@ -63,7 +63,35 @@ fn limit() -> io::Result<()> {
     Ok(())
 }
 
-#[cfg(not(unix))]
+/// A job object keeps the process's share of the machine's memory within bounds; the safe wrapper cannot bound what is
+/// promised but not used yet, so a thread watches that, and the time.
+#[cfg(windows)]
+fn limit() -> io::Result<()> {
+    use std::time::Duration;
+    use win32job::{ExtendedLimitInfo, Job, utils};
+    const STEP: Duration = Duration::from_millis(20);
+    let most = usize::try_from(MAX_MEMORY).map_err(io::Error::other)?;
+    let mut limits = ExtendedLimitInfo::new();
+    limits.limit_working_memory(1024 * 1024, most);
+    let job = Job::create_with_limit_info(&limits).map_err(io::Error::other)?;
+    job.assign_current_process().map_err(io::Error::other)?;
+    // Closed when the process ends.
+    let _ = job.into_handle();
+    std::thread::Builder::new().spawn(move || {
+        let own = utils::get_current_process();
+        for _ in 0..MAX_SECONDS * 50 {
+            match utils::get_process_memory_info(own) {
+                Ok(memory) if memory.private_usage <= most => std::thread::sleep(STEP),
+                _ => break,
+            }
+        }
+        // What dies is the reading of this one file.
+        std::process::abort();
+    })?;
+    Ok(())
+}
+
+#[cfg(not(any(unix, windows)))]
 fn limit() -> io::Result<()> {
     Ok(())
 }

@@ -50,13 +50,13 @@ fn xlsb() {
 #[test]
 fn ods() {
     let reading = read("台账.ods", fixture("台账.ods"));
-    assert_snapshot!(reading.seen, @r#"
+    assert_snapshot!(reading.seen, @r##"
     [三季度] A4:B6
     3: B="起草报告" C=0.3 D=2026-09-30 00:00:00 E=2026-09-30 08:30:00 F=1.5 G=true
-    4: A="张敏"
+    4: A="张敏" C="#N/A"
     [旧表] 隐藏
     1: A=12
-    "#);
+    "##);
     assert_eq!(reading.said, "");
 }
 
