@@ -376,8 +376,10 @@ fn rewritten(files: &[(String, Vec<u8>)]) -> Office {
     office
 }
 
+type Scores = BTreeMap<(String, String, String), Option<Decimal>>;
+
 /// The score of everybody under every indicator, and the bytes of what goes to 人事.
-fn results(office: &Office) -> (BTreeMap<(String, String, String), Option<Decimal>>, Vec<u8>) {
+fn results(office: &Office) -> (Scores, Vec<u8>) {
     let run = office.assess(&[]);
     assert_eq!(run.code, 0, "{}{}", run.out, run.err);
     let handed_over = fs::read(office.result("HR导入.csv")).unwrap();
