@@ -2,9 +2,12 @@
 //! examples of the pack.
 mod absent;
 mod booking;
+mod exactness;
 mod examples;
+mod faulty;
 mod limits;
 mod lint;
+mod manual;
 mod numbers;
 mod vocabulary;
 mod words;
