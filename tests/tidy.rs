@@ -24,6 +24,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     (
         "assess",
         &[
+            "ballot",
             "workspace",
             "intake",
             "rules",
@@ -36,6 +37,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "diag",
         ],
     ),
+    ("ballot", &["office", "book", "sheet", "diag"]),
     ("starter", &["workspace", "rules", "office", "book", "diag"]),
     ("workspace", &["sheet", "intake", "office", "diag"]),
     ("intake", &["sheet", "office", "diag"]),

@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::chart::Chart;
+use super::lists::{Bound, List};
 use super::style::{Style, Tone};
 use crate::diag;
 
@@ -59,6 +60,9 @@ pub struct Sheet {
     pub print: Print,
     pub marks: Vec<Mark>,
     pub lists: Vec<List>,
+    pub bounds: Vec<Bound>,
+    /// Only cells of [`Style::FormMark`] can be changed; widths, heights and printing stay free.
+    pub locked: bool,
     /// To be filled in by people: below the body the columns keep their number format, and lists reach down.
     pub entry: bool,
     pub charts: Vec<Chart>,
@@ -84,6 +88,8 @@ impl Sheet {
             print: Print::default(),
             marks: Vec::new(),
             lists: Vec::new(),
+            bounds: Vec::new(),
+            locked: false,
             entry: false,
             charts: Vec::new(),
             row_limit: MOST_ROWS,
@@ -459,47 +465,6 @@ impl Mark {
             last_column: column,
             marking,
         }
-    }
-}
-
-/// A drop-down list over body cells of adjoining columns.
-#[derive(Clone, Debug, PartialEq)]
-pub struct List {
-    pub first_column: u16,
-    pub last_column: u16,
-    /// The words to choose from, in this order.
-    pub words: Vec<String>,
-    /// Shown beside the cell when it is chosen, and when something else is typed; at most 32 characters.
-    pub title: String,
-    /// At most 255 characters.
-    pub text: String,
-    /// Other words may be typed as well.
-    pub open: bool,
-    /// Where the words stand when they are too long for the rule; set when written.
-    pub(super) range: Option<String>,
-}
-
-impl List {
-    pub fn column(
-        column: u16,
-        words: Vec<String>,
-        title: impl Into<String>,
-        text: impl Into<String>,
-    ) -> Self {
-        Self {
-            first_column: column,
-            last_column: column,
-            words,
-            title: title.into(),
-            text: text.into(),
-            open: false,
-            range: None,
-        }
-    }
-
-    pub fn open(mut self, open: bool) -> Self {
-        self.open = open;
-        self
     }
 }
 

@@ -21,9 +21,10 @@ pub use chart::{Anchor, Chart, ChartKind, Series, Source};
 pub use csv::csv_bytes;
 pub use folder::{ResultFolder, replace_file};
 pub use layout::{
-    Cached, Cell, Column, Content, List, MOST_ROWS, Mark, Marking, Orientation, Print, Row, Rows,
-    Sheet, TabColour, Width, Workbook,
+    Cached, Cell, Column, Content, MOST_ROWS, Mark, Marking, Orientation, Print, Row, Rows, Sheet,
+    TabColour, Width, Workbook,
 };
+pub use lists::{Bound, List};
 pub use measure::display_width;
 pub use names::sheet_names;
 pub use style::{Style, Tone};

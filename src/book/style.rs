@@ -51,6 +51,8 @@ pub enum Style {
     FormScore,
     /// A form's opinions: 仿宋, from the top left, wrapped.
     FormOpinion,
+    /// A form's cells to be filled in: 仿宋, centred; the only ones that stay open on a locked sheet.
+    FormMark,
     /// No border, nothing special.
     Plain,
     /// A value of a table that is copied as it is: no border, wrapped.
@@ -87,6 +89,7 @@ impl Style {
             | Self::FormText
             | Self::FormCentre
             | Self::FormScore
+            | Self::FormMark
             | Self::FormOpinion => 12.0,
             _ => 10.5,
         }
@@ -99,6 +102,7 @@ impl Style {
             | Self::FormText
             | Self::FormCentre
             | Self::FormScore
+            | Self::FormMark
             | Self::FormOpinion => "仿宋",
             _ => "宋体",
         }
@@ -138,6 +142,7 @@ impl Style {
             | Self::Date
             | Self::FormLabel
             | Self::FormScore
+            | Self::FormMark
             | Self::FormCentre => FormatAlign::Center,
             Self::Score | Self::Count | Self::Number | Self::Percent | Self::Total => {
                 FormatAlign::Right
@@ -189,6 +194,9 @@ pub(super) fn format(style: Style, tone: Tone, shape: Shape) -> Format {
     }
     if style.wraps() {
         format = format.set_text_wrap();
+    }
+    if style == Style::FormMark {
+        format = format.set_unlocked();
     }
     // A ratio or a date under a style of another kind would show as a bare number.
     let number = match shape {
