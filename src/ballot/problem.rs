@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 use super::returned::ReturnedSheet;
 use crate::diag::catalog::ballot as code;
 use crate::diag::{Diagnostic, Place};
+use crate::office::ballot::{Lacking, RaterGroup};
 
 /// What is to be done with a form that differs from the one handed out.
 const AGAIN: &str =
@@ -183,32 +184,34 @@ pub(super) fn off_roster(file: &str, name: &str, number: &str) -> Diagnostic {
         .help("确实离开的不用处理；名册删错了的补回去，再收一次")
 }
 
+/// Names in a sentence: at most five, then how many there are.
+fn listed<T: AsRef<str>>(names: &[T]) -> String {
+    const SHOWN: usize = 5;
+    let shown: Vec<&str> = names.iter().take(SHOWN).map(AsRef::as_ref).collect();
+    let mut who = shown.join("、");
+    if names.len() > SHOWN {
+        who.push_str(&format!(" 等 {} 人", names.len()));
+    }
+    who
+}
+
 pub(super) fn no_quorum(
     file: &str,
-    name: &str,
-    group: &str,
+    group: &RaterGroup,
+    names: &[Arc<str>],
     why: &str,
-    lacking: &str,
 ) -> Diagnostic {
-    let message = format!("`{name}` 在「{group}」{why}，照「{lacking}」办理");
-    let help = match lacking {
-        "阻断" => "还能收票的收齐再运行；收不齐的，这个人的民主测评没有分数",
+    let (word, who) = (group.lacking.word(), listed(names));
+    let message = format!("「{}」评 {who}，{why}，照「{word}」办理", group.name);
+    let help = match group.lacking {
+        Lacking::Block => "还能收票的收齐再运行；收不齐的，他们的民主测评没有分数",
         _ => "还能收票的收齐再运行；收不齐的，依据写在测评统计里",
     };
     Diagnostic::new(code::NO_QUORUM, Place::file(file), message).help(help)
 }
 
 pub(super) fn unrated(folder: &str, group: &str, names: &[&str], lacking: &str) -> Diagnostic {
-    const SHOWN: usize = 5;
-    let mut who = names
-        .iter()
-        .take(SHOWN)
-        .copied()
-        .collect::<Vec<_>>()
-        .join("、");
-    if names.len() > SHOWN {
-        who.push_str(&format!(" 等 {} 人", names.len()));
-    }
+    let who = listed(names);
     let message = format!("「{group}」不评 {who}，这一部分照「{lacking}」办理");
     let help = match lacking {
         "阻断" => {

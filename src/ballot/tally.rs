@@ -1,6 +1,7 @@
 //! Votes of all forms, brought together by person and 评价主体: what was left out, what lacks, and the means.
 //! Invariant: 收回 = 有效 + 弃权 + 无效, and a person without enough votes never gets a mean in silence.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
@@ -85,6 +86,8 @@ pub fn tally(
         .map(|group| count_forms(register, ballots, group))
         .collect();
     let mut people: Vec<PersonTally> = Vec::new();
+    // What lacks for the same reason is said once, with the names.
+    let mut lacking: BTreeMap<(usize, String), Vec<Arc<str>>> = BTreeMap::new();
     for rated in rated_people(register) {
         if !on_roster(&rated.number) {
             sink.push(problem::off_roster(file, &rated.name, &rated.number));
@@ -94,9 +97,9 @@ pub fn tally(
             .zip(&plan.groups)
             .map(|(index, group)| {
                 let own = of_person(plan, register, ballots, (index, group), &rated.number);
-                if let Outcome::Lacking { why, policy } = &own.outcome {
-                    let (name, word) = (&rated.name, policy.word());
-                    sink.push(problem::no_quorum(file, name, &group.name, why, word));
+                if let Outcome::Lacking { why, .. } = &own.outcome {
+                    let names = lacking.entry((index, why.clone())).or_default();
+                    names.push(rated.name.clone());
                 }
                 own
             })
@@ -107,6 +110,11 @@ pub fn tally(
             groups,
             score,
         });
+    }
+    for ((index, why), names) in &lacking {
+        if let Some(group) = plan.groups.get(*index) {
+            sink.push(problem::no_quorum(file, group, names, why));
+        }
     }
     Tally { counts, people }
 }
