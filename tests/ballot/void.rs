@@ -19,9 +19,9 @@ fn every_kind_of_void_vote_is_said_and_the_rest_counts() {
     office.give_back("丙.xlsx", office.filled(&forms[2], &[NONE, NONE, NONE]));
     let collected = office.collect();
     insta::assert_snapshot!(said(&office, &collected.problems), @"
-    警告[W819]: `张敏` 在「同事」没有一张有效票，照「阻断」办理
+    警告[W819]: 「同事」评 张敏，没有一张有效票，照「阻断」办理
      --> 测评/2026Q3/发出/发出登记.json
-      = 建议: 还能收票的收齐再运行；收不齐的，这个人的民主测评没有分数
+      = 建议: 还能收票的收齐再运行；收不齐的，他们的民主测评没有分数
 
     警告[W816]: 整张没有填，计为弃权
      --> 测评/2026Q3/收回/丙.xlsx › 测评表 › D2
@@ -95,13 +95,9 @@ fn chosen_words_and_points_are_read_too() {
     office.give_back("甲.xlsx", office.filled(&forms[0], &[first, second, third]));
     let collected = office.collect();
     insta::assert_snapshot!(said(&office, &collected.problems), @"
-    警告[W819]: `李强` 在「同事」没有一张有效票，照「阻断」办理
+    警告[W819]: 「同事」评 李强、王芳，没有一张有效票，照「阻断」办理
      --> 测评/2026Q3/发出/发出登记.json
-      = 建议: 还能收票的收齐再运行；收不齐的，这个人的民主测评没有分数
-
-    警告[W819]: `王芳` 在「同事」没有一张有效票，照「阻断」办理
-     --> 测评/2026Q3/发出/发出登记.json
-      = 建议: 还能收票的收齐再运行；收不齐的，这个人的民主测评没有分数
+      = 建议: 还能收票的收齐再运行；收不齐的，他们的民主测评没有分数
 
     警告[W817]: 对 `李强` 的评价无效：「总体评价」选了不止一个等级
      --> 测评/2026Q3/收回/甲.xlsx › 测评表 › E5

@@ -203,9 +203,9 @@ fn too_few_votes_follow_the_declared_way() {
     let collected = blocked.collect();
     assert!(!collected.is_draft());
     insta::assert_snapshot!(said(&blocked, &collected.problems[..1]), @"
-    警告[W819]: `张敏` 在「领导」只有 1 张有效票，少于 2 张，照「阻断」办理
+    警告[W819]: 「领导」评 张敏、李强、王芳，只有 1 张有效票，少于 2 张，照「阻断」办理
      --> 测评/2026Q3/发出/发出登记.json
-      = 建议: 还能收票的收齐再运行；收不齐的，这个人的民主测评没有分数
+      = 建议: 还能收票的收齐再运行；收不齐的，他们的民主测评没有分数
     ");
     assert_eq!(score(&blocked), None);
     let assessment = blocked.assess();
