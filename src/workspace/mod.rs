@@ -4,6 +4,7 @@
 mod holidays;
 mod pack;
 mod packs;
+mod papers;
 mod problem;
 mod toml;
 
@@ -17,7 +18,7 @@ use sha2::{Digest, Sha256};
 
 use crate::diag::{Diagnostic, Place, Sink};
 use crate::office::words::{ADJUSTMENTS, LOG, ROSTER, TARGETS};
-use crate::office::{Period, Scheme};
+use crate::office::{HandOver, Period, Scheme};
 
 pub use holidays::calendar;
 pub use packs::{FoundPack, Pack, choose_pack, open_pack};
@@ -76,6 +77,8 @@ pub struct Workspace {
     pub data: IndexMap<String, DataSetting>,
     /// The scale of percentage columns by `表.列`: true is 百分数, false 小数.
     pub scales: IndexMap<String, bool>,
+    /// `[人事导入]`
+    pub hand_over: HandOver,
     pub files: Vec<FoundFile>,
     pub rules: Vec<Script>,
     /// gangze.toml and pack.toml.
@@ -135,6 +138,7 @@ pub fn open(dir: &Path, sink: &mut Sink) -> Result<Workspace, Box<Diagnostic>> {
             .map(|(name, (setting, _))| (name, setting))
             .collect(),
         scales: read.scales,
+        hand_over: read.hand_over,
         files,
         rules,
         settings: vec![settings, pack_script],
@@ -164,6 +168,7 @@ struct Settings {
     synonyms: Vec<(String, String)>,
     data: IndexMap<String, (DataSetting, Place)>,
     scales: IndexMap<String, bool>,
+    hand_over: HandOver,
 }
 
 fn read_settings(document: &Document, sink: &mut Sink) -> Option<Settings> {
@@ -193,6 +198,9 @@ fn read_settings(document: &Document, sink: &mut Sink) -> Option<Settings> {
         }
     }
     let scales = root.section("百分比").map_or_else(IndexMap::new, scales);
+    let hand_over = root
+        .section("人事导入")
+        .map_or_else(HandOver::default, papers::hand_over);
     root.end();
     let (unit, year, pack) = (unit?, year?, pack?);
     let number = i32::try_from(year.value)
@@ -211,6 +219,7 @@ fn read_settings(document: &Document, sink: &mut Sink) -> Option<Settings> {
         synonyms,
         data,
         scales,
+        hand_over,
     })
 }
 

@@ -36,7 +36,7 @@ pub fn read(pack: &str, document: &Document, sink: &mut Sink) -> Option<Scheme> 
         .section("取整")
         .map_or_else(RoundingSteps::default, rounding);
     let (merge, least_share) = root.section("任职").map_or((Merge::ByDays, None), tenures);
-    let statuses = root
+    let statuses: Vec<StatusRule> = root
         .sections("状态")
         .into_iter()
         .filter_map(|(section, place)| status(section, place))
@@ -56,6 +56,7 @@ pub fn read(pack: &str, document: &Document, sink: &mut Sink) -> Option<Scheme> 
         .into_iter()
         .filter_map(|(section, _)| quota(section, &kinds, &grades))
         .collect();
+    let papers = super::papers::papers(&mut root, &grades, &statuses);
     root.end();
     Some(Scheme {
         pack: pack.into(),
@@ -72,6 +73,7 @@ pub fn read(pack: &str, document: &Document, sink: &mut Sink) -> Option<Scheme> 
         grades,
         quotas,
         veto,
+        papers,
     })
 }
 

@@ -128,6 +128,23 @@ fn string_length(text: &str, quote: char) -> usize {
     text.len()
 }
 
+/// A number, or a text such as `40%`, which is 0.4.
+fn number(value: &DeValue<'_>) -> Option<Decimal> {
+    match value {
+        DeValue::Integer(number) if number.radix() == 10 => {
+            Decimal::from_str(&number.as_str().replace('_', "")).ok()
+        }
+        DeValue::Float(number) => Decimal::from_str(&number.as_str().replace('_', "")).ok(),
+        DeValue::String(text) => match text.trim().strip_suffix(['%', '％']) {
+            Some(percent) => Decimal::from_str(percent.trim())
+                .ok()
+                .and_then(|number| number.checked_div(Decimal::ONE_HUNDRED)),
+            None => Decimal::from_str(text.trim()).ok(),
+        },
+        _ => None,
+    }
+}
+
 /// One table of the document; keys are taken out one by one and what is left over is reported.
 pub struct Section<'a> {
     document: &'a Document,
@@ -207,19 +224,7 @@ impl<'a> Section<'a> {
     /// A number, or a text such as `40%`, which is 0.4.
     pub fn number(&mut self, key: &'static str) -> Option<Item<Decimal>> {
         let (value, place) = self.take(key)?;
-        let number = match value.into_inner() {
-            DeValue::Integer(number) if number.radix() == 10 => {
-                Decimal::from_str(&number.as_str().replace('_', "")).ok()
-            }
-            DeValue::Float(number) => Decimal::from_str(&number.as_str().replace('_', "")).ok(),
-            DeValue::String(text) => match text.trim().strip_suffix(['%', '％']) {
-                Some(percent) => Decimal::from_str(percent.trim())
-                    .ok()
-                    .and_then(|number| number.checked_div(Decimal::ONE_HUNDRED)),
-                None => Decimal::from_str(text.trim()).ok(),
-            },
-            _ => None,
-        };
+        let number = number(&value.into_inner());
         match number {
             Some(value) => Some(Item { value, place }),
             None => {
@@ -326,6 +331,29 @@ impl<'a> Section<'a> {
                             &name,
                             "文字，写在英文引号里",
                         ));
+                        None
+                    }
+                }
+            })
+            .collect()
+    }
+
+    /// Every remaining key with a number and its place: `系数 = { 好 = 1.2 }`.
+    pub fn named_numbers(&mut self) -> Vec<Item<(String, Decimal)>> {
+        let (document, sink) = (self.document, self.sink);
+        std::mem::take(&mut self.entries)
+            .into_iter()
+            .filter_map(|(name, span, value)| {
+                let place = document.place(span);
+                match number(&value.into_inner()) {
+                    Some(number) => Some(Item {
+                        value: (name, number),
+                        place,
+                    }),
+                    None => {
+                        let wanted = "数，例如 90 或 \"40%\"";
+                        sink.borrow_mut()
+                            .push(problem::toml_kind(place, &name, wanted));
                         None
                     }
                 }
