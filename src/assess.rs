@@ -15,7 +15,6 @@ use chrono::{Datelike, NaiveDate};
 use crate::book::{Encoding, ResultFolder, csv_bytes};
 use crate::diag::catalog::command::{EARLY_DAY, NOT_USED_YET};
 use crate::diag::catalog::office::CALENDAR_GAP;
-use crate::diag::catalog::output::NOTICE_UNSURE;
 use crate::diag::{Diagnostic, Place, Severity, Sink, Watch};
 use crate::grade::{self, Outcome};
 use crate::intake::{self, Account, Feed, Files, Input, Layout};
@@ -337,6 +336,11 @@ fn calendar_gaps(
     gaps
 }
 
+/// What the report is made from.
+pub fn report_context(assessment: &Assessment) -> report::Context {
+    context::context(assessment)
+}
+
 /// Opens one person's score; nothing for somebody who is not on the roster.
 pub fn why(
     assessment: &Assessment,
@@ -362,6 +366,8 @@ pub struct Written {
     pub forms: Vec<String>,
     /// First and last day of the 公示 that was written.
     pub notice: Option<(NaiveDate, NaiveDate)>,
+    /// Years of the 公示 that no holiday notice covers, counted by Monday to Friday.
+    pub notice_gaps: Vec<i32>,
 }
 
 /// Writes the report, and the hand-over where no error stands; swaps the whole folder in.
@@ -381,6 +387,7 @@ pub fn write(
         problems: Vec::new(),
         forms: Vec::new(),
         notice: None,
+        notice_gaps: Vec::new(),
     };
     let shown = format!("结果/{name}");
     match fill(assessment, wanted, &shown, &mut written, watch, &mut sink) {
@@ -428,28 +435,10 @@ fn fill(
         if let Some(book) = report::notice_workbook(&context) {
             results.workbook("公示表.xlsx", book, watch)?;
             written.notice = report::notice_days(&context);
-            if let Some(unsure) = written
-                .notice
-                .and_then(|days| unsure_notice(assessment, days))
-            {
-                sink.push(unsure);
-            }
+            written.notice_gaps = written.notice.map_or_else(Vec::new, |(first, last)| {
+                assessment.facts.calendar.uncovered(first, last)
+            });
         }
     }
     results.commit(sink)
-}
-
-/// Warns where the days of the 公示 run into a year that no holiday notice covers.
-fn unsure_notice(
-    assessment: &Assessment,
-    (first, last): (NaiveDate, NaiveDate),
-) -> Option<Diagnostic> {
-    let years = assessment.facts.calendar.uncovered(first, last);
-    let year = years.first()?;
-    let message = format!("没有 {year} 年的放假安排，公示期 {first} 至 {last} 按周一至周五推算");
-    Some(
-        Diagnostic::new(NOTICE_UNSURE, Place::Run, message).help(
-            "核对公示期里有没有节假日；把放假安排写进 节假日.csv，放在考核文件夹里，再运行一次",
-        ),
-    )
 }

@@ -257,7 +257,7 @@ impl<'a> Page<'a> {
                 .merge_range(row, column, last_row, last_column, "", &look)?;
         }
         self.content(row, column, &cell.content, &look)?;
-        if cell.across == 1 {
+        if cell.across == 1 && of_column.is_some_and(|c| c.width == Width::Auto) {
             self.widen(column, width(&cell.content, style));
         }
         if let Content::Text(text) = &cell.content

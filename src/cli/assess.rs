@@ -242,7 +242,14 @@ fn summary(assessment: &Assessment, written: &Written) -> String {
         }
     }
     if let Some((first, last)) = written.notice {
-        let _ = writeln!(out, "  公示  {first} 至 {last}，见 公示表.xlsx");
+        let _ = write!(out, "  公示  {first} 至 {last}，见 公示表.xlsx");
+        if let Some(year) = written.notice_gaps.first() {
+            let _ = write!(
+                out,
+                "；没有 {year} 年的放假安排，暂按周一至周五推算，贴出以前请核对"
+            );
+        }
+        out.push('\n');
     }
     if assessment.is_draft() {
         out.push_str("  有错误没有改正：这是草稿，没有写人事导入文件；改好后再运行一次\n");
