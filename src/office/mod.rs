@@ -22,7 +22,7 @@ pub mod words;
 
 pub use calendar::WorkCalendar;
 pub use conclude::Verdict;
-pub use docket::{Docket, Duties, Lateness, Setting, Timing};
+pub use docket::{Docket, Duties, Lateness, Setting, Timing, roles};
 pub use facts::Facts;
 pub use ledger::{
     Bounds, Combine, Entry, EntryKind, Evidence, Level, Node, OutOfRange, Settled, State,
