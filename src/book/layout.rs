@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::chart::Chart;
-use super::lists::{Bound, List};
+pub use super::marks::{Bound, List, Mark, Marking};
 use super::style::{Style, Tone};
 use crate::diag;
 
@@ -221,6 +221,8 @@ pub struct Row {
     pub height: Option<f64>,
     /// Printing begins a new page with this row.
     pub new_page: bool,
+    /// How deep it stands in grouped rows that can be folded away; 0 is in no group, 7 the deepest.
+    pub level: u8,
 }
 
 impl Row {
@@ -230,6 +232,7 @@ impl Row {
             at: None,
             height: None,
             new_page: false,
+            level: 0,
         }
     }
 
@@ -246,6 +249,11 @@ impl Row {
 
     pub fn height(mut self, points: f64) -> Self {
         self.height = Some(points);
+        self
+    }
+
+    pub fn level(mut self, level: u8) -> Self {
+        self.level = level;
         self
     }
 
@@ -448,43 +456,4 @@ pub enum TabColour {
     Amber,
     Red,
     Grey,
-}
-
-/// A conditional format over body cells of adjoining columns.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Mark {
-    pub first_column: u16,
-    pub last_column: u16,
-    pub marking: Marking,
-}
-
-impl Mark {
-    pub fn column(column: u16, marking: Marking) -> Self {
-        Self {
-            first_column: column,
-            last_column: column,
-            marking,
-        }
-    }
-}
-
-/// What is marked, and how; every tone also shows without colour.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Marking {
-    TextEquals {
-        text: String,
-        tone: Tone,
-    },
-    Below {
-        limit: Decimal,
-        tone: Tone,
-    },
-    /// The cell of this column in the same row has the text somewhere in it.
-    RowHas {
-        column: u16,
-        text: String,
-        tone: Tone,
-    },
-    /// A bar as long as the value, from 0.
-    Bar,
 }

@@ -2,67 +2,13 @@
 //! a hidden sheet that the rule points at, and numbers between two ends.
 //! Invariant: a list is written whole or not at all; the format cuts none of its words.
 
-use rust_decimal::Decimal;
 use rust_xlsxwriter::{
     DataValidation, DataValidationErrorStyle, DataValidationRule, Formula, Worksheet, XlsxError,
 };
 
-use super::layout::Sheet;
+use super::layout::{List, Sheet};
 use super::names::Names;
 use super::values::{cut, double};
-
-/// A drop-down list over body cells of adjoining columns.
-#[derive(Clone, Debug, PartialEq)]
-pub struct List {
-    pub first_column: u16,
-    pub last_column: u16,
-    /// The words to choose from, in this order.
-    pub words: Vec<String>,
-    /// Shown beside the cell when it is chosen, and when something else is typed; at most 32 characters.
-    pub title: String,
-    /// At most 255 characters.
-    pub text: String,
-    /// Other words may be typed as well.
-    pub open: bool,
-    /// Where the words stand when they are too long for the rule; set when written.
-    pub(super) range: Option<String>,
-}
-
-impl List {
-    pub fn column(
-        column: u16,
-        words: Vec<String>,
-        title: impl Into<String>,
-        text: impl Into<String>,
-    ) -> Self {
-        Self {
-            first_column: column,
-            last_column: column,
-            words,
-            title: title.into(),
-            text: text.into(),
-            open: false,
-            range: None,
-        }
-    }
-
-    pub fn open(mut self, open: bool) -> Self {
-        self.open = open;
-        self
-    }
-}
-
-/// Numbers from `least` to `most` (both allowed) in the body cells of a column; nothing else can be typed.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Bound {
-    pub column: u16,
-    pub least: Decimal,
-    pub most: Decimal,
-    /// At most 32 characters.
-    pub title: String,
-    /// At most 255 characters.
-    pub text: String,
-}
 
 /// Longest list inside a rule, in UTF-16 units with its commas.
 const LONGEST: usize = 255;

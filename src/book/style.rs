@@ -37,6 +37,8 @@ pub enum Style {
     /// 合计: 黑体, 0.00.
     Total,
     Link,
+    /// The way back to the first sheet: 宋体 9, no border.
+    Back,
     /// Remarks below a table: 宋体 9, wrapped, no border.
     Note,
     /// Signature lines: 仿宋 12, no border.
@@ -53,6 +55,8 @@ pub enum Style {
     FormOpinion,
     /// A form's cells to be filled in: 仿宋, centred; the only ones that stay open on a locked sheet.
     FormMark,
+    /// A notice's text: 仿宋 14, wrapped, no border.
+    Paragraph,
     /// No border, nothing special.
     Plain,
     /// A value of a table that is copied as it is: no border, wrapped.
@@ -74,6 +78,7 @@ impl Style {
                 | Self::FormText
                 | Self::FormCentre
                 | Self::FormOpinion
+                | Self::Paragraph
                 | Self::Copied
         )
     }
@@ -83,7 +88,8 @@ impl Style {
         match self {
             Self::Title => 18.0,
             Self::Subtitle | Self::Caption => 11.0,
-            Self::Note => 9.0,
+            Self::Note | Self::Back => 9.0,
+            Self::Paragraph => 14.0,
             Self::Signature
             | Self::FormLabel
             | Self::FormText
@@ -103,7 +109,8 @@ impl Style {
             | Self::FormCentre
             | Self::FormScore
             | Self::FormMark
-            | Self::FormOpinion => "仿宋",
+            | Self::FormOpinion
+            | Self::Paragraph => "仿宋",
             _ => "宋体",
         }
     }
@@ -115,7 +122,9 @@ impl Style {
                 | Self::Subtitle
                 | Self::Caption
                 | Self::Note
+                | Self::Back
                 | Self::Signature
+                | Self::Paragraph
                 | Self::Plain
                 | Self::Copied
         )

@@ -8,6 +8,7 @@ mod conclude;
 mod docket;
 mod facts;
 mod ledger;
+mod papers;
 mod period;
 mod problem;
 mod roster;
@@ -26,6 +27,10 @@ pub use docket::{Docket, Duties, Lateness, Setting, Timing, roles};
 pub use facts::Facts;
 pub use ledger::{
     Bounds, Combine, Entry, EntryKind, Evidence, Level, Node, OutOfRange, Settled, State,
+};
+pub use papers::{
+    Attendance, Effect, FIELDS, Form, HandOver, HandOverColumn, Holds, Merits, Notice, Papers, Pay,
+    STANDARD_FIELDS, STANDARD_FIELDS_WITH_PAY, StaffCodes,
 };
 pub use period::{Cycle, Period};
 pub use roster::{Match, Person, Roster, StatusSpan, Tenure, TenureId};

@@ -5,6 +5,7 @@ mod ballot;
 mod holidays;
 mod pack;
 mod packs;
+mod papers;
 mod problem;
 mod toml;
 
@@ -19,7 +20,7 @@ use sha2::{Digest, Sha256};
 use crate::diag::{Diagnostic, Place, Sink};
 use crate::office::ballot::{BallotPlan, VOTES};
 use crate::office::words::{ADJUSTMENTS, LOG, ROSTER, TARGETS};
-use crate::office::{Period, Scheme};
+use crate::office::{HandOver, Period, Scheme};
 
 pub use holidays::calendar;
 pub use packs::{FoundPack, Pack, choose_pack, open_pack};
@@ -83,6 +84,8 @@ pub struct Workspace {
     pub data: IndexMap<String, DataSetting>,
     /// The scale of percentage columns by `表.列`: true is 百分数, false 小数.
     pub scales: IndexMap<String, bool>,
+    /// `[人事导入]`
+    pub hand_over: HandOver,
     pub files: Vec<FoundFile>,
     pub rules: Vec<Script>,
     /// gangze.toml and pack.toml.
@@ -143,6 +146,7 @@ pub fn open(dir: &Path, sink: &mut Sink) -> Result<Workspace, Box<Diagnostic>> {
             .map(|(name, (setting, _))| (name, setting))
             .collect(),
         scales: read.scales,
+        hand_over: read.hand_over,
         files,
         rules,
         settings: vec![settings, pack_script],
@@ -173,6 +177,7 @@ struct Settings {
     data: IndexMap<String, (DataSetting, Place)>,
     scales: IndexMap<String, bool>,
     ballot: Option<BallotPlan>,
+    hand_over: HandOver,
 }
 
 fn read_settings(document: &Document, sink: &mut Sink) -> Option<Settings> {
@@ -203,6 +208,9 @@ fn read_settings(document: &Document, sink: &mut Sink) -> Option<Settings> {
     }
     let scales = root.section("百分比").map_or_else(IndexMap::new, scales);
     let ballot = ballot::read(&mut root);
+    let hand_over = root
+        .section("人事导入")
+        .map_or_else(HandOver::default, papers::hand_over);
     root.end();
     let (unit, year, pack) = (unit?, year?, pack?);
     let number = i32::try_from(year.value)
@@ -222,6 +230,7 @@ fn read_settings(document: &Document, sink: &mut Sink) -> Option<Settings> {
         data,
         scales,
         ballot,
+        hand_over,
     })
 }
 

@@ -43,7 +43,7 @@ pub fn read(pack: &str, document: &Document, sink: &mut Sink) -> Option<Declared
         .section("取整")
         .map_or_else(RoundingSteps::default, rounding);
     let (merge, least_share) = root.section("任职").map_or((Merge::ByDays, None), tenures);
-    let statuses = root
+    let statuses: Vec<StatusRule> = root
         .sections("状态")
         .into_iter()
         .filter_map(|(section, place)| status(section, place))
@@ -64,6 +64,7 @@ pub fn read(pack: &str, document: &Document, sink: &mut Sink) -> Option<Declared
         .filter_map(|(section, _)| quota(section, &kinds, &grades))
         .collect();
     let ballot = ballot::read(&mut root);
+    let papers = super::papers::papers(&mut root, &grades, &statuses);
     root.end();
     let scheme = Scheme {
         pack: pack.into(),
@@ -80,6 +81,7 @@ pub fn read(pack: &str, document: &Document, sink: &mut Sink) -> Option<Declared
         grades,
         quotas,
         veto,
+        papers,
     };
     Some(Declared { scheme, ballot })
 }

@@ -128,8 +128,8 @@ fn string_length(text: &str, quote: char) -> usize {
     text.len()
 }
 
-/// A number as written, or a text such as `40%`.
-fn decimal(value: DeValue<'_>) -> Option<Decimal> {
+/// A number, or a text such as `40%`, which is 0.4.
+fn number(value: &DeValue<'_>) -> Option<Decimal> {
     match value {
         DeValue::Integer(number) if number.radix() == 10 => {
             Decimal::from_str(&number.as_str().replace('_', "")).ok()
@@ -240,7 +240,7 @@ impl<'a> Section<'a> {
     /// A number, or a text such as `40%`, which is 0.4.
     pub fn number(&mut self, key: &'static str) -> Option<Item<Decimal>> {
         let (value, place) = self.take(key)?;
-        match decimal(value.into_inner()) {
+        match number(&value.into_inner()) {
             Some(value) => Some(Item { value, place }),
             None => {
                 self.report(problem::toml_kind(place, key, "数，例如 90 或 \"40%\""));
@@ -281,7 +281,7 @@ impl<'a> Section<'a> {
         let numbers: Option<Vec<Decimal>> = match value.into_inner() {
             DeValue::Array(items) => items
                 .into_iter()
-                .map(|item| decimal(item.into_inner()))
+                .map(|item| number(&item.into_inner()))
                 .collect(),
             _ => None,
         };
@@ -374,6 +374,29 @@ impl<'a> Section<'a> {
                             &name,
                             "文字，写在英文引号里",
                         ));
+                        None
+                    }
+                }
+            })
+            .collect()
+    }
+
+    /// Every remaining key with a number and its place: `系数 = { 好 = 1.2 }`.
+    pub fn named_numbers(&mut self) -> Vec<Item<(String, Decimal)>> {
+        let (document, sink) = (self.document, self.sink);
+        std::mem::take(&mut self.entries)
+            .into_iter()
+            .filter_map(|(name, span, value)| {
+                let place = document.place(span);
+                match number(&value.into_inner()) {
+                    Some(number) => Some(Item {
+                        value: (name, number),
+                        place,
+                    }),
+                    None => {
+                        let wanted = "数，例如 90 或 \"40%\"";
+                        sink.borrow_mut()
+                            .push(problem::toml_kind(place, &name, wanted));
                         None
                     }
                 }
