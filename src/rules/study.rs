@@ -110,9 +110,8 @@ pub fn functions(ast: &AST) -> Functions {
     ast.iter_functions()
         .map(|one| {
             let (name, count) = (one.name.to_owned(), one.params.len());
-            let alone = ast.clone_functions_only_filtered(|_, _, _, own, params| {
-                own == name && params == count
-            });
+            let mut alone = ast.clone_functions_only();
+            alone.retain_functions(|_, _, own, params| own == name && params == count);
             let params = one.params.iter().map(|param| (*param).to_owned()).collect();
             ((name, count), Function { params, alone })
         })
@@ -374,13 +373,17 @@ impl<'a> Study<'a> {
     }
 
     fn condition(&mut self, expression: &Expr) {
-        if let Some(position) = constant(expression) {
-            let problem = problem::constant_condition(self.source, position);
-            self.report(problem);
-            return;
-        }
+        let before = std::mem::take(&mut self.faulty);
         let thing = self.expression(expression);
         self.want_flag(&thing, expression);
+        // What is wrong in itself is not said to be constant as well.
+        if !self.faulty
+            && let Some(position) = constant(expression)
+        {
+            let problem = problem::constant_condition(self.source, position);
+            self.report(problem);
+        }
+        self.faulty |= before;
     }
 
     fn want_flag(&mut self, thing: &Thing, expression: &Expr) {

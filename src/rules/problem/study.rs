@@ -268,3 +268,16 @@ pub fn no_measure(source: &Source, at: Position) -> Diagnostic {
     let help = "先写 fn 计量(岗, 指标) { … }；写了的，检查名字对不对".to_owned();
     new(code::MISUSED, source, at, message, help)
 }
+
+pub fn undeclared_word(
+    source: &Source,
+    at: Position,
+    column: &str,
+    text: &str,
+    known: &[&str],
+) -> Diagnostic {
+    let message = format!("「取数」里没有说「{column}」可以是「{text}」");
+    let help =
+        super::nearest(text, known).unwrap_or_else(|| format!("可以是 {}", known.join("、")));
+    new(code::MISUSED, source, at, message, help)
+}

@@ -80,6 +80,10 @@ impl Study<'_> {
                 if matches!(sign, "contains" | "in" | "!in") {
                     return Thing::of(What::Flag);
                 }
+                if matches!(sign, "==" | "!=") {
+                    self.declared_word(&left, b);
+                    self.declared_word(&right, a);
+                }
                 self.operation(sign, &left, &right, position)
             }
             [a] => {
@@ -307,6 +311,9 @@ impl Study<'_> {
                 let comparable = [What::Number, What::Text, What::Flag, What::Date];
                 let named = thing.what == What::List && value.what == What::Text;
                 let values = matches!(name, "计数" | "筛选" | "得票率" | "查表");
+                if values {
+                    self.declared_word(thing, next);
+                }
                 if values && known && !named && !comparable.into_iter().any(like) {
                     let at = next.start_position();
                     let problem =

@@ -3,15 +3,36 @@
 
 use rhai::{Expr, FnCallExpr, Position};
 
-use super::Study;
 use super::call::slots;
 use super::chain::inside;
+use super::{Study, Thing};
 use crate::office::Mode;
 use crate::rules::bands::{Band, slip, words as slip_words};
 use crate::rules::problem;
 use crate::rules::words::forms_of;
 
 impl Study<'_> {
+    /// A text that a column is held against has to be one of those that its declaration allows.
+    pub(super) fn declared_word(&mut self, thing: &Thing, other: &Expr) {
+        let (Some(column), Expr::StringConstant(text, position)) = (&thing.from, other) else {
+            return;
+        };
+        let header = self.header;
+        let own = header.reads.iter().filter(|read| read.column == *column);
+        let mut known: Vec<&str> = Vec::new();
+        for read in own {
+            if read.words.is_empty() {
+                return;
+            }
+            known.extend(read.words.iter().map(AsRef::as_ref));
+        }
+        if !known.is_empty() && !known.contains(&text.as_str()) {
+            let place = inside(*position);
+            let problem = problem::undeclared_word(self.source, place, column, text, &known);
+            self.report(problem);
+        }
+    }
+
     /// Texts that only certain words may stand in: ways to round and to combine, and the bands of 分档.
     pub(super) fn literals(&mut self, call: &FnCallExpr, name: &str) {
         let text = |index: usize| match call.args.get(index) {
