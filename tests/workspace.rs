@@ -52,6 +52,7 @@ fn assess(dir: &Path, period: &str) -> Result<Assessment, Vec<Diagnostic>> {
         dir: dir.to_owned(),
         period: Period::parse(period).unwrap(),
         as_of: None,
+        accept_stale: false,
         threads: 1,
         program: env!("CARGO_BIN_EXE_gangze").into(),
     };
@@ -81,7 +82,8 @@ fn a_folder_that_is_right_says_nothing() {
 #[test]
 fn no_folder() {
     let dir = TempDir::new().unwrap();
-    let fault = gangze::workspace::open(&dir.path().join("没有"), &mut Sink::new()).unwrap_err();
+    let fault =
+        gangze::workspace::open(&dir.path().join("没有"), None, &mut Sink::new()).unwrap_err();
     let text = shown(&[*fault]).replace(&dir.path().display().to_string(), "夹");
     insta::assert_snapshot!(text, @"
     错误[E001]: 没有找到考核文件夹 `夹/没有`

@@ -3,9 +3,12 @@
 //! Invariant: depends on nothing above, reads no file, knows no format.
 
 mod calendar;
+mod composition;
 mod conclude;
+mod content;
 mod docket;
 mod facts;
+mod history;
 mod ledger;
 mod period;
 mod problem;
@@ -20,13 +23,16 @@ mod value;
 pub mod words;
 
 pub use calendar::WorkCalendar;
+pub use composition::{AbsentPart, Composition};
 pub use conclude::Verdict;
+pub use content::{FileContent, WORKDAYS};
 pub use docket::{Docket, Duties, Lateness, Setting, Timing};
 pub use facts::Facts;
+pub use history::{Figure, History, PastFile, PastIndicator, PastPeriod, PastSubject};
 pub use ledger::{
     Bounds, Combine, Entry, EntryKind, Evidence, Level, Node, OutOfRange, Settled, State,
 };
-pub use period::{Cycle, Period};
+pub use period::{Cycle, Period, YearStart};
 pub use roster::{Match, Person, Roster, StatusSpan, Tenure, TenureId};
 pub use rounding::{Mode, Rounding};
 pub use scheme::{
@@ -34,6 +40,6 @@ pub use scheme::{
 };
 pub use table::{Column, Declaration, Origin, Part, Table};
 pub use target::{Audience, Base, Compare, Indicator, Policy, PostScope, SubjectKind};
-pub use targets::{Reading, check_cycles, choose};
+pub use targets::{Reading, choose};
 pub use text::{Lexicon, Symbol};
 pub use value::{Blank, Kind, Mention, PersonId, Value};

@@ -294,7 +294,7 @@ impl Writer<'_> {
                 .map_or("不计入", |policy| policy.word());
             let why = match mark {
                 Some(mark) => format!("{}：{}", mark.state.word(), mark.state.why()),
-                None => String::new(),
+                None => node.state.why().to_owned(),
             };
             parts.push(joined([why.as_str(), policy], "，"));
         } else {
@@ -370,5 +370,7 @@ fn level_word(level: Level) -> &'static str {
         Level::Group => "分组",
         Level::Indicator(_) => "指标",
         Level::Item => "分项",
+        Level::Parts => "分期合成",
+        Level::Part => "分期",
     }
 }

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::problem;
 use super::toml::{Document, Item, Section};
+use super::{periods, problem};
 use crate::diag::{Place, Sink};
 use crate::office::{
     Bounds, Combine, Conclusion, Grade, Merge, Mode, Quota, QuotaBase, Rounding, RoundingSteps,
@@ -56,6 +56,8 @@ pub fn read(pack: &str, document: &Document, sink: &mut Sink) -> Option<Scheme> 
         .into_iter()
         .filter_map(|(section, _)| quota(section, &kinds, &grades))
         .collect();
+    let year_start = periods::year_start(&mut root);
+    let compositions = periods::compositions(&mut root, &kinds);
     root.end();
     Some(Scheme {
         pack: pack.into(),
@@ -71,6 +73,8 @@ pub fn read(pack: &str, document: &Document, sink: &mut Sink) -> Option<Scheme> 
         least_share,
         grades,
         quotas,
+        year_start,
+        compositions,
         veto,
     })
 }
@@ -81,7 +85,7 @@ fn texts(section: &mut Section<'_>, key: &'static str) -> Vec<Arc<str>> {
     })
 }
 
-fn word<T>(
+pub(super) fn word<T>(
     section: &mut Section<'_>,
     key: &'static str,
     find: impl Fn(&str) -> Option<T>,

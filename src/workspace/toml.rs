@@ -204,23 +204,45 @@ impl<'a> Section<'a> {
         self.text(key)
     }
 
+    /// Whether a key is there, whatever its value.
+    pub fn has(&self, key: &str) -> bool {
+        self.entries.iter().any(|(name, ..)| name == key)
+    }
+
+    /// Whether a key holds a section rather than one value.
+    pub fn has_section(&self, key: &str) -> bool {
+        self.entries
+            .iter()
+            .any(|(name, _, value)| name == key && matches!(value.get_ref(), DeValue::Table(_)))
+    }
+
+    /// Numbers or shares: `["25%", "25%", "50%"]`.
+    pub fn numbers(&mut self, key: &'static str) -> Option<Item<Vec<Decimal>>> {
+        let (value, place) = self.take(key)?;
+        let numbers: Option<Vec<Decimal>> = match value.into_inner() {
+            DeValue::Array(items) => items
+                .into_iter()
+                .map(|item| number(item.into_inner()))
+                .collect(),
+            _ => None,
+        };
+        match numbers {
+            Some(value) => Some(Item { value, place }),
+            None => {
+                self.report(problem::toml_kind(
+                    place,
+                    key,
+                    "一串数，例如 [\"25%\", \"25%\", \"50%\"]",
+                ));
+                None
+            }
+        }
+    }
+
     /// A number, or a text such as `40%`, which is 0.4.
     pub fn number(&mut self, key: &'static str) -> Option<Item<Decimal>> {
         let (value, place) = self.take(key)?;
-        let number = match value.into_inner() {
-            DeValue::Integer(number) if number.radix() == 10 => {
-                Decimal::from_str(&number.as_str().replace('_', "")).ok()
-            }
-            DeValue::Float(number) => Decimal::from_str(&number.as_str().replace('_', "")).ok(),
-            DeValue::String(text) => match text.trim().strip_suffix(['%', '％']) {
-                Some(percent) => Decimal::from_str(percent.trim())
-                    .ok()
-                    .and_then(|number| number.checked_div(Decimal::ONE_HUNDRED)),
-                None => Decimal::from_str(text.trim()).ok(),
-            },
-            _ => None,
-        };
-        match number {
+        match number(value.into_inner()) {
             Some(value) => Some(Item { value, place }),
             None => {
                 self.report(problem::toml_kind(place, key, "数，例如 90 或 \"40%\""));
@@ -349,5 +371,22 @@ impl<'a> Section<'a> {
                 .borrow_mut()
                 .push(problem::toml_unknown(place, name, &self.known));
         }
+    }
+}
+
+/// A number, or a text such as `40%`, which is 0.4.
+fn number(value: DeValue<'_>) -> Option<Decimal> {
+    match value {
+        DeValue::Integer(number) if number.radix() == 10 => {
+            Decimal::from_str(&number.as_str().replace('_', "")).ok()
+        }
+        DeValue::Float(number) => Decimal::from_str(&number.as_str().replace('_', "")).ok(),
+        DeValue::String(text) => match text.trim().strip_suffix(['%', '％']) {
+            Some(percent) => Decimal::from_str(percent.trim())
+                .ok()
+                .and_then(|number| number.checked_div(Decimal::ONE_HUNDRED)),
+            None => Decimal::from_str(text.trim()).ok(),
+        },
+        _ => None,
     }
 }

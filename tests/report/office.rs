@@ -6,10 +6,10 @@ use gangze::diag::{Cell, Diagnostic, NoWatch, Place, Sink, catalog::cells::NOT_A
 use gangze::grade::grade;
 use gangze::office::{
     Audience, Base, Bounds, Combine, Compare, Conclusion, Cycle, Docket, Entry, EntryKind,
-    Evidence, Facts, Grade, Indicator, Kind, Level, Lexicon, Merge, Mode, Node, Origin, Part,
-    Period, Person, PersonId, Policy, PostScope, Quota, QuotaBase, Roster, Rounding, RoundingSteps,
-    Scheme, Setting, State, StatusRule, StatusSpan, SubjectKind, Symbol, Table, Tenure, TenureId,
-    TieKey, Value, WorkCalendar, words,
+    Evidence, Facts, Grade, History, Indicator, Kind, Level, Lexicon, Merge, Mode, Node, Origin,
+    Part, Period, Person, PersonId, Policy, PostScope, Quota, QuotaBase, Roster, Rounding,
+    RoundingSteps, Scheme, Setting, State, StatusRule, StatusSpan, SubjectKind, Symbol, Table,
+    Tenure, TenureId, TieKey, Value, WorkCalendar, YearStart, words,
 };
 use gangze::report::{Context, InputFile, RuleInfo, SheetAccount};
 use gangze::score::{Mark, TenureScore};
@@ -77,6 +77,8 @@ pub fn scheme() -> Scheme {
             basis: "《公务员平时考核办法（试行）》".into(),
             ties: vec![TieKey::Kind(1), TieKey::Deductions],
         }],
+        year_start: YearStart::default(),
+        compositions: Vec::new(),
         veto: Some(("较差".into(), "《公务员平时考核办法（试行）》".into())),
     }
 }
@@ -377,6 +379,7 @@ pub fn facts(scheme: Scheme) -> Facts {
         tables: vec![log],
         docket,
         scheme,
+        history: History::default(),
     }
 }
 
@@ -446,6 +449,7 @@ pub fn context_with(change: impl FnOnce(&mut Scheme), rescale: Option<&str>) -> 
         draft: false,
         draft_reason: None,
         calendar_gaps: Vec::new(),
+        accepted: [].into(),
         program: "gangze 0.1.0".into(),
         digest: Some("sha256:00ff".into()),
     }
