@@ -26,7 +26,8 @@ pub fn plan(workspace: &Workspace, rules: &Rules, period: Option<Period>, sink: 
     let declarations = rules.declarations(sink);
     let composed = period.is_some_and(|own| workspace.scheme.composition(own.cycle).is_some());
     // What only the parts' rules read is no input of the whole.
-    let needed = |name: &str| !composed || declarations.iter().any(|own| own.table.as_ref() == name);
+    let needed =
+        |name: &str| !composed || declarations.iter().any(|own| own.table.as_ref() == name);
     let sources = workspace
         .files
         .iter()

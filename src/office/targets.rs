@@ -265,8 +265,8 @@ impl Reading<'_> {
                         .map(|known| self.lexicon.text(known))
                         .collect();
                     let text = self.lexicon.text(symbol);
-                    // A roster that could not be read has been reported, and holds nobody.
-                    if !tenures.is_empty() {
+                    // A roster that could not be read, or without 岗位类别, has been reported.
+                    if !tenures.is_empty() && !self.roster.classless {
                         sink.push(problem::target_without_holder(place, text, &known));
                     }
                     return None;
@@ -298,6 +298,10 @@ impl Reading<'_> {
         let from_parts = composition.map_or(Decimal::ZERO, |own| own.share(self.scheme.combine));
         let mut seen: FxHashMap<(Symbol, Symbol, Symbol), ()> = FxHashMap::default();
         let lost = self.lost(&unread);
+        // That there are no targets at all has been said of their table.
+        if self.table.rows().next().is_none() {
+            return;
+        }
         for tenure in &self.roster.tenures {
             let post = (tenure.section, tenure.class, tenure.post);
             if seen.insert(post, ()).is_some() {
@@ -308,7 +312,8 @@ impl Reading<'_> {
             let special =
                 |indicator: &&Indicator| !matches!(indicator.audience.post, PostScope::All);
             if !own.iter().any(special) && composition.is_none() {
-                if self.left_out_for(tenure, &unread) {
+                let classless = self.roster.classless && holder.is_empty();
+                if classless || self.left_out_for(tenure, &unread) {
                     continue;
                 }
                 let place = tenure_place(self.roster, tenure);

@@ -224,7 +224,16 @@ impl Post {
         }
         let facts = &self.world.facts;
         let Some(table) = facts.table_number(name) else {
-            return Err(wrong(format!("考核文件夹里没有「{name}」这张表")));
+            // That the folder lacks it has been said of the rule's header.
+            return Err(super::absent::absent(
+                Absent {
+                    why: Why::Faulty,
+                    what: name.into(),
+                    place: None,
+                    whole: true,
+                },
+                format!("考核文件夹里没有「{name}」这张表"),
+            ));
         };
         Ok(Dynamic::from(Rows {
             world: self.world.clone(),

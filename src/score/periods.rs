@@ -95,6 +95,7 @@ fn child(
         reason: reason(past, subject, total).into(),
         evidence: Vec::new(),
         line: 0,
+        says: None,
     });
     (node, true)
 }
@@ -153,6 +154,7 @@ fn without(mut node: Node, absent: AbsentPart, why: String) -> Node {
                 reason: format!("{named}，按「{}」", absent.word()).into(),
                 evidence: Vec::new(),
                 line: 0,
+                says: None,
             });
         }
     }

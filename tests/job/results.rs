@@ -43,9 +43,9 @@ fn results_fit_the_published_schema() {
     json.as_object_mut().unwrap().remove("取用内容");
     faults(&schema, &schema, &json, "", &mut found);
     insta::assert_snapshot!(found.join("\n"), @r#"
-    : 取用内容 is not there
+    : "取用内容" is not there
     .考核对象[0].结论: "不合格" is none of ["定等","不定等次","未计分","待定","不参加"]
-    .考核对象[1].审定总分: integer is not ["string","null"]
+    .考核对象[1].审定总分: integer is not ["string", "null"]
     "#);
 }
 

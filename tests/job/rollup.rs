@@ -33,6 +33,9 @@ fn three_quarters_make_the_year() {
     let run = office.assess_period("2026", &[]);
     assert_eq!(run.code, 0, "{}", run.err);
     insta::assert_snapshot!(run.err, @"
+    警告[W601]: 「优秀」名额 8 人，周正和、毛一鸣 同分并列在名额线上
+      = 建议: 由考核委员会从这几个人中审定；审定以前他们的等次写作 待审定
+
     警告[W066]: 2026年第四季度没有结果，按方案的「缺期」办：按实有期数
      --> 结果/2026Q4
       = 建议: 本来有的，先运行 gangze assess 考核文件夹 --period 2026Q4；确实没有的，不用处理
@@ -99,7 +102,16 @@ fn the_year_opens_up_to_its_quarters() {
         .lines()
         .filter(|line| line.contains("季度"))
         .collect();
-    insta::assert_snapshot!(tree.join("\n"), @"");
+    insta::assert_snapshot!(tree.join("\n"), @"
+    └─ 季度得分（应有 4 期，实有 3 期） 87.3　平均（3 项） 87.3；2位，四舍五入
+       ├─ 2026年第一季度 89.21　得分 89.21；2位，四舍五入
+       ├─ 2026年第二季度 89.81　得分 89.81；2位，四舍五入
+       ├─ 2026年第三季度 82.88　得分 82.88；2位，四舍五入
+       └─ 2026年第四季度 —　
+              状态 不适用（2026年第四季度没有结果，按「按实有期数」）
+    ");
+    let rests_on = "总分 89.21，等次 较好（结果/2026Q1/results.json）";
+    assert!(run.out.contains(rests_on), "{}", run.out);
 }
 
 /// A part counts as decided, and shows what was computed.
@@ -276,7 +288,7 @@ fn somebody_with_too_few_parts_is_said() {
         .lines()
         .filter(|line| line.contains("E068"))
         .collect();
-    insta::assert_snapshot!(said[0], @"错误[E068]: `张敏` 2026年度的分期结果不够：只有 1 期有总分，方案要求最少 2 期");
+    insta::assert_snapshot!(said[0], @"错误[E068]: `孙浩` 2026年度的分期结果不够：只有 1 期有总分，方案要求最少 2 期");
     let blocked = MEAN.replace("个人缺期 = \"按实有期数\"", "个人缺期 = \"阻断\"");
     let office = year_of(&blocked).done(&["2026Q1", "2026Q2", "2026Q3", "2026Q4"]);
     let mut json = office.results("2026Q2");
@@ -353,12 +365,12 @@ fn what_a_part_used_and_what_it_did_not() {
     );
     insta::assert_snapshot!(change(log, "2026-07-14", "2026-07-13"), @"错误[E063]: 2026年第三季度 出结果以后，`台账/事项.csv` 里属于这一期的内容改过");
     insta::assert_snapshot!(change("岗位目标.csv", "逾期扣分,0.5", "逾期扣分,0.6"), @"
-    错误[E063]: 2026年第二季度 出结果以后，`岗位目标.csv` 里属于这一期的内容改过
     错误[E063]: 2026年第三季度 出结果以后，`岗位目标.csv` 里属于这一期的内容改过
+    错误[E063]: 2026年第二季度 出结果以后，`岗位目标.csv` 里属于这一期的内容改过
     ");
     insta::assert_snapshot!(change("rules/小方案/逾期扣分.rhai", "例：逾期", "例：超过"), @"
-    错误[E063]: 2026年第二季度 出结果以后，`rules/小方案/逾期扣分.rhai` 改过
     错误[E063]: 2026年第三季度 出结果以后，`rules/小方案/逾期扣分.rhai` 改过
+    错误[E063]: 2026年第二季度 出结果以后，`rules/小方案/逾期扣分.rhai` 改过
     ");
 }
 
