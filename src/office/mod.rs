@@ -26,7 +26,7 @@ pub use calendar::WorkCalendar;
 pub use composition::{AbsentPart, Composition};
 pub use conclude::Verdict;
 pub use content::{FileContent, WORKDAYS};
-pub use docket::{Docket, Duties, Lateness, Setting, Timing};
+pub use docket::{Docket, Duties, Lateness, Setting, Timing, roles};
 pub use facts::Facts;
 pub use history::{Figure, History, PastFile, PastIndicator, PastPeriod, PastSubject};
 pub use ledger::{

@@ -247,10 +247,7 @@ pub fn results_unreadable(file: &str, period: &Period, why: &str) -> Diagnostic 
 }
 
 pub fn only_a_draft(period: &Period, file: Option<&str>) -> Diagnostic {
-    let place = file.map_or_else(
-        || Place::file(format!("结果/{period}-草稿")),
-        |file| Place::file(file),
-    );
+    let place = file.map_or_else(|| Place::file(format!("结果/{period}-草稿")), Place::file);
     let message = format!("{} 只有草稿，不能用", period.words());
     Diagnostic::new(periods::RESULTS_DRAFT, place, message)
         .help(format!("改完那一期的错误，再{}", run_again(period)))
