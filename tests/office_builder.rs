@@ -10,8 +10,8 @@ use gangze::grade::{self, Outcome, Standing};
 use gangze::office::words::{LOG, ROSTER, TARGETS, log, roster, targets};
 use gangze::office::{
     Bounds, Combine, Docket, Entry, Facts, Grade, History, Kind, Lexicon, Mention, Merge, Node,
-    Origin, Part, Period, Person, PersonId, Reading, Roster, RoundingSteps, Scheme, Setting, State,
-    StatusSpan, Symbol, Table, Tenure, TenureId, Value, WorkCalendar, YearStart,
+    Origin, Papers, Part, Period, Person, PersonId, Reading, Roster, RoundingSteps, Scheme,
+    Setting, State, StatusSpan, Symbol, Table, Tenure, TenureId, Value, WorkCalendar, YearStart,
 };
 use gangze::rules::{Pool, Rules, Source};
 use gangze::score::{self, TenureScore};
@@ -407,6 +407,7 @@ pub fn plain_scheme() -> Scheme {
         year_start: YearStart::default(),
         compositions: Vec::new(),
         veto: Some(("较差".into(), "试验办法第九条".into())),
+        papers: Papers::default(),
     }
 }
 

@@ -26,6 +26,8 @@ pub fn context(assessment: &Assessment) -> Context {
         draft_reason: draft.then(|| "还有错误没有改正，见「问题清单」".into()),
         calendar_gaps: assessment.calendar_gaps.clone(),
         accepted: assessment.accepted.clone().into(),
+        notice_from: None,
+        hand_over: assessment.hand_over.clone(),
         program: concat!("gangze ", env!("CARGO_PKG_VERSION")).into(),
         digest: Some(digest(assessment)),
     }

@@ -92,6 +92,8 @@ enum Command {
         dir: PathBuf,
         #[command(flatten)]
         options: assess::Options,
+        #[command(flatten)]
+        papers: assess::Papers,
     },
     /// 打开一个人的得分：总分、指标、每一笔记分，直到单元格
     #[command(help_template = TEMPLATE, override_usage = "gangze why <文件夹> <姓名或工号> --period <考核期> [选项]")]
@@ -190,7 +192,11 @@ fn dispatch(command: Command) -> Exit {
             unit,
             year,
         }),
-        Command::Assess { dir, options } => assess::run(&dir, &options),
+        Command::Assess {
+            dir,
+            options,
+            papers,
+        } => assess::run(&dir, &options, &papers),
         Command::Why {
             dir,
             person,

@@ -10,6 +10,7 @@ mod docket;
 mod facts;
 mod history;
 mod ledger;
+mod papers;
 mod period;
 mod problem;
 mod roster;
@@ -31,6 +32,10 @@ pub use facts::Facts;
 pub use history::{Figure, History, PastFile, PastIndicator, PastPeriod, PastSubject};
 pub use ledger::{
     Bounds, Combine, Entry, EntryKind, Evidence, Level, Node, OutOfRange, Settled, State,
+};
+pub use papers::{
+    Attendance, Effect, FIELDS, Form, HandOver, HandOverColumn, Holds, Merits, Notice, Papers, Pay,
+    STANDARD_FIELDS, STANDARD_FIELDS_WITH_PAY, StaffCodes,
 };
 pub use period::{Cycle, Period, YearStart};
 pub use roster::{Match, Person, Roster, StatusSpan, Tenure, TenureId};

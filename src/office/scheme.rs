@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 
 use super::composition::Composition;
 use super::ledger::{Bounds, Combine};
+use super::papers::Papers;
 use super::period::{Cycle, YearStart};
 use super::rounding::Rounding;
 
@@ -38,6 +39,8 @@ pub struct Scheme {
     pub compositions: Vec<Composition>,
     /// Which grade a 否决 leads to.
     pub veto: Option<(Arc<str>, Arc<str>)>,
+    /// Form, notice, merits, codes for HR.
+    pub papers: Papers,
 }
 
 impl Scheme {

@@ -4,6 +4,7 @@
 mod holidays;
 mod pack;
 mod packs;
+mod papers;
 mod periods;
 mod problem;
 mod results;
@@ -20,7 +21,7 @@ use sha2::{Digest, Sha256};
 
 use crate::diag::{Diagnostic, Place, Sink};
 use crate::office::words::{ADJUSTMENTS, LOG, ROSTER, TARGETS};
-use crate::office::{Cycle, Period, Scheme};
+use crate::office::{Cycle, HandOver, Period, Scheme};
 
 pub use holidays::calendar;
 pub use packs::{FoundPack, Pack, choose_pack, open_pack};
@@ -84,6 +85,8 @@ pub struct Workspace {
     pub data: IndexMap<String, DataSetting>,
     /// The scale of percentage columns by `表.列`: true is 百分数, false 小数.
     pub scales: IndexMap<String, bool>,
+    /// `[人事导入]`
+    pub hand_over: HandOver,
     pub files: Vec<FoundFile>,
     pub rules: Vec<Script>,
     /// gangze.toml and pack.toml.
@@ -159,6 +162,7 @@ pub fn open(
             .map(|(name, (setting, _))| (name, setting))
             .collect(),
         scales: read.scales,
+        hand_over: read.hand_over,
         files,
         rules,
         settings: vec![settings, pack_script],
@@ -187,6 +191,7 @@ struct Settings {
     synonyms: Vec<(String, String)>,
     data: IndexMap<String, (DataSetting, Place)>,
     scales: IndexMap<String, bool>,
+    hand_over: HandOver,
 }
 
 fn read_settings(document: &Document, sink: &mut Sink) -> Option<Settings> {
@@ -216,6 +221,9 @@ fn read_settings(document: &Document, sink: &mut Sink) -> Option<Settings> {
         }
     }
     let scales = root.section("百分比").map_or_else(IndexMap::new, scales);
+    let hand_over = root
+        .section("人事导入")
+        .map_or_else(HandOver::default, papers::hand_over);
     root.end();
     let (unit, year, packs) = (unit?, year?, packs?);
     let number = i32::try_from(year.value)
@@ -233,6 +241,7 @@ fn read_settings(document: &Document, sink: &mut Sink) -> Option<Settings> {
         synonyms,
         data,
         scales,
+        hand_over,
     })
 }
 

@@ -36,7 +36,7 @@ pub fn read(pack: &str, document: &Document, sink: &mut Sink) -> Option<Scheme> 
         .section("取整")
         .map_or_else(RoundingSteps::default, rounding);
     let (merge, least_share) = root.section("任职").map_or((Merge::ByDays, None), tenures);
-    let statuses = root
+    let statuses: Vec<StatusRule> = root
         .sections("状态")
         .into_iter()
         .filter_map(|(section, place)| status(section, place))
@@ -58,6 +58,7 @@ pub fn read(pack: &str, document: &Document, sink: &mut Sink) -> Option<Scheme> 
         .collect();
     let year_start = periods::year_start(&mut root);
     let compositions = periods::compositions(&mut root, &kinds);
+    let papers = super::papers::papers(&mut root, &grades, &statuses);
     root.end();
     Some(Scheme {
         pack: pack.into(),
@@ -76,6 +77,7 @@ pub fn read(pack: &str, document: &Document, sink: &mut Sink) -> Option<Scheme> 
         year_start,
         compositions,
         veto,
+        papers,
     })
 }
 

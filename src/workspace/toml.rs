@@ -128,6 +128,23 @@ fn string_length(text: &str, quote: char) -> usize {
     text.len()
 }
 
+/// A number, or a text such as `40%`, which is 0.4.
+fn number(value: &DeValue<'_>) -> Option<Decimal> {
+    match value {
+        DeValue::Integer(number) if number.radix() == 10 => {
+            Decimal::from_str(&number.as_str().replace('_', "")).ok()
+        }
+        DeValue::Float(number) => Decimal::from_str(&number.as_str().replace('_', "")).ok(),
+        DeValue::String(text) => match text.trim().strip_suffix(['%', '％']) {
+            Some(percent) => Decimal::from_str(percent.trim())
+                .ok()
+                .and_then(|number| number.checked_div(Decimal::ONE_HUNDRED)),
+            None => Decimal::from_str(text.trim()).ok(),
+        },
+        _ => None,
+    }
+}
+
 /// One table of the document; keys are taken out one by one and what is left over is reported.
 pub struct Section<'a> {
     document: &'a Document,
@@ -222,7 +239,7 @@ impl<'a> Section<'a> {
         let numbers: Option<Vec<Decimal>> = match value.into_inner() {
             DeValue::Array(items) => items
                 .into_iter()
-                .map(|item| number(item.into_inner()))
+                .map(|item| number(&item.into_inner()))
                 .collect(),
             _ => None,
         };
@@ -242,7 +259,7 @@ impl<'a> Section<'a> {
     /// A number, or a text such as `40%`, which is 0.4.
     pub fn number(&mut self, key: &'static str) -> Option<Item<Decimal>> {
         let (value, place) = self.take(key)?;
-        match number(value.into_inner()) {
+        match number(&value.into_inner()) {
             Some(value) => Some(Item { value, place }),
             None => {
                 self.report(problem::toml_kind(place, key, "数，例如 90 或 \"40%\""));
@@ -355,6 +372,29 @@ impl<'a> Section<'a> {
             .collect()
     }
 
+    /// Every remaining key with a number and its place: `系数 = { 好 = 1.2 }`.
+    pub fn named_numbers(&mut self) -> Vec<Item<(String, Decimal)>> {
+        let (document, sink) = (self.document, self.sink);
+        std::mem::take(&mut self.entries)
+            .into_iter()
+            .filter_map(|(name, span, value)| {
+                let place = document.place(span);
+                match number(&value.into_inner()) {
+                    Some(number) => Some(Item {
+                        value: (name, number),
+                        place,
+                    }),
+                    None => {
+                        let wanted = "数，例如 90 或 \"40%\"";
+                        sink.borrow_mut()
+                            .push(problem::toml_kind(place, &name, wanted));
+                        None
+                    }
+                }
+            })
+            .collect()
+    }
+
     /// The same without the places.
     pub fn named_texts(&mut self) -> Vec<(String, String)> {
         self.named_items()
@@ -371,22 +411,5 @@ impl<'a> Section<'a> {
                 .borrow_mut()
                 .push(problem::toml_unknown(place, name, &self.known));
         }
-    }
-}
-
-/// A number, or a text such as `40%`, which is 0.4.
-fn number(value: DeValue<'_>) -> Option<Decimal> {
-    match value {
-        DeValue::Integer(number) if number.radix() == 10 => {
-            Decimal::from_str(&number.as_str().replace('_', "")).ok()
-        }
-        DeValue::Float(number) => Decimal::from_str(&number.as_str().replace('_', "")).ok(),
-        DeValue::String(text) => match text.trim().strip_suffix(['%', '％']) {
-            Some(percent) => Decimal::from_str(percent.trim())
-                .ok()
-                .and_then(|number| number.checked_div(Decimal::ONE_HUNDRED)),
-            None => Decimal::from_str(text.trim()).ok(),
-        },
-        _ => None,
     }
 }
