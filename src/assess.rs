@@ -1,6 +1,7 @@
 //! The whole job, in the order in which the data goes: folder, rules, tables, posts, scores, grades, report.
 //! Invariant: nothing is computed here; each step is one call into the room that owns it.
 
+mod ballot;
 mod check;
 mod context;
 mod mark;
@@ -31,6 +32,7 @@ use crate::sheet::Reader;
 use crate::workspace::{self, FoundFile, Purpose, Script, Workspace};
 
 pub use crate::report::FormsOf;
+pub use ballot::{BallotRequest, Collected, HandedOut, Stack, collect, hand_out};
 pub use check::{Inspection, InspectionRequest, inspect};
 pub use mark::{Marked, mark};
 
@@ -201,6 +203,7 @@ fn read(
         let period = period.to_string();
         return Err(Box::new(workspace::other_year(&period, workspace.year)));
     }
+    ballot::fresh(&workspace, sink);
     let pool = Pool::new(job.threads)?;
     let rules = Rules::load(plan::sources(&workspace), &pool, sink);
     let plan = plan::plan(&workspace, &rules, asked, sink);

@@ -25,6 +25,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     (
         "assess",
         &[
+            "ballot",
             "workspace",
             "intake",
             "rules",
@@ -37,6 +38,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "diag",
         ],
     ),
+    ("ballot", &["office", "book", "sheet", "diag"]),
     ("starter", &["workspace", "rules", "office", "book", "diag"]),
     ("workspace", &["sheet", "intake", "office", "diag"]),
     ("intake", &["sheet", "office", "diag"]),

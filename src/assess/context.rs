@@ -7,8 +7,10 @@ use sha2::{Digest, Sha256};
 
 use super::Assessment;
 use crate::office::PastPeriod;
+use crate::office::ballot::VOTES;
 use crate::office::words::{ADJUSTMENTS, LOG, ROSTER, SAVED, TARGETS, TREND};
 use crate::report::{Context, InputFile, RuleInfo, SheetAccount};
+use crate::workspace::BALLOTS;
 
 /// The report's context.
 pub fn context(assessment: &Assessment) -> Context {
@@ -64,6 +66,7 @@ fn what(name: &str) -> Arc<str> {
     match (single, name.split_once('/')) {
         (Some(word), _) => word.into(),
         (None, Some((LOG, _))) => LOG.into(),
+        (None, Some((BALLOTS, _))) => VOTES.into(),
         _ => "数据".into(),
     }
 }

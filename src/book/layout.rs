@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::chart::Chart;
-pub use super::marks::{List, Mark, Marking};
+pub use super::marks::{Bound, List, Mark, Marking};
 use super::style::{Style, Tone};
 use crate::diag;
 
@@ -60,6 +60,9 @@ pub struct Sheet {
     pub print: Print,
     pub marks: Vec<Mark>,
     pub lists: Vec<List>,
+    pub bounds: Vec<Bound>,
+    /// Only cells of [`Style::FormMark`] can be changed; widths, heights and printing stay free.
+    pub locked: bool,
     /// To be filled in by people: below the body the columns keep their number format, and lists reach down.
     pub entry: bool,
     pub charts: Vec<Chart>,
@@ -85,6 +88,8 @@ impl Sheet {
             print: Print::default(),
             marks: Vec::new(),
             lists: Vec::new(),
+            bounds: Vec::new(),
+            locked: false,
             entry: false,
             charts: Vec::new(),
             row_limit: MOST_ROWS,

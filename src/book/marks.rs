@@ -64,6 +64,18 @@ impl List {
     }
 }
 
+/// Numbers from `least` to `most` (both allowed) in the body cells of a column; nothing else can be typed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bound {
+    pub column: u16,
+    pub least: Decimal,
+    pub most: Decimal,
+    /// At most 32 characters.
+    pub title: String,
+    /// At most 255 characters.
+    pub text: String,
+}
+
 /// What is marked, and how; every tone also shows without colour.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Marking {

@@ -23,8 +23,8 @@ pub use chart::{Anchor, Chart, ChartKind, Series, Source};
 pub use csv::{Encoding, csv_bytes};
 pub use folder::{ResultFolder, replace_file};
 pub use layout::{
-    Cached, Cell, Column, Content, List, MOST_ROWS, Mark, Marking, Orientation, Print, Row, Rows,
-    Sheet, TabColour, Width, Workbook,
+    Bound, Cached, Cell, Column, Content, List, MOST_ROWS, Mark, Marking, Orientation, Print, Row,
+    Rows, Sheet, TabColour, Width, Workbook,
 };
 pub use measure::display_width;
 pub use names::{file_names, sheet_names};

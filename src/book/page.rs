@@ -5,7 +5,7 @@ use rust_xlsxwriter::{
     Chart as XlsxChart, ChartDataLabel, ChartDataLabelPosition, ChartFont, ChartFormat,
     ChartLegendPosition, ChartLine, ChartMarker, ChartSolidFill, ChartType,
     ConditionalFormatDataBar, ConditionalFormatFormula, ConditionalFormatType, Format, IgnoreError,
-    Worksheet, XlsxError,
+    ProtectionOptions, Worksheet, XlsxError,
 };
 
 use super::chart::{Anchor, Chart, ChartKind, Source};
@@ -73,6 +73,14 @@ pub(super) fn set_up(
         for chart in &sheet.charts {
             place(worksheet, sheet, chart, extent, spots)?;
         }
+    }
+    if sheet.locked {
+        let options = ProtectionOptions {
+            format_columns: true,
+            format_rows: true,
+            ..ProtectionOptions::default()
+        };
+        worksheet.protect_with_options(&options);
     }
     print(worksheet, &sheet.print)?;
     if sheet.print.repeat_header && sheet.header_rows() > 0 {

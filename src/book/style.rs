@@ -53,6 +53,8 @@ pub enum Style {
     FormScore,
     /// A form's opinions: 仿宋, from the top left, wrapped.
     FormOpinion,
+    /// A form's cells to be filled in: 仿宋, centred; the only ones that stay open on a locked sheet.
+    FormMark,
     /// A notice's text: 仿宋 14, wrapped, no border.
     Paragraph,
     /// No border, nothing special.
@@ -93,6 +95,7 @@ impl Style {
             | Self::FormText
             | Self::FormCentre
             | Self::FormScore
+            | Self::FormMark
             | Self::FormOpinion => 12.0,
             _ => 10.5,
         }
@@ -105,6 +108,7 @@ impl Style {
             | Self::FormText
             | Self::FormCentre
             | Self::FormScore
+            | Self::FormMark
             | Self::FormOpinion
             | Self::Paragraph => "仿宋",
             _ => "宋体",
@@ -147,6 +151,7 @@ impl Style {
             | Self::Date
             | Self::FormLabel
             | Self::FormScore
+            | Self::FormMark
             | Self::FormCentre => FormatAlign::Center,
             Self::Score | Self::Count | Self::Number | Self::Percent | Self::Total => {
                 FormatAlign::Right
@@ -198,6 +203,9 @@ pub(super) fn format(style: Style, tone: Tone, shape: Shape) -> Format {
     }
     if style.wraps() {
         format = format.set_text_wrap();
+    }
+    if style == Style::FormMark {
+        format = format.set_unlocked();
     }
     // A ratio or a date under a style of another kind would show as a bare number.
     let number = match shape {

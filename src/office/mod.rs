@@ -2,6 +2,7 @@
 //! The glossary of the trade stands in `words`; every other module uses these names.
 //! Invariant: depends on nothing above, reads no file, knows no format.
 
+pub mod ballot;
 mod calendar;
 mod composition;
 mod conclude;

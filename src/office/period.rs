@@ -207,6 +207,27 @@ impl Period {
             .collect()
     }
 
+    /// The period of the same length that begins the day after; two dates are followed by as many days.
+    pub fn next(&self) -> Option<Self> {
+        let Some(length) = self.cycle.months() else {
+            let first = self.last.succ_opt()?;
+            let days = u64::try_from((self.last - self.first).num_days()).ok()?;
+            return Self::dates(first, first.checked_add_days(Days::new(days))?);
+        };
+        match self.cycle {
+            Cycle::Year => self.year_after(),
+            _ if self.number < 12 / length => {
+                Self::of(self.cycle, self.year, self.number + 1, self.start)
+            }
+            _ => Self::of(self.cycle, self.year.checked_add(1)?, 1, self.start),
+        }
+    }
+
+    /// The whole year after the one that the period is called by.
+    pub fn year_after(&self) -> Option<Self> {
+        Self::of(Cycle::Year, self.year.checked_add(1)?, 0, self.start)
+    }
+
     /// The period of the same length that ends the day before; `None` for two dates.
     pub fn previous(&self) -> Option<Self> {
         let length = self.cycle.months()?;

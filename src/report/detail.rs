@@ -371,8 +371,7 @@ fn depth(level: Level, spot: &Spot) -> u8 {
         Level::Kind | Level::Group | Level::Indicator(_) => 1,
         // A 分项 outside an indicator is no detail of one.
         Level::Item => 1 + u8::from(spot.indicator.is_some()),
-        Level::Parts => "分期合成",
-        Level::Part => "分期",
+        Level::Parts | Level::Part => 1,
     }
 }
 

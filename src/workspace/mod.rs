@@ -1,6 +1,7 @@
 //! The assessment folder: gangze.toml, the pack, and which files are to be read as what.
 //! Invariant: reads settings and scripts only; the tables themselves are read by `sheet`.
 
+mod ballot;
 mod holidays;
 mod pack;
 mod packs;
@@ -20,6 +21,7 @@ use indexmap::IndexMap;
 use sha2::{Digest, Sha256};
 
 use crate::diag::{Diagnostic, Place, Sink};
+use crate::office::ballot::{BallotPlan, VOTES};
 use crate::office::words::{ADJUSTMENTS, LOG, ROSTER, TARGETS};
 use crate::office::{Cycle, HandOver, Period, Scheme};
 
@@ -34,6 +36,9 @@ use toml::Document;
 pub const SETTINGS: &str = "gangze.toml";
 const PACK: &str = "pack.toml";
 const HOLIDAYS: &str = "节假日";
+/// The folder of ballots, by period; in each what was handed out, what came back, and what was made of it.
+pub const BALLOTS: &str = "测评";
+pub const COLLECTED: &str = "汇总";
 
 /// What `gangze.toml` says of one table of 数据/.
 #[derive(Clone, Debug, Default)]
@@ -81,6 +86,8 @@ pub struct Workspace {
     pub scheme: Scheme,
     /// 方案 by 周期, where the folder has one for each; the lengths that this scheme is for. Empty: all.
     pub cycles: Vec<Cycle>,
+    /// `[测评]`: the folder's own, else the pack's.
+    pub ballot: Option<BallotPlan>,
     pub synonyms: Vec<(String, String)>,
     pub data: IndexMap<String, DataSetting>,
     /// The scale of percentage columns by `表.列`: true is 百分数, false 小数.
@@ -135,10 +142,10 @@ pub fn open(
         &format!("rules/{}/{PACK}", chosen.name),
     )?;
     let pack_document = Document::new(pack_script.file.clone(), &pack_script.text);
-    let Some(scheme) = pack::read(&chosen.name, &pack_document, sink) else {
+    let Some(declared) = pack::read(&chosen.name, &pack_document, sink) else {
         return Err(Box::new(first_error(sink, &pack_script.file)));
     };
-    let may_lack = !scheme.compositions.is_empty();
+    let may_lack = !declared.scheme.compositions.is_empty();
     let rules = rules(&pack_dir, &chosen.name, dir, may_lack, sink)?;
     let cycles = read.packs.cycles_of(&chosen.name);
     let files = find_files(dir, &shown, sink);
@@ -153,8 +160,9 @@ pub fn open(
         dir: dir.to_owned(),
         unit: read.unit,
         year: read.year,
-        scheme,
+        scheme: declared.scheme,
         cycles,
+        ballot: read.ballot.or(declared.ballot),
         synonyms: read.synonyms,
         data: read
             .data
@@ -191,6 +199,7 @@ struct Settings {
     synonyms: Vec<(String, String)>,
     data: IndexMap<String, (DataSetting, Place)>,
     scales: IndexMap<String, bool>,
+    ballot: Option<BallotPlan>,
     hand_over: HandOver,
 }
 
@@ -221,6 +230,7 @@ fn read_settings(document: &Document, sink: &mut Sink) -> Option<Settings> {
         }
     }
     let scales = root.section("百分比").map_or_else(IndexMap::new, scales);
+    let ballot = ballot::read(&mut root);
     let hand_over = root
         .section("人事导入")
         .map_or_else(HandOver::default, papers::hand_over);
@@ -241,6 +251,7 @@ fn read_settings(document: &Document, sink: &mut Sink) -> Option<Settings> {
         synonyms,
         data,
         scales,
+        ballot,
         hand_over,
     })
 }
@@ -422,19 +433,26 @@ fn find_files(dir: &Path, shown: &str, sink: &mut Sink) -> Vec<FoundFile> {
     type ToPurpose = fn(Arc<str>) -> Purpose;
     let folders: [(&str, ToPurpose); 2] = [(LOG, |_| Purpose::Log), ("数据", Purpose::Data)];
     for (folder, purpose) in folders {
-        for (path, shown) in below(&dir.join(folder), folder) {
-            if is_table(&path) {
-                let stem = path
-                    .file_stem()
-                    .map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
-                files.push(FoundFile {
-                    path,
-                    name: shown.into(),
-                    purpose: purpose(stem.into()),
-                });
-            } else if !is_aside(&path) {
-                sink.push(problem::not_a_table(&shown));
-            }
+        for (path, name) in tables_below(&dir.join(folder), folder, sink) {
+            let stem = path
+                .file_stem()
+                .map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+            files.push(FoundFile {
+                path,
+                name,
+                purpose: purpose(stem.into()),
+            });
+        }
+    }
+    for votes in children(&dir.join(BALLOTS)) {
+        let path = votes.join(COLLECTED).join(format!("{VOTES}.xlsx"));
+        if path.is_file() {
+            let (period, _) = named(&votes, "");
+            files.push(FoundFile {
+                path,
+                name: format!("{BALLOTS}/{period}/{COLLECTED}/{VOTES}.xlsx").into(),
+                purpose: Purpose::Data(VOTES.into()),
+            });
         }
     }
     for (word, purpose) in [
@@ -482,4 +500,22 @@ fn is_aside(path: &Path) -> bool {
 /// Where the text names none.
 pub fn period(text: &str) -> Result<Period, Box<Diagnostic>> {
     Period::parse(text).ok_or_else(|| Box::new(unknown_period(text)))
+}
+
+/// What a JSON file of ours holds; `None` where it is not there or is none.
+pub fn json_file(path: &Path) -> Option<serde_json::Value> {
+    serde_json::from_slice(&fs::read(path).ok()?).ok()
+}
+
+/// The table files below a folder, with the names that people see; other files are reported.
+pub fn tables_below(folder: &Path, shown: &str, sink: &mut Sink) -> Vec<(PathBuf, Arc<str>)> {
+    let mut found = Vec::new();
+    for (path, shown) in below(folder, shown) {
+        if is_table(&path) {
+            found.push((path, shown.into()));
+        } else if !is_aside(&path) {
+            sink.push(problem::not_a_table(&shown));
+        }
+    }
+    found
 }

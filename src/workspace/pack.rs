@@ -7,8 +7,9 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::toml::{Document, Item, Section};
-use super::{periods, problem};
+use super::{ballot, periods, problem};
 use crate::diag::{Place, Sink};
+use crate::office::ballot::BallotPlan;
 use crate::office::{
     Bounds, Combine, Conclusion, Grade, Merge, Mode, Quota, QuotaBase, Rounding, RoundingSteps,
     Scheme, StatusRule, TieKey,
@@ -17,8 +18,14 @@ use crate::office::{
 /// The four kinds of DESIGN: used where a pack names none.
 const KINDS: [&str; 4] = ["规范", "成果", "效率", "质量"];
 
+/// What a pack declares.
+pub struct Declared {
+    pub scheme: Scheme,
+    pub ballot: Option<BallotPlan>,
+}
+
 /// Reads a pack's declarations; `None` where the file cannot be read at all.
-pub fn read(pack: &str, document: &Document, sink: &mut Sink) -> Option<Scheme> {
+pub fn read(pack: &str, document: &Document, sink: &mut Sink) -> Option<Declared> {
     let sink = RefCell::new(sink);
     let mut root = document.root(&sink)?;
     let title = root.required("名称")?.value.into();
@@ -58,9 +65,10 @@ pub fn read(pack: &str, document: &Document, sink: &mut Sink) -> Option<Scheme> 
         .collect();
     let year_start = periods::year_start(&mut root);
     let compositions = periods::compositions(&mut root, &kinds);
+    let ballot = ballot::read(&mut root);
     let papers = super::papers::papers(&mut root, &grades, &statuses);
     root.end();
-    Some(Scheme {
+    let scheme = Scheme {
         pack: pack.into(),
         title,
         basis,
@@ -78,7 +86,8 @@ pub fn read(pack: &str, document: &Document, sink: &mut Sink) -> Option<Scheme> 
         compositions,
         veto,
         papers,
-    })
+    };
+    Some(Declared { scheme, ballot })
 }
 
 fn texts(section: &mut Section<'_>, key: &'static str) -> Vec<Arc<str>> {

@@ -153,6 +153,8 @@ pub struct Section<'a> {
     /// Every key that was asked for, for near-name hints.
     known: Vec<&'static str>,
     name: String,
+    /// Where the section stands, if it is not the whole file.
+    place: Option<Place>,
 }
 
 /// A value and its place.
@@ -178,6 +180,20 @@ impl<'a> Section<'a> {
             entries,
             known: Vec::new(),
             name: name.to_owned(),
+            place: None,
+        }
+    }
+
+    fn placed(mut self, place: Place) -> Self {
+        self.place = Some(place);
+        self
+    }
+
+    /// The place of the section as a whole.
+    pub fn whole(&self) -> Place {
+        match &self.place {
+            Some(place) => place.clone(),
+            None => Place::File(self.document.file.clone()),
         }
     }
 
@@ -233,29 +249,6 @@ impl<'a> Section<'a> {
             .any(|(name, _, value)| name == key && matches!(value.get_ref(), DeValue::Table(_)))
     }
 
-    /// Numbers or shares: `["25%", "25%", "50%"]`.
-    pub fn numbers(&mut self, key: &'static str) -> Option<Item<Vec<Decimal>>> {
-        let (value, place) = self.take(key)?;
-        let numbers: Option<Vec<Decimal>> = match value.into_inner() {
-            DeValue::Array(items) => items
-                .into_iter()
-                .map(|item| number(&item.into_inner()))
-                .collect(),
-            _ => None,
-        };
-        match numbers {
-            Some(value) => Some(Item { value, place }),
-            None => {
-                self.report(problem::toml_kind(
-                    place,
-                    key,
-                    "一串数，例如 [\"25%\", \"25%\", \"50%\"]",
-                ));
-                None
-            }
-        }
-    }
-
     /// A number, or a text such as `40%`, which is 0.4.
     pub fn number(&mut self, key: &'static str) -> Option<Item<Decimal>> {
         let (value, place) = self.take(key)?;
@@ -294,10 +287,38 @@ impl<'a> Section<'a> {
         }
     }
 
+    /// A list of numbers.
+    pub fn numbers(&mut self, key: &'static str) -> Option<Item<Vec<Decimal>>> {
+        let (value, place) = self.take(key)?;
+        let numbers: Option<Vec<Decimal>> = match value.into_inner() {
+            DeValue::Array(items) => items
+                .into_iter()
+                .map(|item| number(&item.into_inner()))
+                .collect(),
+            _ => None,
+        };
+        match numbers {
+            Some(value) => Some(Item { value, place }),
+            None => {
+                self.report(problem::toml_kind(place, key, "一串数，例如 [100, 80]"));
+                None
+            }
+        }
+    }
+
+    /// A section with its place.
+    pub fn placed_section(&mut self, key: &'static str) -> Option<(Section<'a>, Place)> {
+        let section = self.section(key)?;
+        let place = section.whole();
+        Some((section, place))
+    }
+
     pub fn section(&mut self, key: &'static str) -> Option<Section<'a>> {
         let (value, place) = self.take(key)?;
         match value.into_inner() {
-            DeValue::Table(table) => Some(Self::new(self.document, self.sink, table, key)),
+            DeValue::Table(table) => {
+                Some(Self::new(self.document, self.sink, table, key).placed(place))
+            }
             _ => {
                 self.report(problem::toml_kind(place, key, "一节，写成 [名称] 或 { … }"));
                 None
