@@ -133,6 +133,8 @@ pub struct Study<'a> {
     gone_through: FxHashMap<(String, Vec<Thing>), Thing>,
     /// Keys of the script's own 对照表.
     keys: &'a FxHashSet<String>,
+    /// Unknown names that have been reported.
+    told: FxHashSet<String>,
     /// Every name that the script reads after a dot or says as a text.
     pub used: FxHashSet<String>,
     pub faulty: bool,
@@ -156,6 +158,7 @@ impl<'a> Study<'a> {
             depth: 0,
             gone_through: FxHashMap::default(),
             keys,
+            told: FxHashSet::default(),
             used: FxHashSet::default(),
             faulty: false,
         }

@@ -7,6 +7,7 @@ use rhai::{Expr, FnCallExpr, FnPtr, Position};
 
 use super::chain::inside;
 use super::{Study, Thing};
+use crate::office::words::LOG;
 use crate::rules::problem;
 use crate::rules::words::{Form, What, callable, forms_of};
 
@@ -216,9 +217,12 @@ impl Study<'_> {
                 .find(|read| read.table == table && read.column.as_ref() == column);
             return read.map_or_else(Thing::any, |read| Thing::read(read.kind, &column));
         }
-        let mut thing = Thing::of(form.gives);
-        thing.table = table;
-        thing
+        let header = self.header;
+        let declared = |table: &Arc<str>| header.reads.iter().any(|read| read.table == *table);
+        Thing::on(
+            form.gives,
+            table.filter(|table| declared(table) || table.as_ref() == LOG),
+        )
     }
 
     /// Names of tables and columns that stand as texts.

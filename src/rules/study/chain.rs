@@ -122,8 +122,10 @@ impl Study<'_> {
                 {
                     if name == "实际值" && !self.functions.contains_key(&("计量".to_owned(), 2))
                     {
-                        let problem = problem::no_measure(self.source, position);
-                        self.report(problem);
+                        if self.told.insert(name.to_owned()) {
+                            let problem = problem::no_measure(self.source, position);
+                            self.report(problem);
+                        }
                         return Thing::any();
                     }
                     return Thing {
@@ -216,8 +218,12 @@ impl Study<'_> {
 
     fn unknown(&mut self, name: &str, at: Position, what: Named, known: &[&str]) -> Thing {
         let (line, column) = (at.line().unwrap_or(1), at.position().unwrap_or(1));
-        let problem = problem::unknown_property(self.source, line, column, name, what, known);
-        self.report(problem);
+        self.faulty = true;
+        // A name that lacks its declaration is one fault, however often it is read.
+        if self.told.insert(name.to_owned()) {
+            let problem = problem::unknown_property(self.source, line, column, name, what, known);
+            self.sink.push(problem);
+        }
         Thing::any()
     }
 }

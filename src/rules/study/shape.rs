@@ -92,7 +92,7 @@ pub(super) fn constant(expression: &Expr) -> Option<Position> {
         Expr::FnCall(call, _) if call.op_token.is_some() => match call.args.as_slice() {
             [a, b] => {
                 (is_literal(a) && is_literal(b))
-                    || (is_comparison(&call.name) && format!("{a:?}") == format!("{b:?}"))
+                    || (is_comparison(&call.name) && without_places(a) == without_places(b))
             }
             [a] => is_literal(a),
             _ => false,
@@ -100,6 +100,17 @@ pub(super) fn constant(expression: &Expr) -> Option<Position> {
         _ => false,
     };
     fixed.then(|| expression.start_position())
+}
+
+/// An expression as it is written, wherever it stands.
+fn without_places(expression: &Expr) -> String {
+    let text = format!("{expression:?}");
+    let parts = text.split(" @ ");
+    let bare = |part: &str| {
+        let rest = part.trim_start_matches(|sign: char| sign.is_ascii_digit() || sign == ':');
+        rest.to_owned()
+    };
+    parts.map(bare).collect()
 }
 
 fn is_comparison(sign: &str) -> bool {
