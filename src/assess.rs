@@ -22,7 +22,7 @@ use crate::office::words::{LOG, ROSTER, TARGETS, roster};
 use crate::office::{self, Docket, Facts, Period, PersonId, Reading, Setting, Table, WorkCalendar};
 use crate::report;
 use crate::rules::{Pool, Rules};
-use crate::score::{self, TenureScore};
+use crate::score::{self, SectionScore, TenureScore};
 use crate::sheet::Reader;
 use crate::workspace::{self, FoundFile, Purpose, Script, Workspace};
 
@@ -48,6 +48,7 @@ pub struct Assessment {
     pub facts: Arc<Facts>,
     pub rules: Arc<Rules>,
     pub scores: Arc<[TenureScore]>,
+    pub sections: Arc<[SectionScore]>,
     pub outcome: Arc<Outcome>,
     pub problems: Arc<[Diagnostic]>,
     pub accounts: Vec<Account>,
@@ -127,7 +128,8 @@ fn run(
         dir: request.dir.clone(),
         facts,
         rules: ground.rules,
-        scores: scores.into(),
+        scores: scores.tenures.into(),
+        sections: scores.sections.into(),
         outcome: Arc::new(outcome),
         problems: Vec::new().into(),
         accounts: ground.accounts,

@@ -14,7 +14,7 @@ use gangze::office::{
     StatusSpan, Symbol, Table, Tenure, TenureId, Value, WorkCalendar,
 };
 use gangze::rules::{Pool, Rules, Source};
-use gangze::score::{self, TenureScore};
+use gangze::score::{self, SectionScore, TenureScore};
 use rust_decimal::Decimal;
 
 /// Two threads with the rules' large stack, for all tests.
@@ -237,7 +237,8 @@ impl Office {
         let outcome = grade::grade(&facts, &scores, &mut sink);
         Run {
             facts,
-            scores,
+            scores: scores.tenures,
+            sections: scores.sections,
             outcome,
             problems: sink.finish(),
         }
@@ -248,6 +249,7 @@ impl Office {
 pub struct Run {
     pub facts: Arc<Facts>,
     pub scores: Vec<TenureScore>,
+    pub sections: Vec<SectionScore>,
     pub outcome: Outcome,
     pub problems: Vec<Diagnostic>,
 }

@@ -5,6 +5,7 @@
 mod merge;
 mod problem;
 mod quota;
+mod sections;
 
 use std::sync::Arc;
 
@@ -13,7 +14,9 @@ use rustc_hash::FxHashMap;
 
 use crate::diag::Sink;
 use crate::office::{Conclusion, EntryKind, Facts, Merge, Node, PersonId, State, Symbol, TenureId};
-use crate::score::TenureScore;
+use crate::score::{Scores, TenureScore};
+
+pub use sections::SectionStanding;
 
 /// One 任职 in a 考核对象.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,6 +82,8 @@ pub struct QuotaUse {
 pub struct Outcome {
     pub standings: Vec<Standing>,
     pub quotas: Vec<QuotaUse>,
+    /// 科室 that are assessed by indicators of their own, in the roster's order.
+    pub sections: Vec<SectionStanding>,
 }
 
 impl Outcome {
@@ -99,8 +104,11 @@ impl Outcome {
     }
 }
 
-/// Grades everybody on the roster.
-pub fn grade(facts: &Facts, scores: &[TenureScore], sink: &mut Sink) -> Outcome {
+/// Grades everybody on the roster, and the 科室 that have indicators of their own.
+pub fn grade(facts: &Facts, scores: &Scores, sink: &mut Sink) -> Outcome {
+    // Before people: a quota or a coefficient may depend on a 科室's result.
+    let sections = sections::stand(facts, scores);
+    let scores = scores.tenures.as_slice();
     let parts = merge::parts(facts, scores);
     let mut standings: Vec<Standing> = facts
         .roster
@@ -112,7 +120,11 @@ pub fn grade(facts: &Facts, scores: &[TenureScore], sink: &mut Sink) -> Outcome 
         threshold(facts, scores, standing);
     }
     let quotas = quota::apply(facts, scores, &mut standings, sink);
-    Outcome { standings, quotas }
+    Outcome {
+        standings,
+        quotas,
+        sections,
+    }
 }
 
 fn stand(

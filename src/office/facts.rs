@@ -62,17 +62,6 @@ impl Facts {
         self.indicators.get(number as usize)
     }
 
-    /// The rows of a table that count for a 任职.
-    pub fn rows_of(&self, tenure: TenureId, table: u16) -> &[u32] {
-        let Some(duties) = self.docket.duties(tenure) else {
-            return &[];
-        };
-        match usize::from(table).checked_sub(1) {
-            None => &duties.lead,
-            Some(index) => duties.data.get(index).map_or(&[], Vec::as_slice),
-        }
-    }
-
     /// Working days of the period, and those of a 任职 within it.
     pub fn days_in_post(&self, tenure: &Tenure) -> u32 {
         self.period

@@ -12,6 +12,7 @@ mod problem;
 mod roster;
 mod rounding;
 mod scheme;
+mod subject;
 mod table;
 mod target;
 mod targets;
@@ -32,8 +33,9 @@ pub use rounding::{Mode, Rounding};
 pub use scheme::{
     Conclusion, Grade, Merge, Quota, QuotaBase, RoundingSteps, Scheme, StatusRule, TieKey,
 };
+pub use subject::{SectionId, Subject};
 pub use table::{Column, Declaration, Origin, Part, Table};
-pub use target::{Audience, Base, Compare, Indicator, Policy, PostScope, SubjectKind};
-pub use targets::{Reading, check_cycles, choose};
+pub use target::{Audience, Base, Compare, Indicator, Policy, PostScope, Scope, SubjectKind};
+pub use targets::{Reading, check_cycles, choose, choose_section};
 pub use text::{Lexicon, Symbol};
 pub use value::{Blank, Kind, Mention, PersonId, Value};

@@ -12,7 +12,7 @@ use super::problem;
 use super::roster::{Roster, Tenure};
 use super::scheme::Scheme;
 use super::table::Table;
-use super::target::{Audience, Base, Compare, Indicator, Policy, PostScope, SubjectKind};
+use super::target::{Audience, Base, Compare, Indicator, Policy, PostScope, Scope, SubjectKind};
 use super::text::{Lexicon, Symbol};
 use super::value::Value;
 use super::words::roster::STATUS;
@@ -97,21 +97,20 @@ impl Reading<'_> {
             sink.push(problem::unknown_word(place, word::KIND, kind_word, &kinds));
             return None;
         };
-        let subject = |word: &str| match word {
-            "个人" => Some(SubjectKind::Person),
-            "科室" => Some(SubjectKind::Section),
-            _ => None,
-        };
+        let subjects = SubjectKind::ALL.map(SubjectKind::word);
         let subject = self
-            .choice(row, word::SUBJECT, subject, &["个人", "科室"], sink)
+            .choice(row, word::SUBJECT, SubjectKind::from_word, &subjects, sink)
             .unwrap_or(SubjectKind::Person);
-        if subject == SubjectKind::Section {
-            sink.push(problem::section_target(
-                self.table.named_place(row, word::SUBJECT),
+        let audience = self.audience(row, sink)?;
+        let scope = self.scope(row, subject, sink);
+        if subject == SubjectKind::Section && audience.post != PostScope::All {
+            let place = self.table.named_place(row, word::POST);
+            sink.push(problem::section_with_post(
+                place,
+                self.text(row, word::POST),
             ));
             return None;
         }
-        let audience = self.audience(row, sink)?;
         let compare = |word: &str| match word {
             "不低于" | "≥" | ">=" => Some(Compare::AtLeast),
             "不超过" | "≤" | "<=" => Some(Compare::AtMost),
@@ -202,6 +201,7 @@ impl Reading<'_> {
             base,
             bounds,
             rule: self.text(row, word::RULE).into(),
+            scope,
             cycle,
             missing: missing.unwrap_or_default(),
             not_applicable: not_applicable.unwrap_or_default(),
@@ -210,6 +210,18 @@ impl Reading<'_> {
             row,
             broken,
         })
+    }
+
+    /// Sections are compared with all sections and with nobody else.
+    fn scope(&self, row: u32, subject: SubjectKind, sink: &mut Sink) -> Scope {
+        let known: &[Scope] = match subject {
+            SubjectKind::Person => &Scope::ALL,
+            SubjectKind::Section => &[Scope::All],
+        };
+        let find = |word: &str| Scope::from_word(word).filter(|scope| known.contains(scope));
+        let words: Vec<&str> = known.iter().map(|scope| scope.word()).collect();
+        self.choice(row, word::SCOPE, find, &words, sink)
+            .unwrap_or_default()
     }
 
     /// Blank under 求和, filled under 加权.
@@ -284,7 +296,7 @@ impl Reading<'_> {
             if seen.insert(post, ()).is_some() {
                 continue;
             }
-            let own = self.own(indicators, tenure, sink);
+            let own = self.own(indicators, choose(indicators, tenure), sink);
             let holder = self.lexicon.text(tenure.class);
             let special =
                 |indicator: &&Indicator| !matches!(indicator.audience.post, PostScope::All);
@@ -304,7 +316,16 @@ impl Reading<'_> {
                     .collect();
                 sink.push(problem::holder_without_target(place, holder, &known));
             } else if !own.iter().any(|indicator| indicator.broken) {
-                self.check_sums(&own, holder, lost, sink);
+                let special: Vec<&Indicator> =
+                    own.iter().copied().filter(|own| special(&own)).collect();
+                self.check_sums(&own, &special, holder, lost, sink);
+            }
+        }
+        for section in &self.roster.sections {
+            let own = self.own(indicators, choose_section(indicators, *section), sink);
+            // A 科室 without indicators of its own is not assessed as one.
+            if !own.is_empty() && !own.iter().any(|indicator| indicator.broken) {
+                self.check_sums(&own, &own, self.lexicon.text(*section), lost, sink);
             }
         }
     }
@@ -351,10 +372,9 @@ impl Reading<'_> {
     fn own<'i>(
         &self,
         indicators: &'i [Indicator],
-        tenure: &Tenure,
+        (own, clashes): Chosen<'i>,
         sink: &mut Sink,
     ) -> Vec<&'i Indicator> {
-        let (own, clashes) = choose(indicators, tenure);
         for (one, other) in clashes {
             let place = self.table.named_place(other.row, word::INDICATOR);
             let first = self.table.named_place(one.row, word::INDICATOR);
@@ -365,17 +385,21 @@ impl Reading<'_> {
             .collect()
     }
 
-    fn check_sums(&self, own: &[&Indicator], holder: &str, lost: Decimal, sink: &mut Sink) {
-        let special = || {
-            own.iter()
-                .filter(|indicator| !matches!(indicator.audience.post, PostScope::All))
-        };
+    /// `special` are those whose cells a message names.
+    fn check_sums(
+        &self,
+        own: &[&Indicator],
+        special: &[&Indicator],
+        holder: &str,
+        lost: Decimal,
+        sink: &mut Sink,
+    ) {
         // The rows of the post, from the first to the last of its own.
         let place = |name| {
             let at = |indicator: Option<&&Indicator>| {
                 indicator.map(|indicator| self.table.named_place(indicator.row, name))
             };
-            stretch(at(special().next()), at(special().next_back()))
+            stretch(at(special.first()), at(special.last()))
         };
         match self.scheme.combine {
             Combine::Sum => {
@@ -448,19 +472,30 @@ pub fn check_cycles(
     }
 }
 
+/// Indicators by number, and pairs that are equally specific.
+type Chosen<'i> = (Vec<u32>, Vec<(&'i Indicator, &'i Indicator)>);
+
 /// The indicators of a 任职, by number and in the order of 岗位目标, and pairs that are equally specific.
-pub fn choose<'i>(
-    indicators: &'i [Indicator],
-    tenure: &Tenure,
-) -> (Vec<u32>, Vec<(&'i Indicator, &'i Indicator)>) {
+pub fn choose<'i>(indicators: &'i [Indicator], tenure: &Tenure) -> Chosen<'i> {
+    let fits = |audience: &Audience| audience.includes(tenure.section, tenure.class, tenure.post);
+    most_specific(indicators, SubjectKind::Person, fits)
+}
+
+/// The indicators of a 科室, in the same way.
+pub fn choose_section(indicators: &[Indicator], section: Symbol) -> Chosen<'_> {
+    let fits = |audience: &Audience| audience.section.is_none_or(|own| own == section);
+    most_specific(indicators, SubjectKind::Section, fits)
+}
+
+fn most_specific(
+    indicators: &[Indicator],
+    subject: SubjectKind,
+    fits: impl Fn(&Audience) -> bool,
+) -> Chosen<'_> {
     let mut best: Vec<(u32, &Indicator)> = Vec::new();
     let mut clashes = Vec::new();
     for (number, indicator) in (0u32..).zip(indicators) {
-        let fits = indicator.subject == SubjectKind::Person
-            && indicator
-                .audience
-                .includes(tenure.section, tenure.class, tenure.post);
-        if !fits {
+        if indicator.subject != subject || !fits(&indicator.audience) {
             continue;
         }
         let rival = best

@@ -27,7 +27,7 @@ use crate::book::{Sheet, Workbook};
 use crate::diag::{Diagnostic, Severity};
 use crate::grade::Outcome;
 use crate::office::Facts;
-use crate::score::TenureScore;
+use crate::score::{SectionScore, TenureScore};
 use view::View;
 
 pub use hand_over::{hr_rows, hr_workbook};
@@ -40,6 +40,8 @@ pub use why::{Why, why};
 pub struct Context {
     pub facts: Arc<Facts>,
     pub scores: Arc<[TenureScore]>,
+    /// 科室 that are assessed by indicators of their own.
+    pub sections: Arc<[SectionScore]>,
     pub outcome: Arc<Outcome>,
     pub problems: Arc<[Diagnostic]>,
     /// The tables that were read.

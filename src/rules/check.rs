@@ -1,10 +1,13 @@
 //! What can be known to be wrong with a rule before any data is read.
 //! Invariant: runs nothing of the script.
 
+use std::cell::Cell;
+
 use rhai::{ASTNode, Engine, Expr, FnCallExpr, Position, Stmt};
 
 use super::header::Header;
 use super::lookalike;
+use super::others::OF_POPULATION;
 use super::problem;
 use super::source::Source;
 use super::world::{DERIVED, OF_POST, OF_TARGET};
@@ -37,8 +40,17 @@ const OF_COLUMNS: [(&str, usize); 9] = [
     ("均分", 2),
 ];
 
-/// Checks one rule; answers whether it has a 计量.
-pub fn check(engine: &Engine, source: &Source, header: &Header, sink: &mut Sink) -> bool {
+/// What a script does, as far as it shows before it is run.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Shape {
+    /// It has a 计量.
+    pub measures: bool,
+    /// It compares the 实际值 with others': 指标.名次 and its kin.
+    pub compares: bool,
+}
+
+/// Checks one rule; answers what it does.
+pub fn check(engine: &Engine, source: &Source, header: &Header, sink: &mut Sink) -> Shape {
     let ast = match engine.compile(source.text.as_ref()) {
         Ok(ast) => ast,
         Err(error) => {
@@ -49,7 +61,7 @@ pub fn check(engine: &Engine, source: &Source, header: &Header, sink: &mut Sink)
             if found.is_empty() {
                 sink.push(problem::syntax(source, header, &error));
             }
-            return false;
+            return Shape::default();
         }
     };
     let mut functions: Vec<(String, usize)> = Vec::new();
@@ -68,7 +80,7 @@ pub fn check(engine: &Engine, source: &Source, header: &Header, sink: &mut Sink)
     }
     if !functions.iter().any(|(name, _)| name == "评分") {
         sink.push(problem::no_score_function(source));
-        return false;
+        return Shape::default();
     }
     let known = known_words(engine, &functions);
     let keys = map_keys(&ast);
@@ -78,6 +90,8 @@ pub fn check(engine: &Engine, source: &Source, header: &Header, sink: &mut Sink)
         posts: &posts,
         targets: &targets,
         keys: &keys,
+        measures: functions.iter().any(|(name, _)| name == "计量"),
+        compares: Cell::new(false),
     };
     let mut booked = false;
     let mut faulty = false;
@@ -103,6 +117,14 @@ pub fn check(engine: &Engine, source: &Source, header: &Header, sink: &mut Sink)
             }
             _ => return true,
         };
+        if method && call.name.as_str() == "份额" {
+            names.compares.set(true);
+            if !names.measures {
+                let (line, column) = at(*position);
+                sink.push(problem::no_measure(source, line, column, "份额"));
+                faulty = true;
+            }
+        }
         booked |= BOOKING.contains(&call.name.as_str());
         if call.op_token.is_none() && !known.iter().any(|word| word == call.name.as_str()) {
             faulty = true;
@@ -122,7 +144,10 @@ pub fn check(engine: &Engine, source: &Source, header: &Header, sink: &mut Sink)
     if !faulty {
         check_use(source, header, sink);
     }
-    functions.iter().any(|(name, _)| name == "计量")
+    Shape {
+        measures: names.measures,
+        compares: names.compares.get(),
+    }
 }
 
 fn at(position: Position) -> (usize, usize) {
@@ -216,6 +241,8 @@ struct Names<'a> {
     posts: &'a [&'a str],
     targets: &'a [&'a str],
     keys: &'a [String],
+    measures: bool,
+    compares: Cell<bool>,
 }
 
 impl<'a> Names<'a> {
@@ -237,6 +264,18 @@ impl<'a> Names<'a> {
         position: Position,
         sink: &mut Sink,
     ) -> bool {
+        let of_others = OF_POPULATION.contains(&name) && self.header.parameter(name).is_none();
+        if of_others && owner.is_none_or(|owner| !self.posts.contains(&owner)) {
+            self.compares.set(true);
+            if self.measures {
+                return true;
+            }
+            if owner.is_some_and(|owner| self.targets.contains(&owner)) {
+                let (line, column) = at(position);
+                sink.push(problem::no_measure(self.source, line, column, name));
+                return false;
+            }
+        }
         let (own, what): (Vec<&str>, _) = match owner {
             Some(owner) if self.targets.contains(&owner) => (
                 OF_TARGET.into_iter().chain(self.parameters()).collect(),
@@ -278,6 +317,29 @@ impl<'a> Names<'a> {
             }
             _ => None,
         };
+        if word == "取用" {
+            let Some((used, (line, column))) = text(0) else {
+                let (line, column) = match call.args.first() {
+                    Some(argument) => at(argument.start_position()),
+                    None => return true,
+                };
+                let fault = problem::use_not_written_out(self.source, line, column);
+                sink.push(fault);
+                return false;
+            };
+            let known: Vec<&str> = self
+                .header
+                .uses
+                .iter()
+                .map(|own| own.text.as_ref())
+                .collect();
+            if known.contains(&used) {
+                return true;
+            }
+            let fault = problem::undeclared_use(self.source, line, column, used, &known);
+            sink.push(fault);
+            return false;
+        }
         if word == "表" {
             let Some((table, (line, column))) = text(before) else {
                 return true;
@@ -367,6 +429,11 @@ fn check_use(source: &Source, header: &Header, sink: &mut Sink) {
                 &read.table,
                 &read.column,
             ));
+        }
+    }
+    for own in &header.uses {
+        if !body.contains(&format!("\"{}\"", own.text)) {
+            sink.push(problem::unused_use(source, own.line, &own.text));
         }
     }
     for parameter in &header.parameters {

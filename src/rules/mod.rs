@@ -9,6 +9,7 @@ mod check;
 mod engine;
 mod header;
 mod lookalike;
+mod others;
 mod problem;
 mod run;
 mod source;
@@ -16,5 +17,7 @@ mod vocabulary;
 mod world;
 
 pub use header::{Header, Parameter, Read};
-pub use run::{Pool, Rule, Rules, Runner, Scored};
+pub use others::{Figure, Nobody, Others, Use, What, Whom};
+pub use run::{Job, Pool, Rule, Rules, Runner, Scored, Stage};
 pub use source::Source;
+pub use world::World;

@@ -70,6 +70,64 @@ pub fn parameter_without_unit(source: &Source, line: u32, name: &str) -> Diagnos
     .help(format!("写成 {name}（分） 或 {name}（分/工作日）"))
 }
 
+pub fn unreadable_use(
+    source: &Source,
+    line: u32,
+    item: &str,
+    message: String,
+    help: String,
+) -> Diagnostic {
+    Diagnostic::new(
+        code::HEADER_UNREADABLE,
+        source.place_of(line, item),
+        message,
+    )
+    .help(help)
+}
+
+pub fn use_not_written_out(source: &Source, line: usize, column: usize) -> Diagnostic {
+    Diagnostic::new(
+        code::UNKNOWN_NAME,
+        source.place(line, column),
+        "取用 的括号里要直接写出取用什么",
+    )
+    .help("写成 取用(\"科室.总分\")，和规则开头写的一字不差")
+}
+
+pub fn undeclared_use(
+    source: &Source,
+    line: usize,
+    column: usize,
+    text: &str,
+    known: &[&str],
+) -> Diagnostic {
+    let place = source.stretch(line, column, text.chars().count());
+    Diagnostic::new(
+        code::UNKNOWN_NAME,
+        place,
+        format!("没有声明要取用「{text}」"),
+    )
+    .help(nearest(text, known).unwrap_or_else(|| format!("在规则开头写明，例如 /// 取用：{text}")))
+}
+
+pub fn unused_use(source: &Source, line: u32, text: &str) -> Diagnostic {
+    Diagnostic::new(
+        code::DECLARED_UNUSED,
+        source.place_of(line, text),
+        format!("声明了取用「{text}」，规则里没有用到"),
+    )
+    .help("从规则开头去掉它，或者检查规则里的写法")
+}
+
+pub fn no_measure(source: &Source, line: usize, column: usize, name: &str) -> Diagnostic {
+    Diagnostic::new(
+        code::UNKNOWN_NAME,
+        source.place(line, column),
+        format!("没有 计量，就没有「{name}」可比"),
+    )
+    .help("先写 fn 计量(岗, 指标) 得出实际值；或者把它写进规则开头的 参数")
+}
+
 pub fn declared_differently(known: &Declaration, next: &Declaration) -> Diagnostic {
     Diagnostic::new(
         code::DECLARED_DIFFERENTLY,
@@ -214,7 +272,7 @@ pub fn unknown_table(
     .help(nearest(table, known).unwrap_or(otherwise))
 }
 
-fn nearest(word: &str, known: &[&str]) -> Option<String> {
+pub fn nearest(word: &str, known: &[&str]) -> Option<String> {
     let best = known
         .iter()
         .map(|near| (strsim::damerau_levenshtein(word, near), *near))

@@ -10,16 +10,18 @@ use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 
 use super::absent::{Absent, Why};
-use super::arithmetic::number;
+use super::arithmetic::{dynamic, number};
 use super::book::Book;
+use super::check::Shape;
 use super::engine::{STACK, build, build_tracing, reached, start_clock};
 use super::header::Header;
+use super::others::Others;
 use super::source::Source;
 use super::world::{Call, Post, Target, World};
 use super::{check, problem};
 use crate::diag::{Diagnostic, Place, Sink};
 use crate::office::words::TARGETS;
-use crate::office::{Blank, Declaration, Facts, Node, RoundingSteps, State, TenureId};
+use crate::office::{Blank, Declaration, Facts, Node, RoundingSteps, State, Subject};
 
 const SCORE: &str = "评分";
 const MEASURE: &str = "计量";
@@ -31,7 +33,8 @@ pub struct Rule {
     pub header: Arc<Header>,
     /// Found wrong before data; every indicator that uses it is 出错.
     pub broken: bool,
-    measures: bool,
+    /// What it does, as far as it shows before it is run.
+    pub shape: Shape,
 }
 
 /// All rules of a run, by name.
@@ -52,14 +55,14 @@ impl Rules {
                 .map(|source| {
                     let mut own = Sink::new();
                     let header = Header::parse(&source, &mut own);
-                    let measures = check::check(&engine, &source, &header, &mut own);
+                    let shape = check::check(&engine, &source, &header, &mut own);
                     let broken = own.has_errors();
                     found.merge(own);
                     Rule {
                         source,
                         header: Arc::new(header),
                         broken,
-                        measures,
+                        shape,
                     }
                 })
                 .collect();
@@ -145,6 +148,28 @@ impl Pool {
     }
 }
 
+/// Which part of a rule is run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// 计量, where there is one, then 评分.
+    Whole,
+    /// 计量 alone.
+    Measure,
+    /// 评分 alone, by the 实际值 that 计量 gave.
+    Score(Option<Decimal>),
+}
+
+/// One indicator of one subject, to be run.
+pub struct Job<'a> {
+    pub rule: &'a str,
+    pub subject: Subject,
+    pub indicator: u32,
+    /// With the base entry and the bounds of 岗位目标, and what 计量 booked.
+    pub node: Node,
+    pub stage: Stage,
+    pub others: &'a Arc<dyn Others>,
+}
+
 /// What one run of one rule gave.
 #[derive(Clone, Debug)]
 pub struct Scored {
@@ -191,8 +216,9 @@ impl Runner {
         Arc::new(World::new(facts.clone()))
     }
 
-    /// Runs an indicator's rule for a 任职; `node` comes with the base entry and the bounds of 岗位目标.
-    pub fn score(&self, rule: &str, tenure: TenureId, indicator: u32, node: Node) -> Scored {
+    /// Runs an indicator's rule for a subject.
+    pub fn score(&self, job: Job<'_>) -> Scored {
+        let Job { rule, node, .. } = job;
         let Some((rule, ast)) = self.rules.find(rule).zip(self.scripts.get(rule)) else {
             return failed(node, "计分规则有错，没有运行", None);
         };
@@ -201,21 +227,22 @@ impl Runner {
             Arc::new(Call::new(
                 self.world.clone(),
                 rule.header.clone(),
-                tenure,
-                indicator,
+                job.subject,
+                job.indicator,
+                job.others.clone(),
                 Book::new(node, self.rounding),
             ))
         };
         let again = || {
             self.call(
                 self.tracing.get_or_init(build_tracing),
-                rule,
-                ast,
+                (rule, ast),
+                job.stage,
                 &call(blank.clone()),
             )
         };
         let call = call(node);
-        let run = AssertUnwindSafe(|| self.call(&self.engine, rule, ast, &call));
+        let run = AssertUnwindSafe(|| self.call(&self.engine, (rule, ast), job.stage, &call));
         match catch_unwind(run) {
             Ok(Ok(actual)) => {
                 let node = call.book().close().unwrap_or(blank);
@@ -247,13 +274,13 @@ impl Runner {
     fn call(
         &self,
         engine: &Engine,
-        rule: &Rule,
-        ast: &AST,
+        (rule, ast): (&Rule, &AST),
+        stage: Stage,
         call: &Arc<Call>,
     ) -> Result<Option<Decimal>, Box<EvalAltResult>> {
         let post = Post {
             world: self.world.clone(),
-            tenure: call.tenure,
+            subject: call.subject,
         };
         let mut target = Target {
             world: self.world.clone(),
@@ -261,7 +288,10 @@ impl Runner {
             actual: None,
         };
         let mut actual = None;
-        if rule.measures {
+        if let Stage::Score(measured) = stage {
+            target.actual = measured.map(dynamic);
+            actual = measured;
+        } else if rule.shape.measures {
             let value = invoke(engine, ast, call, MEASURE, (&post, &target))?;
             if let Some(gap) = value.read_lock::<Absent>() {
                 let message = format!("实际值是{}（{}）", gap.why.word(), gap.what);
@@ -276,7 +306,9 @@ impl Runner {
             }
             target.actual = Some(value);
         }
-        let _ = invoke(engine, ast, call, SCORE, (&post, &target))?;
+        if stage != Stage::Measure {
+            let _ = invoke(engine, ast, call, SCORE, (&post, &target))?;
+        }
         Ok(actual)
     }
 

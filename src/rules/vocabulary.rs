@@ -24,7 +24,7 @@ pub fn register(engine: &mut Engine) {
     engine.register_indexer_get(|post: &mut Post, name: ImmutableString| post.read(&name));
     engine.register_indexer_get(
         |c: NativeCallContext<'_>, target: &mut Target, name: ImmutableString| {
-            target.read(&Call::of(&c)?.header, &name)
+            target.read(&*Call::of(&c)?, &name)
         },
     );
     engine.register_indexer_get(
@@ -333,13 +333,17 @@ fn even_share(
         .checked_div(count)
         .map(|part| part.round_dp_with_strategy(places, RoundingStrategy::ToZero))
         .ok_or_else(|| wrong("均分 的结果超出了能精确表示的范围"))?;
-    let own = facts.tenure(call.tenure).map(|tenure| tenure.person);
-    if own.as_ref() == people.first() {
-        let rest = Decimal::from(people.len().saturating_sub(1)).checked_mul(part);
-        let share = rest.and_then(|rest| points.checked_sub(rest));
-        return share
-            .map(dynamic)
-            .ok_or_else(|| wrong("均分 的结果超出了能精确表示的范围"));
+    let range = || wrong("均分 的结果超出了能精确表示的范围");
+    let first = Decimal::from(people.len().saturating_sub(1))
+        .checked_mul(part)
+        .and_then(|rest| points.checked_sub(rest))
+        .ok_or_else(range)?;
+    let mut own = Decimal::ZERO;
+    for (place, person) in people.iter().enumerate() {
+        if call.concerns(*person) {
+            let share = if place == 0 { first } else { part };
+            own = own.checked_add(share).ok_or_else(range)?;
+        }
     }
-    Ok(dynamic(part))
+    Ok(dynamic(own))
 }

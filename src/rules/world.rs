@@ -9,8 +9,9 @@ use super::absent::{Absent, Outcome, Why, wrong, wrong_with};
 use super::arithmetic::dynamic;
 use super::book::Book;
 use super::header::Header;
+use super::others::{self, Figure, Others};
 use crate::office::words::{LOG, targets};
-use crate::office::{Facts, Lateness, TenureId, Timing, Value};
+use crate::office::{Facts, Lateness, PersonId, Subject, TenureId, Timing, Value};
 
 /// The facts, with every text as a script's string.
 pub struct World {
@@ -33,12 +34,13 @@ impl World {
     }
 }
 
-/// One run of one rule for one 任职; travels as the tag of the call.
+/// One run of one rule for one subject; travels as the tag of the call.
 pub struct Call {
     pub world: Arc<World>,
     pub header: Arc<Header>,
-    pub tenure: TenureId,
+    pub subject: Subject,
     pub indicator: u32,
+    pub others: Arc<dyn Others>,
     book: Mutex<Book>,
 }
 
@@ -46,21 +48,32 @@ impl Call {
     pub fn new(
         world: Arc<World>,
         header: Arc<Header>,
-        tenure: TenureId,
+        subject: Subject,
         indicator: u32,
+        others: Arc<dyn Others>,
         book: Book,
     ) -> Self {
         Self {
             world,
             header,
-            tenure,
+            subject,
             indicator,
+            others,
             book: Mutex::new(book),
         }
     }
 
     pub fn book(&self) -> MutexGuard<'_, Book> {
         self.book.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether a person is the one being scored, or a member of the 科室 that is.
+    pub fn concerns(&self, person: PersonId) -> bool {
+        let facts = &self.world.facts;
+        match self.subject {
+            Subject::Post(id) => facts.tenure(id).is_some_and(|own| own.person == person),
+            Subject::Section(id) => facts.members(id).any(|own| own.person == person),
+        }
     }
 
     /// The call that a native word is part of.
@@ -72,11 +85,11 @@ impl Call {
     }
 }
 
-/// 岗: a 任职.
+/// 岗: a 任职, or a 科室 that is assessed as one.
 #[derive(Clone)]
 pub struct Post {
     pub world: Arc<World>,
-    pub tenure: TenureId,
+    pub subject: Subject,
 }
 
 /// 指标: a row of 岗位目标, with 实际值 once 计量 gave one.
@@ -152,7 +165,7 @@ pub const DERIVED: [&str; 6] = [
 ];
 
 /// Properties of 岗.
-pub const OF_POST: [&str; 13] = [
+pub const OF_POST: [&str; 14] = [
     "姓名",
     "工号",
     "科室",
@@ -161,6 +174,7 @@ pub const OF_POST: [&str; 13] = [
     "人员类别",
     "职级",
     "职责",
+    "人数",
     "在岗工作日",
     "主办事项",
     "协办事项",
@@ -174,14 +188,7 @@ pub const OF_TARGET: [&str; 6] = ["名称", "满分", "权重", "目标值", "�
 impl Post {
     pub fn read(&self, name: &str) -> Outcome<Dynamic> {
         let facts = &self.world.facts;
-        let Some(tenure) = facts.tenure(self.tenure) else {
-            return Err(wrong("这段任职不存在"));
-        };
-        let person = facts.roster.person(tenure.person);
-        let of_person = |pick: fn(&crate::office::Person) -> crate::office::Symbol| {
-            person.map_or(Dynamic::UNIT, |person| self.world.text(pick(person)))
-        };
-        let duties = facts.docket.duties(self.tenure);
+        let duties = facts.duties(self.subject);
         let rows = |pick: fn(&crate::office::Duties) -> &Vec<u32>| {
             let rows: Arc<[u32]> =
                 duties.map_or_else(|| [].into(), |duties| pick(duties).as_slice().into());
@@ -192,24 +199,57 @@ impl Post {
             })
         };
         Ok(match name {
-            "姓名" => of_person(|person| person.name),
-            "工号" => of_person(|person| person.number),
-            "人员类别" => of_person(|person| person.staff),
-            "职级" => of_person(|person| person.rank),
-            "科室" => self.world.text(tenure.section),
-            "岗位" => self.world.text(tenure.post),
-            "岗位类别" => self.world.text(tenure.class),
-            "职责" => self.world.text(tenure.duty),
-            "在岗工作日" => Dynamic::from_int(i64::from(facts.days_in_post(tenure))),
+            "科室" => self
+                .world
+                .text(facts.section_of(self.subject).unwrap_or_default()),
             "主办事项" => rows(|duties| &duties.lead),
             "协办事项" => rows(|duties| &duties.assist),
             "应办结事项" => rows(|duties| &duties.due),
             "结转事项" => rows(|duties| &duties.carried),
+            _ => match self.subject {
+                Subject::Post(id) => self.of_tenure(id, name)?,
+                Subject::Section(id) if name == "人数" => {
+                    Dynamic::from_int(i64::from(facts.head_count(id)))
+                }
+                Subject::Section(_) => {
+                    return Err(wrong_with(
+                        format!("这里给科室计分，科室没有「{name}」"),
+                        "科室可以读 科室、人数、主办事项、协办事项、应办结事项、结转事项",
+                    ));
+                }
+            },
+        })
+    }
+
+    fn of_tenure(&self, id: TenureId, name: &str) -> Outcome<Dynamic> {
+        let facts = &self.world.facts;
+        let Some(tenure) = facts.tenure(id) else {
+            return Err(wrong("这段任职不存在"));
+        };
+        let person = facts.roster.person(tenure.person);
+        let of_person = |pick: fn(&crate::office::Person) -> crate::office::Symbol| {
+            person.map_or(Dynamic::UNIT, |person| self.world.text(pick(person)))
+        };
+        Ok(match name {
+            "姓名" => of_person(|person| person.name),
+            "工号" => of_person(|person| person.number),
+            "人员类别" => of_person(|person| person.staff),
+            "职级" => of_person(|person| person.rank),
+            "岗位" => self.world.text(tenure.post),
+            "岗位类别" => self.world.text(tenure.class),
+            "职责" => self.world.text(tenure.duty),
+            "在岗工作日" => Dynamic::from_int(i64::from(facts.days_in_post(tenure))),
+            "人数" => {
+                return Err(wrong_with(
+                    "这里给个人计分，个人没有「人数」",
+                    "岗.人数 是科室在考核期里有几个人",
+                ));
+            }
             _ => return Err(wrong(format!("岗 没有「{name}」"))),
         })
     }
 
-    /// The rows of a data table that are this 任职's.
+    /// The rows of a data table that are this subject's.
     pub fn table(&self, call: &Call, name: &str) -> Outcome<Dynamic> {
         if !call
             .header
@@ -229,13 +269,14 @@ impl Post {
         Ok(Dynamic::from(Rows {
             world: self.world.clone(),
             table,
-            rows: facts.rows_of(self.tenure, table).into(),
+            rows: facts.rows_of(self.subject, table).into(),
         }))
     }
 }
 
 impl Target {
-    pub fn read(&self, header: &Header, name: &str) -> Outcome<Dynamic> {
+    pub fn read(&self, call: &Call, name: &str) -> Outcome<Dynamic> {
+        let header = &call.header;
         let facts = &self.world.facts;
         let Some(indicator) = facts.indicator(self.indicator) else {
             return Err(wrong("这个指标不存在"));
@@ -251,6 +292,7 @@ impl Target {
             }
             targets::WEIGHT | targets::TARGET => {}
             _ if header.parameter(name).is_some() => {}
+            _ if Figure::from_word(name).is_some() => return self.figure(call, name),
             _ => {
                 return Err(wrong_with(
                     format!("规则没有声明参数「{name}」"),
@@ -263,6 +305,22 @@ impl Target {
         Ok(self
             .world
             .convert(value, name, true, || table.named_place(indicator.row, name)))
+    }
+}
+
+impl Target {
+    /// 名次, 最高值 and their kin, over the 实际值 of all within 比较范围.
+    fn figure(&self, call: &Call, name: &str) -> Outcome<Dynamic> {
+        match Figure::from_word(name).filter(|_| self.actual.is_some()) {
+            Some(figure) => {
+                let found = call.others.population(call.subject, self.indicator, figure);
+                Ok(others::value(found))
+            }
+            None => Err(wrong_with(
+                format!("计量 还没有得出实际值，没有「{name}」"),
+                format!("在 评分 里写 指标.{name}"),
+            )),
+        }
     }
 }
 

@@ -3,14 +3,44 @@
 
 use rust_decimal::Decimal;
 
-use super::{Raw, TenureScore, problem};
-use crate::diag::Sink;
-use crate::office::{Combine, Conclusion, Facts, Level, Node, Policy, State};
+use crate::office::{Combine, Entry, EntryKind, Facts, Level, Node, State, Subject};
 
-/// Builds and settles the tree of one 任职.
-pub fn settle(facts: &Facts, raw: Raw, sink: &mut Sink) -> TenureScore {
+/// An indicator's node as 岗位目标 opens it: 起评分 and bounds.
+pub fn open(facts: &Facts, number: u32) -> Node {
     let steps = facts.scheme.rounding;
-    report_blocks(facts, &raw, sink);
+    let Some(indicator) = facts.indicator(number) else {
+        return Node::new("", Level::Indicator(number), steps.indicator);
+    };
+    let mut node = Node::new(
+        indicator.name.clone(),
+        Level::Indicator(number),
+        steps.indicator,
+    );
+    node.bounds = indicator.bounds;
+    node.weight = indicator.weight;
+    let base = indicator.base_points();
+    if !base.is_zero() {
+        node.entries.push(Entry {
+            kind: EntryKind::Base,
+            points: base,
+            reason: "起评分".into(),
+            evidence: Vec::new(),
+            line: 0,
+        });
+    }
+    node
+}
+
+/// Settles a valued node; a figure out of range makes it 出错.
+pub fn settle_alone(node: &mut Node) {
+    if node.state == State::Valued && node.settle().is_err() {
+        node.state = State::Failed("结果超出了能精确表示的范围".into());
+    }
+}
+
+/// Builds and settles the tree of one subject from its indicators.
+pub fn compose(facts: &Facts, _subject: Subject, nodes: Vec<(u32, Node)>) -> Node {
+    let steps = facts.scheme.rounding;
     let mut kinds: Vec<Node> = facts
         .scheme
         .kinds
@@ -21,10 +51,9 @@ pub fn settle(facts: &Facts, raw: Raw, sink: &mut Sink) -> TenureScore {
             node
         })
         .collect();
-    let no_indicator = raw.nodes.is_empty();
-    let mut marks = raw.marks;
-    for (node, mark) in raw.nodes.into_iter().zip(&mut marks) {
-        let Some(indicator) = facts.indicator(mark.indicator) else {
+    let no_indicator = nodes.is_empty();
+    for (number, node) in nodes {
+        let Some(indicator) = facts.indicator(number) else {
             continue;
         };
         if let Some(kind) = kinds.get_mut(indicator.kind) {
@@ -55,15 +84,7 @@ pub fn settle(facts: &Facts, raw: Raw, sink: &mut Sink) -> TenureScore {
     if total.state == State::Valued && total.settle_self().is_err() {
         total.state = State::Failed("结果超出了能精确表示的范围".into());
     }
-    let days = facts
-        .tenure(raw.tenure)
-        .map_or(0, |tenure| facts.days_in_post(tenure));
-    TenureScore {
-        tenure: raw.tenure,
-        days,
-        total,
-        marks,
-    }
+    total
 }
 
 /// Puts an indicator into its 分组, opening the groups of the path.
@@ -183,43 +204,5 @@ fn inherit(node: &mut Node) {
     }
     if let Some(worst) = worst {
         node.state = worst;
-    }
-}
-
-/// 缺数 and 不适用 that block a total which would be graded.
-fn report_blocks(facts: &Facts, raw: &Raw, sink: &mut Sink) {
-    let Some(tenure) = facts.tenure(raw.tenure) else {
-        return;
-    };
-    if facts.verdict(tenure.person).conclusion != Conclusion::Graded {
-        return;
-    }
-    let name = facts
-        .roster
-        .person(tenure.person)
-        .map_or("", |person| facts.lexicon.text(person.name));
-    for mark in &raw.marks {
-        if mark.treated.is_some() {
-            continue;
-        }
-        let Some(indicator) = facts.indicator(mark.indicator) else {
-            continue;
-        };
-        let policy = match mark.state {
-            State::Missing(_) => indicator.missing,
-            State::NotApplicable(_) => indicator.not_applicable,
-            State::Valued | State::Failed(_) => continue,
-        };
-        let column = match mark.state {
-            State::Missing(_) => crate::office::words::targets::MISSING,
-            _ => crate::office::words::targets::NOT_APPLICABLE,
-        };
-        let place = facts.targets_table.named_place(indicator.row, column);
-        let blocked = match policy {
-            Policy::LastPeriod => problem::no_last_period(place, name, &indicator.name),
-            Policy::GroupMean => problem::no_group_mean(place, name, &indicator.name),
-            _ => problem::blocked(place, name, &indicator.name, &mark.state),
-        };
-        sink.push(blocked);
     }
 }

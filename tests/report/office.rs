@@ -8,11 +8,11 @@ use gangze::office::{
     Audience, Base, Bounds, Combine, Compare, Conclusion, Cycle, Docket, Entry, EntryKind,
     Evidence, Facts, Grade, Indicator, Kind, Level, Lexicon, Merge, Mode, Node, Origin, Part,
     Period, Person, PersonId, Policy, PostScope, Quota, QuotaBase, Roster, Rounding, RoundingSteps,
-    Scheme, Setting, State, StatusRule, StatusSpan, SubjectKind, Symbol, Table, Tenure, TenureId,
-    TieKey, Value, WorkCalendar, words,
+    Scheme, Scope, Setting, State, StatusRule, StatusSpan, SubjectKind, Symbol, Table, Tenure,
+    TenureId, TieKey, Value, WorkCalendar, words,
 };
 use gangze::report::{Context, InputFile, RuleInfo, SheetAccount};
-use gangze::score::{Mark, TenureScore};
+use gangze::score::{Mark, Scores, TenureScore};
 use rust_decimal::Decimal;
 
 pub fn dec(text: &str) -> Decimal {
@@ -101,6 +101,7 @@ fn indicator(name: &str, kind: usize, full: &str, base: Option<Base>, row: u32) 
             ..Bounds::default()
         },
         rule: "逾期扣分".into(),
+        scope: Scope::All,
         cycle: Some(Cycle::Quarter),
         missing: Policy::Block,
         not_applicable: Policy::Block,
@@ -341,6 +342,7 @@ fn scored(
         days: facts.days_in_post(facts.tenure(id).unwrap()),
         total,
         marks,
+        range: None,
     }
 }
 
@@ -385,7 +387,7 @@ pub fn context_with(change: impl FnOnce(&mut Scheme), rescale: Option<&str>) -> 
     let mut scheme = scheme();
     change(&mut scheme);
     let facts = Arc::new(facts(scheme));
-    let scores = vec![
+    let tenures = vec![
         scored(&facts, 0, &[("-1.5", &[0])], Some("37.25"), rescale),
         scored(&facts, 1, &[], Some("30"), None),
         scored(&facts, 2, &[("-0.5", &[2])], Some("33.33"), None),
@@ -393,6 +395,10 @@ pub fn context_with(change: impl FnOnce(&mut Scheme), rescale: Option<&str>) -> 
         scored(&facts, 4, &[], None, None),
     ];
     let mut sink = Sink::new();
+    let scores = Scores {
+        tenures,
+        sections: Vec::new(),
+    };
     let outcome = grade(&facts, &scores, &mut sink);
     let _ = NoWatch;
     let place = Place::cell(
@@ -402,7 +408,8 @@ pub fn context_with(change: impl FnOnce(&mut Scheme), rescale: Option<&str>) -> 
     );
     Context {
         facts,
-        scores: scores.into(),
+        scores: scores.tenures.into(),
+        sections: scores.sections.into(),
         outcome: Arc::new(outcome),
         problems: vec![
             Diagnostic::new(NOT_A_DATE, place, "`完成日期` 读到 `9月31日`，不是一个日期")
