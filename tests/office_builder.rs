@@ -10,8 +10,8 @@ use gangze::grade::{self, Outcome, Standing};
 use gangze::office::words::{LOG, ROSTER, TARGETS, log, roster, targets};
 use gangze::office::{
     Bounds, Combine, Docket, Entry, Facts, Grade, Kind, Lexicon, Mention, Merge, Node, Origin,
-    Part, Period, Person, PersonId, Reading, Roster, RoundingSteps, Scheme, Setting, State,
-    StatusSpan, Symbol, Table, Tenure, TenureId, Value, WorkCalendar,
+    Part, Period, Person, PersonId, Reading, Roster, RoundingSteps, Scheme, SectionScheme, Setting,
+    State, StatusSpan, Symbol, Table, Tenure, TenureId, Value, WorkCalendar,
 };
 use gangze::rules::{Pool, Rules, Source};
 use gangze::score::{self, SectionScore, TenureScore};
@@ -394,6 +394,7 @@ pub fn plain_scheme() -> Scheme {
         combine: Combine::Sum,
         total: Bounds::default(),
         full: None,
+        sections: SectionScheme::default(),
         rounding: RoundingSteps::default(),
         statuses: Vec::new(),
         merge: Merge::ByDays,

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::Places;
-use crate::office::{Facts, Node, SectionId, State, Symbol};
+use crate::office::{Facts, Node, SectionId, State, SubjectKind, Symbol};
 use crate::score::{Scores, SectionScore};
 
 /// One 科室 and all that became of it.
@@ -66,7 +66,7 @@ fn one(facts: &Facts, index: usize, score: &SectionScore) -> SectionStanding {
         grade: None,
         notes: Vec::new(),
     };
-    let grades = &facts.scheme.grades;
+    let grades = facts.scheme.grades_of(SubjectKind::Section);
     if let Some(total) = total {
         let rounded = facts.scheme.rounding.grading.apply(total);
         let grade = grades

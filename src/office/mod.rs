@@ -31,7 +31,8 @@ pub use period::{Cycle, Period};
 pub use roster::{Match, Person, Roster, StatusSpan, Tenure, TenureId};
 pub use rounding::{Mode, Rounding};
 pub use scheme::{
-    Conclusion, Grade, Merge, Quota, QuotaBase, RoundingSteps, Scheme, StatusRule, TieKey,
+    Conclusion, Grade, Merge, Quota, QuotaBase, RoundingSteps, Scheme, SectionScheme, StatusRule,
+    TieKey,
 };
 pub use subject::{SectionId, Subject};
 pub use table::{Column, Declaration, Origin, Part, Table};

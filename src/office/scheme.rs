@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 
 use super::ledger::{Bounds, Combine};
 use super::rounding::Rounding;
+use super::target::SubjectKind;
 
 /// A pack's declarations.
 #[derive(Clone, Debug)]
@@ -22,6 +23,8 @@ pub struct Scheme {
     pub total: Bounds,
     /// What the 满分 of a post's indicators must add up to under 求和.
     pub full: Option<Decimal>,
+    /// 科室
+    pub sections: SectionScheme,
     pub rounding: RoundingSteps,
     pub statuses: Vec<StatusRule>,
     pub merge: Merge,
@@ -32,6 +35,34 @@ pub struct Scheme {
     pub quotas: Vec<Quota>,
     /// Which grade a 否决 leads to.
     pub veto: Option<(Arc<str>, Arc<str>)>,
+}
+
+/// What is different for 科室 as 考核对象; what is `None` or empty is as for people.
+#[derive(Clone, Debug, Default)]
+pub struct SectionScheme {
+    /// What the 满分 of a 科室's indicators must add up to; `None` is not checked.
+    pub full: Option<Decimal>,
+    pub total: Option<Bounds>,
+    /// Best first.
+    pub grades: Vec<Grade>,
+}
+
+impl Scheme {
+    /// The limits of a total.
+    pub fn total_of(&self, kind: SubjectKind) -> Bounds {
+        match kind {
+            SubjectKind::Section => self.sections.total.unwrap_or(self.total),
+            SubjectKind::Person => self.total,
+        }
+    }
+
+    /// 等次 and their thresholds.
+    pub fn grades_of(&self, kind: SubjectKind) -> &[Grade] {
+        match kind {
+            SubjectKind::Section if !self.sections.grades.is_empty() => &self.sections.grades,
+            _ => &self.grades,
+        }
+    }
 }
 
 /// The declared steps at which figures are rounded.

@@ -318,14 +318,17 @@ impl Reading<'_> {
             } else if !own.iter().any(|indicator| indicator.broken) {
                 let special: Vec<&Indicator> =
                     own.iter().copied().filter(|own| special(&own)).collect();
-                self.check_sums(&own, &special, holder, lost, sink);
+                let full = self.scheme.full;
+                self.check_sums(&own, &special, (holder, full, lost), sink);
             }
         }
         for section in &self.roster.sections {
             let own = self.own(indicators, choose_section(indicators, *section), sink);
             // A 科室 without indicators of its own is not assessed as one.
             if !own.is_empty() && !own.iter().any(|indicator| indicator.broken) {
-                self.check_sums(&own, &own, self.lexicon.text(*section), lost, sink);
+                let full = self.scheme.sections.full;
+                let holder = self.lexicon.text(*section);
+                self.check_sums(&own, &own, (holder, full, lost), sink);
             }
         }
     }
@@ -390,8 +393,7 @@ impl Reading<'_> {
         &self,
         own: &[&Indicator],
         special: &[&Indicator],
-        holder: &str,
-        lost: Decimal,
+        (holder, full, lost): (&str, Option<Decimal>, Decimal),
         sink: &mut Sink,
     ) {
         // The rows of the post, from the first to the last of its own.
@@ -404,7 +406,7 @@ impl Reading<'_> {
         match self.scheme.combine {
             Combine::Sum => {
                 let sum = total(own.iter().map(|indicator| indicator.full));
-                if let Some(full) = self.scheme.full
+                if let Some(full) = full
                     && sum != full
                     // A row that could not be read, and says so itself, is all that lacks.
                     && (lost.is_zero() || sum.saturating_add(lost) != full)

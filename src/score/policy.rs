@@ -58,11 +58,12 @@ pub fn apply(facts: &Facts, graph: &Graph, layer: usize, raws: &mut [Raw]) {
             };
             node.state = State::Valued;
             node.children.clear();
-            node.entries.retain(|entry| entry.kind == EntryKind::Veto);
+            node.entries.retain(|entry| !entry.kind.has_points());
             node.entries.push(Entry {
                 kind: EntryKind::Award,
                 points,
                 reason: format!("{word}，按「{}」处理", policy.word()).into(),
+                says: None,
                 evidence: Vec::new(),
                 line: 0,
             });

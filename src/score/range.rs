@@ -43,6 +43,7 @@ fn filled(facts: &Facts, number: u32, points: Decimal) -> Node {
         kind: EntryKind::Award,
         points,
         reason: "".into(),
+        says: None,
         evidence: Vec::new(),
         line: 0,
     }];

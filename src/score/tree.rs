@@ -24,6 +24,7 @@ pub fn open(facts: &Facts, number: u32) -> Node {
             kind: EntryKind::Base,
             points: base,
             reason: "起评分".into(),
+            says: None,
             evidence: Vec::new(),
             line: 0,
         });
@@ -39,7 +40,7 @@ pub fn settle_alone(node: &mut Node) {
 }
 
 /// Builds and settles the tree of one subject from its indicators.
-pub fn compose(facts: &Facts, _subject: Subject, nodes: Vec<(u32, Node)>) -> Node {
+pub fn compose(facts: &Facts, subject: Subject, nodes: Vec<(u32, Node)>) -> Node {
     let steps = facts.scheme.rounding;
     let mut kinds: Vec<Node> = facts
         .scheme
@@ -61,7 +62,7 @@ pub fn compose(facts: &Facts, _subject: Subject, nodes: Vec<(u32, Node)>) -> Nod
         }
     }
     let mut total = Node::new("总分", Level::Total, steps.total);
-    total.bounds = facts.scheme.total;
+    total.bounds = facts.scheme.total_of(subject.kind());
     let mut shares = Vec::with_capacity(kinds.len());
     for kind in &mut kinds {
         let share = share(facts, kind);

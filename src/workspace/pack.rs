@@ -11,7 +11,7 @@ use super::toml::{Document, Item, Section};
 use crate::diag::{Place, Sink};
 use crate::office::{
     Bounds, Combine, Conclusion, Grade, Merge, Mode, Quota, QuotaBase, Rounding, RoundingSteps,
-    Scheme, StatusRule, TieKey,
+    Scheme, SectionScheme, StatusRule, TieKey,
 };
 
 /// The four kinds of DESIGN: used where a pack names none.
@@ -32,6 +32,9 @@ pub fn read(pack: &str, document: &Document, sink: &mut Sink) -> Option<Scheme> 
         .unwrap_or_default();
     let full = root.number("满分").map(|item| item.value);
     let total = root.section("总分").map_or_else(Bounds::default, bounds);
+    let sections = root
+        .section("科室")
+        .map_or_else(SectionScheme::default, sections);
     let rounding = root
         .section("取整")
         .map_or_else(RoundingSteps::default, rounding);
@@ -65,6 +68,7 @@ pub fn read(pack: &str, document: &Document, sink: &mut Sink) -> Option<Scheme> 
         combine,
         total,
         full,
+        sections,
         rounding,
         statuses,
         merge,
@@ -104,6 +108,17 @@ fn bounds(mut section: Section<'_>) -> Bounds {
     };
     section.end();
     bounds
+}
+
+/// What is different for 科室.
+fn sections(mut section: Section<'_>) -> SectionScheme {
+    let found = SectionScheme {
+        full: section.number("满分").map(|item| item.value),
+        total: section.section("总分").map(bounds),
+        grades: grades(&mut section),
+    };
+    section.end();
+    found
 }
 
 fn modes() -> Vec<&'static str> {

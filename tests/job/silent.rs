@@ -93,17 +93,13 @@ fn a_rule_that_only_deducts_needs_a_base() {
 }
 
 #[test]
-fn a_section_as_subject_is_said() {
+fn a_section_row_that_names_a_post_is_said() {
     let office = office("county-office");
     rewrite(&office, "岗位目标", |rows| {
-        let (row, col) = (target(rows, "全体", "加减分"), column(rows, "对象"));
+        let (row, col) = (target(rows, "文稿", "超期办理"), column(rows, "对象"));
         rows[row][col] = "科室".to_owned();
     });
-    insta::assert_snapshot!(draft(&office, &[]), @"
-    错误[E314]: 「对象」写的是 `科室`，这一版还只能考核个人
-     --> 岗位目标.csv › A60
-      = 建议: 先把科室的目标行移到别的表里，结果不含科室得分
-    ");
+    insta::assert_snapshot!(draft(&office, &[]).lines().take(3).collect::<Vec<_>>().join("\n"), @"");
 }
 
 #[test]

@@ -8,8 +8,8 @@ use gangze::office::{
     Audience, Base, Bounds, Combine, Compare, Conclusion, Cycle, Docket, Entry, EntryKind,
     Evidence, Facts, Grade, Indicator, Kind, Level, Lexicon, Merge, Mode, Node, Origin, Part,
     Period, Person, PersonId, Policy, PostScope, Quota, QuotaBase, Roster, Rounding, RoundingSteps,
-    Scheme, Scope, Setting, State, StatusRule, StatusSpan, SubjectKind, Symbol, Table, Tenure,
-    TenureId, TieKey, Value, WorkCalendar, words,
+    Scheme, Scope, SectionScheme, Setting, State, StatusRule, StatusSpan, SubjectKind, Symbol,
+    Table, Tenure, TenureId, TieKey, Value, WorkCalendar, words,
 };
 use gangze::report::{Context, InputFile, RuleInfo, SheetAccount};
 use gangze::score::{Mark, Scores, TenureScore};
@@ -41,6 +41,7 @@ pub fn scheme() -> Scheme {
             ..Bounds::default()
         },
         full: some("100"),
+        sections: SectionScheme::default(),
         rounding: RoundingSteps {
             entry: step,
             item: step,
@@ -264,6 +265,7 @@ fn entry(kind: EntryKind, points: &str, reason: &str, rows: &[u32]) -> Entry {
         kind,
         points: dec(points),
         reason: reason.into(),
+        says: None,
         evidence: rows
             .iter()
             .map(|row| Evidence {
