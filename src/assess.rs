@@ -204,8 +204,9 @@ fn read(
         roster: &intake.roster,
         scheme: &workspace.scheme,
     };
+    let groups = reading.groups(sink);
     let indicators = reading.indicators(sink);
-    reading.check(&indicators, sink);
+    reading.check(&indicators, &groups, sink);
     reading.check_statuses(&roster_table, sink);
     if let Some(period) = job.period {
         office::check_cycles(&indicators, period, &targets_table, sink);
@@ -228,6 +229,7 @@ fn read(
         roster_table,
         targets_table,
         indicators,
+        groups,
         tables: std::iter::once(log)
             .chain(intake.data.into_values())
             .collect(),

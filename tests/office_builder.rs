@@ -141,6 +141,7 @@ impl Office {
             roster: &roster,
             scheme: &self.scheme,
         };
+        let groups = reading.groups(&mut sink);
         let indicators = reading.indicators(&mut sink);
         reading.check_statuses(&roster_table, &mut sink);
         let calendar = WorkCalendar::built_in();
@@ -163,6 +164,7 @@ impl Office {
             roster_table,
             targets_table,
             indicators,
+            groups,
             tables: std::iter::once(log).chain(data).collect(),
             docket,
             scheme: self.scheme.clone(),
@@ -179,7 +181,7 @@ impl Office {
             roster: &facts.roster,
             scheme: &facts.scheme,
         };
-        reading.check(&facts.indicators, &mut sink);
+        reading.check(&facts.indicators, &facts.groups, &mut sink);
         sink.finish()
     }
 

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 
 use super::calendar::WorkCalendar;
 use super::docket::Docket;
+use super::groups::GroupRow;
 use super::ledger::Evidence;
 use super::period::Period;
 use super::roster::{Roster, Tenure, TenureId};
@@ -29,6 +30,8 @@ pub struct Facts {
     pub roster_table: Table,
     pub targets_table: Table,
     pub indicators: Vec<Indicator>,
+    /// Rows of 岗位目标 that speak of a group as a whole.
+    pub groups: Vec<GroupRow>,
     pub tables: Vec<Table>,
     pub docket: Docket,
     pub scheme: Scheme,

@@ -3,9 +3,11 @@
 //! Invariant: depends on nothing above, reads no file, knows no format.
 
 mod calendar;
+mod choice;
 mod conclude;
 mod docket;
 mod facts;
+mod groups;
 mod ledger;
 mod period;
 mod problem;
@@ -21,9 +23,11 @@ mod value;
 pub mod words;
 
 pub use calendar::WorkCalendar;
+pub use choice::{choose, choose_section};
 pub use conclude::Verdict;
 pub use docket::{Docket, Duties, Lateness, Setting, Timing};
 pub use facts::Facts;
+pub use groups::{GroupRow, Groups};
 pub use ledger::{
     Bounds, Combine, Entry, EntryKind, Evidence, Level, Node, OutOfRange, Settled, State,
 };
@@ -37,6 +41,6 @@ pub use scheme::{
 pub use subject::{SectionId, Subject};
 pub use table::{Column, Declaration, Origin, Part, Table};
 pub use target::{Audience, Base, Compare, Indicator, Policy, PostScope, Scope, SubjectKind};
-pub use targets::{Reading, check_cycles, choose, choose_section};
+pub use targets::{Reading, check_cycles};
 pub use text::{Lexicon, Symbol};
 pub use value::{Blank, Kind, Mention, PersonId, Value};

@@ -1,11 +1,12 @@
 //! What rules score: a 任职 or a 科室, and which rows, members and indicators are its.
 //! Invariant: a row that two members of a 科室 share counts once for it.
 
+use super::choice;
 use super::docket::Duties;
 use super::facts::Facts;
+use super::groups::Groups;
 use super::roster::{Tenure, TenureId};
 use super::target::{Audience, SubjectKind};
-use super::targets;
 use super::text::Symbol;
 use super::value::PersonId;
 
@@ -109,12 +110,19 @@ impl Facts {
     pub fn indicators_of(&self, subject: Subject) -> Vec<u32> {
         match subject {
             Subject::Post(id) => self.tenure(id).map_or_else(Vec::new, |tenure| {
-                targets::choose(&self.indicators, tenure).0
+                choice::choose(&self.indicators, tenure).0
             }),
             Subject::Section(id) => self.section(id).map_or_else(Vec::new, |section| {
-                targets::choose_section(&self.indicators, section).0
+                choice::choose_section(&self.indicators, section).0
             }),
         }
+    }
+
+    /// The rows on groups that hold for a subject.
+    pub fn groups_of(&self, subject: Subject) -> Groups<'_> {
+        Groups::choose(&self.groups, self.scheme.combine, |row| {
+            row.subject == subject.kind() && self.is_for(&row.audience, subject)
+        })
     }
 
     /// Whether an audience, of rows for that kind of subject, includes one.

@@ -335,7 +335,8 @@ impl<'a> Names<'a> {
                 .iter()
                 .map(|own| own.text.as_ref())
                 .collect();
-            if known.contains(&used) {
+            let unread = &self.header.unread;
+            if known.contains(&used) || unread.iter().any(|own| own.as_ref() == used) {
                 return true;
             }
             let fault = problem::undeclared_use(self.source, line, column, used, &known);

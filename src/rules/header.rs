@@ -43,6 +43,8 @@ pub struct Header {
     pub parameters: Vec<Parameter>,
     /// 取用
     pub uses: Vec<Use>,
+    /// Items of 取用 that could not be read; said where they stand.
+    pub unread: Vec<Arc<str>>,
     pub example: String,
 }
 
@@ -80,7 +82,7 @@ impl Header {
                 }
                 "取用" => {
                     let names = items(rest).into_iter().map(|(name, _)| name);
-                    others::parse(source, number, names, &mut header.uses, sink);
+                    others::parse(source, number, names, &mut header, sink);
                 }
                 _ if header.title.is_empty() => {
                     seen[0] = true;

@@ -9,6 +9,7 @@ use rust_decimal::Decimal;
 
 use super::absent::{Absent, Outcome, Why, absent, wrong, wrong_with};
 use super::arithmetic::{dynamic, number, show};
+use super::header::Header;
 use super::problem;
 use super::source::Source;
 use super::world::{Call, Target};
@@ -192,18 +193,19 @@ pub fn parse(
     source: &Source,
     line: u32,
     items: impl Iterator<Item = String>,
-    uses: &mut Vec<Use>,
+    header: &mut Header,
     sink: &mut Sink,
 ) {
     let known: Vec<&str> = Whom::ALL.iter().map(|whom| whom.word()).collect();
     for item in items {
         let slip = match Use::read(&item, line) {
             Ok(own) => {
-                uses.push(own);
+                header.uses.push(own);
                 continue;
             }
             Err(slip) => slip,
         };
+        header.unread.push(item.as_str().into());
         let (message, help) = match slip {
             Slip::Whom(word) => (
                 format!("取用 里的 `{item}` 没有说是谁的：`{word}` 不认识"),

@@ -116,6 +116,8 @@ impl<'f> Builder<'f> {
             .iter()
             .enumerate()
             .filter_map(move |(number, own)| Some((number, own, rules.find(&own.rule)?)))
+            // What is wrong with a rule has been said.
+            .filter(|(.., rule)| !rule.broken)
     }
 
     /// What is read of others, checked against 岗位目标; a row that reads what is not there is stuck.

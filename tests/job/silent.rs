@@ -99,7 +99,16 @@ fn a_section_row_that_names_a_post_is_said() {
         let (row, col) = (target(rows, "文稿", "超期办理"), column(rows, "对象"));
         rows[row][col] = "科室".to_owned();
     });
-    insta::assert_snapshot!(draft(&office, &[]).lines().take(3).collect::<Vec<_>>().join("\n"), @"");
+    let first: Vec<String> = draft(&office, &[])
+        .lines()
+        .take(3)
+        .map(str::to_owned)
+        .collect();
+    insta::assert_snapshot!(first.join("\n"), @"
+    错误[E314]: 这一行的「对象」是 `科室`，「岗位」却写了 `文稿`
+     --> 岗位目标.csv › C12
+      = 建议: 科室的目标只用「科室」列说明给谁；「岗位」留空或写 全体
+    ");
 }
 
 #[test]

@@ -378,6 +378,7 @@ pub fn facts(scheme: Scheme) -> Facts {
             indicator("质量", 1, "40", None, 1),
             indicator("加减分", 2, "5", None, 2),
         ],
+        groups: Vec::new(),
         tables: vec![log],
         docket,
         scheme,
