@@ -344,7 +344,7 @@ impl Reading<'_> {
                 sink.push(problem::holder_without_target(place, holder, &known));
             } else if !own.iter().any(|indicator| indicator.broken) {
                 let special: Vec<&Indicator> =
-                    own.iter().copied().filter(|own| special(&own)).collect();
+                    own.iter().copied().filter(|own| special(own)).collect();
                 let whole = Groups::choose(groups, self.scheme.combine, |row| {
                     row.subject == SubjectKind::Person
                         && row

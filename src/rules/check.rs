@@ -1,7 +1,7 @@
 //! What can be known to be wrong with a rule before any data is read.
 //! Invariant: runs nothing of the script.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 use rhai::{ASTNode, Engine, Expr, FnCallExpr, Position, Stmt};
 
@@ -10,11 +10,12 @@ use super::lookalike;
 use super::others::OF_POPULATION;
 use super::problem;
 use super::source::Source;
+use super::whole::{COMPOSE, COMPOSE_SECTION, JUDGE, JUDGE_SCRIPT};
 use super::world::{DERIVED, OF_POST, OF_TARGET};
-use crate::diag::Sink;
+use crate::diag::{Place, Sink};
 use crate::office::words::TARGETS;
 
-const BOOKING: [&str; 12] = [
+const BOOKING: [&str; 13] = [
     "起评",
     "加分",
     "扣分",
@@ -27,6 +28,7 @@ const BOOKING: [&str; 12] = [
     "不适用",
     "出错",
     "分项",
+    "计入",
 ];
 
 /// Words that take a column's name as a text, and where it stands among their arguments.
@@ -43,12 +45,16 @@ const OF_COLUMNS: [(&str, usize); 9] = [
 ];
 
 /// What a script does, as far as it shows before it is run.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Shape {
     /// It has a 计量.
     pub measures: bool,
     /// It compares the 实际值 with others': 指标.名次 and its kin.
     pub compares: bool,
+    /// The functions of a script about the whole.
+    pub wholes: Vec<&'static str>,
+    /// What such a script names of 成绩, each with its place.
+    pub named: Vec<(String, Place)>,
 }
 
 /// Checks one rule; answers what it does.
@@ -66,11 +72,17 @@ pub fn check(engine: &Engine, source: &Source, header: &Header, sink: &mut Sink)
             return Shape::default();
         }
     };
+    let entries: &[&'static str] = match source.name.as_ref() {
+        COMPOSE => &[COMPOSE, COMPOSE_SECTION],
+        JUDGE_SCRIPT => &[JUDGE],
+        _ => &["评分", "计量"],
+    };
+    let whole = entries.first() != Some(&"评分");
     let mut functions: Vec<(String, usize)> = Vec::new();
     let (mut posts, mut targets) = (Vec::new(), Vec::new());
     for function in ast.iter_functions() {
         functions.push((function.name.to_owned(), function.params.len()));
-        if function.name == "评分" || function.name == "计量" {
+        if entries.contains(&function.name) {
             match function.params.as_slice() {
                 [post, target] => {
                     posts.push(*post);
@@ -80,8 +92,13 @@ pub fn check(engine: &Engine, source: &Source, header: &Header, sink: &mut Sink)
             }
         }
     }
-    if !functions.iter().any(|(name, _)| name == "评分") {
-        sink.push(problem::no_score_function(source));
+    let has = |wanted: &str| functions.iter().any(|(name, _)| name == wanted);
+    if !entries
+        .iter()
+        .filter(|name| **name != "计量")
+        .any(|name| has(name))
+    {
+        sink.push(problem::no_score_function(source, entries));
         return Shape::default();
     }
     let known = known_words(engine, &functions);
@@ -92,8 +109,10 @@ pub fn check(engine: &Engine, source: &Source, header: &Header, sink: &mut Sink)
         posts: &posts,
         targets: &targets,
         keys: &keys,
-        measures: functions.iter().any(|(name, _)| name == "计量"),
+        measures: has("计量"),
         compares: Cell::new(false),
+        whole,
+        named: RefCell::new(Vec::new()),
     };
     let mut booked = false;
     let mut faulty = false;
@@ -149,6 +168,12 @@ pub fn check(engine: &Engine, source: &Source, header: &Header, sink: &mut Sink)
     Shape {
         measures: names.measures,
         compares: names.compares.get(),
+        wholes: entries
+            .iter()
+            .copied()
+            .filter(|name| whole && has(name))
+            .collect(),
+        named: names.named.take(),
     }
 }
 
@@ -245,6 +270,9 @@ struct Names<'a> {
     keys: &'a [String],
     measures: bool,
     compares: Cell<bool>,
+    /// The second name of the functions is 成绩.
+    whole: bool,
+    named: RefCell<Vec<(String, Place)>>,
 }
 
 impl<'a> Names<'a> {
@@ -266,6 +294,12 @@ impl<'a> Names<'a> {
         position: Position,
         sink: &mut Sink,
     ) -> bool {
+        if self.whole && owner.is_some_and(|owner| self.targets.contains(&owner)) {
+            let (line, column) = at(position);
+            let place = self.source.place(line, column);
+            self.named.borrow_mut().push((name.to_owned(), place));
+            return true;
+        }
         let of_others = OF_POPULATION.contains(&name) && self.header.parameter(name).is_none();
         if of_others && owner.is_none_or(|owner| !self.posts.contains(&owner)) {
             self.compares.set(true);
@@ -319,6 +353,13 @@ impl<'a> Names<'a> {
             }
             _ => None,
         };
+        if word == "计入" {
+            if let Some((name, (line, column))) = text(before) {
+                let place = self.source.place(line, column);
+                self.named.borrow_mut().push((name.to_owned(), place));
+            }
+            return true;
+        }
         if word == "取用" {
             let Some((used, (line, column))) = text(0) else {
                 let (line, column) = match call.args.first() {

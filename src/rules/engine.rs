@@ -12,7 +12,7 @@ use rhai::packages::{
 use rhai::{Dynamic, Engine, INT, OptimizationLevel, Position};
 
 use super::absent::{Outcome, wrong, wrong_with};
-use super::{arithmetic, book, others, vocabulary};
+use super::{arithmetic, book, others, vocabulary, whole};
 
 /// The longest that one call may take by the clock; only a backstop, operations decide.
 const BACKSTOP: Duration = Duration::from_secs(10);
@@ -89,6 +89,7 @@ pub fn build() -> Engine {
     arithmetic::register(&mut engine);
     book::register(&mut engine);
     others::register(&mut engine);
+    whole::register(&mut engine);
     vocabulary::register(&mut engine);
     engine
 }

@@ -14,10 +14,12 @@ mod problem;
 mod run;
 mod source;
 mod vocabulary;
+mod whole;
 mod world;
 
 pub use header::{Header, Parameter, Read};
 pub use others::{Figure, Nobody, Others, Use, What, Whom};
-pub use run::{Job, Pool, Rule, Rules, Runner, Scored, Stage};
+pub use run::{Job, Pool, Rule, Rules, Runner, Scored, Stage, Whole};
 pub use source::Source;
+pub use whole::{COMPOSE, COMPOSE_SECTION, JUDGE, JUDGE_SCRIPT, Known, Results};
 pub use world::World;

@@ -171,14 +171,30 @@ pub fn wrong_parameters(source: &Source, name: &str) -> Diagnostic {
     Diagnostic::new(
         code::NO_SCORE_FUNCTION,
         place,
-        format!("`{name}` 要带两个名字：岗 和 指标"),
+        format!("`{name}` 要带两个名字：岗 和 {}", second_name(name)),
     )
-    .help(format!("写成 fn {name}(岗, 指标) {{ … }}"))
+    .help(format!("写成 fn {name}(岗, {}) {{ … }}", second_name(name)))
 }
 
-pub fn no_score_function(source: &Source) -> Diagnostic {
-    Diagnostic::new(code::NO_SCORE_FUNCTION, source.top(), "规则里没有 评分")
-        .help("写上 fn 评分(岗, 指标) { … }")
+/// `entries`: the functions one of which there must be.
+pub fn no_score_function(source: &Source, entries: &[&str]) -> Diagnostic {
+    let name = entries.first().copied().unwrap_or("评分");
+    let second = second_name(name);
+    Diagnostic::new(
+        code::NO_SCORE_FUNCTION,
+        source.top(),
+        format!("规则里没有 {name}"),
+    )
+    .help(format!("写上 fn {name}(岗, {second}) {{ … }}"))
+}
+
+/// What the second name in the brackets of a function is.
+fn second_name(function: &str) -> &'static str {
+    if matches!(function, "评分" | "计量") {
+        "指标"
+    } else {
+        "成绩"
+    }
 }
 
 pub fn books_nothing(source: &Source) -> Diagnostic {

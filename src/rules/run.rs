@@ -17,6 +17,7 @@ use super::engine::{STACK, build, build_tracing, reached, start_clock};
 use super::header::Header;
 use super::others::Others;
 use super::source::Source;
+use super::whole::{COMPOSE, JUDGE_SCRIPT, Results};
 use super::world::{Call, Post, Target, World};
 use super::{check, problem};
 use crate::diag::{Diagnostic, Place, Sink};
@@ -77,7 +78,16 @@ impl Rules {
         Self { rules, by_name }
     }
 
+    /// The rule that 计分规则 names; scripts about the whole are none.
     pub fn find(&self, name: &str) -> Option<&Rule> {
+        if [COMPOSE, JUDGE_SCRIPT].contains(&name) {
+            return None;
+        }
+        self.script(name)
+    }
+
+    /// Any script of the pack.
+    pub fn script(&self, name: &str) -> Option<&Rule> {
         self.rules.get(*self.by_name.get(name)?)
     }
 
@@ -170,6 +180,18 @@ pub struct Job<'a> {
     pub others: &'a Arc<dyn Others>,
 }
 
+/// A script about one subject as a whole, to be run.
+pub struct Whole<'a> {
+    /// 合成 or 定等.
+    pub script: &'a str,
+    pub function: &'a str,
+    pub subject: Subject,
+    /// The node that it books into.
+    pub node: Node,
+    pub results: Results,
+    pub others: &'a Arc<dyn Others>,
+}
+
 /// What one run of one rule gave.
 #[derive(Clone, Debug)]
 pub struct Scored {
@@ -218,8 +240,49 @@ impl Runner {
 
     /// Runs an indicator's rule for a subject.
     pub fn score(&self, job: Job<'_>) -> Scored {
-        let Job { rule, node, .. } = job;
-        let Some((rule, ast)) = self.rules.find(rule).zip(self.scripts.get(rule)) else {
+        let Some(rule) = self.rules.find(job.rule) else {
+            return failed(job.node, "计分规则有错，没有运行", None);
+        };
+        let subject = (job.subject, job.indicator);
+        self.guarded(rule, subject, job.others, job.node, |engine, ast, call| {
+            self.call(engine, (rule, ast), job.stage, call)
+        })
+    }
+
+    /// Runs a script about a subject as a whole; the node is what it booked, not yet settled.
+    pub fn whole(&self, whole: Whole<'_>) -> Scored {
+        let Some(rule) = self.rules.script(whole.script) else {
+            return failed(whole.node, "没有这个脚本", None);
+        };
+        let subject = (whole.subject, u32::MAX);
+        let results = &whole.results;
+        self.guarded(
+            rule,
+            subject,
+            whole.others,
+            whole.node,
+            |engine, ast, call| {
+                let post = Post {
+                    world: self.world.clone(),
+                    subject: call.subject,
+                };
+                results.reset();
+                let both = (Dynamic::from(post), Dynamic::from(results.clone()));
+                invoke(engine, ast, call, whole.function, both).map(|_| None)
+            },
+        )
+    }
+
+    /// Runs a script; whatever happens, what it was about has a state.
+    fn guarded(
+        &self,
+        rule: &Rule,
+        (subject, indicator): (Subject, u32),
+        others: &Arc<dyn Others>,
+        node: Node,
+        run: impl Fn(&Engine, &AST, &Arc<Call>) -> Result<Option<Decimal>, Box<EvalAltResult>>,
+    ) -> Scored {
+        let Some(ast) = self.scripts.get(&rule.source.name) else {
             return failed(node, "计分规则有错，没有运行", None);
         };
         let blank = node.clone();
@@ -227,23 +290,21 @@ impl Runner {
             Arc::new(Call::new(
                 self.world.clone(),
                 rule.header.clone(),
-                job.subject,
-                job.indicator,
-                job.others.clone(),
+                subject,
+                indicator,
+                others.clone(),
                 Book::new(node, self.rounding),
             ))
         };
         let again = || {
-            self.call(
+            run(
                 self.tracing.get_or_init(build_tracing),
-                (rule, ast),
-                job.stage,
+                ast,
                 &call(blank.clone()),
             )
         };
         let call = call(node);
-        let run = AssertUnwindSafe(|| self.call(&self.engine, (rule, ast), job.stage, &call));
-        match catch_unwind(run) {
+        match catch_unwind(AssertUnwindSafe(|| run(&self.engine, ast, &call))) {
             Ok(Ok(actual)) => {
                 let node = call.book().close().unwrap_or(blank);
                 Scored {
@@ -292,7 +353,8 @@ impl Runner {
             target.actual = measured.map(dynamic);
             actual = measured;
         } else if rule.shape.measures {
-            let value = invoke(engine, ast, call, MEASURE, (&post, &target))?;
+            let both = (Dynamic::from(post.clone()), Dynamic::from(target.clone()));
+            let value = invoke(engine, ast, call, MEASURE, both)?;
             if let Some(gap) = value.read_lock::<Absent>() {
                 let message = format!("实际值是{}（{}）", gap.why.word(), gap.what);
                 return Err(super::absent::absent(gap.clone(), message));
@@ -307,7 +369,8 @@ impl Runner {
             target.actual = Some(value);
         }
         if stage != Stage::Measure {
-            let _ = invoke(engine, ast, call, SCORE, (&post, &target))?;
+            let both = (Dynamic::from(post), Dynamic::from(target));
+            let _ = invoke(engine, ast, call, SCORE, both)?;
         }
         Ok(actual)
     }
@@ -349,20 +412,14 @@ fn invoke(
     ast: &AST,
     call: &Arc<Call>,
     name: &str,
-    (post, target): (&Post, &Target),
+    arguments: (Dynamic, Dynamic),
 ) -> Result<Dynamic, Box<EvalAltResult>> {
     start_clock();
     super::absent::forget();
     let options = CallFnOptions::new()
         .eval_ast(false)
         .with_tag(Dynamic::from(call.clone()));
-    engine.call_fn_with_options::<Dynamic>(
-        options,
-        &mut Scope::new(),
-        ast,
-        name,
-        (Dynamic::from(post.clone()), Dynamic::from(target.clone())),
-    )
+    engine.call_fn_with_options::<Dynamic>(options, &mut Scope::new(), ast, name, arguments)
 }
 
 fn with_place(why: &Arc<str>, place: Option<&Place>) -> Arc<str> {

@@ -7,10 +7,10 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
-use super::problem;
+use super::{problem, whole};
 use crate::diag::Sink;
 use crate::office::{Facts, Indicator, SubjectKind};
-use crate::rules::{Rule, Rules, Use, What};
+use crate::rules::{COMPOSE, Rule, Rules, Use, What};
 
 /// One step of the work for all subjects of a kind.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -37,11 +37,28 @@ pub struct Graph {
     /// The layer of the totals of 个人 and 科室.
     pub totals: [usize; 2],
     pub wanted: FxHashSet<Wanted>,
+    /// How the totals of 个人 and 科室 are made.
+    composed: [Composed; 2],
     /// By indicator: reads what is not there, or stands in a circle.
     pub stuck: Vec<bool>,
 }
 
+/// How totals are made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Composed {
+    /// By 岗位目标 and pack.toml alone.
+    #[default]
+    ByTargets,
+    ByScript,
+    /// The script has a fault.
+    Not,
+}
+
 impl Graph {
+    pub fn composed(&self, kind: SubjectKind) -> Composed {
+        self.composed.get(place(kind)).copied().unwrap_or_default()
+    }
+
     pub fn total_layer(&self, kind: SubjectKind) -> usize {
         self.totals.get(place(kind)).copied().unwrap_or(0)
     }
@@ -83,7 +100,9 @@ pub fn plan(facts: &Facts, rules: &Rules, sink: &mut Sink) -> Graph {
         },
     };
     builder.want(sink);
+    builder.want_whole(sink);
     builder.connect();
+    builder.connect_whole();
     let layers = builder.layers(sink);
     let layer_of = |key: &Key| layers.get(key).copied().unwrap_or(0);
     let mut graph = builder.graph;
@@ -142,12 +161,66 @@ impl<'f> Builder<'f> {
                             .facts
                             .targets_table
                             .named_place(own.row, crate::office::words::targets::RULE);
-                        sink.push(problem::unknown_use(place, &item.text, &slip, row));
+                        sink.push(problem::unknown_use(place, &item.text, &slip, Some(row)));
                         if let Some(stuck) = self.graph.stuck.get_mut(number) {
                             *stuck = true;
                         }
                     }
                 }
+            }
+        }
+    }
+
+    /// The script 合成: what it reads of others, and what it names of 成绩.
+    fn want_whole(&mut self, sink: &mut Sink) {
+        for kind in SubjectKind::ALL {
+            let Some(rule) = self.rules.script(COMPOSE) else {
+                continue;
+            };
+            let has = rule.shape.wholes.contains(&whole::function(kind));
+            let mut composed = match (rule.broken, has) {
+                (true, _) => Composed::Not,
+                (false, true) => Composed::ByScript,
+                (false, false) => Composed::ByTargets,
+            };
+            if composed == Composed::ByScript {
+                for item in &rule.header.uses {
+                    match self.target(kind, item) {
+                        Ok(wanted) => {
+                            self.graph.wanted.insert(wanted);
+                        }
+                        Err(slip) => {
+                            let place = rule.source.place_of(item.line, &item.text);
+                            sink.push(problem::unknown_use(place, &item.text, &slip, None));
+                            composed = Composed::Not;
+                        }
+                    }
+                }
+            }
+            if let Some(own) = self.graph.composed.get_mut(place(kind)) {
+                *own = composed;
+            }
+        }
+        if let Some(rule) = self.rules.script(COMPOSE).filter(|rule| !rule.broken) {
+            self.check_names(rule, sink);
+        }
+    }
+
+    /// Names that are no 目标类型, 分组 or 指标.
+    fn check_names(&mut self, rule: &Rule, sink: &mut Sink) {
+        let mut known: BTreeSet<&str> = BTreeSet::from(["总分"]);
+        known.extend(self.facts.scheme.kinds.iter().map(AsRef::as_ref));
+        for own in &self.facts.indicators {
+            known.insert(&own.name);
+            known.extend(own.group.iter().map(AsRef::as_ref));
+        }
+        for (name, place) in &rule.shape.named {
+            if !known.contains(name.as_str()) {
+                sink.push(problem::unknown_result(place.clone(), name, &known));
+                self.graph.composed = self.graph.composed.map(|own| match own {
+                    Composed::ByTargets => own,
+                    _ => Composed::Not,
+                });
             }
         }
     }
@@ -237,6 +310,29 @@ impl<'f> Builder<'f> {
         }
     }
 
+    fn connect_whole(&mut self) {
+        for kind in SubjectKind::ALL {
+            if self.graph.composed(kind) != Composed::ByScript {
+                continue;
+            }
+            let Some(rule) = self.rules.script(COMPOSE) else {
+                continue;
+            };
+            for item in &rule.header.uses {
+                if let Ok((of, what)) = self.target(kind, item) {
+                    let edge = Edge {
+                        to: self.key(of, &what),
+                        by: Some((rule, item)),
+                    };
+                    self.edges
+                        .entry((kind, Step::Total))
+                        .or_default()
+                        .push(edge);
+                }
+            }
+        }
+    }
+
     /// The layer of every node; circles are reported and cut open.
     fn layers(&mut self, sink: &mut Sink) -> BTreeMap<Key, usize> {
         let mut done: BTreeMap<Key, usize> = BTreeMap::new();
@@ -300,6 +396,18 @@ impl<'f> Builder<'f> {
                 && let Some(stuck) = self.graph.stuck.get_mut(number)
             {
                 *stuck = true;
+            }
+        }
+        for kind in SubjectKind::ALL {
+            let by_script = self.graph.composed(kind) == Composed::ByScript;
+            if by_script
+                && reads
+                    .iter()
+                    .any(|(_, rule, _)| rule.source.name.as_ref() == COMPOSE)
+                && circle.contains(&(kind, Step::Total))
+                && let Some(own) = self.graph.composed.get_mut(place(kind))
+            {
+                *own = Composed::Not;
             }
         }
         for key in &circle {

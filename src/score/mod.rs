@@ -11,6 +11,7 @@ mod problem;
 mod range;
 mod run;
 mod tree;
+mod whole;
 
 use std::sync::Arc;
 

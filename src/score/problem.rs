@@ -2,6 +2,8 @@
 //! Invariant: every text of this room stands here.
 
 use super::graph::Slip;
+use std::collections::BTreeSet;
+
 use crate::diag::catalog::score as code;
 use crate::diag::{Diagnostic, Place};
 use crate::office::{State, SubjectKind};
@@ -74,7 +76,7 @@ pub fn nothing_to_deduct_from(place: Place, rule: &str) -> Diagnostic {
     .help("「起评分」写 满分 或一个数")
 }
 
-pub fn unknown_use(place: Place, text: &str, slip: &Slip, row: Place) -> Diagnostic {
+pub fn unknown_use(place: Place, text: &str, slip: &Slip, row: Option<Place>) -> Diagnostic {
     let (message, help) = match slip {
         Slip::Whom(reader) => (
             format!("给{}计分的规则不能取用「{text}」", reader.word()),
@@ -106,9 +108,29 @@ pub fn unknown_use(place: Place, text: &str, slip: &Slip, row: Place) -> Diagnos
             )
         }
     };
-    Diagnostic::new(code::UNKNOWN_USE, place, message)
-        .related(row, "岗位目标的这一行用到它")
-        .help(help)
+    let fault = Diagnostic::new(code::UNKNOWN_USE, place, message).help(help);
+    match row {
+        Some(row) => fault.related(row, "岗位目标的这一行用到它"),
+        None => fault,
+    }
+}
+
+pub fn unknown_result(place: Place, name: &str, known: &BTreeSet<&str>) -> Diagnostic {
+    let near = known
+        .iter()
+        .map(|near| (strsim::damerau_levenshtein(name, near), *near))
+        .min()
+        .filter(|(distance, _)| *distance <= (name.chars().count() / 3).max(1));
+    let known: Vec<&str> = known.iter().copied().collect();
+    Diagnostic::new(
+        code::UNKNOWN_USE,
+        place,
+        format!("成绩 里没有「{name}」：不是目标类型、分组，也不是指标"),
+    )
+    .help(match near {
+        Some((_, near)) => format!("是不是「{near}」"),
+        None => format!("可以写 {}", known.join("、")),
+    })
 }
 
 /// `reads`: what stands in the circle, the rule that reads there, and its item of 取用.

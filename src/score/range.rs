@@ -6,8 +6,8 @@ use rust_decimal::Decimal;
 use super::{Range, Raw, tree};
 use crate::office::{Entry, EntryKind, Facts, Node, State};
 
-/// The range of a subject's total; `None` where nothing is 缺数.
-pub fn of(facts: &Facts, raw: &Raw) -> Option<Range> {
+/// The range of a subject's total, which `compose` makes of the indicators; `None` where nothing is 缺数.
+pub fn of(facts: &Facts, raw: &Raw, compose: &dyn Fn(Vec<(u32, Node)>) -> Node) -> Option<Range> {
     let missing = |state: &State| matches!(state, State::Missing(_));
     if !raw.pieces.iter().any(|piece| missing(&piece.mark.state)) {
         return None;
@@ -27,7 +27,7 @@ pub fn of(facts: &Facts, raw: &Raw) -> Option<Range> {
                 }
             })
             .collect();
-        tree::compose(facts, raw.subject, nodes).value()
+        compose(nodes).value()
     };
     let worst = with(|own| own.bounds.lower.unwrap_or_default())?;
     let best = with(|own| own.bounds.upper.unwrap_or(own.full))?;

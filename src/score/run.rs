@@ -6,7 +6,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rayon::prelude::*;
 
 use super::board::Board;
-use super::{Bound, Mark, Piece, Raw, range, tree};
+use super::graph::Composed;
+use super::{Bound, Mark, Piece, Raw, range, tree, whole};
 use crate::diag::{Stage as Progress, Watch};
 use crate::office::{Facts, Node, State, Subject};
 use crate::rules::{Job, Others, Pool, Rules, Runner, Stage, World};
@@ -76,14 +77,36 @@ impl<'a> Office<'a> {
                     let Some(runner) = &lease.runner else { return };
                     this.indicators(layer, raw, runner, &others);
                     if this.bound.graph.total_layer(raw.subject.kind()) == layer {
-                        let total = tree::compose(this.facts, raw.subject, nodes(raw));
-                        raw.range = range::of(this.facts, raw);
-                        raw.total = Some(total);
+                        this.total(raw, runner, &others);
                         watch.step(Progress::Score);
                     }
                 },
             );
         });
+    }
+
+    fn total(&self, raw: &mut Raw, runner: &Runner, others: &Arc<dyn Others>) {
+        let subject = raw.subject;
+        let compose = |nodes| {
+            let given = tree::compose(self.facts, subject, nodes);
+            match self.bound.graph.composed(subject.kind()) {
+                Composed::ByTargets => (given, None),
+                Composed::ByScript => whole::compose(self.facts, runner, subject, others, given),
+                Composed::Not => {
+                    let mut given = given;
+                    given.state = State::Failed("合成 有错，没有运行".into());
+                    (given, None)
+                }
+            }
+        };
+        let (total, fault) = compose(nodes(raw));
+        raw.range = range::of(self.facts, raw, &|nodes| compose(nodes).0);
+        raw.total = Some(total);
+        if let Some(fault) = fault {
+            let name = self.facts.subject_name(subject);
+            raw.faults
+                .push(fault.trace(format!("正在合成 {name} 的总分")));
+        }
     }
 
     fn indicators(&self, layer: usize, raw: &mut Raw, runner: &Runner, others: &Arc<dyn Others>) {

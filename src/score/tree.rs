@@ -260,7 +260,7 @@ fn rescale(children: &mut [Node], shares: &[Decimal]) {
 }
 
 /// A node has no value where a child that counts has none; 出错 weighs more than 缺数, 缺数 more than 不适用.
-fn inherit(node: &mut Node) {
+pub fn inherit(node: &mut Node) {
     let mut worst: Option<State> = None;
     let weight = |state: &State| match state {
         State::Valued => 0,

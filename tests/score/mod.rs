@@ -1,7 +1,9 @@
 //! The work as a graph: figures over a population, 取用 in the order that it gives, circles, 科室 on their own.
 mod composition;
 mod graph;
+mod properties;
 mod sections;
+mod whole;
 
 use crate::office_builder::{Office, Run};
 
