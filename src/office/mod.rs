@@ -25,7 +25,7 @@ pub mod words;
 pub use calendar::WorkCalendar;
 pub use choice::{choose, choose_section};
 pub use conclude::Verdict;
-pub use docket::{Docket, Duties, Lateness, Setting, Timing};
+pub use docket::{Docket, Duties, Lateness, Setting, Timing, roles};
 pub use facts::Facts;
 pub use groups::{GroupRow, Groups};
 pub use ledger::{

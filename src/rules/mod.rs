@@ -4,19 +4,25 @@
 
 mod absent;
 mod arithmetic;
+mod bands;
 mod book;
 mod check;
 mod engine;
+mod gather;
 mod header;
 mod lookalike;
+mod lookup;
 mod others;
 mod problem;
 mod run;
+mod shares;
 mod source;
 mod vocabulary;
 mod whole;
+pub mod words;
 mod world;
 
+pub use engine::registered;
 pub use header::{Header, Parameter, Read};
 pub use others::{Figure, Nobody, Others, Use, What, Whom};
 pub use run::{Job, Pool, Rule, Rules, Runner, Scored, Stage, Whole};

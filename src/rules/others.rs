@@ -304,25 +304,25 @@ pub fn register(engine: &mut Engine) {
         |c: NativeCallContext<'_>, text: ImmutableString| take(&*Call::of(&c)?, &text),
     );
     engine.register_fn(
-        "份额",
+        "分得",
         |c: NativeCallContext<'_>, target: &mut Target, pool: Dynamic| {
             share(&*Call::of(&c)?, target, &pool)
         },
     );
 }
 
-/// 份额: the subject's part of a pool, own 实际值 ÷ 实际值 of all.
+/// 分得: the subject's part of a pool, own 实际值 ÷ 实际值 of all.
 fn share(call: &Call, target: &Target, pool: &Dynamic) -> Outcome<Dynamic> {
     if let Some(gap) = pool.read_lock::<Absent>() {
-        let message = format!("份额 的总额是{}（{}）", gap.why.word(), gap.what);
+        let message = format!("分得 的总额是{}（{}）", gap.why.word(), gap.what);
         return Err(absent(gap.clone(), message));
     }
     let pool =
-        number(pool).ok_or_else(|| wrong(format!("份额 要一个总额，现在是 {}", show(pool))))?;
+        number(pool).ok_or_else(|| wrong(format!("分得 要一个总额，现在是 {}", show(pool))))?;
     if target.actual.is_none() {
         return Err(wrong_with(
-            "计量 还没有得出实际值，没有份额",
-            "在 评分 里写 指标.份额(总额)",
+            "计量 还没有得出实际值，分不出",
+            "在 评分 里写 指标.分得(总额)",
         ));
     }
     Ok(value(call.others.share(

@@ -287,17 +287,17 @@ impl Others for Board {
         let series = self.series.get(&wanted).ok_or_else(none)?;
         let own = series.of.get(&subject).ok_or_else(none)?.value.clone()?;
         let population = series.groups.get(&group).ok_or_else(none)?;
-        let range = || failed("份额超出了能精确表示的范围");
+        let range = || failed("分得的超出了能精确表示的范围");
         let sum = population.sum.ok_or_else(range)?;
         if population
             .values
             .first()
             .is_some_and(|least| *least < Decimal::ZERO)
         {
-            return Err(failed("有人的实际值小于 0，分不出份额"));
+            return Err(failed("有人的实际值小于 0，分不出各人的一份"));
         }
         if sum.is_zero() {
-            return Err(State::Missing("份额：大家的实际值都是 0".into()));
+            return Err(State::Missing("分得：大家的实际值都是 0".into()));
         }
         let places = self.facts.scheme.rounding.entry.places;
         let part = |value: Decimal| {

@@ -53,7 +53,7 @@ fn the_direction_and_the_scope_are_those_of_the_row() {
 
 #[test]
 fn parts_of_a_pool_add_up_and_the_highest_has_the_rest() {
-    insta::assert_snapshot!(scored(ONE, "指标.份额(100)"), @"甲=38.46 乙=23.07 丙=38.47 丁=缺数: 实际值是缺数（平均）");
+    insta::assert_snapshot!(scored(ONE, "指标.分得(100)"), @"甲=38.46 乙=23.07 丙=38.47 丁=缺数: 实际值是缺数（平均）");
 }
 
 #[test]
@@ -226,7 +226,7 @@ fn a_circle_is_one_fault_that_names_the_chain() {
 #[test]
 fn threads_and_the_order_of_the_roster_change_nothing() {
     let body = format!(
-        "{MEASURE}fn 评分(岗, 指标) {{ 得分(指标.份额(1), \"份额\"); 得分(指标.名次, \"名次\"); }}"
+        "{MEASURE}fn 评分(岗, 指标) {{ 得分(指标.分得(1), \"份额\"); 得分(指标.名次, \"名次\"); }}"
     );
     let one = office(ONE).run(&[("试", &plain(&body))]);
     let single = Pool::new(1).unwrap();
