@@ -3,6 +3,7 @@
 
 mod check;
 mod context;
+mod judge;
 mod mark;
 
 mod plan;
@@ -27,6 +28,7 @@ use crate::sheet::Reader;
 use crate::workspace::{self, FoundFile, Purpose, Script, Workspace};
 
 pub use check::{Inspection, InspectionRequest, inspect};
+pub use judge::judge;
 pub use mark::{Marked, mark};
 
 /// What is to be assessed.
@@ -122,7 +124,8 @@ fn run(
     let mut ground = read(&job, feed, watch, sink)?;
     let calendar_gaps = allocate(&mut ground.facts, request.period, as_of, sink);
     let facts = Arc::new(ground.facts);
-    let scores = score::score(&facts, &ground.rules, &ground.pool, watch, sink);
+    let mut scores = score::score(&facts, &ground.rules, &ground.pool, watch, sink);
+    judge(&facts, &ground.rules, &ground.pool, &mut scores, sink);
     let outcome = grade::grade(&facts, &scores, sink);
     Ok(Assessment {
         dir: request.dir.clone(),

@@ -235,7 +235,8 @@ impl Office {
     pub fn run_on(&self, pool: &Pool, sources: Vec<Source>) -> Run {
         let (facts, mut sink) = self.facts();
         let rules = Arc::new(Rules::load(sources, pool, &mut sink));
-        let scores = score::score(&facts, &rules, pool, &NoWatch, &mut sink);
+        let mut scores = score::score(&facts, &rules, pool, &NoWatch, &mut sink);
+        gangze::assess::judge(&facts, &rules, pool, &mut scores, &mut sink);
         let outcome = grade::grade(&facts, &scores, &mut sink);
         Run {
             facts,

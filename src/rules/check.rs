@@ -32,6 +32,19 @@ const BOOKING: [&str; 13] = [
     "计入",
 ];
 
+/// Words that move points; what 判定 says moves none.
+const OF_POINTS: [&str; 9] = [
+    "起评",
+    "得分",
+    "扣分",
+    "加分",
+    "扣完",
+    "分项",
+    "逐件",
+    "计入",
+    "合成项",
+];
+
 /// What a script does, as far as it shows before it is run.
 #[derive(Clone, Debug, Default)]
 pub struct Shape {
@@ -133,6 +146,11 @@ pub fn check(engine: &Engine, source: &Source, header: &Header, sink: &mut Sink)
                 sink.push(problem::no_measure(source, line, column, "分得"));
                 faulty = true;
             }
+        }
+        if source.name.as_ref() == JUDGE_SCRIPT && OF_POINTS.contains(&call.name.as_str()) {
+            let (line, column) = at(*position);
+            sink.push(problem::points_in_judge(source, line, column, &call.name));
+            faulty = true;
         }
         booked |= BOOKING.contains(&call.name.as_str());
         if call.op_token.is_none() && !known.iter().any(|word| word == call.name.as_str()) {

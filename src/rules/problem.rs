@@ -119,6 +119,15 @@ pub fn unused_use(source: &Source, line: u32, text: &str) -> Diagnostic {
     .help("从规则开头去掉它，或者检查规则里的写法")
 }
 
+pub fn points_in_judge(source: &Source, line: usize, column: usize, word: &str) -> Diagnostic {
+    Diagnostic::new(
+        code::UNKNOWN_NAME,
+        source.place(line, column),
+        format!("判定 里不能用「{word}」"),
+    )
+    .help("分数在 评分 和 合成 里记；判定 用 否决、定等、标记")
+}
+
 pub fn no_measure(source: &Source, line: usize, column: usize, name: &str) -> Diagnostic {
     Diagnostic::new(
         code::UNKNOWN_NAME,

@@ -13,7 +13,7 @@ use crate::office::{Compare, Facts, Scope, SectionId, State, Subject, SubjectKin
 use crate::rules::{Figure, Others, Use, What, Whom};
 
 /// Results by what they are.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Board {
     facts: Arc<Facts>,
     sections: FxHashMap<Symbol, SectionId>,
@@ -21,11 +21,13 @@ pub struct Board {
 }
 
 /// One result of every subject of a kind.
+#[derive(Debug)]
 struct Series {
     of: FxHashMap<Subject, One>,
     groups: FxHashMap<Group, Population>,
 }
 
+#[derive(Debug)]
 struct One {
     value: Result<Decimal, State>,
     /// Whether it is in the population: it has a value by rule.
@@ -35,14 +37,14 @@ struct One {
 }
 
 /// Among whom.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Group {
     All,
     Section(Symbol),
     Class(Symbol),
 }
 
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Population {
     /// Ascending.
     values: Vec<Decimal>,

@@ -7,10 +7,11 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
+use super::judge::STANDING;
 use super::{problem, whole};
 use crate::diag::Sink;
 use crate::office::{Facts, Indicator, SubjectKind};
-use crate::rules::{COMPOSE, Rule, Rules, Use, What};
+use crate::rules::{COMPOSE, JUDGE_SCRIPT, Rule, Rules, Use, What};
 
 /// One step of the work for all subjects of a kind.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -202,13 +203,29 @@ impl<'f> Builder<'f> {
             }
         }
         if let Some(rule) = self.rules.script(COMPOSE).filter(|rule| !rule.broken) {
-            self.check_names(rule, sink);
+            self.check_names(rule, &[], sink);
+        }
+        let judge = self.rules.script(JUDGE_SCRIPT);
+        if let Some(rule) = judge.filter(|rule| !rule.broken) {
+            for item in &rule.header.uses {
+                match self.target(SubjectKind::Person, item) {
+                    Ok(wanted) => {
+                        self.graph.wanted.insert(wanted);
+                    }
+                    Err(slip) => {
+                        let place = rule.source.place_of(item.line, &item.text);
+                        sink.push(problem::unknown_use(place, &item.text, &slip, None));
+                    }
+                }
+            }
+            self.check_names(rule, &STANDING, sink);
         }
     }
 
     /// Names that are no 目标类型, 分组 or 指标.
-    fn check_names(&mut self, rule: &Rule, sink: &mut Sink) {
+    fn check_names(&mut self, rule: &Rule, further: &[&'static str], sink: &mut Sink) {
         let mut known: BTreeSet<&str> = BTreeSet::from(["总分"]);
+        known.extend(further.iter().copied());
         known.extend(self.facts.scheme.kinds.iter().map(AsRef::as_ref));
         for own in &self.facts.indicators {
             known.insert(&own.name);
@@ -217,6 +234,9 @@ impl<'f> Builder<'f> {
         for (name, place) in &rule.shape.named {
             if !known.contains(name.as_str()) {
                 sink.push(problem::unknown_result(place.clone(), name, &known));
+                if rule.source.name.as_ref() != COMPOSE {
+                    continue;
+                }
                 self.graph.composed = self.graph.composed.map(|own| match own {
                     Composed::ByTargets => own,
                     _ => Composed::Not,

@@ -6,6 +6,7 @@
 mod bind;
 mod board;
 mod graph;
+mod judge;
 mod policy;
 mod problem;
 mod range;
@@ -25,6 +26,7 @@ use crate::rules::{Pool, Rules};
 
 use board::Board;
 use graph::{Graph, Wanted};
+pub use judge::{Card, judge, judges};
 
 /// How one indicator ended for one subject.
 #[derive(Clone, Debug)]
@@ -76,6 +78,18 @@ pub struct Scores {
     pub tenures: Vec<TenureScore>,
     /// In the roster's order of 科室; only those with indicators of their own.
     pub sections: Vec<SectionScore>,
+    /// What 取用 may still read, for 定等.
+    board: Option<Arc<Board>>,
+}
+
+impl Scores {
+    /// Scores of 任职 alone.
+    pub fn of_tenures(tenures: Vec<TenureScore>) -> Self {
+        Self {
+            tenures,
+            ..Self::default()
+        }
+    }
 }
 
 /// Which indicators can be scored, and in what order.
@@ -132,7 +146,10 @@ pub fn score(
             board.add(&wanted, &raws);
         }
     }
-    let mut scores = Scores::default();
+    let mut scores = Scores {
+        board: Some(Arc::new(board)),
+        ..Scores::default()
+    };
     for raw in raws {
         take(facts, raw, &mut scores, sink);
     }

@@ -398,10 +398,7 @@ pub fn context_with(change: impl FnOnce(&mut Scheme), rescale: Option<&str>) -> 
         scored(&facts, 4, &[], None, None),
     ];
     let mut sink = Sink::new();
-    let scores = Scores {
-        tenures,
-        sections: Vec::new(),
-    };
+    let scores = Scores::of_tenures(tenures);
     let outcome = grade(&facts, &scores, &mut sink);
     let _ = NoWatch;
     let place = Place::cell(

@@ -138,3 +138,53 @@ fn a_script_for_sections_leaves_people_alone() {
         ("89".into(), "243".into())
     );
 }
+
+fn judge(uses: &str, body: &str) -> String {
+    format!(
+        "/// 定等\n/// 依据：试验办法第三条\n/// 取数：无\n/// 取用：{uses}\n/// 例：试验\n{body}"
+    )
+}
+
+#[test]
+fn a_script_judges_once_ranks_are_known() {
+    let text = judge(
+        "科室.总分",
+        "fn 判定(岗, 成绩) {
+            if 成绩.名次 == 1 && 岗.姓名 == \"甲\" { 定等(\"一般\", `第${成绩.名次}名，原来是${成绩.等次}`); }
+            if 成绩.奖惩 < 5 && 取用(\"科室.总分\") > 90 { 标记(\"重点关注\", `奖惩只有${成绩.奖惩}分`); }
+            if 岗.姓名 == \"乙\" { 否决(`总分${成绩.总分}`); }
+        }",
+    );
+    let run = office().run(&[("记", POINTS), ("定等", &text)]);
+    let shown = ["甲", "乙"].map(|name| {
+        let total = &run.scores_of(name)[0].total;
+        let said: Vec<String> = total
+            .entries
+            .iter()
+            .map(|own| format!("{} {}", own.kind.word(), own.reason))
+            .collect();
+        format!("{name} {} {:?}", run.value(name, "总分"), said)
+    });
+    insta::assert_snapshot!(format!("{}\n乙 {:?}\n{}", shown.join("\n"), run.standing("乙").grade, run.shown()), @"");
+}
+
+#[test]
+fn a_judging_script_moves_no_points_and_names_what_there_is() {
+    let slips = [
+        judge("", "fn 判定(岗, 成绩) { 得分(1, \"试\"); }"),
+        judge(
+            "",
+            "fn 判定(岗, 成绩) { if 成绩.总份 > 1 { 否决(\"试\"); } }",
+        ),
+        judge("", "fn 评判(岗, 成绩) { 否决(\"试\"); }"),
+        judge(
+            "",
+            "fn 判定(岗, 成绩) { if 成绩.总分 > \"一\" { 否决(\"试\"); } }",
+        ),
+    ];
+    let shown: Vec<String> = slips
+        .iter()
+        .map(|text| office().run(&[("记", POINTS), ("定等", text)]).shown())
+        .collect();
+    insta::assert_snapshot!(shown.join("\n----\n"), @"");
+}
