@@ -124,7 +124,20 @@ fn weights_that_do_not_add_up_or_stand_where_there_are_none() {
          文稿|乙|慢|效率|50|||记|80|0|0",
     )
     .scheme(|scheme| scheme.full = Some(rust_decimal::Decimal::ONE_HUNDRED));
-    insta::assert_snapshot!(format!("{}\n----\n{}", of_posts(&weighted), of_posts(&summed)), @"");
+    insta::assert_snapshot!(format!("{}\n----\n{}", of_posts(&weighted), of_posts(&summed)), @r#"
+    错误[E309]: `文稿` 各指标的权重加起来是 90%，应当是 100%
+     --> 岗位目标.csv › F3:F4
+      = 建议: 核对这个岗位各行的「权重」
+
+    ----
+    错误[E305]: 方案按 求和 合成，「权重」要留空
+     --> 岗位目标.csv › F2:F3（共 2 处）
+      = 建议: 清空这一格；要按权重合成的，在 pack.toml 里写 合成 = "加权"
+
+    错误[E305]: 方案按 加权 合成，这一行没有写「权重」
+     --> 岗位目标.csv › F5
+      = 建议: 写上权重，例如 20%；同一岗位各指标的权重加起来是 100%
+    "#);
 }
 
 #[test]

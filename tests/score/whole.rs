@@ -65,7 +65,23 @@ fn a_script_composes_the_total_and_nothing_leaves_the_ledger() {
             if 成绩.考勤 < 80 { 扣分(2, `考勤只有${成绩.考勤}分`); }
         }",
     ));
-    insta::assert_snapshot!(format!("{}\n{}", tree(&run, "甲"), run.shown()), @"");
+    insta::assert_snapshot!(format!("{}\n{}", tree(&run, "甲"), run.shown()), @"
+    总分 94
+      · 9.5 科室总分的一成 第9行
+      · -2 考勤只有70分 第10行
+      平时 85 ×1
+        业绩 80
+          · 80 得 第6行
+        素质 90
+          · 90 得 第6行
+      加减分 3 ×0.5
+        奖惩 3
+          · 3 得 第6行
+      规范 70 不计入
+        日常 70
+          考勤 70
+            · 70 得 第6行
+    ");
 }
 
 #[test]
@@ -89,7 +105,11 @@ fn what_lacks_in_what_the_script_reads_keeps_the_total_back() {
         let range = run.scores_of("甲")[0].range;
         format!("{} {range:?}", run.value("甲", "总分"))
     });
-    insta::assert_snapshot!(shown.join("\n"), @"");
+    insta::assert_snapshot!(shown.join("\n"), @"
+    缺数: `素质：没有数` 是缺数，不能计算（80 + 缺数（素质：没有数）） Some(Range { worst: 80, best: 180 })
+    80 Some(Range { worst: 80, best: 80 })
+    缺数: 规范：素质：没有数 Some(Range { worst: 80, best: 180 })
+    ");
 }
 
 #[test]
@@ -123,7 +143,51 @@ fn slips_of_the_script_are_said_before_data() {
             )
         })
         .collect();
-    insta::assert_snapshot!(shown.join("\n"), @"");
+    insta::assert_snapshot!(shown.join("\n"), @r#"
+    1条 错误[E508]: 成绩 里没有「业迹」：不是目标类型、分组，也不是指标
+     --> rules/试验/合成.rhai:6:23
+    6 | fn 合成(岗, 成绩) { 成绩.计入("业迹"); }
+      |                                ^^^^
+      = 建议: 是不是「业绩」
+
+    甲 出错: 合成 有错，没有运行
+    1条 错误[E508]: 成绩 里没有「素志」：不是目标类型、分组，也不是指标
+     --> rules/试验/合成.rhai:6:22
+    6 | fn 合成(岗, 成绩) { 得分(成绩.素志, "试"); }
+      |                               ^^^^
+      = 建议: 是不是「素质」
+
+    甲 出错: 合成 有错，没有运行
+    1条 错误[E406]: `合成` 要带两个名字：岗 和 成绩
+     --> rules/试验/合成.rhai:6:4
+    6 | fn 合成(岗) { 得分(1, "试"); }
+      |    ^^^^
+      = 建议: 写成 fn 合成(岗, 成绩) { … }
+
+    甲 出错: 合成 有错，没有运行
+    1条 错误[E406]: 规则里没有 合成
+     --> rules/试验/合成.rhai:1:1
+    1 | /// 合成
+      | ^^^^^^^^
+      = 建议: 写上 fn 合成(岗, 成绩) { … }
+
+    甲 出错: 合成 有错，没有运行
+    1条 错误[E507]: 取用绕成了圈：个人总分 要用 个人总分
+     --> rules/试验/合成.rhai:4:8
+    4 | /// 取用：全体.总分.最高值
+      |           ^^^^^^^^^^^^^^^^
+      = 建议: 去掉其中一条规则的这一项取用；先算谁、后算谁要排得出先后
+
+    甲 出错: 合成 有错，没有运行
+    1条 错误[E408]: 「业绩」不能再计入
+     --> rules/试验/合成.rhai:6:32
+    6 | fn 合成(岗, 成绩) { 成绩.计入("成果"); 成绩.计入("业绩"); }
+      |                                             ^^^^
+      = 经过: 正在合成 甲 的总分
+      = 建议: 一项只能计入一次；计入了整个类型的，不能再单独计入里面的指标
+
+    甲 出错: 「业绩」不能再计入
+    "#);
 }
 
 #[test]
@@ -165,7 +229,11 @@ fn a_script_judges_once_ranks_are_known() {
             .collect();
         format!("{name} {} {:?}", run.value(name, "总分"), said)
     });
-    insta::assert_snapshot!(format!("{}\n乙 {:?}\n{}", shown.join("\n"), run.standing("乙").grade, run.shown()), @"");
+    insta::assert_snapshot!(format!("{}\n乙 {:?}\n{}", shown.join("\n"), run.standing("乙").grade, run.shown()), @r#"
+    甲 243 ["定等 一般：第1名，原来是好", "标记 重点关注：奖惩只有3分"]
+    乙 243 ["标记 重点关注：奖惩只有3分", "否决 总分243"]
+    乙 Some("较差")
+    "#);
 }
 
 #[test]
@@ -186,5 +254,40 @@ fn a_judging_script_moves_no_points_and_names_what_there_is() {
         .iter()
         .map(|text| office().run(&[("记", POINTS), ("定等", text)]).shown())
         .collect();
-    insta::assert_snapshot!(shown.join("\n----\n"), @"");
+    insta::assert_snapshot!(shown.join("\n----\n"), @r#"
+    错误[E402]: 判定 里不能用「得分」
+     --> rules/试验/定等.rhai:6:16
+    6 | fn 判定(岗, 成绩) { 得分(1, "试"); }
+      |                     ^^^^
+      = 建议: 分数在 评分 和 合成 里记；判定 用 否决、定等、标记
+
+    ----
+    错误[E408]: 成绩 里没有「总份」
+     --> rules/试验/定等.rhai:6:21
+    6 | fn 判定(岗, 成绩) { if 成绩.总份 > 1 { 否决("试"); } }
+      |                            ^
+      = 经过: 正在判定 甲
+      = 建议: 是不是「总分」
+
+    错误[E508]: 成绩 里没有「总份」：不是目标类型、分组，也不是指标
+     --> rules/试验/定等.rhai:6:22
+    6 | fn 判定(岗, 成绩) { if 成绩.总份 > 1 { 否决("试"); } }
+      |                             ^^^^
+      = 建议: 是不是「总分」
+
+    ----
+    错误[E406]: 规则里没有 判定
+     --> rules/试验/定等.rhai:1:1
+    1 | /// 定等
+      | ^^^^^^^^
+      = 建议: 写上 fn 判定(岗, 成绩) { … }
+
+    ----
+    错误[E408]: 数和文字不能比较（243 > “一”）
+     --> rules/试验/定等.rhai:6:25
+    6 | fn 判定(岗, 成绩) { if 成绩.总分 > "一" { 否决("试"); } }
+      |                                  ^
+      = 经过: 正在判定 甲
+      = 建议: 核对这一列在「取数」里声明的类型；数要声明成 数、次数 或 百分比
+    "#);
 }
