@@ -2,6 +2,7 @@
 //! The glossary of the trade stands in `words`; every other module uses these names.
 //! Invariant: depends on nothing above, reads no file, knows no format.
 
+pub mod ballot;
 mod calendar;
 mod choice;
 mod conclude;
@@ -9,6 +10,7 @@ mod docket;
 mod facts;
 mod groups;
 mod ledger;
+mod papers;
 mod period;
 mod problem;
 mod roster;
@@ -30,6 +32,10 @@ pub use facts::Facts;
 pub use groups::{GroupRow, Groups};
 pub use ledger::{
     Bounds, Combine, Entry, EntryKind, Evidence, Level, Node, OutOfRange, Settled, State,
+};
+pub use papers::{
+    Attendance, Effect, FIELDS, Form, HandOver, HandOverColumn, Holds, Merits, Notice, Papers, Pay,
+    STANDARD_FIELDS, STANDARD_FIELDS_WITH_PAY, StaffCodes,
 };
 pub use period::{Cycle, Period};
 pub use roster::{Match, Person, Roster, StatusSpan, Tenure, TenureId};

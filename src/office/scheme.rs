@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::ledger::{Bounds, Combine};
+use super::papers::Papers;
 use super::rounding::Rounding;
 use super::target::SubjectKind;
 
@@ -35,6 +36,8 @@ pub struct Scheme {
     pub quotas: Vec<Quota>,
     /// Which grade a 否决 leads to.
     pub veto: Option<(Arc<str>, Arc<str>)>,
+    /// Form, notice, merits, codes for HR.
+    pub papers: Papers,
 }
 
 /// What is different for 科室 as 考核对象; what is `None` or empty is as for people.

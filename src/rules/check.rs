@@ -102,7 +102,7 @@ pub fn check(engine: &Engine, source: &Source, header: &Header, sink: &mut Sink)
         sink.push(problem::no_score_function(source, entries));
         return Shape::default();
     }
-    let known = known_words(&functions);
+    let known = known_words(&functions, whole);
     let keys = map_keys(&ast);
     let names = Names {
         source,
@@ -191,9 +191,18 @@ fn at(position: Position) -> (usize, usize) {
 }
 
 /// Every function that a rule may call: the table of words, and its own.
-fn known_words(own: &[(String, usize)]) -> Vec<String> {
+fn known_words(own: &[(String, usize)], whole: bool) -> Vec<String> {
     let own = own.iter().map(|(name, _)| name.clone());
-    let mut words: Vec<String> = words::callable().map(str::to_owned).chain(own).collect();
+    // Words over 成绩 are known where there is one.
+    let of_whole = |name: &str| {
+        let mut groups = words::WHOLES.iter();
+        groups.any(|group| group.words.iter().any(|word| word.name == name))
+    };
+    let mut words: Vec<String> = words::callable()
+        .filter(|name| whole || !of_whole(name))
+        .map(str::to_owned)
+        .chain(own)
+        .collect();
     words.sort();
     words.dedup();
     words

@@ -24,7 +24,7 @@ mod world;
 
 pub use engine::registered;
 pub use header::{Header, Parameter, Read};
-pub use others::{Figure, Nobody, Others, Use, What, Whom};
+pub use others::{Figure, Others, Use, What, Whom};
 pub use run::{Job, Pool, Rule, Rules, Runner, Scored, Stage, Whole};
 pub use source::Source;
 pub use whole::{COMPOSE, COMPOSE_SECTION, JUDGE, JUDGE_SCRIPT, Known, Results};

@@ -262,23 +262,6 @@ pub trait Others: Send + Sync {
     fn share(&self, subject: Subject, indicator: u32, pool: Decimal) -> Result<Decimal, State>;
 }
 
-/// Nobody has a result yet.
-pub struct Nobody;
-
-impl Others for Nobody {
-    fn read(&self, _: Subject, own: &Use) -> Result<Decimal, State> {
-        Err(State::Missing(format!("还没有 {}", own.text).into()))
-    }
-
-    fn population(&self, _: Subject, _: u32, figure: Figure) -> Result<Decimal, State> {
-        Err(State::Missing(format!("还没有 {}", figure.word()).into()))
-    }
-
-    fn share(&self, _: Subject, _: u32, _: Decimal) -> Result<Decimal, State> {
-        Err(State::Missing("还没有别人的实际值".into()))
-    }
-}
-
 /// A value of others as a script's value; one that is not there concerns the indicator as a whole.
 pub fn value(found: Result<Decimal, State>) -> Dynamic {
     let (why, words) = match found {

@@ -40,6 +40,8 @@ pub struct Graph {
     pub wanted: FxHashSet<Wanted>,
     /// How the totals of 个人 and 科室 are made.
     composed: [Composed; 2],
+    /// 定等 names what is not there, and is not run.
+    pub judge_slips: bool,
     /// By indicator: reads what is not there, or stands in a circle.
     pub stuck: Vec<bool>,
 }
@@ -215,6 +217,7 @@ impl<'f> Builder<'f> {
                     Err(slip) => {
                         let place = rule.source.place_of(item.line, &item.text);
                         sink.push(problem::unknown_use(place, &item.text, &slip, None));
+                        self.graph.judge_slips = true;
                     }
                 }
             }
@@ -235,6 +238,7 @@ impl<'f> Builder<'f> {
             if !known.contains(name.as_str()) {
                 sink.push(problem::unknown_result(place.clone(), name, &known));
                 if rule.source.name.as_ref() != COMPOSE {
+                    self.graph.judge_slips = true;
                     continue;
                 }
                 self.graph.composed = self.graph.composed.map(|own| match own {

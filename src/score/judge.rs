@@ -8,9 +8,7 @@ use rayon::prelude::*;
 use super::Scores;
 use crate::diag::Sink;
 use crate::office::{Entry, Facts, Level, Node, Rounding, State, Subject};
-use crate::rules::{
-    JUDGE, JUDGE_SCRIPT, Known, Nobody, Others, Pool, Results, Rules, Runner, Whole,
-};
+use crate::rules::{JUDGE, JUDGE_SCRIPT, Known, Others, Pool, Results, Rules, Runner, Whole};
 
 /// Words that 成绩 has in 判定 beside kinds, groups, indicators and 总分.
 pub const STANDING: [&str; 4] = ["名次", "类内名次", "科室名次", "等次"];
@@ -40,14 +38,11 @@ pub fn judge(
     (scores, cards): (&Scores, &[Card]),
     sink: &mut Sink,
 ) -> Vec<Vec<Entry>> {
-    if !judges(rules) {
+    let Some(board) = scores.board.as_ref().filter(|_| judges(rules)) else {
         return vec![Vec::new(); cards.len()];
-    }
-    let world = Runner::world(facts);
-    let others: Arc<dyn Others> = match &scores.board {
-        Some(board) => board.clone(),
-        None => Arc::new(Nobody),
     };
+    let world = Runner::world(facts);
+    let others: Arc<dyn Others> = board.clone();
     let judged: Vec<(Vec<Entry>, Sink)> = pool.run(|| {
         cards
             .par_iter()

@@ -78,7 +78,7 @@ pub struct Scores {
     pub tenures: Vec<TenureScore>,
     /// In the roster's order of 科室; only those with indicators of their own.
     pub sections: Vec<SectionScore>,
-    /// What 取用 may still read, for 定等.
+    /// What 取用 may still read, for 定等; `None` where that may not be run.
     board: Option<Arc<Board>>,
 }
 
@@ -147,7 +147,7 @@ pub fn score(
         }
     }
     let mut scores = Scores {
-        board: Some(Arc::new(board)),
+        board: (!bound.graph.judge_slips).then(|| Arc::new(board)),
         ..Scores::default()
     };
     for raw in raws {
