@@ -13,6 +13,7 @@ mod refusals;
 mod same;
 mod schema;
 mod second;
+mod sections;
 mod silent;
 mod small;
 mod starter;
