@@ -13,10 +13,10 @@ use std::sync::Arc;
 use chrono::{Datelike, NaiveDate};
 
 use crate::book::{ResultFolder, csv_bytes};
-use crate::diag::catalog::command::{EARLY_DAY, NOT_USED_YET};
+use crate::diag::catalog::command::EARLY_DAY;
 use crate::diag::catalog::office::CALENDAR_GAP;
 use crate::diag::{Diagnostic, Place, Severity, Sink, Watch};
-use crate::grade::{self, Outcome};
+use crate::grade::{self, Decision, Given, Outcome};
 use crate::intake::{self, Account, Feed, Files, Input, Layout};
 use crate::office::words::{LOG, ROSTER, TARGETS, roster};
 use crate::office::{self, Docket, Facts, Period, PersonId, Reading, Setting, Table, WorkCalendar};
@@ -122,7 +122,11 @@ fn run(
     let calendar_gaps = allocate(&mut ground.facts, request.period, as_of, sink);
     let facts = Arc::new(ground.facts);
     let scores = score::score(&facts, &ground.rules, &ground.pool, watch, sink);
-    let outcome = grade::grade(&facts, &scores, sink);
+    let given = Given {
+        decisions: &ground.decisions,
+        ..Given::new(&facts, &scores)
+    };
+    let outcome = grade::grade_with(given, sink);
     Ok(Assessment {
         dir: request.dir.clone(),
         facts,
@@ -148,6 +152,8 @@ struct Job<'a> {
 /// A folder that has been read: the facts still lack their period and the docket that follows from it.
 struct Ground {
     facts: Facts,
+    /// 调整, every period's.
+    decisions: Vec<Decision>,
     rules: Arc<Rules>,
     pool: Pool,
     accounts: Vec<Account>,
@@ -208,9 +214,7 @@ fn read(
     if let Some(period) = job.period {
         office::check_cycles(&indicators, period, &targets_table, sink);
     }
-    if let Some(table) = intake.adjustments.take().filter(|table| !table.is_empty()) {
-        sink.push(not_used_yet(&table));
-    }
+    let adjustments = intake.adjustments.take();
     let whole = Period::year(workspace.year).ok_or_else(|| {
         let year = workspace.year.to_string();
         Box::new(workspace::unknown_period(&year))
@@ -232,8 +236,12 @@ fn read(
         docket: Docket::default(),
         scheme: workspace.scheme,
     };
+    let decisions = adjustments.map_or_else(Vec::new, |table| {
+        grade::read_decisions(&facts, &table, sink)
+    });
     Ok(Ground {
         facts,
+        decisions,
         rules: Arc::new(rules),
         pool,
         accounts: intake.accounts,
@@ -268,12 +276,6 @@ fn early_day(as_of: NaiveDate, last: NaiveDate) -> Diagnostic {
     let message = format!("基准日 {as_of} 早于考核期最后一天 {last}，只能出草稿");
     Diagnostic::new(EARLY_DAY, Place::Run, message)
         .help("期中查看就看草稿；正式结果不写 --as-of，或者写考核期结束以后的日子")
-}
-
-fn not_used_yet(table: &Table) -> Diagnostic {
-    let message = format!("调整 里有 {} 行，这一版还不能采用", table.len());
-    Diagnostic::new(NOT_USED_YET, table.row_place(0), message)
-        .help("把 调整.xlsx 移到别处，先出计算结果，再由人在结果上审定")
 }
 
 /// A table without which nothing can be assessed.

@@ -9,7 +9,7 @@ use gangze::diag::{Diagnostic, NoWatch, Place, Sink, text};
 use gangze::grade::{self, Outcome, Standing};
 use gangze::office::words::{LOG, ROSTER, TARGETS, log, roster, targets};
 use gangze::office::{
-    Bounds, Combine, Docket, Entry, Facts, Grade, Kind, Lexicon, Mention, Merge, Node, Origin,
+    Bounds, Closing, Combine, Docket, Entry, Facts, Grade, Kind, Lexicon, Mention, Merge, Node, Origin,
     Part, Period, Person, PersonId, Reading, Roster, RoundingSteps, Scheme, Setting, State,
     StatusSpan, Symbol, Table, Tenure, TenureId, Value, WorkCalendar,
 };
@@ -404,6 +404,7 @@ pub fn plain_scheme() -> Scheme {
         ],
         quotas: Vec::new(),
         veto: Some(("较差".into(), "试验办法第九条".into())),
+        closing: Closing::default(),
     }
 }
 

@@ -3,12 +3,14 @@
 //! Invariant: depends on nothing above, reads no file, knows no format.
 
 mod calendar;
+mod closing;
 mod conclude;
 mod docket;
 mod facts;
 mod ledger;
 mod period;
 mod problem;
+mod quota;
 mod roster;
 mod rounding;
 mod scheme;
@@ -20,6 +22,9 @@ mod value;
 pub mod words;
 
 pub use calendar::WorkCalendar;
+pub use closing::{
+    Changeable, Circumstance, Closing, Gate, GateTest, PastAbsent, PastTest, Step,
+};
 pub use conclude::Verdict;
 pub use docket::{Docket, Duties, Lateness, Setting, Timing};
 pub use facts::Facts;
@@ -27,10 +32,15 @@ pub use ledger::{
     Bounds, Combine, Entry, EntryKind, Evidence, Level, Node, OutOfRange, Settled, State,
 };
 pub use period::{Cycle, Period};
+pub use problem::near;
 pub use roster::{Match, Person, Roster, StatusSpan, Tenure, TenureId};
 pub use rounding::{Mode, Rounding};
+pub use quota::{
+    CapWay, Pool, PoolKey, Quota, QuotaBase, ShareCase, ShareWhen, SmallPools, SmallWay, TieKey,
+    Traits,
+};
 pub use scheme::{
-    Conclusion, Grade, Merge, Quota, QuotaBase, RoundingSteps, Scheme, StatusRule, TieKey,
+    Conclusion, Grade, Merge, RoundingSteps, Scheme, StatusRule, StatusWhen,
 };
 pub use table::{Column, Declaration, Origin, Part, Table};
 pub use target::{Audience, Base, Compare, Indicator, Policy, PostScope, SubjectKind};

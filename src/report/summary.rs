@@ -201,11 +201,7 @@ impl Merged {
 
 /// The grade, or that it waits for a decision; empty without one.
 pub fn grade_word(standing: &Standing) -> &str {
-    if standing.undecided {
-        "待审定"
-    } else {
-        standing.grade.as_deref().unwrap_or("")
-    }
+    standing.grade_word()
 }
 
 /// Why the conclusion and the grade are what they are.
@@ -250,41 +246,72 @@ pub fn remark(view: &View, standing: &Standing) -> String {
     joined(parts.iter().map(|part| part.trim_end_matches('。')), "；")
 }
 
+/// How many people are assessed twice.
+fn doubles(view: &View) -> usize {
+    let outcome = &view.context.outcome;
+    let own = outcome.standings.chunk_by(|a, b| a.person == b.person);
+    own.filter(|standings| standings.len() > 1).count()
+}
+
 /// `名册 36 人 = 定等 32 + …`.
 pub fn conclusions(view: &View) -> String {
     let outcome = &view.context.outcome;
     let parts = Conclusion::ALL
         .map(|conclusion| format!("{} {}", conclusion.word(), outcome.count(conclusion)));
-    format!(
-        "名册 {} 人 = {}",
-        outcome.standings.len(),
-        parts.join(" + ")
-    )
+    let people = outcome.people().count();
+    let mut line = format!("名册 {people} 人 = {}", parts.join(" + "));
+    let subjects = outcome.standings.len();
+    if subjects > people {
+        line.push_str(&format!(
+            "（其中 {} 人双岗位双考核，考核对象共 {subjects} 个）",
+            doubles(view)
+        ));
+    }
+    line
 }
 
 /// One line a quota.
 pub fn quota_line(view: &View, used: &QuotaUse) -> Option<String> {
     let quota = view.facts().scheme.quotas.get(used.quota)?;
-    let pool = if quota.classes.is_empty() {
+    let pool = if used.pool.is_empty() {
         String::new()
     } else {
-        format!("（{}）", joined(&quota.classes, "、"))
+        format!("（{}）", used.pool)
+    };
+    let what = if quota.cap.is_some() {
+        "总名额"
+    } else {
+        "名额"
     };
     let base = match quota.base {
         QuotaBase::Due => "应参加",
         QuotaBase::TakingPart => "实际参加",
         QuotaBase::Graded => "定等",
     };
+    if used.exempt {
+        return Some(format!(
+            "「{}」{what}{pool}：{base} {} 人，人少不设名额；达到分数线 {} 人，实际 {} 人",
+            quota.grade, used.base, used.wanted, used.given
+        ));
+    }
+    let least = if quota.at_least > 0 {
+        format!("（至少 {} 人）", quota.at_least)
+    } else {
+        String::new()
+    };
     let mut line = format!(
-        "「{}」名额{pool}：{base} {} 人 × {}，{}取 {} 人；达到分数线 {} 人，实际 {} 人",
+        "「{}」{what}{pool}：{base} {} 人 × {}，{}取 {} 人{least}；达到分数线 {} 人，实际 {} 人",
         quota.grade,
         used.base,
-        percent(quota.share),
+        percent(used.share),
         quota.rounding.mode.word(),
         used.limit,
         used.wanted,
         used.given
     );
+    if let Some(case) = &used.case {
+        line.push_str(&format!("；比例按{case}"));
+    }
     if !used.tied.is_empty() {
         let names = used.tied.iter().map(|person| view.name(*person));
         line.push_str(&format!("；{} 在名额线上同分，待审定", joined(names, "、")));

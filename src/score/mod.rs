@@ -3,6 +3,7 @@
 //! Invariant: a total stands only where every indicator in it has a value by rule or by declared policy.
 
 mod bind;
+mod decide;
 mod problem;
 mod tree;
 
@@ -18,6 +19,7 @@ use crate::office::{
 use crate::rules::{Pool, Rules, Runner};
 
 pub use bind::bind;
+pub use decide::{Change, decide};
 
 /// How one indicator ended for one 任职.
 #[derive(Clone, Debug)]

@@ -1,10 +1,12 @@
 //! The assessment folder: gangze.toml, the pack, and which files are to be read as what.
 //! Invariant: reads settings and scripts only; the tables themselves are read by `sheet`.
 
+mod closing;
 mod holidays;
 mod pack;
 mod packs;
 mod problem;
+mod quotas;
 mod toml;
 
 use std::cell::RefCell;
@@ -17,7 +19,7 @@ use sha2::{Digest, Sha256};
 
 use crate::diag::{Diagnostic, Place, Sink};
 use crate::office::words::{ADJUSTMENTS, LOG, ROSTER, TARGETS};
-use crate::office::{Period, Scheme};
+use crate::office::{Circumstance, Period, Scheme};
 
 pub use holidays::calendar;
 pub use packs::{FoundPack, Pack, choose_pack, open_pack};
@@ -111,9 +113,10 @@ pub fn open(dir: &Path, sink: &mut Sink) -> Result<Workspace, Box<Diagnostic>> {
     let pack_dir = find_pack(dir, &read)?;
     let pack_script = script(&pack_dir.join(PACK), &format!("rules/{}/{PACK}", read.pack))?;
     let pack_document = Document::new(pack_script.file.clone(), &pack_script.text);
-    let Some(scheme) = pack::read(&read.pack, &pack_document, sink) else {
+    let Some(mut scheme) = pack::read(&read.pack, &pack_document, sink) else {
         return Err(Box::new(first_error(sink, &pack_script.file)));
     };
+    closing::state(&mut scheme, read.circumstances, sink);
     let rules = rules(&pack_dir, &read.pack, dir, sink)?;
     let files = find_files(dir, &shown, sink);
     for (name, (_, place)) in &read.data {
@@ -164,6 +167,7 @@ struct Settings {
     synonyms: Vec<(String, String)>,
     data: IndexMap<String, (DataSetting, Place)>,
     scales: IndexMap<String, bool>,
+    circumstances: Vec<(Circumstance, Place)>,
 }
 
 fn read_settings(document: &Document, sink: &mut Sink) -> Option<Settings> {
@@ -193,6 +197,7 @@ fn read_settings(document: &Document, sink: &mut Sink) -> Option<Settings> {
         }
     }
     let scales = root.section("百分比").map_or_else(IndexMap::new, scales);
+    let circumstances = closing::circumstances(&mut root);
     root.end();
     let (unit, year, pack) = (unit?, year?, pack?);
     let number = i32::try_from(year.value)
@@ -211,6 +216,7 @@ fn read_settings(document: &Document, sink: &mut Sink) -> Option<Settings> {
         synonyms,
         data,
         scales,
+        circumstances,
     })
 }
 
