@@ -330,12 +330,12 @@ fn calendar_gaps(
     gaps
 }
 
-/// Opens one person's score; nothing for somebody who is not on the roster.
+/// Opens one person's score, once a 考核对象; nothing for somebody who is not on the roster.
 pub fn why(
     assessment: &Assessment,
     person: PersonId,
     indicator: Option<&str>,
-) -> Option<report::Why> {
+) -> Vec<report::Why> {
     report::why(&context::context(assessment), person, indicator)
 }
 

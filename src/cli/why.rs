@@ -55,17 +55,20 @@ fn answer(question: &Question) -> Result<String, Vec<Diagnostic>> {
             ]);
         }
     }
-    let Some(opened) = why(&assessment, person, question.indicator.as_deref()) else {
-        return Ok(String::new());
-    };
+    let opened = why(&assessment, person, question.indicator.as_deref());
     if question.json {
-        let json = serde_json::to_string_pretty(&opened).unwrap_or_default();
-        return Ok(json + "\n");
+        // Two 考核对象 under 双岗位双考核 are a list.
+        let json = match opened.as_slice() {
+            [one] => serde_json::to_string_pretty(one),
+            all => serde_json::to_string_pretty(all),
+        };
+        return Ok(json.unwrap_or_default() + "\n");
     }
+    let texts: Vec<String> = opened.iter().map(|own| own.text()).collect();
     Ok(format!(
         "{}\n\n{}",
         saved(&assessment, person),
-        opened.text()
+        texts.join("\n")
     ))
 }
 

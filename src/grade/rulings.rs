@@ -80,9 +80,13 @@ fn booked(scores: &Scores<'_>, standing: &Standing) -> Vec<(Action, Arc<str>)> {
         };
         score.total.walk(&mut |node, _| {
             for entry in &node.entries {
-                if entry.kind == EntryKind::Veto {
-                    found.push((Action::Veto, entry.reason.clone()));
-                }
+                let action = match (entry.kind, &entry.says) {
+                    (EntryKind::Veto, _) => Action::Veto,
+                    (EntryKind::Grade, Some(grade)) => Action::Grade(grade.clone()),
+                    (EntryKind::Mark, Some(mark)) => Action::Mark(mark.clone()),
+                    _ => continue,
+                };
+                found.push((action, entry.reason.clone()));
             }
         });
     }

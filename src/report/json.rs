@@ -8,7 +8,7 @@ use super::hand_over::code;
 use super::view::View;
 use super::words::text;
 use super::{Context, InputFile};
-use crate::grade::{Part, Standing};
+use crate::grade::{Decision, Part, Standing};
 use crate::office::{Level, Node, State};
 use crate::score::{Mark, TenureScore};
 
@@ -90,6 +90,17 @@ struct Subject<'a> {
     why: &'a str,
     #[serde(rename = "依据")]
     basis: &'a str,
+    #[serde(rename = "双岗")]
+    double: bool,
+    /// Before any human decision.
+    #[serde(rename = "计算总分")]
+    computed_total: Option<String>,
+    #[serde(rename = "计算等次")]
+    computed_grade: Option<&'a str>,
+    #[serde(rename = "标记")]
+    marks: Vec<&'a str>,
+    #[serde(rename = "调整")]
+    decisions: Vec<Decided<'a>>,
     #[serde(rename = "说明")]
     notes: Vec<&'a str>,
     #[serde(rename = "名次")]
@@ -102,6 +113,27 @@ struct Subject<'a> {
     merge: &'static str,
     #[serde(rename = "任职")]
     parts: Vec<Tenure<'a>>,
+}
+
+/// One entry of 调整 that was applied.
+#[derive(Serialize)]
+struct Decided<'a> {
+    #[serde(rename = "环节")]
+    step: &'a str,
+    #[serde(rename = "指标")]
+    subject: &'a str,
+    #[serde(rename = "原值")]
+    old: String,
+    #[serde(rename = "新值")]
+    new: String,
+    #[serde(rename = "理由")]
+    reason: &'a str,
+    #[serde(rename = "依据")]
+    basis: &'a str,
+    #[serde(rename = "提出人")]
+    author: &'a str,
+    #[serde(rename = "日期")]
+    date: String,
 }
 
 #[derive(Serialize)]
@@ -216,6 +248,16 @@ fn subject<'a>(view: &'a View, standing: &'a Standing) -> Subject<'a> {
         code: code(facts, standing),
         why: &standing.why,
         basis: &standing.basis,
+        double: standing.double,
+        computed_total: decimal(standing.computed.total),
+        computed_grade: standing.computed.grade.as_deref(),
+        marks: standing.marks.iter().map(|(mark, _)| mark.as_ref()).collect(),
+        decisions: standing
+            .decisions
+            .iter()
+            .filter_map(|number| view.context.outcome.decisions.get(*number))
+            .map(decided)
+            .collect(),
         notes: standing.notes.iter().map(AsRef::as_ref).collect(),
         rank: standing.rank,
         class_rank: standing.class_rank,
@@ -226,6 +268,19 @@ fn subject<'a>(view: &'a View, standing: &'a Standing) -> Subject<'a> {
             .iter()
             .filter_map(|part| tenure(view, part))
             .collect(),
+    }
+}
+
+fn decided(entry: &Decision) -> Decided<'_> {
+    Decided {
+        step: &entry.step_name,
+        subject: entry.subject.words(),
+        old: entry.old.words(),
+        new: entry.new.words(),
+        reason: &entry.reason,
+        basis: &entry.basis,
+        author: &entry.author,
+        date: entry.date.to_string(),
     }
 }
 

@@ -3,6 +3,7 @@
 //! Invariant: computes no score and decides no grade; every figure shown was made by `score` or `grade`.
 
 mod basis;
+mod decisions;
 mod detail;
 mod evidence;
 mod formula;
@@ -130,6 +131,10 @@ pub fn workbook(context: &Context) -> Workbook {
         problems::sheet(&view),
         basis::sheet(&view),
     ];
+    // Beside what it decided, where there is anything.
+    if let Some(sheet) = decisions::sheet(&view) {
+        book.sheets.insert(2, sheet);
+    }
     for sheet in &mut book.sheets {
         dress(context, sheet);
     }

@@ -68,8 +68,19 @@ pub fn shell(view: &View) -> Sheet {
             .note("只看分数线的等次；名额和否决之后的在右边一列"),
         Column::new("等次（建议）", Style::TextCentre).width(9.0),
         Column::new("结论", Style::TextCentre).width(9.5),
-        Column::new("说明", Style::Wrapped).width(42.0),
     ]);
+    if view.has_decisions() {
+        columns.extend([
+            Column::new("计算总分", Style::Total)
+                .group("调整以前")
+                .width(8.8),
+            Column::new("计算等次", Style::TextCentre)
+                .group("调整以前")
+                .width(9.0)
+                .note("调整以前算出来的；左边是审定以后的"),
+        ]);
+    }
+    columns.push(Column::new("说明", Style::Wrapped).width(42.0));
     let mut sheet = Sheet::table(sheets::SUMMARY, columns, Rows::default());
     sheet.titles = titles(
         &view.context,
@@ -120,8 +131,11 @@ fn row(view: &View, place: usize, at: u32, tenures: u32) -> Option<Row> {
         symbol(standing.post),
         symbol(standing.class),
     ];
+    // A formula shows how the computed figure is made; a decided one is made by nobody but who decided it.
+    let decided = standing.kinds != standing.computed.kinds;
     for (column, value) in (tenures::FIRST_KIND..).zip(&standing.kinds) {
         cells.push(match (value, &merged) {
+            (Some(value), _) if decided => Cell::number(*value),
             (None, _) => Cell::blank(),
             (Some(value), None) => Cell::number(*value),
             (Some(value), Some(merged)) => merged
@@ -129,7 +143,9 @@ fn row(view: &View, place: usize, at: u32, tenures: u32) -> Option<Row> {
                 .cell(*value),
         });
     }
+    let decided = decided || standing.total != standing.computed.total;
     cells.push(match (standing.total, &merged) {
+        (Some(total), _) if decided => Cell::number(total),
         (None, _) => Cell::blank(),
         (Some(total), Some(merged)) => merged
             .live(tenures::total_column(view), facts.scheme.rounding.total)
@@ -148,8 +164,15 @@ fn row(view: &View, place: usize, at: u32, tenures: u32) -> Option<Row> {
             Conclusion::Absent => Tone::Faint,
             _ => Tone::Plain,
         }),
-        Cell::text(remark(view, standing)),
     ]);
+    if view.has_decisions() {
+        let computed = &standing.computed;
+        cells.extend([
+            computed.total.map_or_else(Cell::blank, Cell::number),
+            Cell::text(computed.grade_word()),
+        ]);
+    }
+    cells.push(Cell::text(remark(view, standing)));
     Some(Row::new(cells))
 }
 
@@ -243,6 +266,9 @@ pub fn remark(view: &View, standing: &Standing) -> String {
         ));
     }
     parts.extend(standing.notes.iter().map(|note| note.to_string()));
+    for (mark, reason) in &standing.marks {
+        parts.push(format!("标记「{mark}」（{reason}）"));
+    }
     joined(parts.iter().map(|part| part.trim_end_matches('。')), "；")
 }
 

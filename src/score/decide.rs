@@ -66,12 +66,12 @@ fn set(node: &mut Node, change: &Change) {
         kind,
         points,
         reason: change.reason.clone(),
+        says: None,
         evidence: Vec::new(),
         line: 0,
     };
     // A veto or mark that the rule booked is no matter of points.
-    node.entries
-        .retain(|entry| entry.kind == EntryKind::Veto);
+    node.entries.retain(|entry| !entry.kind.has_points());
     node.entries.push(entry(
         EntryKind::Award,
         change.score.saturating_sub(bonus),
