@@ -16,6 +16,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "diag",
             "intake",
             "office",
+            "rules",
             "sheet",
             "starter",
             "workspace",

@@ -9,6 +9,7 @@ mod new;
 mod print;
 mod progress;
 mod rows;
+mod vocab;
 mod why;
 
 use std::ffi::OsString;
@@ -139,6 +140,13 @@ enum Command {
         )]
         format: check::Format,
     },
+    /// 列出规则里能用的词，每个带一个例子；写上一个词就只看它
+    #[command(help_template = TEMPLATE, override_usage = "gangze vocab [词]")]
+    Vocab {
+        /// 一个词，例如 扣分
+        #[arg(value_name = "词", help_heading = "参数")]
+        word: Option<String>,
+    },
     /// 解释一个消息代码：意思、常见原因、改法、例子
     #[command(help_template = TEMPLATE, override_usage = "gangze explain <代码>")]
     Explain {
@@ -209,6 +217,7 @@ fn dispatch(command: Command) -> Exit {
             mark,
             format,
         }),
+        Command::Vocab { word } => vocab::run(word.as_deref()),
         Command::Explain { code } => explain::run(&code),
     }
 }

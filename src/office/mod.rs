@@ -26,7 +26,7 @@ pub use closing::{
     Changeable, Circumstance, Closing, Gate, GateTest, PastAbsent, PastTest, Step,
 };
 pub use conclude::Verdict;
-pub use docket::{Docket, Duties, Lateness, Setting, Timing};
+pub use docket::{Docket, Duties, Lateness, Setting, Timing, roles};
 pub use facts::Facts;
 pub use ledger::{
     Bounds, Combine, Entry, EntryKind, Evidence, Level, Node, OutOfRange, Settled, State,

@@ -4,6 +4,7 @@ mod bad;
 mod changes;
 mod check;
 mod clean;
+mod formats;
 mod marked;
 mod readback;
 mod recalculation;
