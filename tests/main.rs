@@ -9,6 +9,7 @@
 
 mod book;
 mod catalog;
+mod closing;
 mod diag;
 mod grades;
 mod intake;
