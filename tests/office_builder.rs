@@ -9,9 +9,9 @@ use gangze::diag::{Diagnostic, NoWatch, Place, Sink, text};
 use gangze::grade::{self, Given, Outcome, Past, Standing};
 use gangze::office::words::{LOG, ROSTER, TARGETS, log, roster, targets};
 use gangze::office::{
-    Bounds, Closing, Combine, Docket, Entry, Facts, Grade, Kind, Lexicon, Mention, Merge, Node, Origin,
-    Part, Period, Person, PersonId, Reading, Roster, RoundingSteps, Scheme, Setting, State,
-    StatusSpan, Symbol, Table, Tenure, TenureId, Value, WorkCalendar,
+    Bounds, Closing, Combine, Docket, Entry, Facts, Grade, Kind, Lexicon, Mention, Merge, Node,
+    Origin, Papers, Part, Period, Person, PersonId, Reading, Roster, RoundingSteps, Scheme,
+    Setting, State, StatusSpan, Symbol, Table, Tenure, TenureId, Value, WorkCalendar,
 };
 use gangze::rules::{Pool, Rules, Source};
 use gangze::score::{self, TenureScore};
@@ -459,6 +459,7 @@ pub fn plain_scheme() -> Scheme {
         quotas: Vec::new(),
         veto: Some(("较差".into(), "试验办法第九条".into())),
         closing: Closing::default(),
+        papers: Papers::default(),
     }
 }
 

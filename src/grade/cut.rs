@@ -196,7 +196,9 @@ impl Line<'_> {
     /// Total, then the declared tie keys; larger is better.
     fn keys(&self, standing: &Standing) -> Vec<Decimal> {
         let rounding = self.given.facts.scheme.rounding.grading;
-        let total = standing.total.map_or(Decimal::MIN, |total| rounding.apply(total));
+        let total = standing
+            .total
+            .map_or(Decimal::MIN, |total| rounding.apply(total));
         let mut keys = vec![total];
         for key in &self.quota.ties {
             keys.push(match key {
@@ -234,7 +236,8 @@ impl Line<'_> {
         for part in standing.parts.iter().filter(|part| part.counts) {
             if let Some(score) = self.scores.get(part.score) {
                 score.total.walk(&mut |node, _| {
-                    let own = matches!(node.level, Level::Indicator(_)) && node.name.as_ref() == name;
+                    let own =
+                        matches!(node.level, Level::Indicator(_)) && node.name.as_ref() == name;
                     if own && !node.left_out {
                         best = best.max(node.value());
                     }

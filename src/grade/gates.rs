@@ -67,8 +67,10 @@ pub fn apply(
                     if reaches {
                         standing.undecided = true;
                         standing.grade = None;
-                        let note =
-                            format!("「{}」这一条看不出来（{why}），待审定。{}", gate.name, gate.basis);
+                        let note = format!(
+                            "「{}」这一条看不出来（{why}），待审定。{}",
+                            gate.name, gate.basis
+                        );
                         standing.notes.push(note.into());
                         unclear.push(super::name(given.facts, standing.person));
                     }
@@ -144,7 +146,11 @@ fn judge(given: Given<'_>, scores: &Scores<'_>, gate: &Gate, standing: &Standing
             };
             closed(
                 found >= *at_least && !found.is_zero(),
-                format!("「{indicator}」{} {} {unit}", kind.word(), found.normalize()),
+                format!(
+                    "「{indicator}」{} {} {unit}",
+                    kind.word(),
+                    found.normalize()
+                ),
             )
         }
         GateTest::Rows {
@@ -286,7 +292,11 @@ fn rows(facts: &Facts, standing: &Standing, table: &str, column: Option<&str>) -
 fn unknown_names(facts: &Facts, gate: &Gate, sink: &mut Sink) {
     match &gate.test {
         GateTest::Exhausted { indicator, .. } | GateTest::Entries { indicator, .. } => {
-            let mut known: Vec<&str> = facts.indicators.iter().map(|own| own.name.as_ref()).collect();
+            let mut known: Vec<&str> = facts
+                .indicators
+                .iter()
+                .map(|own| own.name.as_ref())
+                .collect();
             known.sort_unstable();
             known.dedup();
             if !known.contains(&indicator.as_ref()) {
@@ -299,12 +309,16 @@ fn unknown_names(facts: &Facts, gate: &Gate, sink: &mut Sink) {
                 .and_then(|number| facts.table(number));
             match (found, column) {
                 (None, _) => {
-                    let known: Vec<&str> = facts.tables.iter().map(|own| own.name.as_ref()).collect();
+                    let known: Vec<&str> =
+                        facts.tables.iter().map(|own| own.name.as_ref()).collect();
                     sink.push(problem::gate_without(&gate.name, "表", table, &known));
                 }
                 (Some(found), Some(column)) if found.find_column(column).is_none() => {
-                    let known: Vec<&str> =
-                        found.columns().iter().map(|own| own.name.as_ref()).collect();
+                    let known: Vec<&str> = found
+                        .columns()
+                        .iter()
+                        .map(|own| own.name.as_ref())
+                        .collect();
                     sink.push(problem::gate_without(&gate.name, "列", column, &known));
                 }
                 (Some(found), Some(column)) if !is_numeric(found, column) => {

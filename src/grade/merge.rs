@@ -40,12 +40,7 @@ pub fn parts(facts: &Facts, scores: &[TenureScore]) -> FxHashMap<PersonId, Vec<P
 }
 
 /// Merges a person's scores.
-pub fn merge(
-    facts: &Facts,
-    scores: &Scores<'_>,
-    person: PersonId,
-    mut parts: Vec<Part>,
-) -> Merged {
+pub fn merge(facts: &Facts, scores: &Scores<'_>, person: PersonId, mut parts: Vec<Part>) -> Merged {
     match facts.scheme.merge {
         Merge::ByDays => {}
         Merge::LongerSection => {

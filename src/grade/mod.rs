@@ -166,9 +166,7 @@ pub struct Outcome {
 impl Outcome {
     /// How many people end with a conclusion; the five add up to the roster.
     pub fn count(&self, conclusion: Conclusion) -> usize {
-        self.people()
-            .filter(|(_, own)| *own == conclusion)
-            .count()
+        self.people().filter(|(_, own)| *own == conclusion).count()
     }
 
     /// Every person once: of two 考核对象 an open one leaves the person open, else the main post's says it.

@@ -8,9 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::{Given, Standing, problem};
 use crate::diag::Sink;
-use crate::office::{
-    Conclusion, PersonId, PoolKey, Quota, QuotaBase, ShareWhen, SmallWay, Traits,
-};
+use crate::office::{Conclusion, PersonId, PoolKey, Quota, QuotaBase, ShareWhen, SmallWay, Traits};
 
 /// One pool of a quota.
 pub struct PoolCut {
@@ -164,9 +162,7 @@ fn counts(base: QuotaBase, conclusion: Conclusion) -> bool {
     match base {
         QuotaBase::Due => conclusion != Conclusion::Absent,
         // Those whose case is open take part; they may still be graded later.
-        QuotaBase::TakingPart => {
-            !matches!(conclusion, Conclusion::Absent | Conclusion::Unscored)
-        }
+        QuotaBase::TakingPart => !matches!(conclusion, Conclusion::Absent | Conclusion::Unscored),
         QuotaBase::Graded => conclusion == Conclusion::Graded,
     }
 }

@@ -47,7 +47,9 @@ pub fn over_cap(
     match quota.cap {
         Some(CapWay::People) => diagnostic
             .help("由考核委员会从他们中审定，写进 调整.xlsx；审定以前他们的等次写作 待审定"),
-        _ => diagnostic.help("已经按名额次序取到总名额为止，各人的说明里写着；要按别的办法取的，写进 调整.xlsx"),
+        _ => diagnostic.help(
+            "已经按名额次序取到总名额为止，各人的说明里写着；要按别的办法取的，写进 调整.xlsx",
+        ),
     }
 }
 
@@ -90,7 +92,11 @@ pub fn empty_pool(grade: &str, column: &str, name: &str, known: &[&str]) -> Diag
         Place::Run,
         format!("「{grade}」名额的「{column}」写的 `{name}`，名册里没有人是这样"),
     )
-    .help(hint(name, known, "改正 pack.toml 里的写法；本单位确实没有的可以不管"))
+    .help(hint(
+        name,
+        known,
+        "改正 pack.toml 里的写法；本单位确实没有的可以不管",
+    ))
 }
 
 pub fn gate_unclear(gate: &str, names: &[&str]) -> Diagnostic {
@@ -120,7 +126,9 @@ pub fn gate_over_text(gate: &str, table: &str, column: &str) -> Diagnostic {
         Place::Run,
         format!("「{gate}」这一条要合计「{table}」的 `{column}`，这一列是按文字读的"),
     )
-    .help(format!("在用到这张表的规则的 取数 里写上 {table}.{column}（数）"))
+    .help(format!(
+        "在用到这张表的规则的 取数 里写上 {table}.{column}（数）"
+    ))
 }
 
 pub fn unknown_direct(person: &str, grade: &str, known: &[&str]) -> Diagnostic {
@@ -146,10 +154,7 @@ pub fn veto_undeclared(person: &str, reason: &str) -> Diagnostic {
 }
 
 fn hint(name: &str, known: &[&str], otherwise: &str) -> String {
-    near(name, known).map_or_else(
-        || otherwise.to_owned(),
-        |near| format!("是不是「{near}」"),
-    )
+    near(name, known).map_or_else(|| otherwise.to_owned(), |near| format!("是不是「{near}」"))
 }
 
 pub fn blank(place: Place, column: &str) -> Diagnostic {
@@ -180,8 +185,12 @@ pub fn section_entry(place: Place) -> Diagnostic {
 }
 
 pub fn no_steps(place: Place) -> Diagnostic {
-    Diagnostic::new(code::ENTRY_WORD, place, "方案没有规定调整环节，这一条没有采用")
-        .help("在 pack.toml 里用 [[环节]] 写明名称、可改、依据")
+    Diagnostic::new(
+        code::ENTRY_WORD,
+        place,
+        "方案没有规定调整环节，这一条没有采用",
+    )
+    .help("在 pack.toml 里用 [[环节]] 写明名称、可改、依据")
 }
 
 pub fn unknown_word(place: Place, column: &str, word: &str, known: &[&str]) -> Diagnostic {
@@ -190,11 +199,7 @@ pub fn unknown_word(place: Place, column: &str, word: &str, known: &[&str]) -> D
         place,
         format!("「{column}」写的 `{word}` 不认识，这一条没有采用"),
     )
-    .help(hint(
-        word,
-        known,
-        &format!("可以写 {}", known.join("、")),
-    ))
+    .help(hint(word, known, &format!("可以写 {}", known.join("、"))))
 }
 
 pub fn may_not(place: Place, step: &str, what: &str, may: &[&str]) -> Diagnostic {
@@ -248,10 +253,18 @@ pub fn not_graded(place: Place, conclusion: &str) -> Diagnostic {
     .help("结论要变的，改 人员名册 的状态；待定的由方案规定的补定环节来定")
 }
 
-pub fn old_value_off(place: Place, what: &str, old: &str, now: &str, by: Option<&str>) -> Diagnostic {
+pub fn old_value_off(
+    place: Place,
+    what: &str,
+    old: &str,
+    now: &str,
+    by: Option<&str>,
+) -> Diagnostic {
     let now = if now.is_empty() { "空" } else { now };
     let message = match by {
-        Some(by) => format!("「{what}」的原值写的是 `{old}`，{by} 之后已经是 {now}，这一条没有采用"),
+        Some(by) => {
+            format!("「{what}」的原值写的是 `{old}`，{by} 之后已经是 {now}，这一条没有采用")
+        }
         None => format!("「{what}」的原值写的是 `{old}`，算出来的是 {now}，这一条没有采用"),
     };
     Diagnostic::new(code::OLD_VALUE_OFF, place, message)
@@ -275,7 +288,10 @@ pub fn which_one(place: Place, posts: &[&str]) -> Diagnostic {
     Diagnostic::new(
         code::WHICH_STANDING,
         place,
-        format!("这个人有几个岗位（{}），看不出改的是哪一个，这一条没有采用", posts.join("、")),
+        format!(
+            "这个人有几个岗位（{}），看不出改的是哪一个，这一条没有采用",
+            posts.join("、")
+        ),
     )
     .help("加一列「岗位」，写明是哪个岗位")
 }

@@ -330,9 +330,7 @@ fn note(outcome: &mut Outcome) {
     for standing in standings {
         for number in &standing.decisions {
             if let Some(entry) = decisions.get(*number) {
-                standing
-                    .notes
-                    .push(words(entry, &entry.old.words()).into());
+                standing.notes.push(words(entry, &entry.old.words()).into());
             }
         }
     }

@@ -102,8 +102,7 @@ fn split(facts: &Facts, parts: Vec<Part>) -> Vec<Vec<Part>> {
         return vec![parts];
     }
     let tenure = |part: &Part| facts.tenure(part.tenure);
-    let is_side =
-        |tenure: &Tenure| facts.lexicon.text(tenure.duty) == SIDE_POST;
+    let is_side = |tenure: &Tenure| facts.lexicon.text(tenure.duty) == SIDE_POST;
     let beside = |own: &Tenure| {
         parts.iter().filter_map(tenure).any(|other| {
             let span = facts.period.clip(own.from, own.to);

@@ -45,7 +45,10 @@ pub enum GateTest {
     /// 历史: fewer of the year's earlier results than asked are of a grade, or one is of a grade that must not be.
     Past(PastTest),
     /// 指标: its score is at most this.
-    Exhausted { indicator: Arc<str>, at_most: Decimal },
+    Exhausted {
+        indicator: Arc<str>,
+        at_most: Decimal,
+    },
     /// 事项: so many entries of a kind in an indicator, or points of them.
     Entries {
         indicator: Arc<str>,

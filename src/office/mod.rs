@@ -2,12 +2,14 @@
 //! The glossary of the trade stands in `words`; every other module uses these names.
 //! Invariant: depends on nothing above, reads no file, knows no format.
 
+pub mod ballot;
 mod calendar;
 mod closing;
 mod conclude;
 mod docket;
 mod facts;
 mod ledger;
+mod papers;
 mod period;
 mod problem;
 mod quota;
@@ -22,26 +24,26 @@ mod value;
 pub mod words;
 
 pub use calendar::WorkCalendar;
-pub use closing::{
-    Changeable, Circumstance, Closing, Gate, GateTest, PastAbsent, PastTest, Step,
-};
+pub use closing::{Changeable, Circumstance, Closing, Gate, GateTest, PastAbsent, PastTest, Step};
 pub use conclude::Verdict;
 pub use docket::{Docket, Duties, Lateness, Setting, Timing, roles};
 pub use facts::Facts;
 pub use ledger::{
     Bounds, Combine, Entry, EntryKind, Evidence, Level, Node, OutOfRange, Settled, State,
 };
+pub use papers::{
+    Attendance, Effect, FIELDS, Form, HandOver, HandOverColumn, Holds, Merits, Notice, Papers, Pay,
+    STANDARD_FIELDS, STANDARD_FIELDS_WITH_PAY, StaffCodes,
+};
 pub use period::{Cycle, Period};
 pub use problem::near;
-pub use roster::{Match, Person, Roster, StatusSpan, Tenure, TenureId};
-pub use rounding::{Mode, Rounding};
 pub use quota::{
     CapWay, Pool, PoolKey, Quota, QuotaBase, ShareCase, ShareWhen, SmallPools, SmallWay, TieKey,
     Traits,
 };
-pub use scheme::{
-    Conclusion, Grade, Merge, RoundingSteps, Scheme, StatusRule, StatusWhen,
-};
+pub use roster::{Match, Person, Roster, StatusSpan, Tenure, TenureId};
+pub use rounding::{Mode, Rounding};
+pub use scheme::{Conclusion, Grade, Merge, RoundingSteps, Scheme, StatusRule, StatusWhen};
 pub use table::{Column, Declaration, Origin, Part, Table};
 pub use target::{Audience, Base, Compare, Indicator, Policy, PostScope, SubjectKind};
 pub use targets::{Reading, check_cycles, choose};

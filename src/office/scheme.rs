@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 
 use super::closing::Closing;
 use super::ledger::{Bounds, Combine};
+use super::papers::Papers;
 use super::quota::Quota;
 use super::rounding::Rounding;
 
@@ -36,6 +37,8 @@ pub struct Scheme {
     pub veto: Option<(Arc<str>, Arc<str>)>,
     /// 门槛, 双岗, 调整环节, 单位情形.
     pub closing: Closing,
+    /// Form, notice, merits, codes for HR.
+    pub papers: Papers,
 }
 
 /// The declared steps at which figures are rounded.

@@ -85,7 +85,7 @@ struct Subject<'a> {
     #[serde(rename = "结论")]
     conclusion: &'static str,
     #[serde(rename = "考核结论代码")]
-    code: Option<&'static str>,
+    code: Option<&'a str>,
     #[serde(rename = "原因")]
     why: &'a str,
     #[serde(rename = "依据")]
@@ -251,7 +251,11 @@ fn subject<'a>(view: &'a View, standing: &'a Standing) -> Subject<'a> {
         double: standing.double,
         computed_total: decimal(standing.computed.total),
         computed_grade: standing.computed.grade.as_deref(),
-        marks: standing.marks.iter().map(|(mark, _)| mark.as_ref()).collect(),
+        marks: standing
+            .marks
+            .iter()
+            .map(|(mark, _)| mark.as_ref())
+            .collect(),
         decisions: standing
             .decisions
             .iter()

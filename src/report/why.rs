@@ -112,7 +112,9 @@ fn opened(view: &View, standing: &Standing, indicator: Option<&str>) -> Why {
         总分: standing.total.map(figure),
         等次: (!grade.is_empty()).then(|| grade.to_owned()),
         分数对应等次: standing.threshold_grade.as_deref().map(str::to_owned),
-        计算总分: changed.then(|| standing.computed.total.map(figure)).flatten(),
+        计算总分: changed
+            .then(|| standing.computed.total.map(figure))
+            .flatten(),
         计算等次: (changed && !computed.is_empty()).then(|| computed.to_owned()),
         结论: standing.conclusion.word(),
         名次: standing.rank,

@@ -72,10 +72,8 @@ fn set(node: &mut Node, change: &Change) {
     };
     // A veto or mark that the rule booked is no matter of points.
     node.entries.retain(|entry| !entry.kind.has_points());
-    node.entries.push(entry(
-        EntryKind::Award,
-        change.score.saturating_sub(bonus),
-    ));
+    node.entries
+        .push(entry(EntryKind::Award, change.score.saturating_sub(bonus)));
     if !bonus.is_zero() {
         node.entries.push(entry(EntryKind::Bonus, bonus));
     }

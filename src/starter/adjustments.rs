@@ -22,7 +22,13 @@ pub(super) fn template(starter: &Starter<'_>) -> Option<Template> {
         .collect();
     let centre = Style::TextCentre;
     let fields = vec![
-        Field::new(word::PERIOD, Style::Exact, 12.0, "调整的是哪个考核期，如 2026Q3").must(refused),
+        Field::new(
+            word::PERIOD,
+            Style::Exact,
+            12.0,
+            "调整的是哪个考核期，如 2026Q3",
+        )
+        .must(refused),
         Field::new(word::NUMBER, Style::Exact, 10.0, "这个人的工号").blank("空着按姓名找人"),
         Field::new(word::NAME, centre, 12.0, "一行只写一个人").must(refused),
         Field::new(
@@ -31,9 +37,14 @@ pub(super) fn template(starter: &Starter<'_>) -> Option<Template> {
             14.0,
             "期内有几个岗位的，写明调整的是哪个岗位",
         ),
-        Field::new(word::STEP, centre, 12.0, "谁定的：方案 pack.toml 里 [[环节]] 规定的环节")
-            .must(refused)
-            .words(steps.iter().map(|step| step.name.as_ref())),
+        Field::new(
+            word::STEP,
+            centre,
+            12.0,
+            "谁定的：方案 pack.toml 里 [[环节]] 规定的环节",
+        )
+        .must(refused)
+        .words(steps.iter().map(|step| step.name.as_ref())),
         Field::new(
             word::INDICATOR,
             centre,
@@ -49,9 +60,14 @@ pub(super) fn template(starter: &Starter<'_>) -> Option<Template> {
             "现在的值，从考核报告里抄：分数，或者等次；同分待定的写 待审定",
         )
         .blank("只有本来没有值的才空着；与算出来的不一样就不采用"),
-        Field::new(word::NEW, centre, 10.0, "定为多少分，或者哪一等；改成 0 分就写 0")
-            .must(refused)
-            .suggest(grades),
+        Field::new(
+            word::NEW,
+            centre,
+            10.0,
+            "定为多少分，或者哪一等；改成 0 分就写 0",
+        )
+        .must(refused)
+        .suggest(grades),
         Field::new(word::REASON, Style::Text, 28.0, "为什么调整").must(refused),
         Field::new(word::BASIS, Style::Text, 28.0, "依据哪个文件、会议或证明").must(refused),
         Field::new(word::AUTHOR, centre, 12.0, "谁提出的").must(refused),

@@ -63,7 +63,9 @@ fn gate(
                 section.push(problem::unknown_word(place, "状态", name, &known));
             }
         }
-        tests.push(GateTest::Status(item.value.into_iter().map(Arc::from).collect()));
+        tests.push(GateTest::Status(
+            item.value.into_iter().map(Arc::from).collect(),
+        ));
     }
     if tests.len() != 1 {
         section.push(problem::one_test(place.clone()));
@@ -82,11 +84,7 @@ fn gate(
     })
 }
 
-fn known_grades(
-    section: &mut Section<'_>,
-    key: &'static str,
-    grades: &[Grade],
-) -> Vec<Arc<str>> {
+fn known_grades(section: &mut Section<'_>, key: &'static str, grades: &[Grade]) -> Vec<Arc<str>> {
     let Some(Item { value, place }) = section.texts(key) else {
         return Vec::new();
     };

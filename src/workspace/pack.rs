@@ -6,9 +6,10 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::{closing, problem, quotas};
 use super::toml::{Document, Item, Section};
+use super::{ballot, closing, problem, quotas};
 use crate::diag::{Place, Sink};
+use crate::office::ballot::BallotPlan;
 use crate::office::{
     Bounds, Closing, Combine, Conclusion, Grade, Merge, Mode, Rounding, RoundingSteps, Scheme,
     StatusRule, StatusWhen,
@@ -17,8 +18,14 @@ use crate::office::{
 /// The four kinds of DESIGN: used where a pack names none.
 const KINDS: [&str; 4] = ["规范", "成果", "效率", "质量"];
 
+/// What a pack declares.
+pub struct Declared {
+    pub scheme: Scheme,
+    pub ballot: Option<BallotPlan>,
+}
+
 /// Reads a pack's declarations; `None` where the file cannot be read at all.
-pub fn read(pack: &str, document: &Document, sink: &mut Sink) -> Option<Scheme> {
+pub fn read(pack: &str, document: &Document, sink: &mut Sink) -> Option<Declared> {
     let sink = RefCell::new(sink);
     let mut root = document.root(&sink)?;
     let title = root.required("名称")?.value.into();
@@ -60,8 +67,10 @@ pub fn read(pack: &str, document: &Document, sink: &mut Sink) -> Option<Scheme> 
         steps: closing::steps(&mut root),
         circumstances: Vec::new(),
     };
+    let ballot = ballot::read(&mut root);
+    let papers = super::papers::papers(&mut root, &grades, &statuses);
     root.end();
-    Some(Scheme {
+    let scheme = Scheme {
         pack: pack.into(),
         title,
         basis,
@@ -77,7 +86,9 @@ pub fn read(pack: &str, document: &Document, sink: &mut Sink) -> Option<Scheme> 
         quotas,
         veto,
         closing,
-    })
+        papers,
+    };
+    Some(Declared { scheme, ballot })
 }
 
 pub fn texts(section: &mut Section<'_>, key: &'static str) -> Vec<Arc<str>> {

@@ -47,6 +47,15 @@ pub fn unknown_word(place: Place, key: &str, word: &str, known: &[&str]) -> Diag
     .help(format!("可以写 {}", known.join("、")))
 }
 
+pub fn heading_twice(place: Place, heading: &str) -> Diagnostic {
+    Diagnostic::new(
+        code::SETTING_KIND,
+        place,
+        format!("「列」里有两个「{heading}」"),
+    )
+    .help("给其中一列换一个列名，人事系统按列名对应")
+}
+
 pub fn no_folder(dir: &str) -> Diagnostic {
     Diagnostic::new(
         code::NO_FOLDER,
@@ -268,12 +277,8 @@ pub fn one_test(place: Place) -> Diagnostic {
 }
 
 pub fn gate_without_effect(place: Place) -> Diagnostic {
-    Diagnostic::new(
-        code::SETTING_MISSING,
-        place,
-        "这一节 [[门槛]] 没有写后果",
-    )
-    .help("写上 不得评 = [\"优秀\"]、定为 = \"不合格\" 或 标记 = \"停发绩效\"")
+    Diagnostic::new(code::SETTING_MISSING, place, "这一节 [[门槛]] 没有写后果")
+        .help("写上 不得评 = [\"优秀\"]、定为 = \"不合格\" 或 标记 = \"停发绩效\"")
 }
 
 pub fn table_or_indicator(place: Place) -> Diagnostic {

@@ -52,7 +52,10 @@ fn rules() -> Vec<(&'static str, String)> {
 
 fn run_office(office: &Office) -> Run {
     let rules = rules();
-    let rules: Vec<(&str, &str)> = rules.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    let rules: Vec<(&str, &str)> = rules
+        .iter()
+        .map(|(name, text)| (*name, text.as_str()))
+        .collect();
     office.run(&rules)
 }
 
@@ -62,11 +65,19 @@ fn run(entries: &str) -> Run {
 
 #[test]
 fn a_score_corrected_on_appeal_moves_what_follows_from_it() {
-    let run = run("2026Q3|钱进|复核|质|35|40|漏记一篇|复核决定1号|周正|2026-10-12
-                   2026Q3|钱进|复核|效|50|60|漏记三件|复核决定1号|周正|2026-10-12");
-    assert_eq!(grades(&run), ["张敏 好", "李想 较好", "赵青 较好", "钱进 好", "孙立 一般"]);
+    let run = run(
+        "2026Q3|钱进|复核|质|35|40|漏记一篇|复核决定1号|周正|2026-10-12
+                   2026Q3|钱进|复核|效|50|60|漏记三件|复核决定1号|周正|2026-10-12",
+    );
+    assert_eq!(
+        grades(&run),
+        ["张敏 好", "李想 较好", "赵青 较好", "钱进 好", "孙立 一般"]
+    );
     let own = run.standing("钱进");
-    assert_eq!((own.total, own.computed.total), (Some(dec("100")), Some(dec("85"))));
+    assert_eq!(
+        (own.total, own.computed.total),
+        (Some(dec("100")), Some(dec("85")))
+    );
     assert_eq!((own.rank, own.computed.rank), (Some(1), Some(4)));
     assert_eq!(own.computed.grade.as_deref(), Some("较好"));
     insta::assert_snapshot!(own.notes.join("\n"), @"");
@@ -81,7 +92,10 @@ fn a_score_corrected_on_appeal_moves_what_follows_from_it() {
 fn a_correction_to_nought_is_a_correction() {
     let run = run("2026Q3|张敏|复核|质|38|0|材料不实|复核决定2号|周正|2026-10-12");
     let own = run.standing("张敏");
-    assert_eq!((own.total, own.computed.total), (Some(dec("58")), Some(dec("96"))));
+    assert_eq!(
+        (own.total, own.computed.total),
+        (Some(dec("58")), Some(dec("96")))
+    );
     assert_eq!(own.grade.as_deref(), Some("较差"));
     assert_eq!(own.kinds[3], Some(dec("0")));
 }
@@ -123,7 +137,12 @@ fn an_entry_about_another_result_is_refused() {
                    2026Q3|赵青|复核|等次|好|较好|漏记|决定|周正|2026-10-12");
     assert_eq!(run.total("张敏"), Some(dec("96")));
     assert_eq!(run.total("李想"), Some(dec("94")));
-    let applied: Vec<bool> = run.outcome.decisions.iter().map(|own| own.applied).collect();
+    let applied: Vec<bool> = run
+        .outcome
+        .decisions
+        .iter()
+        .map(|own| own.applied)
+        .collect();
     assert_eq!(applied, [false, true, false, false]);
     insta::assert_snapshot!(run.shown(), @"");
 }
@@ -131,8 +150,10 @@ fn an_entry_about_another_result_is_refused() {
 /// 主管领导, then 党组会: each says what it found; the order is that of the days, not of the rows.
 #[test]
 fn opinions_follow_each_other_by_date() {
-    let run = run("2026Q3|赵青|党组会|等次|好|较好|综合考虑|会议纪要|郑书记|2026-10-20
-                   2026Q3|赵青|主管领导|等次|较好|好|表现突出|书面意见|李主任|2026-10-11");
+    let run = run(
+        "2026Q3|赵青|党组会|等次|好|较好|综合考虑|会议纪要|郑书记|2026-10-20
+                   2026Q3|赵青|主管领导|等次|较好|好|表现突出|书面意见|李主任|2026-10-11",
+    );
     let own = run.standing("赵青");
     assert_eq!(own.grade.as_deref(), Some("较好"));
     assert_eq!(own.decisions.len(), 2);
@@ -157,7 +178,10 @@ fn a_decision_settles_a_tie() {
         let office = Office::new("2026Q3")
             .roster("张敏|秘书科|岗|文稿\n李想|秘书科|岗|文稿\n赵青|秘书科|岗|文稿")
             .targets("指标|目标类型|满分|计分规则\n效|效率|60|效\n质|质量|40|质")
-            .data("分数", "姓名|效:数|质:数\n张敏|58|38\n李想|58|38\n赵青|58|37")
+            .data(
+                "分数",
+                "姓名|效:数|质:数\n张敏|58|38\n李想|58|38\n赵青|58|37",
+            )
             .adjust(&format!("{HEAD}\n{entries}"))
             .scheme(|scheme| {
                 scheme.quotas.push(quota("0.34"));
@@ -209,13 +233,21 @@ fn the_ungraded_and_the_open() {
             });
         run_office(&office)
     };
-    let run = of("2026Q3|张敏|党组会|等次||好|表现好|会议纪要|郑书记|2026-10-20
-                  2026Q3|李想|复核|等次|待定|较好|结案无处分|结案通知|周正|2026-10-20");
+    let run = of(
+        "2026Q3|张敏|党组会|等次||好|表现好|会议纪要|郑书记|2026-10-20
+                  2026Q3|李想|复核|等次|待定|较好|结案无处分|结案通知|周正|2026-10-20",
+    );
     insta::assert_snapshot!(run.shown(), @"");
     let run = of("2026Q3|李想|党组会|等次|待定|较好|结案无处分|结案通知|郑书记|2026-11-20");
     let own = run.standing("李想");
-    assert_eq!((own.conclusion, own.grade.as_deref()), (Conclusion::Graded, Some("较好")));
-    assert_eq!((own.why.as_ref(), own.basis.as_ref()), ("党组会补定等次", "结案通知"));
+    assert_eq!(
+        (own.conclusion, own.grade.as_deref()),
+        (Conclusion::Graded, Some("较好"))
+    );
+    assert_eq!(
+        (own.why.as_ref(), own.basis.as_ref()),
+        ("党组会补定等次", "结案通知")
+    );
     assert_eq!(run.outcome.count(Conclusion::Graded), 4);
 }
 
@@ -227,7 +259,9 @@ fn two_posts_of_one_person() {
         Office::new("2026Q3")
             .roster("张敏|秘书科|文稿岗|文稿|||主岗\n张敏|信息科|信息岗|信息|||兼岗")
             .targets("指标|目标类型|满分|计分规则\n甲|效率|100|甲")
-            .adjust(&format!("{HEAD}{head}\n2026Q3|张敏|复核|甲|90|70|有误|决定|周正|2026-10-12{post}"))
+            .adjust(&format!(
+                "{HEAD}{head}\n2026Q3|张敏|复核|甲|90|70|有误|决定|周正|2026-10-12{post}"
+            ))
             .scheme(|scheme| {
                 scheme.closing.steps = steps();
                 scheme.closing.double = Some("第三十九条".into());

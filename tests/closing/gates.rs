@@ -45,7 +45,13 @@ fn earlier_quarters_open_or_close_the_way() {
     let people = of(PastAbsent::People);
     assert_eq!(
         grades(&people),
-        ["够数 好", "不够 较好", "一般 较好", "新来 待审定", "低分 较好"]
+        [
+            "够数 好",
+            "不够 较好",
+            "一般 较好",
+            "新来 待审定",
+            "低分 较好"
+        ]
     );
     insta::assert_snapshot!(people.shown(), @"");
     let notes = ["不够", "一般", "新来"].map(|name| people.standing(name).notes.join("\n"));
@@ -165,11 +171,17 @@ fn direct_grades_vetoes_and_marks() {
         if 岗.姓名 == \"赵青\" { 定等(\"好\", \"省级表彰\"); 否决(\"泄密\"); 标记(\"停发绩效\", \"泄密\"); }
         if 岗.姓名 == \"钱进\" { 定等(\"好\", \"省级表彰\"); 定等(\"一般\", \"被问责\"); }";
     let run = ruled(body, |_| {});
-    assert_eq!(grades(&run), ["张敏 好", "李想 好", "赵青 较差", "钱进 一般"]);
+    assert_eq!(
+        grades(&run),
+        ["张敏 好", "李想 好", "赵青 较差", "钱进 一般"]
+    );
     let notes = ["李想", "赵青", "钱进"].map(|name| run.standing(name).notes.join("\n"));
     insta::assert_snapshot!(notes.join("\n"), @"");
     assert_eq!(run.standing("赵青").marks[0].0.as_ref(), "停发绩效");
-    assert_eq!(run.standing("李想").threshold_grade.as_deref(), Some("一般"));
+    assert_eq!(
+        run.standing("李想").threshold_grade.as_deref(),
+        Some("一般")
+    );
 }
 
 /// Direct grades use up places or do not, as declared; more of them than places is a finding.
@@ -177,16 +189,25 @@ fn direct_grades_vetoes_and_marks() {
 fn direct_grades_and_places() {
     let body = "if 岗.姓名 == \"李想\" { 定等(\"好\", \"省级表彰\"); }";
     let counted = ruled(body, |scheme| scheme.quotas.push(quota("0.5")));
-    assert_eq!(grades(&counted), ["张敏 好", "李想 好", "赵青 较好", "钱进 较好"]);
+    assert_eq!(
+        grades(&counted),
+        ["张敏 好", "李想 好", "赵青 较好", "钱进 较好"]
+    );
     let beside = ruled(body, |scheme| {
         let mut own = quota("0.5");
         own.direct_counts = false;
         scheme.quotas.push(own);
     });
-    assert_eq!(grades(&beside), ["张敏 好", "李想 好", "赵青 好", "钱进 较好"]);
+    assert_eq!(
+        grades(&beside),
+        ["张敏 好", "李想 好", "赵青 好", "钱进 较好"]
+    );
     let body = "if 岗.姓名 != \"张敏\" { 定等(\"好\", \"省级表彰\"); }";
     let over = ruled(body, |scheme| scheme.quotas.push(quota("0.5")));
-    assert_eq!(grades(&over), ["张敏 较好", "李想 好", "赵青 好", "钱进 好"]);
+    assert_eq!(
+        grades(&over),
+        ["张敏 较好", "李想 好", "赵青 好", "钱进 好"]
+    );
     insta::assert_snapshot!(over.shown(), @"");
 }
 
@@ -195,9 +216,12 @@ fn a_direct_grade_is_matched_whole_and_a_veto_needs_its_grade() {
     let unknown = ruled("if 岗.姓名 == \"张敏\" { 定等(\"较\", \"表彰\"); }", |_| {});
     assert_eq!(grades(&unknown)[0], "张敏 好");
     insta::assert_snapshot!(unknown.shown(), @"");
-    let undeclared = ruled("if 岗.姓名 == \"张敏\" { 否决(\"泄密\"); }", |scheme| {
-        scheme.veto = None;
-    });
+    let undeclared = ruled(
+        "if 岗.姓名 == \"张敏\" { 否决(\"泄密\"); }",
+        |scheme| {
+            scheme.veto = None;
+        },
+    );
     insta::assert_snapshot!(undeclared.shown(), @"");
 }
 

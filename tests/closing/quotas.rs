@@ -54,7 +54,12 @@ fn places_for_every_head_count_in_every_rounding() {
 
 fn people(count: u32) -> Vec<(String, String)> {
     (0..count)
-        .map(|n| (format!("人{n:02}|秘书科|岗|文稿"), format!("{}.{:02}", 99 - n / 10, 99 - n)))
+        .map(|n| {
+            (
+                format!("人{n:02}|秘书科|岗|文稿"),
+                format!("{}.{:02}", 99 - n / 10, 99 - n),
+            )
+        })
         .collect()
 }
 
@@ -72,7 +77,11 @@ fn as_many_are_graded_as_there_are_places() {
             let run = run(&office);
             let held = run.outcome.count_grade("好") as u32;
             assert_eq!(held, expected(count, 20, mode), "{count} {}", mode.word());
-            let ranks = run.outcome.standings.iter().filter(|own| own.grade.as_deref() == Some("好"));
+            let ranks = run
+                .outcome
+                .standings
+                .iter()
+                .filter(|own| own.grade.as_deref() == Some("好"));
             assert!(ranks.map(|own| own.rank.unwrap()).all(|rank| rank <= held));
             let _ = write!(table, " {}{held}", mode.word());
         }
@@ -84,7 +93,12 @@ fn as_many_are_graded_as_there_are_places() {
 /// Ten sections of two people, each with at least one place: ten of twenty would break the 20 % of all.
 fn ten_sections(way: CapWay) -> Run {
     let people: Vec<(String, String)> = (0..20)
-        .map(|n| (format!("人{n:02}|科{:02}|岗|文稿", n / 2), format!("{}", 99 - n)))
+        .map(|n| {
+            (
+                format!("人{n:02}|科{:02}|岗|文稿", n / 2),
+                format!("{}", 99 - n),
+            )
+        })
         .collect();
     let office = office(&people).scheme(|scheme| {
         let mut own = quota("0.2");
@@ -278,18 +292,20 @@ fn a_share_may_depend_on_the_office_or_on_the_section() {
         ]
     };
     let office = |stated: bool, sections: &str| {
-        let office = small(&three_sections()).section_grades(sections).scheme(|scheme| {
-            let mut own = quota("0.25");
-            own.by = Some(PoolKey::Section);
-            own.cases = cases();
-            scheme.quotas.push(own);
-            if stated {
-                scheme.closing.circumstances.push(Circumstance {
-                    name: "绩效优秀".into(),
-                    basis: "县考核办〔2026〕3号".into(),
-                });
-            }
-        });
+        let office = small(&three_sections())
+            .section_grades(sections)
+            .scheme(|scheme| {
+                let mut own = quota("0.25");
+                own.by = Some(PoolKey::Section);
+                own.cases = cases();
+                scheme.quotas.push(own);
+                if stated {
+                    scheme.closing.circumstances.push(Circumstance {
+                        name: "绩效优秀".into(),
+                        basis: "县考核办〔2026〕3号".into(),
+                    });
+                }
+            });
         run(&office)
     };
     insta::assert_snapshot!(pools(&office(false, "")).join("\n"), @"");
@@ -302,9 +318,17 @@ fn a_share_may_depend_on_the_office_or_on_the_section() {
 /// Ties by every key: an indicator, what was deducted, what was added, earlier grades; else the names wait.
 #[test]
 fn every_tie_key_decides() {
-    let rule = |body: &str| script("分数.姓名（人员）、分数.加（数）、分数.扣（数）、分数.质（数）", "无", &format!("fn 评分(岗, 指标) {{ {body} }}"));
+    let rule = |body: &str| {
+        script(
+            "分数.姓名（人员）、分数.加（数）、分数.扣（数）、分数.质（数）",
+            "无",
+            &format!("fn 评分(岗, 指标) {{ {body} }}"),
+        )
+    };
     let first = rule("得分(岗.表(\"分数\").求和(\"质\"), \"质\");");
-    let second = rule("得分(80 - 岗.表(\"分数\").求和(\"质\") + 岗.表(\"分数\").求和(\"扣\") - 岗.表(\"分数\").求和(\"加\"), \"补\"); 扣分(岗.表(\"分数\").求和(\"扣\"), \"扣\"); 加分(岗.表(\"分数\").求和(\"加\"), \"加\");");
+    let second = rule(
+        "得分(80 - 岗.表(\"分数\").求和(\"质\") + 岗.表(\"分数\").求和(\"扣\") - 岗.表(\"分数\").求和(\"加\"), \"补\"); 扣分(岗.表(\"分数\").求和(\"扣\"), \"扣\"); 加分(岗.表(\"分数\").求和(\"加\"), \"加\");",
+    );
     let tied = |key: Option<TieKey>| {
         Office::new("2026Q3")
             .roster("张敏|秘书科|岗|文稿\n李想|秘书科|岗|文稿")
@@ -320,7 +344,10 @@ fn every_tie_key_decides() {
             .run(&[("质", &first), ("余", &second)])
     };
     let of = |key: TieKey| grades(&tied(Some(key)));
-    assert_eq!(of(TieKey::Indicator("质量分".into())), ["张敏 好", "李想 较好"]);
+    assert_eq!(
+        of(TieKey::Indicator("质量分".into())),
+        ["张敏 好", "李想 较好"]
+    );
     assert_eq!(of(TieKey::Deductions), ["张敏 较好", "李想 好"]);
     assert_eq!(of(TieKey::Bonuses), ["张敏 好", "李想 较好"]);
     assert_eq!(of(TieKey::Past), ["张敏 较好", "李想 好"]);
@@ -344,5 +371,8 @@ fn quotas_apply_from_the_best_grade_down() {
         // Declared the other way round: the order of the grades decides.
         scheme.quotas = vec![second, quota("0.25")];
     }));
-    assert_eq!(grades(&run), ["张敏 好", "李想 较好", "赵青 较好", "钱进 一般"]);
+    assert_eq!(
+        grades(&run),
+        ["张敏 好", "李想 较好", "赵青 较好", "钱进 一般"]
+    );
 }

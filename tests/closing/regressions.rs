@@ -19,15 +19,24 @@ fn a_score_overwritten_on_appeal() {
         });
     let run = run(&office);
     let own = run.standing("张敏");
-    assert_eq!((own.total, own.grade.as_deref()), (Some(dec("91")), Some("好")));
-    assert_eq!((own.computed.total, own.computed.grade.as_deref()), (Some(dec("85")), Some("较好")));
+    assert_eq!(
+        (own.total, own.grade.as_deref()),
+        (Some(dec("91")), Some("好"))
+    );
+    assert_eq!(
+        (own.computed.total, own.computed.grade.as_deref()),
+        (Some(dec("85")), Some("较好"))
+    );
     assert_eq!(run.value("张敏", "甲"), "85");
 }
 
 /// 89.995 graded before rounding: with two places and half-up it is 90.
 #[test]
 fn graded_before_rounding() {
-    let office = small(&[("张敏|秘书科|岗|文稿", "89.995"), ("李想|秘书科|岗|文稿", "89.994")]);
+    let office = small(&[
+        ("张敏|秘书科|岗|文稿", "89.995"),
+        ("李想|秘书科|岗|文稿", "89.994"),
+    ]);
     let run = run(&office);
     assert_eq!(grades(&run), ["张敏 好", "李想 较好"]);
 }
@@ -69,7 +78,11 @@ fn weighted(weights: [&str; 2], scores: [&str; 2]) -> Office {
 }
 
 fn given() -> String {
-    script("无", "分数（分）", "fn 评分(岗, 指标) { 得分(指标.分数, \"试\"); }")
+    script(
+        "无",
+        "分数（分）",
+        "fn 评分(岗, 指标) { 得分(指标.分数, \"试\"); }",
+    )
 }
 
 /// Weights below 1 ignored: half a percent weighs half a percent.
@@ -85,7 +98,10 @@ fn weights_silently_renormalised() {
     let office = weighted(["0.6", "0.5"], ["100", "100"]);
     insta::assert_snapshot!(shown(&office.check_targets()), @"");
     // And what is computed meanwhile is not scaled either.
-    assert_eq!(office.run(&[("甲", &given())]).total("张敏"), Some(dec("110")));
+    assert_eq!(
+        office.run(&[("甲", &given())]).total("张敏"),
+        Some(dec("110"))
+    );
 }
 
 /// Progress capped at 100 %: what is over the target counts where the rule counts it.

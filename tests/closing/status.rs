@@ -59,7 +59,10 @@ fn each_status_has_its_conclusion_and_article() {
         let status = format!("张敏|{word}|{span}");
         line(&format!("{word} {span}"), &run(&one(&status, held)));
     }
-    line("期前离任", &run(&one("", "张敏|秘书科|岗|文稿||2026-06-30")));
+    line(
+        "期前离任",
+        &run(&one("", "张敏|秘书科|岗|文稿||2026-06-30")),
+    );
     line("刚到任", &run(&one("", "张敏|秘书科|岗|文稿|2026-09-25|")));
     let double = "张敏|秘书科|文稿岗|文稿|||主岗\n张敏|信息科|信息岗|信息|||兼岗";
     line("双岗", &run(&one("", double)));
@@ -69,9 +72,8 @@ fn each_status_has_its_conclusion_and_article() {
 /// 补定: once the case is over, the same quarter computed on a later day is graded.
 #[test]
 fn a_case_that_ends_later_is_graded_later() {
-    let office = |day: &str| {
-        one("张敏|立案|2026-08-01|2026-11-20", "张敏|秘书科|岗|文稿").on_day(day)
-    };
+    let office =
+        |day: &str| one("张敏|立案|2026-08-01|2026-11-20", "张敏|秘书科|岗|文稿").on_day(day);
     let during = run(&office("2026-09-30"));
     assert_eq!(during.standing("张敏").conclusion, Conclusion::Pending);
     let after = run(&office("2026-11-25"));
@@ -106,7 +108,11 @@ fn the_section_with_the_longer_half_assesses() {
     let total = |merge| {
         let run = by_post(roster, |scheme| scheme.merge = merge);
         let own = run.standing("张敏");
-        let counts: Vec<(u32, bool)> = own.parts.iter().map(|part| (part.days, part.counts)).collect();
+        let counts: Vec<(u32, bool)> = own
+            .parts
+            .iter()
+            .map(|part| (part.days, part.counts))
+            .collect();
         let section = run.facts.lexicon.text(own.section).to_owned();
         (own.total.unwrap(), counts, section)
     };
@@ -148,7 +154,10 @@ fn two_posts_are_assessed_twice_where_the_pack_says_so() {
         })
         .collect();
     insta::assert_snapshot!(rows.join("\n"), @"");
-    assert_eq!(grades(&run), ["张敏 好", "张敏 一般", "李想 好", "赵青 较好"]);
+    assert_eq!(
+        grades(&run),
+        ["张敏 好", "张敏 一般", "李想 好", "赵青 较好"]
+    );
     // Three people, four 考核对象; the share is taken of people.
     assert_eq!(run.outcome.count(Conclusion::Graded), 3);
     assert_eq!(run.outcome.quotas[0].base, 3);
@@ -213,11 +222,7 @@ proptest! {
     }
 }
 
-fn by_post_of(
-    roster: &str,
-    spans: &str,
-    change: impl FnOnce(&mut gangze::office::Scheme),
-) -> Run {
+fn by_post_of(roster: &str, spans: &str, change: impl FnOnce(&mut gangze::office::Scheme)) -> Run {
     let rule = script("无", "无", "fn 评分(岗, 指标) { 得分(75, \"试\"); }");
     Office::new("2026Q3")
         .roster(roster)
