@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::close::next_grade;
-use super::{Given, Scores, Standing, problem};
+use super::{Given, PastGrade, Scores, Standing, problem};
 use crate::diag::Sink;
 use crate::office::{
     Conclusion, EntryKind, Facts, Gate, GateTest, Kind, Level, PastAbsent, PastTest, Table,
@@ -177,7 +177,7 @@ fn past(given: Given<'_>, test: &PastTest, standing: &Standing) -> Judged {
     let held = given
         .past
         .and_then(|past| past.grades.get(&standing.person))
-        .map_or(&[] as &[(Arc<str>, Arc<str>)], Vec::as_slice);
+        .map_or(&[] as &[PastGrade], Vec::as_slice);
     let bad: Vec<String> = held
         .iter()
         .filter(|(_, grade)| test.never.contains(grade))

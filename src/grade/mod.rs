@@ -196,11 +196,14 @@ impl Outcome {
     }
 }
 
+/// A period and the grade that it ended with.
+pub type PastGrade = (Arc<str>, Arc<str>);
+
 /// Earlier results of the same year, as far as gates and tie keys ask for them.
 #[derive(Clone, Debug, Default)]
 pub struct Past {
     /// By person: the period and the grade of every earlier result that gave one.
-    pub grades: FxHashMap<PersonId, Vec<(Arc<str>, Arc<str>)>>,
+    pub grades: FxHashMap<PersonId, Vec<PastGrade>>,
     /// Periods whose results should be there and are not.
     pub absent: Vec<Arc<str>>,
 }
