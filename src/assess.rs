@@ -4,6 +4,7 @@
 mod ballot;
 mod check;
 mod context;
+mod judge;
 mod mark;
 
 mod plan;
@@ -25,13 +26,14 @@ use crate::office::{
 };
 use crate::report::{self, Forms};
 use crate::rules::{Pool, Rules};
-use crate::score::{self, TenureScore};
+use crate::score::{self, SectionScore, TenureScore};
 use crate::sheet::Reader;
 use crate::workspace::{self, FoundFile, Purpose, Script, Workspace};
 
 pub use crate::report::FormsOf;
 pub use ballot::{BallotRequest, Collected, HandedOut, Stack, collect, hand_out};
 pub use check::{Inspection, InspectionRequest, inspect};
+pub use judge::judge;
 pub use mark::{Marked, mark};
 
 /// What is to be assessed.
@@ -53,6 +55,7 @@ pub struct Assessment {
     pub facts: Arc<Facts>,
     pub rules: Arc<Rules>,
     pub scores: Arc<[TenureScore]>,
+    pub sections: Arc<[SectionScore]>,
     pub outcome: Arc<Outcome>,
     pub problems: Arc<[Diagnostic]>,
     pub accounts: Vec<Account>,
@@ -128,9 +131,11 @@ fn run(
     let mut ground = read(&job, feed, watch, sink)?;
     let calendar_gaps = allocate(&mut ground.facts, request.period, as_of, sink);
     let facts = Arc::new(ground.facts);
-    let scores = score::score(&facts, &ground.rules, &ground.pool, watch, sink);
+    let mut scores = score::score(&facts, &ground.rules, &ground.pool, watch, sink);
+    judge(&facts, &ground.rules, &ground.pool, &mut scores, sink);
     let given = Given {
         decisions: &ground.decisions,
+        by_script: score::composes(&ground.rules),
         ..Given::new(&facts, &scores)
     };
     let outcome = grade::grade_with(given, sink);
@@ -138,7 +143,8 @@ fn run(
         dir: request.dir.clone(),
         facts,
         rules: ground.rules,
-        scores: scores.into(),
+        scores: scores.tenures.into(),
+        sections: scores.sections.into(),
         outcome: Arc::new(outcome),
         problems: Vec::new().into(),
         accounts: ground.accounts,
@@ -218,8 +224,9 @@ fn read(
         roster: &intake.roster,
         scheme: &workspace.scheme,
     };
+    let groups = reading.groups(sink);
     let indicators = reading.indicators(sink);
-    reading.check(&indicators, sink);
+    reading.check(&indicators, &groups, sink);
     reading.check_statuses(&roster_table, sink);
     if let Some(period) = job.period {
         office::check_cycles(&indicators, period, &targets_table, sink);
@@ -240,6 +247,7 @@ fn read(
         roster_table,
         targets_table,
         indicators,
+        groups,
         tables: std::iter::once(log)
             .chain(intake.data.into_values())
             .collect(),

@@ -19,6 +19,7 @@ mod office;
 mod office_builder;
 mod report;
 mod rules;
+mod score;
 mod sheet;
 mod tidy;
 mod workspace;

@@ -11,10 +11,11 @@ use gangze::office::words::{LOG, ROSTER, TARGETS, log, roster, targets};
 use gangze::office::{
     Bounds, Closing, Combine, Docket, Entry, Facts, Grade, Kind, Lexicon, Mention, Merge, Node,
     Origin, Papers, Part, Period, Person, PersonId, Reading, Roster, RoundingSteps, Scheme,
-    Setting, State, StatusSpan, Symbol, Table, Tenure, TenureId, Value, WorkCalendar,
+    SectionScheme, Setting, State, StatusSpan, Symbol, Table, Tenure, TenureId, Value,
+    WorkCalendar,
 };
 use gangze::rules::{Pool, Rules, Source};
-use gangze::score::{self, TenureScore};
+use gangze::score::{self, SectionScore, TenureScore};
 use rust_decimal::Decimal;
 
 /// Two threads with the rules' large stack, for all tests.
@@ -172,6 +173,7 @@ impl Office {
             roster: &roster,
             scheme: &self.scheme,
         };
+        let groups = reading.groups(&mut sink);
         let indicators = reading.indicators(&mut sink);
         reading.check_statuses(&roster_table, &mut sink);
         let calendar = WorkCalendar::built_in();
@@ -194,6 +196,7 @@ impl Office {
             roster_table,
             targets_table,
             indicators,
+            groups,
             tables: std::iter::once(log).chain(data).collect(),
             docket,
             scheme: self.scheme.clone(),
@@ -210,7 +213,7 @@ impl Office {
             roster: &facts.roster,
             scheme: &facts.scheme,
         };
-        reading.check(&facts.indicators, &mut sink);
+        reading.check(&facts.indicators, &facts.groups, &mut sink);
         sink.finish()
     }
 
@@ -264,7 +267,8 @@ impl Office {
     pub fn run_on(&self, pool: &Pool, sources: Vec<Source>) -> Run {
         let (facts, adjustments, mut sink) = self.facts_and_adjustments();
         let rules = Arc::new(Rules::load(sources, pool, &mut sink));
-        let scores = score::score(&facts, &rules, pool, &NoWatch, &mut sink);
+        let mut scores = score::score(&facts, &rules, pool, &NoWatch, &mut sink);
+        gangze::assess::judge(&facts, &rules, pool, &mut scores, &mut sink);
         let decisions = adjustments.map_or_else(Vec::new, |table| {
             grade::read_decisions(&facts, &table, &mut sink)
         });
@@ -285,13 +289,15 @@ impl Office {
         let given = Given {
             decisions: &decisions,
             past: Some(&past),
+            by_script: score::composes(&rules),
             sections: &sections,
             ..Given::new(&facts, &scores)
         };
         let outcome = grade::grade_with(given, &mut sink);
         Run {
             facts,
-            scores,
+            scores: scores.tenures,
+            sections: scores.sections,
             outcome,
             problems: sink.finish(),
         }
@@ -302,6 +308,7 @@ impl Office {
 pub struct Run {
     pub facts: Arc<Facts>,
     pub scores: Vec<TenureScore>,
+    pub sections: Vec<SectionScore>,
     pub outcome: Outcome,
     pub problems: Vec<Diagnostic>,
 }
@@ -446,6 +453,7 @@ pub fn plain_scheme() -> Scheme {
         combine: Combine::Sum,
         total: Bounds::default(),
         full: None,
+        sections: SectionScheme::default(),
         rounding: RoundingSteps::default(),
         statuses: Vec::new(),
         merge: Merge::ByDays,

@@ -7,14 +7,14 @@ use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 
 use super::subjects::{self, Opened};
-use super::{Decision, Given, Outcome, QuotaUse, Scores, Standing, gates, merge, quota, rulings};
+use super::{Decision, Given, Ledgers, Outcome, QuotaUse, Standing, gates, merge, quota, rulings};
 use crate::diag::Sink;
 use crate::office::{Conclusion, State, Symbol, Verdict};
 
 /// An assessment's end under way.
 pub struct Course<'a> {
     pub given: Given<'a>,
-    pub scores: Scores<'a>,
+    pub scores: Ledgers<'a>,
     pub standings: Vec<Standing>,
     /// By standing.
     pub verdicts: Vec<Verdict>,
@@ -25,8 +25,8 @@ pub struct Course<'a> {
 
 impl<'a> Course<'a> {
     pub fn new(given: Given<'a>) -> Self {
-        let scores = Scores {
-            computed: given.scores,
+        let scores = Ledgers {
+            computed: &given.scores.tenures,
             decided: FxHashMap::default(),
         };
         let opened = subjects::open(given.facts, &scores);
@@ -84,6 +84,7 @@ impl<'a> Course<'a> {
             standings: self.standings,
             quotas: self.quotas,
             decisions,
+            sections: Vec::new(),
         }
     }
 }
@@ -142,13 +143,13 @@ fn rank(standings: &mut [Standing]) {
 
 /// Hands out places to totals that come from high to low.
 #[derive(Default)]
-struct Places {
+pub struct Places {
     given: u32,
     last: Option<(Decimal, u32)>,
 }
 
 impl Places {
-    fn next(&mut self, total: Decimal) -> u32 {
+    pub fn next(&mut self, total: Decimal) -> u32 {
         self.given += 1;
         let place = match self.last {
             Some((last, place)) if last == total => place,

@@ -7,14 +7,14 @@ use rust_decimal::Decimal;
 
 use super::close::next_grade;
 use super::pools::PoolCut;
-use super::{Given, QuotaUse, Scores, Standing, problem};
+use super::{Given, Ledgers, QuotaUse, Standing, problem};
 use crate::diag::Sink;
 use crate::office::{CapWay, EntryKind, Level, Quota, TieKey};
 
 /// One pool of a quota, with what decides in it.
 pub struct Line<'a> {
     pub given: Given<'a>,
-    pub scores: &'a Scores<'a>,
+    pub scores: &'a Ledgers<'a>,
     pub quota: &'a Quota,
     /// The quota's place in the scheme's list.
     pub number: usize,

@@ -6,10 +6,10 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::close::next_grade;
-use super::{Given, PastGrade, Scores, Standing, problem};
+use super::{Given, Ledgers, PastGrade, Standing, problem};
 use crate::diag::Sink;
 use crate::office::{
-    Conclusion, EntryKind, Facts, Gate, GateTest, Kind, Level, PastAbsent, PastTest, Table,
+    Conclusion, EntryKind, Facts, Gate, GateTest, Kind, Level, PastAbsent, PastTest, Subject, Table,
 };
 
 /// A gate that closed on somebody and gives a grade.
@@ -33,7 +33,7 @@ enum Judged {
 /// Applies every gate in the pack's order; answers the grades that gates give.
 pub fn apply(
     given: Given<'_>,
-    scores: &Scores<'_>,
+    scores: &Ledgers<'_>,
     standings: &mut [Standing],
     sink: &mut Sink,
 ) -> Vec<Forced> {
@@ -109,7 +109,7 @@ fn bar(given: Given<'_>, gate: &Gate, standing: &mut Standing, why: &str) {
     standing.notes.push(note.into());
 }
 
-fn judge(given: Given<'_>, scores: &Scores<'_>, gate: &Gate, standing: &Standing) -> Judged {
+fn judge(given: Given<'_>, scores: &Ledgers<'_>, gate: &Gate, standing: &Standing) -> Judged {
     let closed = |closed: bool, why: String| {
         if closed {
             Judged::Closed(why)
@@ -217,7 +217,7 @@ fn past(given: Given<'_>, test: &PastTest, standing: &Standing) -> Judged {
 }
 
 /// The lowest score of an indicator among the parts that count.
-fn lowest(scores: &Scores<'_>, standing: &Standing, indicator: &str) -> Option<Decimal> {
+fn lowest(scores: &Ledgers<'_>, standing: &Standing, indicator: &str) -> Option<Decimal> {
     let mut lowest: Option<Decimal> = None;
     for part in standing.parts.iter().filter(|part| part.counts) {
         let Some(score) = scores.get(part.score) else {
@@ -238,7 +238,7 @@ fn lowest(scores: &Scores<'_>, standing: &Standing, indicator: &str) -> Option<D
 
 /// Number and points of an indicator's entries of a kind, over all posts.
 fn entries(
-    scores: &Scores<'_>,
+    scores: &Ledgers<'_>,
     standing: &Standing,
     indicator: &str,
     kind: EntryKind,
@@ -270,7 +270,7 @@ fn rows(facts: &Facts, standing: &Standing, table: &str, column: Option<&str>) -
     let mut own: Vec<u32> = standing
         .parts
         .iter()
-        .flat_map(|part| facts.rows_of(part.tenure, number))
+        .flat_map(|part| facts.rows_of(Subject::Post(part.tenure), number))
         .copied()
         .collect();
     // A row that falls into two posts is one row.

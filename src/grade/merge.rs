@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 
-use super::{Part, Scores};
+use super::{Ledgers, Part};
 use crate::office::words::roster::MAIN_POST;
 use crate::office::{Facts, Merge, PersonId, State, Symbol, Tenure};
 use crate::score::TenureScore;
@@ -40,7 +40,12 @@ pub fn parts(facts: &Facts, scores: &[TenureScore]) -> FxHashMap<PersonId, Vec<P
 }
 
 /// Merges a person's scores.
-pub fn merge(facts: &Facts, scores: &Scores<'_>, person: PersonId, mut parts: Vec<Part>) -> Merged {
+pub fn merge(
+    facts: &Facts,
+    scores: &Ledgers<'_>,
+    person: PersonId,
+    mut parts: Vec<Part>,
+) -> Merged {
     match facts.scheme.merge {
         Merge::ByDays => {}
         Merge::LongerSection => {
@@ -149,7 +154,7 @@ fn home<'f>(facts: &'f Facts, person: PersonId, parts: &[Part]) -> Option<&'f Te
 
 type Figures = (Vec<Option<Decimal>>, Option<Decimal>, State);
 
-fn figures(facts: &Facts, scores: &Scores<'_>, parts: &[Part]) -> Figures {
+fn figures(facts: &Facts, scores: &Ledgers<'_>, parts: &[Part]) -> Figures {
     let none = vec![None; facts.scheme.kinds.len()];
     let counting: Vec<(&TenureScore, u32)> = parts
         .iter()

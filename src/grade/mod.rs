@@ -14,6 +14,7 @@ mod problem;
 mod quota;
 mod replay;
 mod rulings;
+mod sections;
 mod subjects;
 
 use std::sync::Arc;
@@ -23,10 +24,10 @@ use rustc_hash::FxHashMap;
 
 use crate::diag::Sink;
 use crate::office::{Conclusion, Facts, Merge, PersonId, State, Symbol, TenureId};
-use crate::score::TenureScore;
+use crate::score::{Scores, TenureScore};
 
 pub use decisions::{Decision, Said, Subject, read_decisions};
-pub use rulings::{Action, Ruling};
+pub use sections::SectionStanding;
 
 /// One 任职 in a 考核对象.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -161,6 +162,8 @@ pub struct Outcome {
     pub quotas: Vec<QuotaUse>,
     /// In the order in which they apply; the refused ones too.
     pub decisions: Vec<Decision>,
+    /// 科室 that are assessed by indicators of their own, in the roster's order.
+    pub sections: Vec<SectionStanding>,
 }
 
 impl Outcome {
@@ -212,37 +215,55 @@ pub struct Past {
 #[derive(Clone, Copy)]
 pub struct Given<'a> {
     pub facts: &'a Facts,
-    pub scores: &'a [TenureScore],
-    /// What 定等.rhai decided.
-    pub rulings: &'a [Ruling],
-    /// Grades of 科室, for quotas that depend on them.
+    pub scores: &'a Scores,
+    /// Grades of 科室 beside those that their own indicators give, for quotas that depend on them.
     pub sections: &'a [(Symbol, Arc<str>)],
     pub past: Option<&'a Past>,
     /// 调整, all periods.
     pub decisions: &'a [Decision],
+    /// Totals are made by a script, which no decision on a single indicator runs again.
+    pub by_script: bool,
 }
 
 impl<'a> Given<'a> {
     /// Scores alone.
-    pub fn new(facts: &'a Facts, scores: &'a [TenureScore]) -> Self {
+    pub fn new(facts: &'a Facts, scores: &'a Scores) -> Self {
         Self {
             facts,
             scores,
-            rulings: &[],
             sections: &[],
             past: None,
             decisions: &[],
+            by_script: false,
         }
     }
 }
 
-/// Grades everybody on the roster by scores alone.
-pub fn grade(facts: &Facts, scores: &[TenureScore], sink: &mut Sink) -> Outcome {
+/// Grades everybody on the roster by scores alone, and the 科室 that have indicators of their own.
+pub fn grade(facts: &Facts, scores: &Scores, sink: &mut Sink) -> Outcome {
     grade_with(Given::new(facts, scores), sink)
 }
 
-/// Grades everybody on the roster, then applies the human decisions.
+/// The same, then applies the human decisions.
 pub fn grade_with(given: Given<'_>, sink: &mut Sink) -> Outcome {
+    // Before people: a quota may depend on a 科室's result.
+    let sections = sections::stand(given.facts, given.scores);
+    let mut grades = given.sections.to_vec();
+    grades.extend(
+        sections
+            .iter()
+            .filter_map(|own| Some((own.name, own.grade.clone()?))),
+    );
+    let given = Given {
+        sections: &grades,
+        ..given
+    };
+    let mut outcome = people(given, sink);
+    outcome.sections = sections;
+    outcome
+}
+
+fn people(given: Given<'_>, sink: &mut Sink) -> Outcome {
     let mut course = close::Course::new(given);
     let mut own = Sink::new();
     course.close(&mut own);
@@ -257,13 +278,13 @@ pub fn grade_with(given: Given<'_>, sink: &mut Sink) -> Outcome {
     replay::replay(course, own, sink)
 }
 
-/// The scores, with those that decisions replaced.
-struct Scores<'a> {
+/// The scores of 任职, with those that decisions replaced.
+struct Ledgers<'a> {
     computed: &'a [TenureScore],
     decided: FxHashMap<usize, TenureScore>,
 }
 
-impl Scores<'_> {
+impl Ledgers<'_> {
     fn get(&self, index: usize) -> Option<&TenureScore> {
         self.decided
             .get(&index)

@@ -296,6 +296,15 @@ pub fn which_one(place: Place, posts: &[&str]) -> Diagnostic {
     .help("加一列「岗位」，写明是哪个岗位")
 }
 
+pub fn by_script(place: Place) -> Diagnostic {
+    Diagnostic::new(
+        code::ENTRY_WORD,
+        place,
+        "方案的总分由规则 合成 来算，只改指标进不了总分，这一条没有采用",
+    )
+    .help("「指标」一列改写 总分，写上更正以后的总分")
+}
+
 pub fn total_settled(place: Place, by: &str) -> Diagnostic {
     Diagnostic::new(
         code::TOTAL_SETTLED,

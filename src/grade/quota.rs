@@ -2,7 +2,7 @@
 //! Invariant: a 总控 that the pools pass is a finding that names them, whatever is then done.
 
 use super::cut::Line;
-use super::{Given, Outcome, QuotaUse, Scores, Standing, cut, pools, problem};
+use super::{Given, Ledgers, Outcome, QuotaUse, Standing, cut, pools, problem};
 use crate::diag::Sink;
 use crate::office::{CapWay, Facts, Quota};
 
@@ -24,7 +24,7 @@ fn in_order(facts: &Facts) -> Vec<(usize, &Quota)> {
 /// Applies every quota of the scheme.
 pub fn apply(
     given: Given<'_>,
-    scores: &Scores<'_>,
+    scores: &Ledgers<'_>,
     standings: &mut [Standing],
     sink: &mut Sink,
 ) -> Vec<QuotaUse> {

@@ -156,6 +156,10 @@ impl Replay<'_> {
     }
 
     fn indicator(&mut self, entry: &Decision, name: &str) -> Result<usize, Refused> {
+        if self.course.given.by_script {
+            let place = entry.subject_place.clone();
+            return Err(Box::new(problem::by_script(place)));
+        }
         let new = number(entry);
         let facts = self.course.given.facts;
         let mine = |standing: &Standing| standing.person == entry.person;

@@ -4,13 +4,12 @@
 use std::sync::Arc;
 
 use super::gates::Forced;
-use super::{Given, Scores, Standing, problem};
+use super::{Given, Ledgers, Standing, problem};
 use crate::diag::Sink;
-use crate::office::{Conclusion, EntryKind, PersonId, TenureId, Verdict};
+use crate::office::{Conclusion, EntryKind, Node, Verdict};
 
 /// What is done to a grade.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Action {
+enum Action {
     /// 否决: the grade that the pack's [否决] names.
     Veto,
     /// 定等: this grade.
@@ -19,42 +18,29 @@ pub enum Action {
     Mark(Arc<str>),
 }
 
-/// One thing said of a person's grade, and why.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Ruling {
-    pub person: PersonId,
-    /// The 任职 that it was said of; `None` is the person, in every 考核对象.
-    pub tenure: Option<TenureId>,
-    pub action: Action,
-    pub reason: Arc<str>,
+/// The reasons of the vetoes in a ledger.
+pub fn vetoes(total: &Node) -> Vec<Arc<str>> {
+    let mut found = Vec::new();
+    total.walk(&mut |node, _| {
+        let entries = node.entries.iter();
+        let own = entries.filter(|entry| entry.kind == EntryKind::Veto);
+        found.extend(own.map(|entry| entry.reason.clone()));
+    });
+    found
 }
 
 /// Applies vetoes, direct grades and marks; `forced` is what gates give.
 pub fn apply(
     given: Given<'_>,
-    scores: &Scores<'_>,
+    scores: &Ledgers<'_>,
     standings: &mut [Standing],
     (verdicts, forced): (&[Verdict], &[Forced]),
     sink: &mut Sink,
 ) {
     for (index, (standing, verdict)) in standings.iter_mut().zip(verdicts).enumerate() {
-        let mut said = booked(scores, standing);
-        said.extend(
-            given
-                .rulings
-                .iter()
-                .filter(|own| own.person == standing.person)
-                .filter(|own| {
-                    own.tenure.is_none_or(|tenure| {
-                        let mut parts = standing.parts.iter();
-                        parts.any(|part| part.tenure == tenure && part.counts)
-                    })
-                })
-                .map(|own| (own.action.clone(), own.reason.clone())),
-        );
         let mut directs: Vec<(Arc<str>, String)> = Vec::new();
         let mut vetoes: Vec<Arc<str>> = Vec::new();
-        for (action, reason) in said {
+        for (action, reason) in booked(scores, standing) {
             match action {
                 Action::Veto => vetoes.push(reason),
                 Action::Grade(grade) => directs.push((grade, reason.to_string())),
@@ -72,7 +58,7 @@ pub fn apply(
 }
 
 /// What the counting posts' ledgers say of the grade.
-fn booked(scores: &Scores<'_>, standing: &Standing) -> Vec<(Action, Arc<str>)> {
+fn booked(scores: &Ledgers<'_>, standing: &Standing) -> Vec<(Action, Arc<str>)> {
     let mut found = Vec::new();
     for part in standing.parts.iter().filter(|part| part.counts) {
         let Some(score) = scores.get(part.score) else {

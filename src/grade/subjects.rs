@@ -2,7 +2,7 @@
 //! Invariant: every person of the roster has at least one; the main post's comes first.
 
 use super::merge::{self, Merged};
-use super::{Part, Scores, Standing};
+use super::{Ledgers, Part, Standing};
 use crate::office::words::roster::SIDE_POST;
 use crate::office::{Conclusion, Facts, PersonId, State, Tenure, Verdict};
 
@@ -13,7 +13,7 @@ pub struct Opened {
 }
 
 /// Every 考核对象, in the order of the roster.
-pub fn open(facts: &Facts, scores: &Scores<'_>) -> Vec<Opened> {
+pub fn open(facts: &Facts, scores: &Ledgers<'_>) -> Vec<Opened> {
     let mut parts = merge::parts(facts, scores.computed);
     facts
         .roster
@@ -27,7 +27,7 @@ pub fn open(facts: &Facts, scores: &Scores<'_>) -> Vec<Opened> {
 
 fn open_person(
     facts: &Facts,
-    scores: &Scores<'_>,
+    scores: &Ledgers<'_>,
     person: PersonId,
     parts: Vec<Part>,
 ) -> Vec<Opened> {

@@ -330,6 +330,7 @@ fn built_in(role: &Role) -> &'static [(&'static str, Kind, Use)] {
             (targets::BONUS_CAP, Number, Use::Plain),
             (targets::LOWER, Number, Use::Plain),
             (targets::UPPER, Number, Use::Plain),
+            (targets::COMBINE, Text, Use::Word),
             (targets::RULE, Text, Use::Word),
             (targets::SCOPE, Text, Use::Word),
             (targets::CYCLE, Text, Use::Word),

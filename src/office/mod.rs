@@ -4,10 +4,12 @@
 
 pub mod ballot;
 mod calendar;
+mod choice;
 mod closing;
 mod conclude;
 mod docket;
 mod facts;
+mod groups;
 mod ledger;
 mod papers;
 mod period;
@@ -16,6 +18,7 @@ mod quota;
 mod roster;
 mod rounding;
 mod scheme;
+mod subject;
 mod table;
 mod target;
 mod targets;
@@ -24,10 +27,12 @@ mod value;
 pub mod words;
 
 pub use calendar::WorkCalendar;
+pub use choice::{choose, choose_section};
 pub use closing::{Changeable, Circumstance, Closing, Gate, GateTest, PastAbsent, PastTest, Step};
 pub use conclude::Verdict;
 pub use docket::{Docket, Duties, Lateness, Setting, Timing, roles};
 pub use facts::Facts;
+pub use groups::{GroupRow, Groups};
 pub use ledger::{
     Bounds, Combine, Entry, EntryKind, Evidence, Level, Node, OutOfRange, Settled, State,
 };
@@ -43,9 +48,12 @@ pub use quota::{
 };
 pub use roster::{Match, Person, Roster, StatusSpan, Tenure, TenureId};
 pub use rounding::{Mode, Rounding};
-pub use scheme::{Conclusion, Grade, Merge, RoundingSteps, Scheme, StatusRule, StatusWhen};
+pub use scheme::{
+    Conclusion, Grade, Merge, RoundingSteps, Scheme, SectionScheme, StatusRule, StatusWhen,
+};
+pub use subject::{SectionId, Subject};
 pub use table::{Column, Declaration, Origin, Part, Table};
-pub use target::{Audience, Base, Compare, Indicator, Policy, PostScope, SubjectKind};
-pub use targets::{Reading, check_cycles, choose};
+pub use target::{Audience, Base, Compare, Indicator, Policy, PostScope, Scope, SubjectKind};
+pub use targets::{Reading, check_cycles};
 pub use text::{Lexicon, Symbol};
 pub use value::{Blank, Kind, Mention, PersonId, Value};

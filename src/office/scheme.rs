@@ -10,6 +10,7 @@ use super::ledger::{Bounds, Combine};
 use super::papers::Papers;
 use super::quota::Quota;
 use super::rounding::Rounding;
+use super::target::SubjectKind;
 
 /// A pack's declarations.
 #[derive(Clone, Debug)]
@@ -25,6 +26,8 @@ pub struct Scheme {
     pub total: Bounds,
     /// What the 满分 of a post's indicators must add up to under 求和.
     pub full: Option<Decimal>,
+    /// 科室
+    pub sections: SectionScheme,
     pub rounding: RoundingSteps,
     pub statuses: Vec<StatusRule>,
     pub merge: Merge,
@@ -39,6 +42,34 @@ pub struct Scheme {
     pub closing: Closing,
     /// Form, notice, merits, codes for HR.
     pub papers: Papers,
+}
+
+/// What is different for 科室 as 考核对象; what is `None` or empty is as for people.
+#[derive(Clone, Debug, Default)]
+pub struct SectionScheme {
+    /// What the 满分 of a 科室's indicators must add up to; `None` is not checked.
+    pub full: Option<Decimal>,
+    pub total: Option<Bounds>,
+    /// Best first.
+    pub grades: Vec<Grade>,
+}
+
+impl Scheme {
+    /// The limits of a total.
+    pub fn total_of(&self, kind: SubjectKind) -> Bounds {
+        match kind {
+            SubjectKind::Section => self.sections.total.unwrap_or(self.total),
+            SubjectKind::Person => self.total,
+        }
+    }
+
+    /// 等次 and their thresholds.
+    pub fn grades_of(&self, kind: SubjectKind) -> &[Grade] {
+        match kind {
+            SubjectKind::Section if !self.sections.grades.is_empty() => &self.sections.grades,
+            _ => &self.grades,
+        }
+    }
 }
 
 /// The declared steps at which figures are rounded.

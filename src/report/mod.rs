@@ -34,7 +34,7 @@ use crate::book::{Cell, Sheet, Style, Workbook};
 use crate::diag::{Diagnostic, Severity};
 use crate::grade::Outcome;
 use crate::office::{Facts, HandOver};
-use crate::score::TenureScore;
+use crate::score::{SectionScore, TenureScore};
 use view::View;
 
 pub use forms::{FormBook, Forms, FormsOf, MOST_FORMS};
@@ -50,6 +50,8 @@ pub use why::{Why, why};
 pub struct Context {
     pub facts: Arc<Facts>,
     pub scores: Arc<[TenureScore]>,
+    /// 科室 that are assessed by indicators of their own.
+    pub sections: Arc<[SectionScore]>,
     pub outcome: Arc<Outcome>,
     pub problems: Arc<[Diagnostic]>,
     /// The tables that were read.

@@ -9,7 +9,8 @@ use super::words::{figure, joined, percent, score_style, sheets, text, titles};
 use super::{tenures, words};
 use crate::book::{Cell, Column, Print, Row, Rows, Sheet, Style, TabColour, Tone};
 use crate::grade::{QuotaUse, Standing};
-use crate::office::{Conclusion, Merge, QuotaBase, State};
+use crate::office::{Conclusion, Facts, Merge, QuotaBase, State};
+use crate::score::{Mark, Range};
 
 /// The column of 科室.
 pub const SECTION: u16 = 3;
@@ -265,6 +266,11 @@ pub fn remark(view: &View, standing: &Standing) -> String {
             joined(posts, "，")
         ));
     }
+    for part in standing.parts.iter().filter(|part| part.counts) {
+        if let Some(score) = view.score(part.score) {
+            parts.extend(range_words(facts, &score.marks, score.range));
+        }
+    }
     parts.extend(standing.notes.iter().map(|note| note.to_string()));
     for (mark, reason) in &standing.marks {
         parts.push(format!("标记「{mark}」（{reason}）"));
@@ -277,6 +283,22 @@ fn doubles(view: &View) -> usize {
     let outcome = &view.context.outcome;
     let own = outcome.standings.chunk_by(|a, b| a.person == b.person);
     own.filter(|standings| standings.len() > 1).count()
+}
+
+/// What a total would be if its missing values were as bad or as good as they can be.
+pub fn range_words(facts: &Facts, marks: &[Mark], range: Option<Range>) -> Option<String> {
+    let range = range?;
+    let missing = marks
+        .iter()
+        .filter(|mark| matches!(mark.state, State::Missing(_)))
+        .filter_map(|mark| facts.indicator(mark.indicator))
+        .map(|own| own.name.as_ref());
+    Some(format!(
+        "{}缺数，按最差到最好算，总分在 {} 到 {} 之间",
+        joined(missing, "、"),
+        figure(range.worst),
+        figure(range.best)
+    ))
 }
 
 /// `名册 36 人 = 定等 32 + …`.

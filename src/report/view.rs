@@ -74,6 +74,9 @@ impl View {
                 detail += rows_of(&score.total);
             }
         }
+        for score in context.sections.iter() {
+            detail += rows_of(&score.total);
+        }
         Self {
             context: context.clone(),
             order,

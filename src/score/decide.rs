@@ -5,9 +5,8 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::{Raw, TenureScore, tree};
-use crate::diag::Sink;
-use crate::office::{Bounds, Combine, Entry, EntryKind, Facts, Level, Node, State};
+use super::{TenureScore, tree};
+use crate::office::{Bounds, Combine, Entry, EntryKind, Facts, Level, Node, State, Subject};
 
 /// An indicator's decided score, and what it rests on.
 #[derive(Clone, Debug)]
@@ -25,11 +24,8 @@ pub fn decide(facts: &Facts, score: &TenureScore, changes: &[Change]) -> TenureS
             found.push(node);
         }
     });
-    let mut raw = Raw {
-        tenure: score.tenure,
-        nodes: Vec::with_capacity(found.len()),
-        marks: Vec::with_capacity(found.len()),
-    };
+    let mut nodes = Vec::with_capacity(found.len());
+    let mut marks = Vec::with_capacity(found.len());
     for mark in &score.marks {
         let own = found
             .iter()
@@ -44,11 +40,21 @@ pub fn decide(facts: &Facts, score: &TenureScore, changes: &[Change]) -> TenureS
             mark.state = State::Valued;
             mark.treated = None;
         }
-        raw.nodes.push(node);
-        raw.marks.push(mark);
+        nodes.push((mark.indicator, node));
+        marks.push(mark);
     }
-    // What blocks a total has been said of the computed score.
-    tree::settle(facts, raw, &mut Sink::new())
+    let mut total = tree::compose(facts, Subject::Post(score.tenure), nodes);
+    // What 定等 said stands whatever the points.
+    let said = score.total.entries.iter();
+    let said = said.filter(|entry| !entry.kind.has_points()).cloned();
+    total.entries.extend(said);
+    TenureScore {
+        tenure: score.tenure,
+        days: score.days,
+        total,
+        marks,
+        range: None,
+    }
 }
 
 /// Sets an indicator; its bonus stays bonus, so that caps above it hold as before.
@@ -82,5 +88,5 @@ fn set(node: &mut Node, change: &Change) {
     node.bounds = Bounds::default();
     node.left_out = false;
     node.state = State::Valued;
-    super::settle_alone(node);
+    tree::settle_alone(node);
 }

@@ -12,7 +12,7 @@ use crate::diag::{Place, Sink};
 use crate::office::ballot::BallotPlan;
 use crate::office::{
     Bounds, Closing, Combine, Conclusion, Grade, Merge, Mode, Rounding, RoundingSteps, Scheme,
-    StatusRule, StatusWhen,
+    SectionScheme, StatusRule, StatusWhen,
 };
 
 /// The four kinds of DESIGN: used where a pack names none.
@@ -39,6 +39,9 @@ pub fn read(pack: &str, document: &Document, sink: &mut Sink) -> Option<Declared
         .unwrap_or_default();
     let full = root.number("满分").map(|item| item.value);
     let total = root.section("总分").map_or_else(Bounds::default, bounds);
+    let sections = root
+        .section("科室")
+        .map_or_else(SectionScheme::default, sections);
     let rounding = root
         .section("取整")
         .map_or_else(RoundingSteps::default, rounding);
@@ -78,6 +81,7 @@ pub fn read(pack: &str, document: &Document, sink: &mut Sink) -> Option<Declared
         combine,
         total,
         full,
+        sections,
         rounding,
         statuses,
         merge,
@@ -120,6 +124,17 @@ fn bounds(mut section: Section<'_>) -> Bounds {
     };
     section.end();
     bounds
+}
+
+/// What is different for 科室.
+fn sections(mut section: Section<'_>) -> SectionScheme {
+    let found = SectionScheme {
+        full: section.number("满分").map(|item| item.value),
+        total: section.section("总分").map(bounds),
+        grades: grades(&mut section),
+    };
+    section.end();
+    found
 }
 
 pub fn modes() -> Vec<&'static str> {

@@ -8,11 +8,11 @@ use gangze::office::{
     Audience, Base, Bounds, Closing, Combine, Compare, Conclusion, Cycle, Docket, Entry, EntryKind,
     Evidence, Facts, Grade, Indicator, Kind, Level, Lexicon, Merge, Mode, Node, Notice, Origin,
     Papers, Part, Period, Person, PersonId, Policy, PostScope, Quota, QuotaBase, Roster, Rounding,
-    RoundingSteps, Scheme, Setting, StaffCodes, State, StatusRule, StatusSpan, SubjectKind, Symbol,
-    Table, Tenure, TenureId, TieKey, Value, WorkCalendar, words,
+    RoundingSteps, Scheme, Scope, SectionScheme, Setting, StaffCodes, State, StatusRule,
+    StatusSpan, SubjectKind, Symbol, Table, Tenure, TenureId, TieKey, Value, WorkCalendar, words,
 };
 use gangze::report::{Context, InputFile, RuleInfo, SheetAccount};
-use gangze::score::{Mark, TenureScore};
+use gangze::score::{Mark, Scores, TenureScore};
 use rust_decimal::Decimal;
 
 pub fn dec(text: &str) -> Decimal {
@@ -69,6 +69,7 @@ pub fn scheme() -> Scheme {
             ..Bounds::default()
         },
         full: some("100"),
+        sections: SectionScheme::default(),
         rounding: RoundingSteps {
             entry: step,
             item: step,
@@ -134,6 +135,7 @@ fn indicator(name: &str, kind: usize, full: &str, base: Option<Base>, row: u32) 
             ..Bounds::default()
         },
         rule: "逾期扣分".into(),
+        scope: Scope::All,
         cycle: Some(Cycle::Quarter),
         missing: Policy::Block,
         not_applicable: Policy::Block,
@@ -375,6 +377,7 @@ fn scored(
         days: facts.days_in_post(facts.tenure(id).unwrap()),
         total,
         marks,
+        range: None,
     }
 }
 
@@ -408,6 +411,7 @@ pub fn facts(scheme: Scheme) -> Facts {
             indicator("质量", 1, "40", None, 1),
             indicator("加减分", 2, "5", None, 2),
         ],
+        groups: Vec::new(),
         tables: vec![log],
         docket,
         scheme,
@@ -419,7 +423,7 @@ pub fn context_with(change: impl FnOnce(&mut Scheme), rescale: Option<&str>) -> 
     let mut scheme = scheme();
     change(&mut scheme);
     let facts = Arc::new(facts(scheme));
-    let scores = vec![
+    let tenures = vec![
         scored(&facts, 0, &[("-1.5", &[0])], Some("37.25"), rescale),
         scored(&facts, 1, &[], Some("30"), None),
         scored(&facts, 2, &[("-0.5", &[2])], Some("33.33"), None),
@@ -427,6 +431,7 @@ pub fn context_with(change: impl FnOnce(&mut Scheme), rescale: Option<&str>) -> 
         scored(&facts, 4, &[], None, None),
     ];
     let mut sink = Sink::new();
+    let scores = Scores::of_tenures(tenures);
     let outcome = grade(&facts, &scores, &mut sink);
     let _ = NoWatch;
     let place = Place::cell(
@@ -436,7 +441,8 @@ pub fn context_with(change: impl FnOnce(&mut Scheme), rescale: Option<&str>) -> 
     );
     Context {
         facts,
-        scores: scores.into(),
+        scores: scores.tenures.into(),
+        sections: scores.sections.into(),
         outcome: Arc::new(outcome),
         problems: vec![
             Diagnostic::new(NOT_A_DATE, place, "`完成日期` 读到 `9月31日`，不是一个日期")
