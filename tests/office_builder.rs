@@ -9,10 +9,10 @@ use gangze::diag::{Diagnostic, NoWatch, Place, Sink, text};
 use gangze::grade::{self, Given, Outcome, Past, Standing};
 use gangze::office::words::{LOG, ROSTER, TARGETS, log, roster, targets};
 use gangze::office::{
-    Bounds, Closing, Combine, Docket, Entry, Facts, Grade, Kind, Lexicon, Mention, Merge, Node,
-    Origin, Papers, Part, Period, Person, PersonId, Reading, Roster, RoundingSteps, Scheme,
+    Bounds, Closing, Combine, Docket, Entry, Facts, Grade, History, Kind, Lexicon, Mention, Merge,
+    Node, Origin, Papers, Part, Period, Person, PersonId, Reading, Roster, RoundingSteps, Scheme,
     SectionScheme, Setting, State, StatusSpan, Symbol, Table, Tenure, TenureId, Value,
-    WorkCalendar,
+    WorkCalendar, YearStart,
 };
 use gangze::rules::{Pool, Rules, Source};
 use gangze::score::{self, SectionScore, TenureScore};
@@ -200,6 +200,7 @@ impl Office {
             tables: std::iter::once(log).chain(data).collect(),
             docket,
             scheme: self.scheme.clone(),
+            history: History::default(),
         };
         (Arc::new(facts), adjustments, sink)
     }
@@ -423,7 +424,7 @@ pub fn script(reads: &str, parameters: &str, body: &str) -> String {
 pub fn party_office() -> (Scheme, Vec<Source>) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/county-office");
     let mut sink = Sink::new();
-    let workspace = gangze::workspace::open(&folder, &mut sink).unwrap();
+    let workspace = gangze::workspace::open(&folder, None, &mut sink).unwrap();
     let sources = workspace
         .rules
         .iter()
@@ -465,6 +466,8 @@ pub fn plain_scheme() -> Scheme {
             grade("较差", None),
         ],
         quotas: Vec::new(),
+        year_start: YearStart::default(),
+        compositions: Vec::new(),
         veto: Some(("较差".into(), "试验办法第九条".into())),
         closing: Closing::default(),
         papers: Papers::default(),

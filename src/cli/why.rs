@@ -106,13 +106,13 @@ fn saved(assessment: &Assessment, person: PersonId) -> String {
         .total
         .map_or_else(|| "—".to_owned(), |total| total.normalize().to_string());
     let grade = standing.grade.as_deref().unwrap_or("—").to_owned();
-    if (text("总分"), text("等次")) == (total.clone(), grade.clone()) {
+    if (text("审定总分"), text("审定等次")) == (total.clone(), grade.clone()) {
         return format!("与 {folder} 保存的结果一致");
     }
     format!(
         "注意：{folder} 保存的是 总分 {}、等次 {}，现在算出的是 总分 {total}、等次 {grade}；表格或规则改过，重新运行 assess 才会更新",
-        text("总分"),
-        text("等次")
+        text("审定总分"),
+        text("审定等次")
     )
 }
 

@@ -9,6 +9,7 @@ mod cut;
 mod decisions;
 mod gates;
 mod merge;
+mod past;
 mod pools;
 mod problem;
 mod quota;
@@ -97,6 +98,16 @@ pub struct Standing {
 }
 
 impl Standing {
+    /// The total that counts from here on: as decided by people, as computed where nobody decided anything.
+    pub fn decided_total(&self) -> Option<Decimal> {
+        self.total
+    }
+
+    /// The grade that counts from here on; none while a tie waits for a decision.
+    pub fn decided_grade(&self) -> Option<&Arc<str>> {
+        self.grade.as_ref()
+    }
+
     /// The grade, or that it waits for a decision; empty without one.
     pub fn grade_word(&self) -> &str {
         grade_word(self.grade.as_deref(), self.undecided)
@@ -218,6 +229,7 @@ pub struct Given<'a> {
     pub scores: &'a Scores,
     /// Grades of 科室 beside those that their own indicators give, for quotas that depend on them.
     pub sections: &'a [(Symbol, Arc<str>)],
+    /// `None`: what the saved results of the facts say.
     pub past: Option<&'a Past>,
     /// 调整, all periods.
     pub decisions: &'a [Decision],
@@ -254,8 +266,10 @@ pub fn grade_with(given: Given<'_>, sink: &mut Sink) -> Outcome {
             .iter()
             .filter_map(|own| Some((own.name, own.grade.clone()?))),
     );
+    let saved = past::past(given.facts);
     let given = Given {
         sections: &grades,
+        past: given.past.or(Some(&saved)),
         ..given
     };
     let mut outcome = people(given, sink);

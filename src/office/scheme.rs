@@ -6,8 +6,10 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::closing::Closing;
+use super::composition::Composition;
 use super::ledger::{Bounds, Combine};
 use super::papers::Papers;
+use super::period::{Cycle, YearStart};
 use super::quota::Quota;
 use super::rounding::Rounding;
 use super::target::SubjectKind;
@@ -36,6 +38,10 @@ pub struct Scheme {
     /// Best first.
     pub grades: Vec<Grade>,
     pub quotas: Vec<Quota>,
+    /// 年度起
+    pub year_start: YearStart,
+    /// 周期: how longer periods are made from their parts.
+    pub compositions: Vec<Composition>,
     /// Which grade a 否决 leads to.
     pub veto: Option<(Arc<str>, Arc<str>)>,
     /// 门槛, 双岗, 调整环节, 单位情形.
@@ -69,6 +75,11 @@ impl Scheme {
             SubjectKind::Section if !self.sections.grades.is_empty() => &self.sections.grades,
             _ => &self.grades,
         }
+    }
+
+    /// How a period of that length is made from its parts.
+    pub fn composition(&self, whole: Cycle) -> Option<&Composition> {
+        self.compositions.iter().find(|own| own.whole == whole)
     }
 }
 

@@ -8,6 +8,7 @@ mod board;
 mod decide;
 mod graph;
 mod judge;
+mod periods;
 mod policy;
 mod problem;
 mod range;
@@ -251,6 +252,9 @@ fn ready<'g>(
 /// What a subject came to, into the scores.
 fn take(facts: &Facts, raw: Raw, scores: &mut Scores, sink: &mut Sink) {
     policy::report_blocks(facts, &raw, sink);
+    if let Subject::Post(tenure) = raw.subject {
+        tree::report_parts(facts, tenure, sink);
+    }
     sink.merge(raw.faults);
     let total = raw.total.unwrap_or_else(|| {
         Node::new(

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::toml::{Document, Item, Section};
-use super::{ballot, closing, problem, quotas};
+use super::{ballot, closing, periods, problem, quotas};
 use crate::diag::{Place, Sink};
 use crate::office::ballot::BallotPlan;
 use crate::office::{
@@ -70,6 +70,8 @@ pub fn read(pack: &str, document: &Document, sink: &mut Sink) -> Option<Declared
         steps: closing::steps(&mut root),
         circumstances: Vec::new(),
     };
+    let year_start = periods::year_start(&mut root);
+    let compositions = periods::compositions(&mut root, &kinds);
     let ballot = ballot::read(&mut root);
     let papers = super::papers::papers(&mut root, &grades, &statuses);
     root.end();
@@ -88,6 +90,8 @@ pub fn read(pack: &str, document: &Document, sink: &mut Sink) -> Option<Declared
         least_share,
         grades,
         quotas,
+        year_start,
+        compositions,
         veto,
         closing,
         papers,

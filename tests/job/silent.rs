@@ -114,6 +114,10 @@ fn a_section_row_that_names_a_post_is_said() {
 #[test]
 fn quarterly_indicators_do_not_make_a_year() {
     let office = office("county-office");
+    let settings = office.dir.join("gangze.toml");
+    let text = fs::read_to_string(&settings).unwrap();
+    let (above, _) = text.split_once("[方案]").unwrap();
+    fs::write(&settings, format!("{above}方案 = \"party-office\"\n")).unwrap();
     let run = super::run(&["assess", office.dir.to_str().unwrap(), "--period", "2026"]);
     assert_eq!(run.code, 1);
     insta::assert_snapshot!(run.err.lines().take(3).collect::<Vec<_>>().join("\n"), @"
@@ -195,7 +199,10 @@ fn adjustments_are_applied_beside_what_was_computed() {
     let json = office.json();
     let subjects = json["考核对象"].as_array().unwrap();
     let own = subjects.iter().find(|own| own["工号"] == "0102").unwrap();
-    assert_eq!(own["计算总分"], "82.88");
+    assert_eq!(
+        (&own["总分"], &own["审定总分"]),
+        (&"82.88".into(), &"85".into())
+    );
     assert_eq!(own["调整"][0]["新值"], "85");
     assert_eq!(own["调整"][0]["提出人"], "周正和");
     let hand_over = fs::read_to_string(office.result("HR导入.csv")).unwrap();

@@ -6,10 +6,11 @@ use gangze::diag::{Cell, Diagnostic, NoWatch, Place, Sink, catalog::cells::NOT_A
 use gangze::grade::grade;
 use gangze::office::{
     Audience, Base, Bounds, Closing, Combine, Compare, Conclusion, Cycle, Docket, Entry, EntryKind,
-    Evidence, Facts, Grade, Indicator, Kind, Level, Lexicon, Merge, Mode, Node, Notice, Origin,
-    Papers, Part, Period, Person, PersonId, Policy, PostScope, Quota, QuotaBase, Roster, Rounding,
-    RoundingSteps, Scheme, Scope, SectionScheme, Setting, StaffCodes, State, StatusRule,
-    StatusSpan, SubjectKind, Symbol, Table, Tenure, TenureId, TieKey, Value, WorkCalendar, words,
+    Evidence, Facts, Grade, History, Indicator, Kind, Level, Lexicon, Merge, Mode, Node, Notice,
+    Origin, Papers, Part, Period, Person, PersonId, Policy, PostScope, Quota, QuotaBase, Roster,
+    Rounding, RoundingSteps, Scheme, Scope, SectionScheme, Setting, StaffCodes, State, StatusRule,
+    StatusSpan, SubjectKind, Symbol, Table, Tenure, TenureId, TieKey, Value, WorkCalendar,
+    YearStart, words,
 };
 use gangze::report::{Context, InputFile, RuleInfo, SheetAccount};
 use gangze::score::{Mark, Scores, TenureScore};
@@ -97,6 +98,8 @@ pub fn scheme() -> Scheme {
         })
         .to_vec(),
         quotas: vec![quota()],
+        year_start: YearStart::default(),
+        compositions: Vec::new(),
         veto: Some(("较差".into(), "《公务员平时考核办法（试行）》".into())),
         closing: Closing::default(),
         papers: papers(),
@@ -415,6 +418,7 @@ pub fn facts(scheme: Scheme) -> Facts {
         tables: vec![log],
         docket,
         scheme,
+        history: History::default(),
     }
 }
 
@@ -486,6 +490,7 @@ pub fn context_with(change: impl FnOnce(&mut Scheme), rescale: Option<&str>) -> 
         draft: false,
         draft_reason: None,
         calendar_gaps: Vec::new(),
+        accepted: [].into(),
         notice_from: None,
         hand_over: Arc::default(),
         program: "gangze 0.1.0".into(),
