@@ -6,8 +6,9 @@ mod check;
 mod context;
 mod judge;
 mod mark;
-
+mod past;
 mod plan;
+mod problem;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -15,14 +16,15 @@ use std::sync::Arc;
 use chrono::{Datelike, NaiveDate};
 
 use crate::book::{Encoding, ResultFolder, csv_bytes};
-use crate::diag::catalog::command::{EARLY_DAY, NOT_USED_YET};
+use crate::diag::catalog::command::EARLY_DAY;
 use crate::diag::catalog::office::CALENDAR_GAP;
 use crate::diag::{Diagnostic, Place, Severity, Sink, Watch};
-use crate::grade::{self, Outcome};
+use crate::grade::{self, Decision, Given, Outcome};
 use crate::intake::{self, Account, Feed, Files, Input, Layout};
 use crate::office::words::{LOG, ROSTER, TARGETS, roster};
 use crate::office::{
-    self, Docket, Facts, HandOver, Period, PersonId, Reading, Setting, Table, WorkCalendar,
+    Cycle, Docket, Facts, HandOver, History, Period, PersonId, Reading, Setting, Table,
+    WorkCalendar,
 };
 use crate::report::{self, Forms};
 use crate::rules::{Pool, Rules};
@@ -43,6 +45,8 @@ pub struct Request {
     pub period: Period,
     /// 基准日; the last day of the period where none is given.
     pub as_of: Option<NaiveDate>,
+    /// Earlier results are used although their files have changed since, and the report says so.
+    pub accept_stale: bool,
     /// 0 is one a core.
     pub threads: usize,
     /// The program that reads old formats in a child: our own.
@@ -63,6 +67,8 @@ pub struct Assessment {
     pub settings: Vec<Script>,
     /// Years whose lateness was counted by Monday to Friday.
     pub calendar_gaps: Vec<i32>,
+    /// Earlier results whose files have changed since, used as they are by --accept-stale; in words.
+    pub accepted: Vec<Arc<str>>,
     /// `[人事导入]` of gangze.toml.
     pub hand_over: Arc<HandOver>,
 }
@@ -118,10 +124,6 @@ fn run(
     watch: &dyn Watch,
     sink: &mut Sink,
 ) -> Result<Assessment, Box<Diagnostic>> {
-    let as_of = request.as_of.unwrap_or(request.period.last);
-    if as_of < request.period.last {
-        sink.push(early_day(as_of, request.period.last));
-    }
     let job = Job {
         dir: &request.dir,
         period: Some(request.period),
@@ -129,11 +131,24 @@ fn run(
         program: &request.program,
     };
     let mut ground = read(&job, feed, watch, sink)?;
-    let calendar_gaps = allocate(&mut ground.facts, request.period, as_of, sink);
+    let period = ground.facts.period;
+    let as_of = request.as_of.unwrap_or(period.last);
+    if as_of < period.last {
+        sink.push(early_day(as_of, period.last));
+    }
+    let calendar_gaps = allocate(&mut ground.facts, period, as_of, sink);
+    let accept = request.accept_stale;
+    let past = past::past(&job, &ground, accept, feed, watch, sink);
+    ground.facts.history = past.history;
     let facts = Arc::new(ground.facts);
     let mut scores = score::score(&facts, &ground.rules, &ground.pool, watch, sink);
     judge(&facts, &ground.rules, &ground.pool, &mut scores, sink);
-    let outcome = grade::grade(&facts, &scores, sink);
+    let given = Given {
+        decisions: &ground.decisions,
+        by_script: score::composes(&ground.rules),
+        ..Given::new(&facts, &scores)
+    };
+    let outcome = grade::grade_with(given, sink);
     Ok(Assessment {
         dir: request.dir.clone(),
         facts,
@@ -146,11 +161,13 @@ fn run(
         inputs: ground.inputs,
         settings: ground.settings,
         calendar_gaps,
+        accepted: past.accepted,
         hand_over: ground.hand_over,
     })
 }
 
 /// What every command that reads a folder begins with.
+#[derive(Clone, Copy)]
 struct Job<'a> {
     dir: &'a Path,
     period: Option<Period>,
@@ -161,6 +178,8 @@ struct Job<'a> {
 /// A folder that has been read: the facts still lack their period and the docket that follows from it.
 struct Ground {
     facts: Facts,
+    /// 调整, every period's.
+    decisions: Vec<Decision>,
     rules: Arc<Rules>,
     pool: Pool,
     accounts: Vec<Account>,
@@ -169,6 +188,8 @@ struct Ground {
     settings: Vec<Script>,
     hand_over: Arc<HandOver>,
     year: i32,
+    /// The office's year.
+    whole: Period,
     files: Vec<FoundFile>,
 }
 
@@ -179,14 +200,17 @@ fn read(
     watch: &dyn Watch,
     sink: &mut Sink,
 ) -> Result<Ground, Box<Diagnostic>> {
-    let workspace = workspace::open(job.dir, sink)?;
+    let workspace = workspace::open(job.dir, job.period.map(|period| period.cycle), sink)?;
+    let start = workspace.scheme.year_start;
+    let whole = whole_year(workspace.year)?.in_year(start);
+    let asked = job.period.map(|period| period.in_year(start));
     for (purpose, name) in [(Purpose::Roster, ROSTER), (Purpose::Targets, TARGETS)] {
         if workspace.file(&purpose).is_none() {
             return Err(Box::new(workspace::no_table(&shown(&workspace.dir), name)));
         }
     }
-    if let Some(period) = job.period
-        && ![period.first.year(), period.last.year()].contains(&workspace.year)
+    if let Some(period) = asked
+        && !period.is_of_year(workspace.year)
     {
         let period = period.to_string();
         return Err(Box::new(workspace::other_year(&period, workspace.year)));
@@ -194,7 +218,7 @@ fn read(
     ballot::fresh(&workspace, sink);
     let pool = Pool::new(job.threads)?;
     let rules = Rules::load(plan::sources(&workspace), &pool, sink);
-    let plan = plan::plan(&workspace, &rules, job.period, sink);
+    let plan = plan::plan(&workspace, &rules, asked, sink);
     let reader = Reader::new(job.program);
     let calendar = workspace::calendar(workspace.file(&Purpose::Holidays), &reader, sink);
     let (mut intake, own) = pool.run(|| {
@@ -218,20 +242,16 @@ fn read(
         scheme: &workspace.scheme,
     };
     let groups = reading.groups(sink);
-    let indicators = reading.indicators(sink);
-    reading.check(&indicators, &groups, sink);
+    let serves = |cycle| workspace.serves(cycle);
+    // Without a period the folder is looked at as for its shortest.
+    let shortest = || reading.shortest_cycle(&serves).unwrap_or(Cycle::Quarter);
+    let period = asked.unwrap_or_else(|| first_part(whole, shortest()));
+    let (indicators, elsewhere) = reading.indicators_of(period, &groups, &serves, sink);
+    let composition = workspace.scheme.composition(period.cycle);
+    let elsewhere = (elsewhere.as_slice(), composition);
+    reading.check_period(&indicators, &groups, elsewhere, sink);
     reading.check_statuses(&roster_table, sink);
-    if let Some(period) = job.period {
-        office::check_cycles(&indicators, period, &targets_table, sink);
-    }
-    if let Some(table) = intake.adjustments.take().filter(|table| !table.is_empty()) {
-        sink.push(not_used_yet(&table));
-    }
-    let whole = Period::year(workspace.year).ok_or_else(|| {
-        let year = workspace.year.to_string();
-        Box::new(workspace::unknown_period(&year))
-    })?;
-    let period = job.period.unwrap_or(whole);
+    let adjustments = intake.adjustments.take();
     let facts = Facts {
         unit: workspace.unit,
         period,
@@ -248,9 +268,14 @@ fn read(
             .collect(),
         docket: Docket::default(),
         scheme: workspace.scheme,
+        history: History::default(),
     };
+    let decisions = adjustments.map_or_else(Vec::new, |table| {
+        grade::read_decisions(&facts, &table, sink)
+    });
     Ok(Ground {
         facts,
+        decisions,
         rules: Arc::new(rules),
         pool,
         accounts: intake.accounts,
@@ -259,8 +284,18 @@ fn read(
         settings: workspace.settings,
         hand_over: workspace.hand_over.into(),
         year: workspace.year,
+        whole,
         files: workspace.files,
     })
+}
+
+fn whole_year(year: i32) -> Result<Period, Box<Diagnostic>> {
+    Period::year(year).ok_or_else(|| Box::new(workspace::unknown_period(&year.to_string())))
+}
+
+/// The first of a year's periods of that length; the year itself where it has no such.
+fn first_part(whole: Period, cycle: Cycle) -> Period {
+    whole.parts(cycle).first().copied().unwrap_or(whole)
 }
 
 /// Gives the facts their period: which rows count for whom; answers the years without a holiday notice.
@@ -286,12 +321,6 @@ fn early_day(as_of: NaiveDate, last: NaiveDate) -> Diagnostic {
     let message = format!("基准日 {as_of} 早于考核期最后一天 {last}，只能出草稿");
     Diagnostic::new(EARLY_DAY, Place::Run, message)
         .help("期中查看就看草稿；正式结果不写 --as-of，或者写考核期结束以后的日子")
-}
-
-fn not_used_yet(table: &Table) -> Diagnostic {
-    let message = format!("调整 里有 {} 行，这一版还不能采用", table.len());
-    Diagnostic::new(NOT_USED_YET, table.row_place(0), message)
-        .help("把 调整.xlsx 移到别处，先出计算结果，再由人在结果上审定")
 }
 
 /// A table without which nothing can be assessed.
@@ -351,12 +380,8 @@ pub fn report_context(assessment: &Assessment) -> report::Context {
     context::context(assessment)
 }
 
-/// Opens one person's score; nothing for somebody who is not on the roster.
-pub fn why(
-    assessment: &Assessment,
-    person: PersonId,
-    indicator: Option<&str>,
-) -> Option<report::Why> {
+/// Opens one person's score, once a 考核对象; nothing for somebody who is not on the roster.
+pub fn why(assessment: &Assessment, person: PersonId, indicator: Option<&str>) -> Vec<report::Why> {
     report::why(&context::context(assessment), person, indicator)
 }
 

@@ -10,6 +10,7 @@
 mod ballot;
 mod book;
 mod catalog;
+mod closing;
 mod diag;
 mod grades;
 mod intake;

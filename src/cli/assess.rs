@@ -25,6 +25,9 @@ pub struct Options {
     /// 基准日：未办结的事项算到这一天，默认考核期最后一天
     #[arg(long, value_name = "日期")]
     pub as_of: Option<String>,
+    /// 以前各期的依据后来改过，仍用保存的结果，并在报告里注明
+    #[arg(long)]
+    pub accept_stale: bool,
     /// 用几个线程，默认每个核一个（结果与线程数无关）
     #[arg(
         long,
@@ -126,6 +129,7 @@ pub fn request(dir: &Path, options: &Options) -> Result<Request, Box<Diagnostic>
         dir: dir.to_owned(),
         period,
         as_of,
+        accept_stale: options.accept_stale,
         threads: options.threads,
         program: std::env::current_exe().unwrap_or_else(|_| "gangze".into()),
     })
@@ -207,15 +211,38 @@ fn summary(assessment: &Assessment, written: &Written) -> String {
         grades.push(format!("待审定 {undecided}"));
     }
     let _ = writeln!(out, "  等次  {}", grades.join("  "));
+    let decisions = &assessment.outcome.decisions;
+    if !decisions.is_empty() {
+        let applied = decisions.iter().filter(|entry| entry.applied).count();
+        let _ = writeln!(
+            out,
+            "  调整  本期 {} 条，采用 {applied} 条",
+            decisions.len()
+        );
+    }
     for quota in &assessment.outcome.quotas {
         if let Some(rule) = facts.scheme.quotas.get(quota.quota) {
+            let pool = if quota.pool.is_empty() {
+                String::new()
+            } else {
+                format!("（{}）", quota.pool)
+            };
+            let what = if rule.cap.is_some() {
+                "总控"
+            } else {
+                "名额"
+            };
+            let limit = if quota.exempt {
+                "人少不设名额".to_owned()
+            } else {
+                format!("最多 {} 人", quota.limit)
+            };
             let _ = writeln!(
                 out,
-                "  名额  「{}」{} {} 人，最多 {} 人；分数达到的 {} 人，确定 {} 人",
+                "  {what}  「{}」{pool}{} {} 人，{limit}；分数达到的 {} 人，确定 {} 人",
                 rule.grade,
                 rule.base.word(),
                 quota.base,
-                quota.limit,
                 quota.wanted,
                 quota.given
             );

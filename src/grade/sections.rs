@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::Places;
+use super::close::Places;
+use super::rulings::vetoes;
 use crate::office::{Facts, Node, SectionId, State, SubjectKind, Symbol};
 use crate::score::{Scores, SectionScore};
 
@@ -74,7 +75,7 @@ fn one(facts: &Facts, index: usize, score: &SectionScore) -> SectionStanding {
             .find(|grade| grade.at_least.is_none_or(|least| rounded >= least));
         standing.grade = grade.map(|grade| grade.name.clone());
         if let Some((veto, basis)) = &facts.scheme.veto {
-            for reason in super::vetoes(&score.total) {
+            for reason in vetoes(&score.total) {
                 let note = format!("一票否决（{reason}），确定为 {veto}。{basis}");
                 standing.notes.push(note.into());
                 standing.grade = Some(veto.clone());

@@ -362,6 +362,7 @@ fn built_in(role: &Role) -> &'static [(&'static str, Kind, Use)] {
             (adjustments::NUMBER, Text, Use::StaffNumber),
             (adjustments::NAME, People, Use::Plain),
             (roster::SECTION, Text, Use::Word),
+            (roster::POST, Text, Use::Word),
             (adjustments::STEP, Text, Use::Word),
             (adjustments::INDICATOR, Text, Use::Word),
             (adjustments::OLD, Any, Use::Plain),

@@ -133,7 +133,13 @@ impl<'a> Groups<'a> {
     }
 
     /// What the weights of each weighted scope add to, with the rows that they stand in.
-    pub fn weights(&self, indicators: &[&Indicator]) -> Vec<(Decimal, Vec<u32>)> {
+    ///
+    /// `from_parts` is what the parts of a longer period weigh beside them.
+    pub fn weights(
+        &self,
+        indicators: &[&Indicator],
+        from_parts: Decimal,
+    ) -> Vec<(Decimal, Vec<u32>)> {
         let mut scopes: Vec<(ScopeKey, Decimal, Vec<u32>)> = Vec::new();
         let own = indicators
             .iter()
@@ -153,6 +159,12 @@ impl<'a> Groups<'a> {
                     rows.push(row);
                 }
                 None => scopes.push((key, weight, vec![row])),
+            }
+        }
+        if !from_parts.is_zero() && self.combine == Combine::Weighted {
+            match scopes.iter_mut().find(|(key, ..)| key.is_none()) {
+                Some((_, sum, _)) => *sum = sum.saturating_add(from_parts),
+                None => scopes.push((None, from_parts, Vec::new())),
             }
         }
         scopes

@@ -5,14 +5,19 @@
 pub mod ballot;
 mod calendar;
 mod choice;
+mod closing;
+mod composition;
 mod conclude;
+mod content;
 mod docket;
 mod facts;
 mod groups;
+mod history;
 mod ledger;
 mod papers;
 mod period;
 mod problem;
+mod quota;
 mod roster;
 mod rounding;
 mod scheme;
@@ -26,10 +31,14 @@ pub mod words;
 
 pub use calendar::WorkCalendar;
 pub use choice::{choose, choose_section};
+pub use closing::{Changeable, Circumstance, Closing, Gate, GateTest, PastAbsent, PastTest, Step};
+pub use composition::{AbsentPart, Composition};
 pub use conclude::Verdict;
+pub use content::{FileContent, WORKDAYS};
 pub use docket::{Docket, Duties, Lateness, Setting, Timing, roles};
 pub use facts::Facts;
 pub use groups::{GroupRow, Groups};
+pub use history::{Figure, History, PastFile, PastIndicator, PastPeriod, PastSubject};
 pub use ledger::{
     Bounds, Combine, Entry, EntryKind, Evidence, Level, Node, OutOfRange, Settled, State,
 };
@@ -37,16 +46,20 @@ pub use papers::{
     Attendance, Effect, FIELDS, Form, HandOver, HandOverColumn, Holds, Merits, Notice, Papers, Pay,
     STANDARD_FIELDS, STANDARD_FIELDS_WITH_PAY, StaffCodes,
 };
-pub use period::{Cycle, Period};
+pub use period::{Cycle, Period, YearStart};
+pub use problem::near;
+pub use quota::{
+    CapWay, Pool, PoolKey, Quota, QuotaBase, ShareCase, ShareWhen, SmallPools, SmallWay, TieKey,
+    Traits,
+};
 pub use roster::{Match, Person, Roster, StatusSpan, Tenure, TenureId};
 pub use rounding::{Mode, Rounding};
 pub use scheme::{
-    Conclusion, Grade, Merge, Quota, QuotaBase, RoundingSteps, Scheme, SectionScheme, StatusRule,
-    TieKey,
+    Conclusion, Grade, Merge, RoundingSteps, Scheme, SectionScheme, StatusRule, StatusWhen,
 };
 pub use subject::{SectionId, Subject};
 pub use table::{Column, Declaration, Origin, Part, Table};
 pub use target::{Audience, Base, Compare, Indicator, Policy, PostScope, Scope, SubjectKind};
-pub use targets::{Reading, check_cycles};
+pub use targets::Reading;
 pub use text::{Lexicon, Symbol};
 pub use value::{Blank, Kind, Mention, PersonId, Value};

@@ -1,12 +1,15 @@
 //! 岗位目标 rows to indicators, and which of them are whose.
 //! Invariant: of two rows for one 指标 the more specific wins; two equally specific ones are a fault.
 
+mod period;
+
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 
 use super::choice::{Chosen, choose, choose_section};
+use super::composition::Composition;
 use super::groups::{GroupRow, Groups, Holder};
 use super::ledger::{Bounds, Combine};
 use super::period::Cycle;
@@ -316,8 +319,26 @@ impl Reading<'_> {
     /// Checks that the indicators fit together: no two equally specific rows, full marks or weights that add up,
     /// everybody has some.
     pub fn check(&self, indicators: &[Indicator], groups: &[GroupRow], sink: &mut Sink) {
+        self.check_period(indicators, groups, (&[], None), sink);
+    }
+
+    /// The same for a period: `elsewhere` are the rows that stand for others, `composition` what its parts give.
+    pub fn check_period(
+        &self,
+        indicators: &[Indicator],
+        groups: &[GroupRow],
+        (elsewhere, composition): (&[u32], Option<&Composition>),
+        sink: &mut Sink,
+    ) {
+        let read = |row: u32| {
+            elsewhere.contains(&row)
+                || self.is_group(row)
+                || indicators.iter().any(|indicator| indicator.row == row)
+        };
+        let unread: Vec<u32> = self.table.rows().filter(|row| !read(*row)).collect();
+        let from_parts = composition.map_or(Decimal::ZERO, |own| own.share(self.scheme.combine));
         let mut seen: FxHashMap<(Symbol, Symbol, Symbol), ()> = FxHashMap::default();
-        let lost = self.lost(indicators);
+        let lost = self.lost(&unread);
         // That there are no targets at all has been said of their table.
         if self.table.rows().next().is_none() {
             return;
@@ -331,9 +352,9 @@ impl Reading<'_> {
             let holder = self.lexicon.text(tenure.class);
             let special =
                 |indicator: &&Indicator| !matches!(indicator.audience.post, PostScope::All);
-            if !own.iter().any(special) {
-                let unread = self.roster.classless && holder.is_empty();
-                if unread || self.left_out_for(tenure, indicators) {
+            if !own.iter().any(special) && composition.is_none() {
+                let classless = self.roster.classless && holder.is_empty();
+                if classless || self.left_out_for(tenure, &unread) {
                     continue;
                 }
                 let place = tenure_place(self.roster, tenure);
@@ -356,7 +377,7 @@ impl Reading<'_> {
                             .audience
                             .includes(tenure.section, tenure.class, tenure.post)
                 });
-                let sums = (holder, self.scheme.full, lost);
+                let sums = (holder, self.scheme.full, lost, from_parts);
                 self.check_sums(&own, &special, &whole, sums, sink);
             }
         }
@@ -370,30 +391,25 @@ impl Reading<'_> {
                         && audience.section.is_none_or(|own| own == *section)
                 });
                 let holder = self.lexicon.text(*section);
-                let sums = (holder, self.scheme.sections.full, lost);
+                let sums = (holder, self.scheme.sections.full, lost, Decimal::ZERO);
                 self.check_sums(&own, &own, &whole, sums, sink);
             }
         }
     }
 
     /// Whether a row that was left out for a fault of its own was likely meant for this post.
-    fn left_out_for(&self, tenure: &Tenure, indicators: &[Indicator]) -> bool {
+    fn left_out_for(&self, tenure: &Tenure, unread: &[u32]) -> bool {
         let own = [tenure.class, tenure.post].map(|symbol| self.lexicon.text(symbol));
-        self.table
-            .rows()
-            .filter(|row| !indicators.iter().any(|indicator| indicator.row == *row))
-            .map(|row| self.text(row, word::POST))
+        unread
+            .iter()
+            .map(|row| self.text(*row, word::POST))
             .any(|text| own.contains(&text) || problem::near(text, &own).is_some())
     }
 
     /// The full marks of the rows that were left out for a fault of theirs.
-    fn lost(&self, indicators: &[Indicator]) -> Decimal {
-        let lost = self
-            .table
-            .rows()
-            .filter(|row| !indicators.iter().any(|indicator| indicator.row == *row))
-            .filter_map(|row| self.table.named(row, word::FULL).number());
-        total(lost)
+    fn lost(&self, unread: &[u32]) -> Decimal {
+        let full = |row: &u32| self.table.named(*row, word::FULL).number();
+        total(unread.iter().filter_map(full))
     }
 
     /// Words of 状态 that the scheme does not know.
@@ -431,13 +447,13 @@ impl Reading<'_> {
             .collect()
     }
 
-    /// `special` are those whose cells a message names.
+    /// `from_parts` is what the parts of a longer period stand for; `special` are those whose cells a message names.
     fn check_sums(
         &self,
         own: &[&Indicator],
         special: &[&Indicator],
         whole: &Groups<'_>,
-        (holder, full, lost): (&str, Option<Decimal>, Decimal),
+        (holder, full, lost, from_parts): (&str, Option<Decimal>, Decimal, Decimal),
         sink: &mut Sink,
     ) {
         // The rows of the post, from the first to the last of its own.
@@ -446,7 +462,7 @@ impl Reading<'_> {
             stretch(at(first), at(last))
         };
         if self.scheme.combine == Combine::Sum {
-            let sum = whole.full(own);
+            let sum = whole.full(own).saturating_add(from_parts);
             if let Some(full) = full
                 && sum != full
                 // A row that could not be read, and says so itself, is all that lacks.
@@ -458,7 +474,7 @@ impl Reading<'_> {
             }
         }
         let is_special = |row: &&u32| special.iter().any(|own| own.row == **row);
-        for (sum, rows) in whole.weights(own) {
+        for (sum, rows) in whole.weights(own, from_parts) {
             if sum != Decimal::ONE {
                 let mut own = rows.iter().filter(is_special);
                 let first = own.next().or(rows.first()).copied();
@@ -495,22 +511,4 @@ fn tenure_place(roster: &Roster, tenure: &Tenure) -> Place {
         .get(tenure.row as usize)
         .cloned()
         .unwrap_or(Place::Run)
-}
-
-/// An indicator whose 周期 is not that of the period cannot be scored by it.
-pub fn check_cycles(
-    indicators: &[Indicator],
-    period: super::period::Period,
-    table: &Table,
-    sink: &mut Sink,
-) {
-    for indicator in indicators {
-        if let Some(cycle) = indicator.cycle
-            && period.cycle != Cycle::Dates
-            && cycle != period.cycle
-        {
-            let place = table.named_place(indicator.row, word::CYCLE);
-            sink.push(problem::other_cycle(place, cycle, &period));
-        }
-    }
 }

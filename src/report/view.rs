@@ -102,6 +102,11 @@ impl View {
             .filter_map(|index| Some((*index, self.standing(*index)?)))
     }
 
+    /// Whether 调整 has entries of the period.
+    pub fn has_decisions(&self) -> bool {
+        !self.context.outcome.decisions.is_empty()
+    }
+
     pub fn score(&self, index: usize) -> Option<&TenureScore> {
         self.context.scores.get(index)
     }

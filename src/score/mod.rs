@@ -5,8 +5,10 @@
 
 mod bind;
 mod board;
+mod decide;
 mod graph;
 mod judge;
+mod periods;
 mod policy;
 mod problem;
 mod range;
@@ -25,8 +27,10 @@ use crate::office::{
 use crate::rules::{Pool, Rules};
 
 use board::Board;
+pub use decide::{Change, decide};
 use graph::{Graph, Wanted};
 pub use judge::{Card, judge, judges};
+pub use whole::composes;
 
 /// How one indicator ended for one subject.
 #[derive(Clone, Debug)]
@@ -248,6 +252,9 @@ fn ready<'g>(
 /// What a subject came to, into the scores.
 fn take(facts: &Facts, raw: Raw, scores: &mut Scores, sink: &mut Sink) {
     policy::report_blocks(facts, &raw, sink);
+    if let Subject::Post(tenure) = raw.subject {
+        tree::report_parts(facts, tenure, sink);
+    }
     sink.merge(raw.faults);
     let total = raw.total.unwrap_or_else(|| {
         Node::new(

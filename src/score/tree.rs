@@ -3,8 +3,12 @@
 
 use rust_decimal::Decimal;
 
+use super::periods::{self, Whose};
+use super::problem;
+use crate::diag::Sink;
 use crate::office::{
-    Bounds, Combine, Entry, EntryKind, Facts, Groups, Level, Node, State, Subject,
+    Bounds, Combine, Conclusion, Entry, EntryKind, Facts, Groups, Level, Node, State, Subject,
+    TenureId,
 };
 
 /// An indicator's node as 岗位目标 opens it: 起评分 and bounds.
@@ -51,6 +55,7 @@ pub fn compose(facts: &Facts, subject: Subject, nodes: Vec<(u32, Node)>) -> Node
     let mut kinds: Vec<Node> = (0..facts.scheme.kinds.len())
         .map(|kind| frame.open(kind, &[]))
         .collect();
+    let composed = facts.composition().zip(from_parts(facts, subject));
     let no_indicator = nodes.is_empty();
     for (number, node) in nodes {
         let Some(indicator) = facts.indicator(number) else {
@@ -59,6 +64,12 @@ pub fn compose(facts: &Facts, subject: Subject, nodes: Vec<(u32, Node)>) -> Node
         if let Some(kind) = kinds.get_mut(indicator.kind) {
             frame.place(kind, indicator.kind, (&[], &indicator.group), node);
         }
+    }
+    let no_indicator = no_indicator && composed.is_none();
+    if let Some((composition, node)) = composed
+        && let Some(kind) = kinds.get_mut(composition.kind)
+    {
+        kind.children.insert(0, node);
     }
     let mut total = Node::new("总分", Level::Total, steps.total);
     total.bounds = facts.scheme.total_of(subject.kind());
@@ -98,6 +109,45 @@ pub fn compose(facts: &Facts, subject: Subject, nodes: Vec<(u32, Node)>) -> Node
         total.state = State::Failed("结果超出了能精确表示的范围".into());
     }
     total
+}
+
+/// What a longer period takes from its parts, settled.
+fn from_parts(facts: &Facts, subject: Subject) -> Option<Node> {
+    let Subject::Post(tenure) = subject else {
+        return None;
+    };
+    let own = facts.tenure(tenure)?;
+    let whose = Whose {
+        key: facts.person_key(own.person),
+        post: facts.lexicon.text(own.post),
+    };
+    let mut node = periods::node(facts, whose)?;
+    settle_alone(&mut node);
+    Some(node)
+}
+
+/// Somebody whose parts do not make a total that would be graded.
+pub fn report_parts(facts: &Facts, tenure: TenureId, sink: &mut Sink) {
+    let Some(own) = facts.tenure(tenure) else {
+        return;
+    };
+    let Some(node) = from_parts(facts, Subject::Post(tenure)) else {
+        return;
+    };
+    if facts.verdict(own.person).conclusion == Conclusion::Graded
+        && let Some(why) = periods::too_few(facts, &node)
+    {
+        let person = facts.roster.person(own.person);
+        let name = person.map_or("", |person| facts.lexicon.text(person.name));
+        sink.push(problem::too_few_parts(name, &facts.period, &why));
+    }
+}
+
+/// What the parts of a longer period stand for in their kind.
+fn parts_share(facts: &Facts) -> Decimal {
+    facts
+        .composition()
+        .map_or(Decimal::ZERO, |own| own.share(facts.scheme.combine))
 }
 
 type Path = [std::sync::Arc<str>];
@@ -168,6 +218,9 @@ impl Frame<'_> {
                 .indicator(number)
                 .map_or(Decimal::ZERO, |own| own.weight.unwrap_or(own.full));
         }
+        if node.level == Level::Parts {
+            return parts_share(self.facts);
+        }
         let row = self.groups.find(kind, path);
         if let Some(own) = row.and_then(|row| row.weight.or(row.full)) {
             return own;
@@ -229,6 +282,7 @@ fn remaining(facts: &Facts, node: &Node) -> (Decimal, bool) {
     let counting = node.children.iter().filter(|child| !child.left_out);
     counting.fold((Decimal::ZERO, false), |(sum, any), child| {
         let (own, counts) = match child.level {
+            Level::Parts => (parts_share(facts), true),
             Level::Indicator(number) => {
                 let own = facts.indicator(number);
                 let share = own.map_or(Decimal::ZERO, |own| own.weight.unwrap_or(own.full));

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::tree;
 use crate::diag::Diagnostic;
 use crate::office::{Combine, Facts, Level, Node, State, Subject, SubjectKind};
-use crate::rules::{COMPOSE, COMPOSE_SECTION, Others, Results, Runner, Whole};
+use crate::rules::{COMPOSE, COMPOSE_SECTION, Others, Results, Rules, Runner, Whole};
 
 /// The function of 合成.rhai for a kind of subject.
 pub fn function(kind: SubjectKind) -> &'static str {
@@ -14,6 +14,13 @@ pub fn function(kind: SubjectKind) -> &'static str {
         SubjectKind::Person => COMPOSE,
         SubjectKind::Section => COMPOSE_SECTION,
     }
+}
+
+/// Whether the pack makes people's totals by the script.
+pub fn composes(rules: &Rules) -> bool {
+    rules
+        .script(COMPOSE)
+        .is_some_and(|rule| rule.shape.wholes.contains(&function(SubjectKind::Person)))
 }
 
 /// Composes a total anew by the script.

@@ -237,6 +237,18 @@ impl<'a> Section<'a> {
         self.text(key)
     }
 
+    /// Whether a key is there, whatever its value.
+    pub fn has(&self, key: &str) -> bool {
+        self.entries.iter().any(|(name, ..)| name == key)
+    }
+
+    /// Whether a key holds a section rather than one value.
+    pub fn has_section(&self, key: &str) -> bool {
+        self.entries
+            .iter()
+            .any(|(name, _, value)| name == key && matches!(value.get_ref(), DeValue::Table(_)))
+    }
+
     /// A number, or a text such as `40%`, which is 0.4.
     pub fn number(&mut self, key: &'static str) -> Option<Item<Decimal>> {
         let (value, place) = self.take(key)?;
@@ -269,6 +281,39 @@ impl<'a> Section<'a> {
                     place,
                     key,
                     "一串文字，例如 [\"甲\", \"乙\"]",
+                ));
+                None
+            }
+        }
+    }
+
+    /// Lists in a list: `[["甲", "乙"], ["丙", "丁"]]`.
+    pub fn lists(&mut self, key: &'static str) -> Option<Item<Vec<Vec<String>>>> {
+        let (value, place) = self.take(key)?;
+        let list = |value: DeValue<'a>| match value {
+            DeValue::Array(items) => items
+                .into_iter()
+                .map(|item| match item.into_inner() {
+                    DeValue::String(text) => Some(text.into_owned()),
+                    _ => None,
+                })
+                .collect::<Option<Vec<String>>>(),
+            _ => None,
+        };
+        let lists = match value.into_inner() {
+            DeValue::Array(items) => items
+                .into_iter()
+                .map(|item| list(item.into_inner()))
+                .collect::<Option<Vec<Vec<String>>>>(),
+            _ => None,
+        };
+        match lists {
+            Some(value) => Some(Item { value, place }),
+            None => {
+                self.report(problem::toml_kind(
+                    place,
+                    key,
+                    "几组文字，例如 [[\"甲\", \"乙\"], [\"丙\", \"丁\"]]",
                 ));
                 None
             }

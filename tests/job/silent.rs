@@ -114,6 +114,10 @@ fn a_section_row_that_names_a_post_is_said() {
 #[test]
 fn quarterly_indicators_do_not_make_a_year() {
     let office = office("county-office");
+    let settings = office.dir.join("gangze.toml");
+    let text = fs::read_to_string(&settings).unwrap();
+    let (above, _) = text.split_once("[方案]").unwrap();
+    fs::write(&settings, format!("{above}方案 = \"party-office\"\n")).unwrap();
     let run = super::run(&["assess", office.dir.to_str().unwrap(), "--period", "2026"]);
     assert_eq!(run.code, 1);
     insta::assert_snapshot!(run.err.lines().take(3).collect::<Vec<_>>().join("\n"), @"
@@ -174,19 +178,60 @@ fn logs_in_a_folder_below_are_read() {
     assert!(run.out.contains("采用 4216 + 退回 0"), "{}", run.out);
 }
 
+const ADJUSTMENTS: &str = "期间,工号,姓名,环节,指标,原值,新值,理由,依据,提出人,日期\n";
+
+/// The computed total stays beside the decided one in every paper, and the entry is listed.
 #[test]
-fn adjustments_are_not_passed_over() {
+fn adjustments_are_applied_beside_what_was_computed() {
     let office = office("county-office");
     fs::write(
         office.dir.join("调整.csv"),
-        "期间,工号,姓名,环节,指标,原值,新值,理由,依据,提出人,日期\n2026Q3,0102,张敏,复核,总分,82.88,85,复核更正,复核决定1号,周正和,2026-10-12\n",
+        format!("{ADJUSTMENTS}2026Q3,0102,张敏,复核,总分,82.88,85,复核更正,复核决定1号,周正和,2026-10-12\n"),
     )
     .unwrap();
-    insta::assert_snapshot!(draft(&office, &[]), @"
-    错误[E024]: 调整 里有 1 行，这一版还不能采用
-     --> 调整.csv › A2:K2
-      = 建议: 把 调整.xlsx 移到别处，先出计算结果，再由人在结果上审定
-    ");
+    let run = office.assess(&[]);
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+    assert!(
+        run.out.contains("调整  本期 1 条，采用 1 条"),
+        "{}",
+        run.out
+    );
+    let json = office.json();
+    let subjects = json["考核对象"].as_array().unwrap();
+    let own = subjects.iter().find(|own| own["工号"] == "0102").unwrap();
+    assert_eq!(
+        (&own["总分"], &own["审定总分"]),
+        (&"82.88".into(), &"85".into())
+    );
+    assert_eq!(own["调整"][0]["新值"], "85");
+    assert_eq!(own["调整"][0]["提出人"], "周正和");
+    let hand_over = fs::read_to_string(office.result("HR导入.csv")).unwrap();
+    let line = hand_over
+        .lines()
+        .find(|line| line.contains("张敏"))
+        .unwrap();
+    assert!(line.contains(",85,"), "{line}");
+    let why = super::run(&[
+        "why",
+        office.dir.to_str().unwrap(),
+        "张敏",
+        "--period",
+        "2026Q3",
+    ]);
+    assert!(why.out.contains("总分 85"), "{}", why.out);
+    assert!(why.out.contains("调整以前 总分 82.88"), "{}", why.out);
+}
+
+/// A refused entry is an error at its cell, and the result a draft.
+#[test]
+fn an_adjustment_of_another_result_is_refused() {
+    let office = office("county-office");
+    fs::write(
+        office.dir.join("调整.csv"),
+        format!("{ADJUSTMENTS}2026Q3,0102,张敏,复核,总分,83,85,复核更正,,周正和,2026-10-12\n2026Q3,0102,张敏,复核,总分,83,85,复核更正,复核决定1号,周正和,2026-10-12\n"),
+    )
+    .unwrap();
+    insta::assert_snapshot!(draft(&office, &[]), @"");
 }
 
 #[test]

@@ -5,11 +5,12 @@ use chrono::NaiveDate;
 use gangze::diag::{Cell, Diagnostic, NoWatch, Place, Sink, catalog::cells::NOT_A_DATE};
 use gangze::grade::grade;
 use gangze::office::{
-    Audience, Base, Bounds, Combine, Compare, Conclusion, Cycle, Docket, Entry, EntryKind,
-    Evidence, Facts, Grade, Indicator, Kind, Level, Lexicon, Merge, Mode, Node, Notice, Origin,
-    Papers, Part, Period, Person, PersonId, Policy, PostScope, Quota, QuotaBase, Roster, Rounding,
-    RoundingSteps, Scheme, Scope, SectionScheme, Setting, StaffCodes, State, StatusRule,
-    StatusSpan, SubjectKind, Symbol, Table, Tenure, TenureId, TieKey, Value, WorkCalendar, words,
+    Audience, Base, Bounds, Closing, Combine, Compare, Conclusion, Cycle, Docket, Entry, EntryKind,
+    Evidence, Facts, Grade, History, Indicator, Kind, Level, Lexicon, Merge, Mode, Node, Notice,
+    Origin, Papers, Part, Period, Person, PersonId, Policy, PostScope, Quota, QuotaBase, Roster,
+    Rounding, RoundingSteps, Scheme, Scope, SectionScheme, Setting, StaffCodes, State, StatusRule,
+    StatusSpan, SubjectKind, Symbol, Table, Tenure, TenureId, TieKey, Value, WorkCalendar,
+    YearStart, words,
 };
 use gangze::report::{Context, InputFile, RuleInfo, SheetAccount};
 use gangze::score::{Mark, Scores, TenureScore};
@@ -78,12 +79,11 @@ pub fn scheme() -> Scheme {
             total: step,
             grading: step,
         },
-        statuses: vec![StatusRule {
-            words: vec!["试用".into()],
-            conclusion: Conclusion::Ungraded,
-            over: None,
-            basis: "《公务员考核规定》第二十五条".into(),
-        }],
+        statuses: vec![StatusRule::new(
+            &["试用"],
+            Conclusion::Ungraded,
+            "《公务员考核规定》第二十五条",
+        )],
         merge: Merge::ByDays,
         least_share: Some((dec("0.2"), "在岗时间过短".into())),
         grades: [
@@ -97,18 +97,25 @@ pub fn scheme() -> Scheme {
             at_least,
         })
         .to_vec(),
-        quotas: vec![Quota {
-            grade: "好".into(),
-            share: dec("0.4"),
-            base: QuotaBase::TakingPart,
-            rounding: Rounding::new(0, Mode::Truncate),
-            classes: Vec::new(),
-            basis: "《公务员平时考核办法（试行）》".into(),
-            ties: vec![TieKey::Kind(1), TieKey::Deductions],
-        }],
+        quotas: vec![quota()],
+        year_start: YearStart::default(),
+        compositions: Vec::new(),
         veto: Some(("较差".into(), "《公务员平时考核办法（试行）》".into())),
+        closing: Closing::default(),
         papers: papers(),
     }
+}
+
+fn quota() -> Quota {
+    let mut quota = Quota::new(
+        "好",
+        dec("0.4"),
+        QuotaBase::TakingPart,
+        Rounding::new(0, Mode::Truncate),
+        "《公务员平时考核办法（试行）》",
+    );
+    quota.ties = vec![TieKey::Kind(1), TieKey::Deductions];
+    quota
 }
 
 fn indicator(name: &str, kind: usize, full: &str, base: Option<Base>, row: u32) -> Indicator {
@@ -411,6 +418,7 @@ pub fn facts(scheme: Scheme) -> Facts {
         tables: vec![log],
         docket,
         scheme,
+        history: History::default(),
     }
 }
 
@@ -482,6 +490,7 @@ pub fn context_with(change: impl FnOnce(&mut Scheme), rescale: Option<&str>) -> 
         draft: false,
         draft_reason: None,
         calendar_gaps: Vec::new(),
+        accepted: [].into(),
         notice_from: None,
         hand_over: Arc::default(),
         program: "gangze 0.1.0".into(),
