@@ -1,20 +1,23 @@
 //! What can be known to be wrong with a rule before any data is read.
 //! Invariant: runs nothing of the script.
 
-use rhai::{AST, ASTNode, Engine, Expr, Stmt};
-use rustc_hash::FxHashSet;
+use std::cell::{Cell, RefCell};
+
+use rhai::{ASTNode, Engine, Expr, FnCallExpr, Position, Stmt};
 
 use super::header::Header;
 use super::lookalike;
+use super::ordinary;
+use super::others::OF_POPULATION;
 use super::problem;
 use super::source::Source;
-use super::study::{Functions, Study, functions};
-use super::world::derived;
-use crate::diag::Sink;
-use crate::office::Kind;
-use crate::office::words::{LOG, TARGETS};
+use super::whole::{COMPOSE, COMPOSE_SECTION, JUDGE, JUDGE_SCRIPT};
+use super::words::{self, What};
+use super::world::{derived, of_post, of_target};
+use crate::diag::{Place, Sink};
+use crate::office::words::TARGETS;
 
-const BOOKING: [&str; 12] = [
+const BOOKING: [&str; 13] = [
     "起评",
     "加分",
     "扣分",
@@ -27,10 +30,37 @@ const BOOKING: [&str; 12] = [
     "不适用",
     "出错",
     "分项",
+    "计入",
 ];
 
-/// Checks one rule; answers whether it has a 计量.
-pub fn check(engine: &Engine, source: &Source, header: &Header, sink: &mut Sink) -> bool {
+/// Words that move points; what 判定 says moves none.
+const OF_POINTS: [&str; 9] = [
+    "起评",
+    "得分",
+    "扣分",
+    "加分",
+    "扣完",
+    "分项",
+    "逐件",
+    "计入",
+    "合成项",
+];
+
+/// What a script does, as far as it shows before it is run.
+#[derive(Clone, Debug, Default)]
+pub struct Shape {
+    /// It has a 计量.
+    pub measures: bool,
+    /// It compares the 实际值 with others': 指标.名次 and its kin.
+    pub compares: bool,
+    /// The functions of a script about the whole.
+    pub wholes: Vec<&'static str>,
+    /// What such a script names of 成绩, each with its place.
+    pub named: Vec<(String, Place)>,
+}
+
+/// Checks one rule; answers what it does.
+pub fn check(engine: &Engine, source: &Source, header: &Header, sink: &mut Sink) -> Shape {
     let ast = match engine.compile(source.text.as_ref()) {
         Ok(ast) => ast,
         Err(error) => {
@@ -41,92 +71,447 @@ pub fn check(engine: &Engine, source: &Source, header: &Header, sink: &mut Sink)
             if found.is_empty() {
                 sink.push(problem::syntax(source, header, &error));
             }
-            return false;
+            return Shape::default();
         }
     };
-    let functions = functions(&ast);
-    let measures = functions.keys().any(|(name, _)| name == "计量");
-    if !entries(&functions, source, sink) {
-        return measures;
+    let entries: &[&'static str] = match source.name.as_ref() {
+        COMPOSE => &[COMPOSE, COMPOSE_SECTION],
+        JUDGE_SCRIPT => &[JUDGE],
+        _ => &["评分", "计量"],
+    };
+    let whole = entries.first() != Some(&"评分");
+    let mut functions: Vec<(String, usize)> = Vec::new();
+    let (mut posts, mut targets) = (Vec::new(), Vec::new());
+    for function in ast.iter_functions() {
+        functions.push((function.name.to_owned(), function.params.len()));
+        if entries.contains(&function.name) {
+            match function.params.as_slice() {
+                [post, target] => {
+                    posts.push(*post);
+                    targets.push(*target);
+                }
+                _ => sink.push(problem::wrong_parameters(source, function.name)),
+            }
+        }
     }
-    let booked = calls(&ast, |name| BOOKING.contains(&name));
+    let has = |wanted: &str| functions.iter().any(|(name, _)| name == wanted);
+    if !entries
+        .iter()
+        .filter(|name| **name != "计量")
+        .any(|name| has(name))
+    {
+        sink.push(problem::no_score_function(source, entries));
+        return Shape::default();
+    }
+    // What follows is for the scripts about the whole; their 成绩 has the names of targets and results.
+    if !whole {
+        return ordinary::check(&ast, source, header, sink);
+    }
+    let known = known_words(&functions, whole);
     let keys = map_keys(&ast);
-    let mut study = Study::new(source, header, &functions, &keys, sink);
-    study.all();
-    let (used, faulty) = (std::mem::take(&mut study.used), study.faulty);
-    if !booked && !faulty {
+    let names = Names {
+        source,
+        header,
+        posts: &posts,
+        targets: &targets,
+        keys: &keys,
+        measures: has("计量"),
+        compares: Cell::new(false),
+        whole,
+        named: RefCell::new(Vec::new()),
+    };
+    let mut booked = false;
+    let mut faulty = false;
+    let mut visit = |path: &[ASTNode<'_>]| {
+        let (call, position, method) = match path.last() {
+            Some(ASTNode::Expr(Expr::FnCall(call, position))) => (call, position, false),
+            Some(ASTNode::Expr(Expr::MethodCall(call, position))) => (call, position, true),
+            Some(ASTNode::Stmt(Stmt::FnCall(call, position))) => (call, position, false),
+            Some(ASTNode::Expr(Expr::Property(property, position))) => {
+                let owner = owner_of(path);
+                faulty |= !names.property(owner, &property.2, *position, sink);
+                return true;
+            }
+            Some(ASTNode::Expr(Expr::Index(pair, ..))) => {
+                if let Expr::StringConstant(name, position) = &pair.rhs {
+                    let owner = match &pair.lhs {
+                        Expr::Variable(variable, ..) => Some(variable.1.as_str()),
+                        _ => None,
+                    };
+                    faulty |= !names.property(owner, name, inside(*position), sink);
+                }
+                return true;
+            }
+            _ => return true,
+        };
+        if method && call.name.as_str() == "分得" {
+            names.compares.set(true);
+            if !names.measures {
+                let (line, column) = at(*position);
+                sink.push(problem::no_measure(source, line, column, "分得"));
+                faulty = true;
+            }
+        }
+        if source.name.as_ref() == JUDGE_SCRIPT && OF_POINTS.contains(&call.name.as_str()) {
+            let (line, column) = at(*position);
+            sink.push(problem::points_in_judge(source, line, column, &call.name));
+            faulty = true;
+        }
+        booked |= BOOKING.contains(&call.name.as_str());
+        if call.op_token.is_none() && !known.iter().any(|word| word == call.name.as_str()) {
+            faulty = true;
+            let (line, column) = at(*position);
+            sink.push(problem::unknown_word(
+                source, line, column, &call.name, &known,
+            ));
+        }
+        faulty |= !names.literals(call, method, sink);
+        true
+    };
+    ast.walk(&mut visit);
+    if !booked {
         sink.push(problem::books_nothing(source));
     }
     // A misspelt name would be reported a second time as unused.
     if !faulty {
-        check_use(source, header, &used, sink);
+        check_use(source, header, sink);
     }
-    measures
+    Shape {
+        measures: names.measures,
+        compares: names.compares.get(),
+        wholes: entries
+            .iter()
+            .copied()
+            .filter(|name| whole && has(name))
+            .collect(),
+        named: names.named.take(),
+    }
 }
 
-/// Whether 评分 and 计量 are there as they have to be.
-fn entries(functions: &Functions, source: &Source, sink: &mut Sink) -> bool {
-    let mut sound = true;
-    for name in ["计量", "评分"] {
-        let counts = functions.keys().filter(|(own, _)| own == name);
-        if counts.into_iter().any(|(_, count)| *count != 2) {
-            sink.push(problem::wrong_parameters(source, name));
-            sound = false;
-        }
-    }
-    if sound && !functions.contains_key(&("评分".to_owned(), 2)) {
-        sink.push(problem::no_score_function(source));
-        sound = false;
-    }
-    sound
+fn at(position: Position) -> (usize, usize) {
+    (
+        position.line().unwrap_or(1),
+        position.position().unwrap_or(1),
+    )
 }
 
-/// Whether a call of such a name stands anywhere.
-fn calls(ast: &AST, wanted: impl Fn(&str) -> bool) -> bool {
-    let mut found = false;
-    ast.walk(&mut |path: &[ASTNode<'_>]| {
-        if let Some(
-            ASTNode::Expr(Expr::FnCall(call, _) | Expr::MethodCall(call, _))
-            | ASTNode::Stmt(Stmt::FnCall(call, _)),
-        ) = path.last()
-        {
-            found |= wanted(&call.name);
+/// Every function that a rule may call: the table of words, and its own.
+fn known_words(own: &[(String, usize)], whole: bool) -> Vec<String> {
+    let own = own.iter().map(|(name, _)| name.clone());
+    // Words over 成绩 are known where there is one.
+    let of_whole = |name: &str| {
+        let mut groups = words::WHOLES.iter();
+        groups.any(|group| group.words.iter().any(|word| word.name == name))
+    };
+    let mut words: Vec<String> = words::callable()
+        .filter(|name| whole || !of_whole(name))
+        .map(str::to_owned)
+        .chain(own)
+        .collect();
+    words.sort();
+    words.dedup();
+    words
+}
+
+/// The variable whose property the last node of the path is, if it is one's directly.
+fn owner_of<'a>(path: &[ASTNode<'a>]) -> Option<&'a str> {
+    let mut above = path.iter().rev().skip(1);
+    let parent = match above.next()? {
+        ASTNode::Expr(Expr::Dot(parent, ..)) => parent,
+        _ => return None,
+    };
+    if let Expr::Variable(variable, ..) = &parent.lhs {
+        return Some(variable.1.as_str());
+    }
+    let own = match path.last()? {
+        ASTNode::Expr(expression) => expression.position(),
+        _ => return None,
+    };
+    match (&parent.lhs, above.next()) {
+        // Only the first property of a chain is the variable's own.
+        (Expr::Property(_, position), Some(ASTNode::Expr(Expr::Dot(outer, ..)))) => {
+            match &outer.lhs {
+                Expr::Variable(variable, ..) if *position == own => Some(variable.1.as_str()),
+                _ => None,
+            }
         }
-        true
-    });
-    found
+        _ => None,
+    }
 }
 
 /// The keys of the script's own 对照表, which are read like columns.
-fn map_keys(ast: &AST) -> FxHashSet<String> {
-    let mut keys = FxHashSet::default();
+fn map_keys(ast: &rhai::AST) -> Vec<String> {
+    let mut keys = Vec::new();
     ast.walk(&mut |path: &[ASTNode<'_>]| {
-        if let Some(ASTNode::Expr(Expr::Map(map, ..))) = path.last() {
-            keys.extend(map.0.iter().map(|(key, _)| key.name.to_string()));
+        match path.last() {
+            Some(ASTNode::Expr(Expr::Map(map, ..))) => {
+                keys.extend(map.0.iter().map(|(key, _)| key.name.to_string()));
+            }
+            Some(ASTNode::Expr(Expr::DynamicConstant(value, ..))) => {
+                if let Some(map) = value.read_lock::<rhai::Map>() {
+                    keys.extend(map.keys().map(ToString::to_string));
+                }
+            }
+            _ => {}
         }
         true
     });
     keys
 }
 
+/// The names that a script may read.
+struct Names<'a> {
+    source: &'a Source,
+    header: &'a Header,
+    /// What 评分 and 计量 call 岗 and 指标.
+    posts: &'a [&'a str],
+    targets: &'a [&'a str],
+    keys: &'a [String],
+    measures: bool,
+    compares: Cell<bool>,
+    /// The second name of the functions is 成绩.
+    whole: bool,
+    named: RefCell<Vec<(String, Place)>>,
+}
+
+impl<'a> Names<'a> {
+    fn columns(&self) -> Vec<&'a str> {
+        let declared = self.header.reads.iter().map(|read| read.column.as_ref());
+        derived().into_iter().chain(declared).collect()
+    }
+
+    fn parameters(&self) -> impl Iterator<Item = &'a str> {
+        let parameters = self.header.parameters.iter();
+        parameters.map(|parameter| parameter.name.as_ref())
+    }
+
+    /// Checks what stands after a dot or, as a text, in square brackets.
+    fn property(
+        &self,
+        owner: Option<&str>,
+        name: &str,
+        position: Position,
+        sink: &mut Sink,
+    ) -> bool {
+        if self.whole && owner.is_some_and(|owner| self.targets.contains(&owner)) {
+            let (line, column) = at(position);
+            let place = self.source.place(line, column);
+            self.named.borrow_mut().push((name.to_owned(), place));
+            return true;
+        }
+        let of_others = OF_POPULATION.contains(&name) && self.header.parameter(name).is_none();
+        if of_others && owner.is_none_or(|owner| !self.posts.contains(&owner)) {
+            self.compares.set(true);
+            if self.measures {
+                return true;
+            }
+            if owner.is_some_and(|owner| self.targets.contains(&owner)) {
+                let (line, column) = at(position);
+                sink.push(problem::no_measure(self.source, line, column, name));
+                return false;
+            }
+        }
+        let (own, what): (Vec<&str>, _) = match owner {
+            Some(owner) if self.targets.contains(&owner) => (
+                of_target().into_iter().chain(self.parameters()).collect(),
+                problem::Named::Parameter,
+            ),
+            Some(owner) if self.posts.contains(&owner) => (of_post(), problem::Named::OfPost),
+            _ => {
+                let all = self
+                    .columns()
+                    .into_iter()
+                    .chain(["数量", "round", "键", "行"]);
+                let all = all
+                    .chain(of_post())
+                    .chain(of_target())
+                    .chain(self.parameters());
+                let all = all.chain(self.keys.iter().map(String::as_str));
+                (all.collect(), problem::Named::Column(None))
+            }
+        };
+        if own.contains(&name) {
+            return true;
+        }
+        let (line, column) = at(position);
+        sink.push(problem::unknown_property(
+            self.source,
+            line,
+            column,
+            name,
+            what,
+            &own,
+        ));
+        false
+    }
+
+    /// Checks the tables and columns that a call names as texts.
+    fn literals(&self, call: &FnCallExpr, method: bool, sink: &mut Sink) -> bool {
+        let word = call.name.as_str();
+        let text = |index: usize| match call.args.get(index) {
+            Some(Expr::StringConstant(text, position)) => {
+                Some((text.as_str(), at(inside(*position))))
+            }
+            _ => None,
+        };
+        if word == "计入" {
+            if let Some((name, (line, column))) = text(usize::from(!method)) {
+                let place = self.source.place(line, column);
+                self.named.borrow_mut().push((name.to_owned(), place));
+            }
+            return true;
+        }
+        if word == "取用" {
+            let Some((used, (line, column))) = text(0) else {
+                let (line, column) = match call.args.first() {
+                    Some(argument) => at(argument.start_position()),
+                    None => return true,
+                };
+                let fault = problem::use_not_written_out(self.source, line, column);
+                sink.push(fault);
+                return false;
+            };
+            let known: Vec<&str> = self
+                .header
+                .uses
+                .iter()
+                .map(|own| own.text.as_ref())
+                .collect();
+            let unread = &self.header.unread;
+            if known.contains(&used) || unread.iter().any(|own| own.as_ref() == used) {
+                return true;
+            }
+            let fault = problem::undeclared_use(self.source, line, column, used, &known);
+            sink.push(fault);
+            return false;
+        }
+        if word == "表" {
+            let Some((table, (line, column))) = text(0) else {
+                return true;
+            };
+            let tables: Vec<&str> = self
+                .header
+                .reads
+                .iter()
+                .map(|read| read.table.as_ref())
+                .collect();
+            if tables.contains(&table) {
+                return true;
+            }
+            sink.push(problem::unknown_table(
+                self.source,
+                line,
+                column,
+                table,
+                &tables,
+            ));
+            return false;
+        }
+        let form = words::forms_of(word).find(|form| {
+            let takes = form.takes.as_ref().map_or(0, Vec::len);
+            takes + usize::from(form.owner.is_some() && !method) == call.args.len()
+                && form.owner.is_some() == method
+                && fits(form, call)
+        });
+        let Some(takes) = form.and_then(|form| form.takes.as_ref()) else {
+            return true;
+        };
+        let columns = takes
+            .iter()
+            .enumerate()
+            .filter(|(_, (_, what))| *what == What::Column);
+        let mut sound = true;
+        for (place, _) in columns {
+            let Some((name, (line, column))) = text(place) else {
+                continue;
+            };
+            sound &= self.column(name, line, column, sink);
+        }
+        sound
+    }
+
+    fn column(&self, name: &str, line: usize, column: usize, sink: &mut Sink) -> bool {
+        let own = self.columns();
+        if own.contains(&name) {
+            return true;
+        }
+        let what = problem::Named::Column(None);
+        sink.push(problem::unknown_property(
+            self.source,
+            line,
+            column,
+            name,
+            what,
+            &own,
+        ));
+        false
+    }
+}
+
+/// Whether the texts and closures of a call stand where a form takes them.
+fn fits(form: &words::Form, call: &FnCallExpr) -> bool {
+    let takes = form.takes.iter().flatten();
+    takes
+        .zip(call.args.iter())
+        .all(|((_, what), given)| match given {
+            Expr::StringConstant(..) => !matches!(what, What::Body | What::List | What::Row),
+            Expr::DynamicConstant(..) => *what != What::Column,
+            _ => true,
+        })
+}
+
+/// The first character inside the quotes of a text.
+fn inside(position: Position) -> Position {
+    match (position.line(), position.position()) {
+        (Some(line), Some(column)) => Position::new(
+            u16::try_from(line).unwrap_or(u16::MAX),
+            u16::try_from(column + 1).unwrap_or(u16::MAX),
+        ),
+        _ => position,
+    }
+}
+
 /// What the header declares and the script does not use.
-fn check_use(source: &Source, header: &Header, used: &FxHashSet<String>, sink: &mut Sink) {
+fn check_use(source: &Source, header: &Header, sink: &mut Sink) {
+    let body: String = source
+        .text
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("//"))
+        .collect::<Vec<_>>()
+        .join("\n");
     // Dates of the log are read through 逾期工作日 and its kin too.
-    let through_log =
-        derived().iter().any(|word| used.contains(*word)) || used.contains("应办结事项");
+    let derived = derived().iter().any(|word| body.contains(word)) || body.contains("应办结事项");
     for read in &header.reads {
-        let through = through_log && read.table.as_ref() == LOG;
-        // People and days say whose a row is and when it counts.
-        let decides = matches!(read.kind, Kind::People | Kind::Date | Kind::Span);
-        if !through && !decides && !used.contains(read.column.as_ref()) {
-            let problem = problem::unused(source, read.line, &read.table, &read.column);
-            sink.push(problem);
+        let through = derived && read.table.as_ref() == crate::office::words::LOG;
+        if !through
+            && !body.contains(read.column.as_ref())
+            && read.kind != crate::office::Kind::People
+            && !matches!(
+                read.kind,
+                crate::office::Kind::Date | crate::office::Kind::Span
+            )
+        {
+            sink.push(problem::unused(
+                source,
+                read.line,
+                &read.table,
+                &read.column,
+            ));
+        }
+    }
+    for own in &header.uses {
+        if !body.contains(&format!("\"{}\"", own.text)) {
+            sink.push(problem::unused_use(source, own.line, &own.text));
         }
     }
     for parameter in &header.parameters {
-        if !used.contains(parameter.name.as_ref()) {
-            let problem = problem::unused(source, parameter.line, TARGETS, &parameter.name);
-            sink.push(problem);
+        if !body.contains(parameter.name.as_ref()) {
+            sink.push(problem::unused(
+                source,
+                parameter.line,
+                TARGETS,
+                &parameter.name,
+            ));
         }
     }
 }

@@ -263,12 +263,6 @@ pub fn measure_is_no_number(source: &Source, given: &str) -> Diagnostic {
         .help("最后一句写要得出的数，后面不加分号")
 }
 
-pub fn no_measure(source: &Source, at: Position) -> Diagnostic {
-    let message = "没有 计量，就没有 实际值".to_owned();
-    let help = "先写 fn 计量(岗, 指标) { … }；写了的，检查名字对不对".to_owned();
-    new(code::MISUSED, source, at, message, help)
-}
-
 pub fn undeclared_word(
     source: &Source,
     at: Position,

@@ -9,7 +9,7 @@ use super::chain::inside;
 use super::{Study, Thing};
 use crate::office::words::LOG;
 use crate::rules::problem;
-use crate::rules::words::{Form, What, callable, forms_of};
+use crate::rules::words::{Form, WHOLES, What, callable, forms_of};
 
 /// Words that need a number in each row, and words that need 是 or 否 there.
 const OF_NUMBERS: [&str; 6] = ["求和", "平均", "最大", "最小", "加权平均", "去高去低平均"];
@@ -37,11 +37,13 @@ impl Study<'_> {
         if self.functions.keys().any(|(own, _)| own == name) {
             return self.own_function(call, position, owner);
         }
-        if forms_of(name).all(|form| form.takes.is_none()) {
+        // Words over 成绩 are known in the scripts that have one.
+        let ordinary = |form: &&Form| form.takes.is_some() && !of_whole(form.name);
+        if !forms_of(name).any(|form| ordinary(&form)) {
             for argument in &call.args {
                 self.expression(argument);
             }
-            if callable().any(|word| word == name) {
+            if callable().any(|word| word == name) && !of_whole(name) {
                 return match name {
                     "to_string" => Thing::of(What::Text),
                     "round" => Thing::of(What::Number),
@@ -49,7 +51,8 @@ impl Study<'_> {
                 };
             }
             let own = self.functions.keys().map(|(name, _)| name.clone());
-            let known: Vec<String> = callable().map(str::to_owned).chain(own).collect();
+            let words = callable().filter(|word| !of_whole(word)).map(str::to_owned);
+            let known: Vec<String> = words.chain(own).collect();
             let (line, column) = (
                 position.line().unwrap_or(1),
                 position.position().unwrap_or(1),
@@ -194,6 +197,9 @@ impl Study<'_> {
         };
         self.columns(call, form, &given, before);
         self.closures(call, form, &given, before);
+        if name == "分得" {
+            self.need_measure(name, position);
+        }
         self.literals(call, name);
         self.gives(call, form, &given, before)
     }
@@ -393,6 +399,12 @@ impl Study<'_> {
             }
         }
     }
+}
+
+/// Whether a word is one of the scripts about the whole alone.
+fn of_whole(name: &str) -> bool {
+    let mut groups = WHOLES.iter();
+    groups.any(|group| group.words.iter().any(|word| word.name == name))
 }
 
 /// What a form takes, its owner first.

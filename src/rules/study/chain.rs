@@ -5,6 +5,7 @@ use rhai::{ASTFlags, Expr, Position};
 
 use super::{Study, Thing};
 use crate::office::words::LOG;
+use crate::rules::others::OF_POPULATION;
 use crate::rules::problem::{self, Named};
 use crate::rules::words::{What, forms_of, properties};
 
@@ -78,6 +79,18 @@ impl Study<'_> {
                 Thing::any()
             }
             _ => Thing::any(),
+        }
+    }
+
+    /// What a 计量 gives has to come from one.
+    pub(super) fn need_measure(&mut self, name: &str, at: Position) {
+        if self.functions.contains_key(&("计量".to_owned(), 2)) {
+            return;
+        }
+        self.faulty = true;
+        if self.told.insert(name.to_owned()) {
+            let (line, column) = (at.line().unwrap_or(1), at.position().unwrap_or(1));
+            self.sink.push(problem::no_measure(self.source, line, column, name));
         }
     }
 

@@ -68,10 +68,44 @@ impl Study<'_> {
             let problem = problem::negative_points(self.source, place, name);
             self.report(problem);
         }
+        if name == "取用" {
+            self.uses(call);
+        }
         if name == "分档"
             && let Some(Expr::Array(bands, _)) = call.args.get(1)
         {
             self.bands(bands);
+        }
+    }
+
+    /// 取用 names what the header names, word for word.
+    fn uses(&mut self, call: &FnCallExpr) {
+        let header = self.header;
+        let at = |position: Position| {
+            (
+                position.line().unwrap_or(1),
+                position.position().unwrap_or(1),
+            )
+        };
+        match call.args.first() {
+            Some(Expr::StringConstant(used, position)) => {
+                let known: Vec<&str> = header.uses.iter().map(|own| own.text.as_ref()).collect();
+                let unread = &header.unread;
+                let read = known.contains(&used.as_str())
+                    || unread.iter().any(|own| own.as_ref() == used.as_str());
+                if !read {
+                    let (line, column) = at(inside(*position));
+                    let fault =
+                        problem::undeclared_use(self.source, line, column, used, &known);
+                    self.report(fault);
+                }
+            }
+            Some(other) => {
+                let (line, column) = at(other.start_position());
+                let fault = problem::use_not_written_out(self.source, line, column);
+                self.report(fault);
+            }
+            None => {}
         }
     }
 
