@@ -9,9 +9,10 @@ use gangze::diag::{Diagnostic, NoWatch, Place, Sink, text};
 use gangze::grade::{self, Outcome, Standing};
 use gangze::office::words::{LOG, ROSTER, TARGETS, log, roster, targets};
 use gangze::office::{
-    Bounds, Combine, Docket, Entry, Facts, Grade, History, Kind, Lexicon, Mention, Merge, Node,
-    Origin, Papers, Part, Period, Person, PersonId, Reading, Roster, RoundingSteps, Scheme,
-    Setting, State, StatusSpan, Symbol, Table, Tenure, TenureId, Value, WorkCalendar, YearStart,
+    Bounds, Combine, Conclusion, Cycle, Docket, Entry, Facts, Figure, Grade, History, Kind,
+    Lexicon, Mention, Merge, Node, Origin, Papers, Part, PastFile, PastIndicator, PastPeriod,
+    PastSubject, Period, Person, PersonId, Reading, Roster, RoundingSteps, Scheme, Setting, State,
+    StatusSpan, SubjectKind, Symbol, Table, Tenure, TenureId, Value, WorkCalendar, YearStart,
 };
 use gangze::rules::{Pool, Rules, Source};
 use gangze::score::{self, TenureScore};
@@ -38,6 +39,76 @@ struct Data {
     text: String,
 }
 
+/// A saved result by hand.
+pub struct Past {
+    period: Period,
+    subjects: Vec<PastSubject>,
+}
+
+/// The saved result of a period, without anybody yet.
+pub fn past(period: &str) -> Past {
+    Past {
+        period: Period::parse(period).unwrap(),
+        subjects: Vec::new(),
+    }
+}
+
+impl Past {
+    /// Somebody with a total, a grade, and one indicator with its full marks and points.
+    pub fn with(
+        mut self,
+        name: &str,
+        total: &str,
+        grade: &str,
+        indicator: &str,
+        full: &str,
+        points: Option<&str>,
+    ) -> Self {
+        let same = |own: Option<Decimal>| Figure {
+            decided: own,
+            computed: own,
+        };
+        self.subjects.push(PastSubject {
+            kind: SubjectKind::Person,
+            key: name.into(),
+            name: name.into(),
+            section: "".into(),
+            post: "".into(),
+            class: "".into(),
+            conclusion: Conclusion::Graded,
+            why: "".into(),
+            basis: "".into(),
+            total: same(Some(dec(total))),
+            grade: Figure {
+                decided: Some(grade.into()),
+                computed: Some(grade.into()),
+            },
+            undecided: false,
+            kinds: Vec::new(),
+            indicators: vec![PastIndicator {
+                name: indicator.into(),
+                kind: "".into(),
+                section: "".into(),
+                post: "".into(),
+                full: dec(full),
+                score: points.map(dec),
+                actual: points.map(dec),
+                state: "".into(),
+                treated: None,
+            }],
+        });
+        self
+    }
+
+    fn saved(self) -> PastPeriod {
+        let file = PastFile {
+            name: format!("结果/{}/results.json", self.period).into(),
+            ..PastFile::default()
+        };
+        PastPeriod::new(self.period, file, "试验".into(), self.subjects)
+    }
+}
+
 /// What is known of the office so far.
 pub struct Office {
     pub period: Period,
@@ -48,6 +119,7 @@ pub struct Office {
     targets: String,
     log: String,
     data: Vec<Data>,
+    history: History,
 }
 
 impl Office {
@@ -62,7 +134,14 @@ impl Office {
             targets: "指标|目标类型|满分|计分规则".to_owned(),
             log: "任务|主办".to_owned(),
             data: Vec::new(),
+            history: History::default(),
         }
+    }
+
+    /// Saved results of earlier periods.
+    pub fn history(mut self, periods: Vec<Past>) -> Self {
+        self.history = History::new(periods.into_iter().map(Past::saved).collect());
+        self
     }
 
     /// `姓名|科室|岗位|岗位类别|起|止|职责`, a 任职 a line; what is left out at the end is blank.
@@ -166,7 +245,7 @@ impl Office {
             tables: std::iter::once(log).chain(data).collect(),
             docket,
             scheme: self.scheme.clone(),
-            history: History::default(),
+            history: self.history.clone(),
         };
         (Arc::new(facts), sink)
     }
@@ -404,6 +483,8 @@ pub fn plain_scheme() -> Scheme {
             grade("较差", None),
         ],
         quotas: Vec::new(),
+        usual: Cycle::Quarter,
+        consequences: Vec::new(),
         year_start: YearStart::default(),
         compositions: Vec::new(),
         veto: Some(("较差".into(), "试验办法第九条".into())),

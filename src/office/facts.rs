@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use rust_decimal::Decimal;
 
 use super::calendar::WorkCalendar;
 use super::composition::Composition;
@@ -37,6 +38,13 @@ pub struct Facts {
     pub scheme: Scheme,
     /// Saved results: earlier periods, and the parts of a longer one.
     pub history: History,
+}
+
+/// An indicator's points of the period before, and where they stand, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LastValue {
+    pub points: Decimal,
+    pub words: String,
 }
 
 impl Facts {
@@ -74,6 +82,34 @@ impl Facts {
                 number
             }
         })
+    }
+
+    /// 沿用上期: what a 任职 had for an indicator in the period before.
+    ///
+    /// # Errors
+    /// Why there is nothing to carry on, in words.
+    pub fn last_value(&self, id: TenureId, indicator: &Indicator) -> Result<LastValue, String> {
+        let none = || "没有可用的上期结果".to_owned();
+        let past = self.history.last_before(&self.period).ok_or_else(none)?;
+        let tenure = self.tenure(id).ok_or_else(none)?;
+        let post = self.lexicon.text(tenure.post);
+        let own = past
+            .of_person(self.person_key(tenure.person), post)
+            .and_then(|subject| subject.indicator(&indicator.name))
+            .ok_or_else(|| format!("{}的结果里没有这一项", past.period.words()))?;
+        if own.full != indicator.full {
+            let (before, now) = (own.full.normalize(), indicator.full.normalize());
+            return Err(format!("上期满分是 {before} 分，本期是 {now} 分"));
+        }
+        let points = own
+            .score
+            .ok_or_else(|| format!("{}这一项也没有值", past.period.words()))?;
+        let mut words = format!("{} {} 分", past.period.words(), points.normalize());
+        if let Some(treated) = &own.treated {
+            words.push_str(&format!("（那一期按「{treated}」得来）"));
+        }
+        words.push_str(&format!("，{}", past.file.name));
+        Ok(LastValue { points, words })
     }
 
     pub fn tenure(&self, id: TenureId) -> Option<&Tenure> {

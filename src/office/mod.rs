@@ -42,7 +42,8 @@ pub use period::{Cycle, Period, YearStart};
 pub use roster::{Match, Person, Roster, StatusSpan, Tenure, TenureId};
 pub use rounding::{Mode, Rounding};
 pub use scheme::{
-    Conclusion, Grade, Merge, Quota, QuotaBase, RoundingSteps, Scheme, StatusRule, TieKey,
+    Conclusion, Consequence, Grade, Merge, Quota, QuotaBase, RoundingSteps, Scheme, StatusRule,
+    TieKey,
 };
 pub use table::{Column, Declaration, Origin, Part, Table};
 pub use target::{Audience, Base, Compare, Indicator, Policy, PostScope, SubjectKind};

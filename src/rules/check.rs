@@ -363,6 +363,16 @@ fn check_use(source: &Source, header: &Header, sink: &mut Sink) {
             ));
         }
     }
+    for past in &header.past {
+        if !body.contains(past.item.as_ref()) {
+            sink.push(problem::unused(
+                source,
+                past.line,
+                past.reach.word(),
+                &past.item,
+            ));
+        }
+    }
     for parameter in &header.parameters {
         if !body.contains(parameter.name.as_ref()) {
             sink.push(problem::unused(

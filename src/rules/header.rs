@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use super::past::{self, PastUse};
 use super::problem;
 use super::source::Source;
 use crate::diag::Sink;
@@ -40,6 +41,8 @@ pub struct Header {
     pub basis: String,
     pub reads: Vec<Read>,
     pub parameters: Vec<Parameter>,
+    /// 取用 of earlier periods.
+    pub past: Vec<PastUse>,
     pub example: String,
 }
 
@@ -75,7 +78,13 @@ impl Header {
                     seen[3] = true;
                     header.example = rest.to_owned();
                 }
-                "取用" => {}
+                "取用" => {
+                    for (item, _) in items(rest) {
+                        if !past::parse(source, number, &item, &mut header.past, sink) {
+                            sink.push(problem::unreadable_past(source, number, &item));
+                        }
+                    }
+                }
                 _ if header.title.is_empty() => {
                     seen[0] = true;
                     header.title = words.to_owned();

@@ -12,6 +12,7 @@ mod gather;
 mod header;
 mod lookalike;
 mod lookup;
+mod past;
 mod problem;
 mod run;
 mod shares;
@@ -22,5 +23,6 @@ mod world;
 
 pub use engine::registered;
 pub use header::{Header, Parameter, Read};
+pub use past::{PastUse, Reach};
 pub use run::{Pool, Rule, Rules, Runner, Scored};
 pub use source::Source;

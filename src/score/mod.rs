@@ -195,8 +195,16 @@ fn apply_policies(facts: &Facts, raws: &mut [Raw]) {
                 State::Valued | State::Failed(_) => continue,
             };
             let word = mark.state.word();
+            let mut rests_on = String::new();
             let points = match policy {
-                Policy::Block | Policy::LastPeriod => continue,
+                Policy::Block => continue,
+                Policy::LastPeriod => match facts.last_value(raw.tenure, indicator) {
+                    Ok(last) => {
+                        rests_on = format!("：{}", last.words);
+                        last.points
+                    }
+                    Err(_) => continue,
+                },
                 Policy::LeaveOut => {
                     node.left_out = true;
                     mark.treated = Some(policy);
@@ -220,7 +228,7 @@ fn apply_policies(facts: &Facts, raws: &mut [Raw]) {
             node.entries.push(Entry {
                 kind: EntryKind::Award,
                 points,
-                reason: format!("{word}，按「{}」处理", policy.word()).into(),
+                reason: format!("{word}，按「{}」处理{rests_on}", policy.word()).into(),
                 says: None,
                 evidence: Vec::new(),
                 line: 0,

@@ -256,7 +256,10 @@ fn report_blocks(facts: &Facts, raw: &Raw, sink: &mut Sink) {
         };
         let place = facts.targets_table.named_place(indicator.row, column);
         let blocked = match policy {
-            Policy::LastPeriod => problem::no_last_period(place, name, &indicator.name),
+            Policy::LastPeriod => {
+                let why = facts.last_value(raw.tenure, indicator).err();
+                problem::no_last_period(place, name, &indicator.name, &why.unwrap_or_default())
+            }
             Policy::GroupMean => problem::no_group_mean(place, name, &indicator.name),
             _ => problem::blocked(place, name, &indicator.name, &mark.state),
         };

@@ -63,6 +63,8 @@ pub fn read(pack: &str, document: &Document, sink: &mut Sink) -> Option<Declared
         .into_iter()
         .filter_map(|(section, _)| quota(section, &kinds, &grades))
         .collect();
+    let usual = periods::usual(&mut root);
+    let consequences = periods::consequences(&mut root, &grades);
     let year_start = periods::year_start(&mut root);
     let compositions = periods::compositions(&mut root, &kinds);
     let ballot = ballot::read(&mut root);
@@ -82,6 +84,8 @@ pub fn read(pack: &str, document: &Document, sink: &mut Sink) -> Option<Declared
         least_share,
         grades,
         quotas,
+        usual,
+        consequences,
         year_start,
         compositions,
         veto,

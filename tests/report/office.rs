@@ -105,6 +105,8 @@ pub fn scheme() -> Scheme {
             basis: "《公务员平时考核办法（试行）》".into(),
             ties: vec![TieKey::Kind(1), TieKey::Deductions],
         }],
+        usual: Cycle::Quarter,
+        consequences: Vec::new(),
         year_start: YearStart::default(),
         compositions: Vec::new(),
         veto: Some(("较差".into(), "《公务员平时考核办法（试行）》".into())),

@@ -3,6 +3,7 @@
 mod absent;
 mod booking;
 mod examples;
+mod history;
 mod limits;
 mod lint;
 mod numbers;
