@@ -49,6 +49,8 @@ pub(super) struct Office {
     pub people: Vec<Person>,
     pub classes: usize,
     pub aims: Vec<Aim>,
+    /// Every rule is named after a 目标类型, and everybody has all of them.
+    pub everybody: bool,
 }
 
 /// Words in a rule's name that tell its kind, the first that is found deciding.
@@ -167,6 +169,7 @@ impl Office {
             people: people(classes),
             classes,
             aims,
+            everybody: false,
         }
     }
 
@@ -195,6 +198,7 @@ impl Office {
             people: people(1),
             classes: 1,
             aims,
+            everybody: true,
         })
     }
 

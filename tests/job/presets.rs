@@ -43,7 +43,7 @@ fn status<'s>(scheme: &'s Scheme, word: &str) -> (Conclusion, Option<String>, &'
     let rule = rule.unwrap_or_else(|| panic!("{word}"));
     (
         rule.conclusion,
-        rule.over.map(|own| own.to_string()),
+        rule.over.map(|own| own.normalize().to_string()),
         &rule.basis,
     )
 }

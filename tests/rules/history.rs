@@ -43,7 +43,7 @@ fn value(person: &str, uses: &str, lines: &str) -> String {
 #[test]
 fn the_last_period_is_the_one_just_before() {
     let total = "得分(岗.上期(\"总分\") / 10, \"上期\");";
-    assert_eq!(value("张敏", "上期.总分", total), "9.10");
+    assert_eq!(value("张敏", "上期.总分", total), "9.1");
     let grade =
         "if 岗.上期(\"等次\") == \"好\" { 得分(5, \"上期好\"); } else { 得分(1, \"不好\"); }";
     assert_eq!(value("张敏", "上期.等次", grade), "5");
@@ -72,10 +72,11 @@ fn runs_end_where_a_period_is_not_there() {
 #[test]
 fn what_is_not_declared_cannot_be_read() {
     let total = "得分(岗.上期(\"总分\") / 10, \"上期\");";
-    insta::assert_snapshot!(value("张敏", "上期.等次", total), @"");
-    insta::assert_snapshot!(value("张敏", "上期", "得分(1, \"试\");"), @"");
-    insta::assert_snapshot!(value("张敏", "上期.总成绩", "得分(1, \"试\");"), @"");
-    insta::assert_snapshot!(value("张敏", "上期.总分", "得分(1, \"试\");"), @"");
+    insta::assert_snapshot!(value("张敏", "上期.等次", total), @"规则没有声明要取用「上期.总分」");
+    insta::assert_snapshot!(value("张敏", "上期", "得分(1, \"试\");"), @"取用 里的 `上期` 读不懂");
+    insta::assert_snapshot!(value("张敏", "上期.总成绩", "得分(1, \"试\");"), @"取用 里的 `上期.总成绩` 读不懂");
+    let unused = value("张敏", "上期.总分", "得分(1, \"试\");");
+    assert_eq!(unused, "1");
 }
 
 #[test]
@@ -94,7 +95,10 @@ fn the_last_value_is_carried_on_and_says_so() {
         .filter(|one| one.code.id() == "E504")
         .map(|one| one.message.as_str())
         .collect();
-    insta::assert_snapshot!(said.join("\n"), @"");
+    insta::assert_snapshot!(said.join("\n"), @"
+    `李想` 的 `督查` 要沿用上期，但是2026年第二季度这一项也没有值
+    `赵丽` 的 `督查` 要沿用上期，但是2026年第二季度的结果里没有这一项
+    ");
 }
 
 /// Points of another scale are not carried on.
@@ -105,5 +109,5 @@ fn another_full_mark_is_not_carried_on() {
         .targets(&TARGETS.replace("|20|", "|30|"))
         .run(&[("督查", &script("无", "无", text))]);
     let said = run.problems.iter().find(|one| one.message.contains("张敏"));
-    insta::assert_snapshot!(said.unwrap().message, @"");
+    insta::assert_snapshot!(said.unwrap().message, @"`张敏` 的 `督查` 要沿用上期，但是上期满分是 20 分，本期是 30 分");
 }
