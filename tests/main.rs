@@ -10,6 +10,7 @@
 mod ballot;
 mod book;
 mod catalog;
+mod closing;
 mod diag;
 mod grades;
 mod intake;
@@ -18,6 +19,7 @@ mod office;
 mod office_builder;
 mod report;
 mod rules;
+mod score;
 mod sheet;
 mod tidy;
 mod workspace;

@@ -1,8 +1,9 @@
-//! A rule's header: title, 依据, 取数, 参数, 例, read from its `///` lines. It is the declaration of what the rule reads.
+//! A rule's header: title, 依据, 取数, 参数, 取用, 例, read from its `///` lines. It is the declaration of what the rule reads.
 //! Invariant: what a header does not declare, the rule cannot read.
 
 use std::sync::Arc;
 
+use super::others::{self, Use};
 use super::past::{self, PastUse};
 use super::problem;
 use super::source::Source;
@@ -43,6 +44,10 @@ pub struct Header {
     pub parameters: Vec<Parameter>,
     /// 取用 of earlier periods.
     pub past: Vec<PastUse>,
+    /// 取用
+    pub uses: Vec<Use>,
+    /// Items of 取用 that could not be read; said where they stand.
+    pub unread: Vec<Arc<str>>,
     pub example: String,
 }
 
@@ -79,11 +84,11 @@ impl Header {
                     header.example = rest.to_owned();
                 }
                 "取用" => {
-                    for (item, _) in items(rest) {
-                        if !past::parse(source, number, &item, &mut header.past, sink) {
-                            sink.push(problem::unreadable_past(source, number, &item));
-                        }
-                    }
+                    let names = items(rest).into_iter().map(|(name, _)| name);
+                    let others: Vec<String> = names
+                        .filter(|item| !past::parse(source, number, item, &mut header.past, sink))
+                        .collect();
+                    others::parse(source, number, others.into_iter(), &mut header, sink);
                 }
                 _ if header.title.is_empty() => {
                     seen[0] = true;

@@ -177,11 +177,8 @@ fn all(call: &Call, post: &Post, item: &str) -> Outcome<Array> {
     Ok(values)
 }
 
-fn subject<'p>(post: &'p Post, past: &'p PastPeriod) -> Option<&'p PastSubject> {
-    let facts = &post.world.facts;
-    let tenure = facts.tenure(post.tenure)?;
-    let name = facts.lexicon.text(tenure.post);
-    past.of_person(facts.person_key(tenure.person), name)
+fn subject<'p>(post: &Post, past: &'p PastPeriod) -> Option<&'p PastSubject> {
+    post.world.facts.past_of(past, post.subject)
 }
 
 fn value(past: &PastPeriod, subject: &PastSubject, item: &str) -> Dynamic {

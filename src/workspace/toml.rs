@@ -287,6 +287,39 @@ impl<'a> Section<'a> {
         }
     }
 
+    /// Lists in a list: `[["甲", "乙"], ["丙", "丁"]]`.
+    pub fn lists(&mut self, key: &'static str) -> Option<Item<Vec<Vec<String>>>> {
+        let (value, place) = self.take(key)?;
+        let list = |value: DeValue<'a>| match value {
+            DeValue::Array(items) => items
+                .into_iter()
+                .map(|item| match item.into_inner() {
+                    DeValue::String(text) => Some(text.into_owned()),
+                    _ => None,
+                })
+                .collect::<Option<Vec<String>>>(),
+            _ => None,
+        };
+        let lists = match value.into_inner() {
+            DeValue::Array(items) => items
+                .into_iter()
+                .map(|item| list(item.into_inner()))
+                .collect::<Option<Vec<Vec<String>>>>(),
+            _ => None,
+        };
+        match lists {
+            Some(value) => Some(Item { value, place }),
+            None => {
+                self.report(problem::toml_kind(
+                    place,
+                    key,
+                    "几组文字，例如 [[\"甲\", \"乙\"], [\"丙\", \"丁\"]]",
+                ));
+                None
+            }
+        }
+    }
+
     /// A list of numbers.
     pub fn numbers(&mut self, key: &'static str) -> Option<Item<Vec<Decimal>>> {
         let (value, place) = self.take(key)?;

@@ -16,6 +16,7 @@ mod rollup;
 mod same;
 mod schema;
 mod second;
+mod sections;
 mod silent;
 mod small;
 mod starter;

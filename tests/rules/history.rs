@@ -1,17 +1,17 @@
 //! 上期, 历史, 连续期数 and 沿用上期: what a rule and a policy take from saved results.
 use gangze::office::State;
 
-use crate::office_builder::{Office, Past, past, script};
+use crate::office_builder::{Earlier, Office, earlier, script};
 
 const TARGETS: &str = "指标|目标类型|满分|计分规则|缺数处理\n督查|效率|20|督查|沿用上期";
 
 /// Three quarters before 2026Q3; 李想 came in the second one, and nobody has a result for 2025Q3.
-fn history() -> Vec<Past> {
+fn history() -> Vec<Earlier> {
     vec![
-        past("2025Q2").with("张敏", "70", "一般", "督查", "20", Some("4")),
-        past("2025Q4").with("张敏", "80", "较好", "督查", "20", Some("12")),
-        past("2026Q1").with("张敏", "85", "较好", "督查", "20", Some("8")),
-        past("2026Q2")
+        earlier("2025Q2").with("张敏", "70", "一般", "督查", "20", Some("4")),
+        earlier("2025Q4").with("张敏", "80", "较好", "督查", "20", Some("12")),
+        earlier("2026Q1").with("张敏", "85", "较好", "督查", "20", Some("8")),
+        earlier("2026Q2")
             .with("张敏", "91", "好", "督查", "20", Some("9"))
             .with("李想", "60", "一般", "督查", "20", None),
     ]

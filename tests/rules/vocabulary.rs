@@ -6,12 +6,12 @@ use gangze::office::{Combine, State};
 use gangze::rules::words::{GROUPS, Word, forms};
 
 use super::load;
-use crate::office_builder::{Office, Run, past, script};
+use crate::office_builder::{Office, Run, earlier, script};
 
 /// The office that all examples of the table look at.
 fn office() -> Office {
     let before = |period, total, points| {
-        past(period).with("张敏", total, "较好", "信息采用", "10", Some(points))
+        earlier(period).with("张敏", total, "较好", "信息采用", "10", Some(points))
     };
     Office::new("2026Q3")
         .history(vec![
@@ -72,7 +72,13 @@ fn run(lines: &str) -> Run {
     let text = format!(
         "/// 取用：上期.总分、历史.信息采用.得分\nfn 旁(岗) {{ 得分(1, \"旁\") }}\nfn 计量(岗, 指标) {{ 0.9 }}\nfn 评分(岗, 指标) {{ for 事 in 岗.主办事项.筛选(\"编号\", \"1\") {{ for 篇 in 岗.表(\"信息采用\").筛选(\"级别\", \"省级\") {{\n{lines}\n}} }} }}"
     );
-    office().run(&[("试", &script(READS, "系数（分）", &text))])
+    let whole = script(READS, "系数（分）", &text);
+    // Only the word 取用 needs its line in the header.
+    let whole = match lines.contains("取用(") {
+        true => whole.replace("/// 例", "/// 取用：全体.试.实际值.人数\n/// 例"),
+        false => whole,
+    };
+    office().run(&[("试", &whole)])
 }
 
 fn bookings(run: &Run) -> String {
