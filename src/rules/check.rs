@@ -499,6 +499,16 @@ fn check_use(source: &Source, header: &Header, sink: &mut Sink) {
             ));
         }
     }
+    for past in &header.past {
+        if !body.contains(past.item.as_ref()) {
+            sink.push(problem::unused(
+                source,
+                past.line,
+                past.reach.word(),
+                &past.item,
+            ));
+        }
+    }
     for own in &header.uses {
         if !body.contains(&format!("\"{}\"", own.text)) {
             sink.push(problem::unused_use(source, own.line, &own.text));

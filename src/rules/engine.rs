@@ -12,7 +12,7 @@ use rhai::packages::{
 use rhai::{Dynamic, Engine, INT, OptimizationLevel, Position};
 
 use super::absent::{Outcome, wrong, wrong_with};
-use super::{arithmetic, book, gather, lookup, others, shares, vocabulary, whole};
+use super::{arithmetic, book, gather, lookup, others, past, shares, vocabulary, whole};
 
 /// The longest that one call may take by the clock; only a backstop, operations decide.
 const BACKSTOP: Duration = Duration::from_secs(10);
@@ -94,6 +94,7 @@ pub fn build() -> Engine {
     gather::register(&mut engine);
     lookup::register(&mut engine);
     shares::register(&mut engine);
+    past::register(&mut engine);
     engine
 }
 

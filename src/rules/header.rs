@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use super::others::{self, Use};
+use super::past::{self, PastUse};
 use super::problem;
 use super::source::Source;
 use crate::diag::Sink;
@@ -41,6 +42,8 @@ pub struct Header {
     pub basis: String,
     pub reads: Vec<Read>,
     pub parameters: Vec<Parameter>,
+    /// 取用 of earlier periods.
+    pub past: Vec<PastUse>,
     /// 取用
     pub uses: Vec<Use>,
     /// Items of 取用 that could not be read; said where they stand.
@@ -82,7 +85,10 @@ impl Header {
                 }
                 "取用" => {
                     let names = items(rest).into_iter().map(|(name, _)| name);
-                    others::parse(source, number, names, &mut header, sink);
+                    let others: Vec<String> = names
+                        .filter(|item| !past::parse(source, number, item, &mut header.past, sink))
+                        .collect();
+                    others::parse(source, number, others.into_iter(), &mut header, sink);
                 }
                 _ if header.title.is_empty() => {
                     seen[0] = true;

@@ -47,7 +47,8 @@ pub fn check(ast: &AST, source: &Source, header: &Header, sink: &mut Sink) -> Sh
         check_use(source, header, &used, sink);
     }
     let of_others = |name: &&str| used.contains(*name) && header.parameter(name).is_none();
-    let compares = OF_POPULATION.iter().any(|name| of_others(&name)) || calls(ast, |name| name == "分得");
+    let compares =
+        OF_POPULATION.iter().any(|name| of_others(&name)) || calls(ast, |name| name == "分得");
     Shape {
         measures,
         compares,
@@ -94,6 +95,12 @@ fn check_use(source: &Source, header: &Header, used: &FxHashSet<String>, sink: &
         let decides = matches!(read.kind, Kind::People | Kind::Date | Kind::Span);
         if !through && !decides && !used.contains(read.column.as_ref()) {
             let problem = problem::unused(source, read.line, &read.table, &read.column);
+            sink.push(problem);
+        }
+    }
+    for past in &header.past {
+        if !used.contains(past.item.as_ref()) {
+            let problem = problem::unused(source, past.line, past.reach.word(), &past.item);
             sink.push(problem);
         }
     }

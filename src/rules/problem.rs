@@ -226,6 +226,15 @@ pub fn books_nothing(source: &Source) -> Diagnostic {
     .help("用 得分、扣分、加分、起评 或 否决 记下分数和理由")
 }
 
+pub fn unreadable_past(source: &Source, line: u32, item: &str) -> Diagnostic {
+    Diagnostic::new(
+        code::HEADER_UNREADABLE,
+        source.place_of(line, item),
+        format!("取用 里的 `{item}` 读不懂"),
+    )
+    .help("写成 上期.总分、上期.等次、上期.指标名.得分 或 上期.指标名.实际值；要以前各期的，把 上期 换成 历史")
+}
+
 pub fn unused(source: &Source, line: u32, table: &str, name: &str) -> Diagnostic {
     Diagnostic::new(
         code::DECLARED_UNUSED,

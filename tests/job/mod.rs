@@ -7,6 +7,7 @@ mod clean;
 mod formats;
 mod marked;
 mod papers;
+mod presets;
 mod readback;
 mod recalculation;
 mod refusals;

@@ -5,6 +5,7 @@ mod booking;
 mod exactness;
 mod examples;
 mod faulty;
+mod history;
 mod limits;
 mod lint;
 mod manual;

@@ -90,7 +90,8 @@ impl Study<'_> {
         self.faulty = true;
         if self.told.insert(name.to_owned()) {
             let (line, column) = (at.line().unwrap_or(1), at.position().unwrap_or(1));
-            self.sink.push(problem::no_measure(self.source, line, column, name));
+            self.sink
+                .push(problem::no_measure(self.source, line, column, name));
         }
     }
 
@@ -133,13 +134,8 @@ impl Study<'_> {
                 if let Some(form) = forms_of(name)
                     .find(|form| form.owner == Some(What::Target) && form.takes.is_none())
                 {
-                    if name == "实际值" && !self.functions.contains_key(&("计量".to_owned(), 2))
-                    {
-                        if self.told.insert(name.to_owned()) {
-                            let problem = problem::no_measure(self.source, position);
-                            self.report(problem);
-                        }
-                        return Thing::any();
+                    if name == "实际值" || OF_POPULATION.contains(&name) {
+                        self.need_measure(name, position);
                     }
                     return Thing {
                         from: Some(name.into()),

@@ -95,8 +95,7 @@ impl Study<'_> {
                     || unread.iter().any(|own| own.as_ref() == used.as_str());
                 if !read {
                     let (line, column) = at(inside(*position));
-                    let fault =
-                        problem::undeclared_use(self.source, line, column, used, &known);
+                    let fault = problem::undeclared_use(self.source, line, column, used, &known);
                     self.report(fault);
                 }
             }
