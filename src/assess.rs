@@ -89,8 +89,50 @@ pub fn compute_from(
     feed: &dyn Feed,
     watch: &dyn Watch,
 ) -> Result<Assessment, Vec<Diagnostic>> {
+    ended(|sink| {
+        let workspace = workspace::open(&request.dir, sink)?;
+        run(workspace, request, feed, false, watch, sink)
+    })
+}
+
+/// The same for an office that is no folder, a pack's case; the rules note what of them was run.
+///
+/// # Errors
+/// As `compute`.
+pub fn compute_traced(
+    workspace: Workspace,
+    request: &Request,
+    feed: &dyn Feed,
+    watch: &dyn Watch,
+) -> Result<Assessment, Vec<Diagnostic>> {
+    ended(|sink| run(workspace, request, feed, true, watch, sink))
+}
+
+/// As `compute`, while the rules note what of them is run.
+///
+/// # Errors
+/// As `compute`.
+pub fn compute_noting(request: &Request, watch: &dyn Watch) -> Result<Assessment, Vec<Diagnostic>> {
+    let reader = Reader::new(&request.program);
+    ended(|sink| {
+        let workspace = workspace::open(&request.dir, sink)?;
+        run(
+            workspace,
+            request,
+            &Files { reader: &reader },
+            true,
+            watch,
+            sink,
+        )
+    })
+}
+
+/// The assessment with all that was found on the way.
+fn ended(
+    job: impl FnOnce(&mut Sink) -> Result<Assessment, Box<Diagnostic>>,
+) -> Result<Assessment, Vec<Diagnostic>> {
     let mut sink = Sink::new();
-    match run(request, feed, watch, &mut sink) {
+    match job(&mut sink) {
         Ok(assessment) => Ok(Assessment {
             problems: sink.finish().into(),
             ..assessment
@@ -103,8 +145,10 @@ pub fn compute_from(
 }
 
 fn run(
+    workspace: Workspace,
     request: &Request,
     feed: &dyn Feed,
+    traced: bool,
     watch: &dyn Watch,
     sink: &mut Sink,
 ) -> Result<Assessment, Box<Diagnostic>> {
@@ -113,12 +157,12 @@ fn run(
         sink.push(early_day(as_of, request.period.last));
     }
     let job = Job {
-        dir: &request.dir,
         period: Some(request.period),
         threads: request.threads,
         program: &request.program,
+        traced,
     };
-    let mut ground = read(&job, feed, watch, sink)?;
+    let mut ground = read(workspace, &job, feed, watch, sink)?;
     let calendar_gaps = allocate(&mut ground.facts, request.period, as_of, sink);
     let facts = Arc::new(ground.facts);
     let scores = score::score(&facts, &ground.rules, &ground.pool, watch, sink);
@@ -139,10 +183,11 @@ fn run(
 
 /// What every command that reads a folder begins with.
 struct Job<'a> {
-    dir: &'a Path,
     period: Option<Period>,
     threads: usize,
     program: &'a Path,
+    /// Whether the rules note what of them is run.
+    traced: bool,
 }
 
 /// A folder that has been read: the facts still lack their period and the docket that follows from it.
@@ -160,12 +205,12 @@ struct Ground {
 
 /// Folder, rules, tables, targets: all that is the same for every period.
 fn read(
+    workspace: Workspace,
     job: &Job<'_>,
     feed: &dyn Feed,
     watch: &dyn Watch,
     sink: &mut Sink,
 ) -> Result<Ground, Box<Diagnostic>> {
-    let workspace = workspace::open(job.dir, sink)?;
     for (purpose, name) in [(Purpose::Roster, ROSTER), (Purpose::Targets, TARGETS)] {
         if workspace.file(&purpose).is_none() {
             return Err(Box::new(workspace::no_table(&shown(&workspace.dir), name)));
@@ -178,7 +223,10 @@ fn read(
         return Err(Box::new(workspace::other_year(&period, workspace.year)));
     }
     let pool = Pool::new(job.threads)?;
-    let rules = Rules::load(plan::sources(&workspace), &pool, sink);
+    let mut rules = Rules::load(plan::sources(&workspace), &pool, sink);
+    if job.traced {
+        rules.trace();
+    }
     let plan = plan::plan(&workspace, &rules, job.period, sink);
     let reader = Reader::new(job.program);
     let calendar = workspace::calendar(workspace.file(&Purpose::Holidays), &reader, sink);

@@ -8,6 +8,7 @@
 //! ```
 //!
 //! - [`assess`] is the whole job on one page; [`cli`] turns a command line into it and prints.
+//! - [`cases`] runs a pack's own cases through the same steps and says what of its rules they reach.
 //! - [`workspace`] knows the folder: gangze.toml, pack.toml, scripts, which file is what.
 //! - [`sheet`] reads bytes to cells; old formats in a child process with limits.
 //! - [`intake`] reads cells to typed columns and accounts for every row.
@@ -20,6 +21,7 @@
 //! Which room may use which is data in `tests/tidy.rs`, and a test.
 pub mod assess;
 pub mod book;
+pub mod cases;
 pub mod cli;
 pub mod diag;
 pub mod grade;

@@ -13,7 +13,7 @@ use crate::intake::{Account, Files, Input, Layout};
 use crate::office::{Facts, Period};
 use crate::score;
 use crate::sheet::Reader;
-use crate::workspace::{FoundFile, Purpose};
+use crate::workspace::{self, FoundFile, Purpose};
 
 /// What is to be checked.
 #[derive(Clone, Debug)]
@@ -96,14 +96,15 @@ fn run(
     watch: &dyn Watch,
     sink: &mut Sink,
 ) -> Result<Inspection, Box<Diagnostic>> {
+    let workspace = workspace::open(&request.dir, sink)?;
     let job = Job {
-        dir: &request.dir,
         period: request.period,
         threads: 0,
         program: &request.program,
+        traced: false,
     };
     let reader = Reader::new(&request.program);
-    let mut ground = read(&job, &Files { reader: &reader }, watch, sink)?;
+    let mut ground = read(workspace, &job, &Files { reader: &reader }, watch, sink)?;
     let periods = match request.period {
         Some(period) => vec![period],
         None => quarters(&mut ground),

@@ -9,6 +9,7 @@ mod new;
 mod print;
 mod progress;
 mod rows;
+mod test;
 mod why;
 
 use std::ffi::OsString;
@@ -139,6 +140,9 @@ enum Command {
         )]
         format: check::Format,
     },
+    /// 运行方案自己的例：应得和算出的对照，规则走到了多少
+    #[command(help_template = TEMPLATE, override_usage = "gangze test <方案> [选项]")]
+    Test(test::Options),
     /// 解释一个消息代码：意思、常见原因、改法、例子
     #[command(help_template = TEMPLATE, override_usage = "gangze explain <代码>")]
     Explain {
@@ -209,6 +213,7 @@ fn dispatch(command: Command) -> Exit {
             mark,
             format,
         }),
+        Command::Test(options) => test::run(&options),
         Command::Explain { code } => explain::run(&code),
     }
 }

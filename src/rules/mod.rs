@@ -12,9 +12,11 @@ mod lookalike;
 mod problem;
 mod run;
 mod source;
+mod trace;
 mod vocabulary;
 mod world;
 
 pub use header::{Header, Parameter, Read};
 pub use run::{Pool, Rule, Rules, Runner, Scored};
 pub use source::Source;
+pub use trace::{Unit, UnitKind};

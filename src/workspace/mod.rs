@@ -20,9 +20,9 @@ use crate::office::words::{ADJUSTMENTS, LOG, ROSTER, TARGETS};
 use crate::office::{Period, Scheme};
 
 pub use holidays::calendar;
-pub use packs::{FoundPack, Pack, choose_pack, open_pack};
+pub use packs::{FoundPack, Pack, choose_pack, find_pack_at, open_pack, pack_cases, pack_table};
 pub use problem::{no_table, other_year, unknown_period};
-use toml::Document;
+pub use toml::{Document, Given, Held, Item, Section};
 
 const SETTINGS: &str = "gangze.toml";
 const PACK: &str = "pack.toml";
@@ -237,7 +237,11 @@ fn scales(mut section: toml::Section<'_>) -> IndexMap<String, bool> {
     scales
 }
 
-fn script(path: &Path, shown: &str) -> Result<Script, Box<Diagnostic>> {
+/// Reads a text file.
+///
+/// # Errors
+/// Where it cannot be read or is not UTF-8.
+pub fn script(path: &Path, shown: &str) -> Result<Script, Box<Diagnostic>> {
     let bytes = fs::read(path).map_err(|_| Box::new(problem::unreadable(shown)))?;
     let digest = digest(&bytes);
     let text = String::from_utf8(bytes).map_err(|_| Box::new(problem::unreadable(shown)))?;

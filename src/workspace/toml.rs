@@ -46,13 +46,18 @@ impl Document {
         }
     }
 
-    /// The place of a stretch of `quoted`, in the text as written.
-    fn place(&self, span: Range<usize>) -> Place {
+    /// A stretch of `quoted` as bytes of the text as written.
+    fn written(&self, span: Range<usize>) -> Range<usize> {
         let back = |offset: usize| {
             let before = self.inserted.iter().filter(|at| **at < offset).count();
             offset.saturating_sub(before)
         };
-        let (start, end) = (back(span.start), back(span.end));
+        back(span.start)..back(span.end)
+    }
+
+    /// The place of a stretch of `quoted`, in the text as written.
+    fn place(&self, span: Range<usize>) -> Place {
+        let Range { start, end } = self.written(span);
         let before = self.text.get(..start).unwrap_or(&self.text);
         let line = before.matches('\n').count();
         let from = before.rfind('\n').map_or(0, |at| at + 1);
@@ -136,6 +141,26 @@ pub struct Section<'a> {
     /// Every key that was asked for, for near-name hints.
     known: Vec<&'static str>,
     name: String,
+}
+
+/// A value of any kind, and where it is written.
+pub struct Given<'a> {
+    pub held: Held<'a>,
+    pub place: Place,
+    /// The value with its quotes, in the text as written.
+    pub bytes: Range<usize>,
+}
+
+/// What a key holds.
+pub enum Held<'a> {
+    Number(Decimal),
+    Text {
+        text: String,
+        /// Lines between the opening quotes and the first line of the text: 1 where the text begins below them.
+        skipped: u32,
+    },
+    List(Vec<String>),
+    Section(Section<'a>),
 }
 
 /// A value and its place.
@@ -339,6 +364,52 @@ impl<'a> Section<'a> {
             .into_iter()
             .map(|item| item.value)
             .collect()
+    }
+
+    /// Every remaining key with whatever it holds: the tables and expectations of a case.
+    pub fn givens(&mut self) -> Vec<(String, Given<'a>)> {
+        let (document, sink) = (self.document, self.sink);
+        let mut found = Vec::new();
+        for (name, _, value) in std::mem::take(&mut self.entries) {
+            let place = document.place(value.span());
+            let bytes = document.written(value.span());
+            let plain = |number: &str| Decimal::from_str(&number.replace('_', "")).ok();
+            let held = match value.into_inner() {
+                DeValue::Integer(number) if number.radix() == 10 => {
+                    plain(number.as_str()).map(Held::Number)
+                }
+                DeValue::Float(number) => plain(number.as_str()).map(Held::Number),
+                DeValue::String(text) => {
+                    let opens = document.text.get(bytes.clone()).unwrap_or("");
+                    let below = ["\"\"\"\n", "\"\"\"\r\n", "'''\n", "'''\r\n"];
+                    let skipped = u32::from(below.iter().any(|open| opens.starts_with(open)));
+                    Some(Held::Text {
+                        text: text.into_owned(),
+                        skipped,
+                    })
+                }
+                DeValue::Array(items) => items
+                    .into_iter()
+                    .map(|item| match item.into_inner() {
+                        DeValue::String(text) => Some(text.into_owned()),
+                        _ => None,
+                    })
+                    .collect::<Option<Vec<String>>>()
+                    .map(Held::List),
+                DeValue::Table(table) => {
+                    Some(Held::Section(Self::new(document, sink, table, &name)))
+                }
+                _ => None,
+            };
+            match held {
+                Some(held) => found.push((name, Given { held, place, bytes })),
+                None => {
+                    sink.borrow_mut()
+                        .push(problem::toml_kind(place, &name, "一个数、文字或一节"))
+                }
+            }
+        }
+        found
     }
 
     /// Reports the keys that nobody asked for.
