@@ -22,6 +22,10 @@ pub enum EntryKind {
     Bonus,
     /// 否决: no points; decides the grade.
     Veto,
+    /// 定等: no points; `says` is the grade that it gives.
+    Grade,
+    /// 标记: no points; `says` is a mark such as 停发绩效.
+    Mark,
 }
 
 impl EntryKind {
@@ -32,7 +36,14 @@ impl EntryKind {
             Self::Deduction => "扣分",
             Self::Bonus => "加分",
             Self::Veto => "否决",
+            Self::Grade => "定等",
+            Self::Mark => "标记",
         }
+    }
+
+    /// Whether it moves points; what does not says something of the subject, and stands whatever is missing.
+    pub fn has_points(self) -> bool {
+        !matches!(self, Self::Veto | Self::Grade | Self::Mark)
     }
 }
 
@@ -50,6 +61,8 @@ pub struct Entry {
     /// Signed: a deduction is below zero.
     pub points: Decimal,
     pub reason: Arc<str>,
+    /// The 等次 of a 定等, the mark of a 标记.
+    pub says: Option<Arc<str>>,
     pub evidence: Vec<Evidence>,
     /// The line of the script that booked it; 0 for entries that come from 岗位目标.
     pub line: u32,
@@ -239,7 +252,7 @@ impl Node {
         for entry in &self.entries {
             match entry.kind {
                 EntryKind::Bonus => bonus = add(bonus, entry.points)?,
-                EntryKind::Veto => {}
+                EntryKind::Veto | EntryKind::Grade | EntryKind::Mark => {}
                 EntryKind::Base | EntryKind::Award | EntryKind::Deduction => {
                     base = add(base, entry.points)?;
                 }

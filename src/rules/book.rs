@@ -1,4 +1,4 @@
-//! The booking words: 起评, 加分, 扣分, 扣完, 得分, 否决, and the nodes 分项 and 逐件.
+//! The booking words: 起评, 加分, 扣分, 扣完, 得分, 否决, 定等, 标记, and the nodes 分项 and 逐件.
 //! Invariant: every booking has a reason; points are never below zero where the word says their direction.
 
 use std::sync::Arc;
@@ -44,13 +44,13 @@ impl Book {
         self.open.pop().map(|open| open.node)
     }
 
-    /// The vetoes booked so far, at whatever level.
-    pub fn vetoes(&self) -> Vec<Entry> {
+    /// What was booked so far without points, at whatever level: vetoes, direct grades, marks.
+    pub fn verdicts(&self) -> Vec<Entry> {
         let mut found = Vec::new();
         for open in &self.open {
             open.node.walk(&mut |node, _| {
                 let own = node.entries.iter();
-                found.extend(own.filter(|entry| entry.kind == EntryKind::Veto).cloned());
+                found.extend(own.filter(|entry| !entry.kind.has_points()).cloned());
             });
         }
         found
@@ -118,6 +118,20 @@ pub fn register(engine: &mut Engine) {
     engine.register_fn("否决", |c: NativeCallContext<'_>, why: Dynamic| {
         book(&c, EntryKind::Veto, &Dynamic::ZERO, None, &why)
     });
+    for kind in [EntryKind::Grade, EntryKind::Mark] {
+        engine.register_fn(
+            kind.word(),
+            move |c: NativeCallContext<'_>, says: Dynamic, row: Dynamic, why: Dynamic| {
+                declare(&c, kind, &says, Some(&row), &why)
+            },
+        );
+        engine.register_fn(
+            kind.word(),
+            move |c: NativeCallContext<'_>, says: Dynamic, why: Dynamic| {
+                declare(&c, kind, &says, None, &why)
+            },
+        );
+    }
     engine.register_fn("分项", item);
     engine.register_fn("逐件", each);
     engine.register_fn("缺数", |why: ImmutableString| -> Outcome<()> {
@@ -263,10 +277,69 @@ fn book(
         kind,
         points: signed,
         reason,
+        says: None,
         evidence: cited.unwrap_or_else(|| row.into_iter().collect()),
         line: u32::try_from(context.call_position().line().unwrap_or(0)).unwrap_or(0),
     });
     Ok(())
+}
+
+/// 定等 and 标记: says something of the subject that the grades read; moves no points.
+fn declare(
+    context: &NativeCallContext<'_>,
+    kind: EntryKind,
+    says: &Dynamic,
+    row: Option<&Dynamic>,
+    why: &Dynamic,
+) -> Outcome<()> {
+    let word = kind.word();
+    let call = Call::of(context)?;
+    let says = match says.read_lock::<ImmutableString>() {
+        Some(text) if !text.trim().is_empty() => text.trim().to_owned(),
+        _ => {
+            return Err(wrong_with(
+                format!("{word} 要先写{}，现在是 {}", said_by(kind), show(says)),
+                format!("写成 {word}(\"{}\", \"理由\")", example_of(kind)),
+            ));
+        }
+    };
+    let grades = &call.world.facts.scheme.grades;
+    if kind == EntryKind::Grade && !grades.iter().any(|grade| grade.name.as_ref() == says) {
+        let known: Vec<&str> = grades.iter().map(|grade| grade.name.as_ref()).collect();
+        return Err(wrong_with(
+            format!("方案里没有等次「{says}」"),
+            format!("可以写 {}", known.join("、")),
+        ));
+    }
+    let reason = reason(why, word)?;
+    let cited = row.map(|row| evidence(row, word)).transpose()?;
+    let mut book = call.book();
+    let row = book.open.last().and_then(|open| open.row);
+    book.enter(Entry {
+        kind,
+        points: Decimal::ZERO,
+        reason: format!("{says}：{reason}").into(),
+        says: Some(says.into()),
+        evidence: cited.unwrap_or_else(|| row.into_iter().collect()),
+        line: u32::try_from(context.call_position().line().unwrap_or(0)).unwrap_or(0),
+    });
+    Ok(())
+}
+
+fn said_by(kind: EntryKind) -> &'static str {
+    if kind == EntryKind::Grade {
+        "等次"
+    } else {
+        "标记的名称"
+    }
+}
+
+fn example_of(kind: EntryKind) -> &'static str {
+    if kind == EntryKind::Grade {
+        "优秀"
+    } else {
+        "停发绩效"
+    }
 }
 
 /// 扣完: deducts all that the node holds so far; in a 分项 at least its 满分.
@@ -333,6 +406,7 @@ fn item(
                 kind: EntryKind::Base,
                 points: full,
                 reason: "满分起评".into(),
+                says: None,
                 evidence: open.row.into_iter().collect(),
                 line: 0,
             };

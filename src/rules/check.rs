@@ -11,13 +11,15 @@ use super::world::{DERIVED, OF_POST, OF_TARGET};
 use crate::diag::Sink;
 use crate::office::words::TARGETS;
 
-const BOOKING: [&str; 10] = [
+const BOOKING: [&str; 12] = [
     "起评",
     "加分",
     "扣分",
     "扣完",
     "得分",
     "否决",
+    "定等",
+    "标记",
     "缺数",
     "不适用",
     "出错",

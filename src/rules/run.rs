@@ -287,8 +287,8 @@ impl Runner {
                     stopped_at = reached();
                 }
                 let mut blank = blank;
-                // What was vetoed stays vetoed, whatever is missing.
-                blank.entries.extend(call.book().vetoes());
+                // What was vetoed, graded or marked stays so, whatever is missing.
+                blank.entries.extend(call.book().verdicts());
                 Self::ended(rule, &error, stopped_at, blank)
             }
             Err(_) => {

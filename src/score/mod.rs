@@ -164,6 +164,7 @@ fn open(facts: &Facts, number: u32) -> Node {
             kind: EntryKind::Base,
             points: base,
             reason: "起评分".into(),
+            says: None,
             evidence: Vec::new(),
             line: 0,
         });
@@ -214,11 +215,12 @@ fn apply_policies(facts: &Facts, raws: &mut [Raw]) {
             };
             node.state = State::Valued;
             node.children.clear();
-            node.entries.retain(|entry| entry.kind == EntryKind::Veto);
+            node.entries.retain(|entry| !entry.kind.has_points());
             node.entries.push(Entry {
                 kind: EntryKind::Award,
                 points,
                 reason: format!("{word}，按「{}」处理", policy.word()).into(),
+                says: None,
                 evidence: Vec::new(),
                 line: 0,
             });

@@ -16,6 +16,7 @@ fn entry(kind: EntryKind, points: &str) -> Entry {
         kind,
         points: dec(points),
         reason: "试".into(),
+        says: None,
         evidence: Vec::new(),
         line: 0,
     }
@@ -263,6 +264,8 @@ fn any_entry() -> impl Strategy<Value = Entry> {
         Just(EntryKind::Deduction),
         Just(EntryKind::Bonus),
         Just(EntryKind::Veto),
+        Just(EntryKind::Grade),
+        Just(EntryKind::Mark),
     ];
     (kinds, points()).prop_map(|(kind, points)| Entry {
         kind,
@@ -272,6 +275,7 @@ fn any_entry() -> impl Strategy<Value = Entry> {
             _ => points,
         },
         reason: "试".into(),
+        says: None,
         evidence: Vec::new(),
         line: 0,
     })

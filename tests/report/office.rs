@@ -263,6 +263,7 @@ fn entry(kind: EntryKind, points: &str, reason: &str, rows: &[u32]) -> Entry {
         kind,
         points: dec(points),
         reason: reason.into(),
+        says: None,
         evidence: rows
             .iter()
             .map(|row| Evidence {

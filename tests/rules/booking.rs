@@ -362,3 +362,46 @@ fn words_of_dates() {
         "4"
     );
 }
+
+/// What is said of the subject without points: read by the grades, kept whatever is missing.
+#[test]
+fn direct_grades_and_marks() {
+    let run = body(
+        "定等(\"好\", \"获党中央表彰\"); for 事 in 岗.主办事项.筛选(\"编号\", \"1\") { 标记(\"停发绩效\", 事, \"累计旷工15天\"); } 得分(1, \"试\");",
+    );
+    assert_eq!(
+        run.entries("张敏", "试"),
+        [
+            "定等 0 好：获党中央表彰 []",
+            "标记 0 停发绩效：累计旷工15天 [1]",
+            "得分 1 试 []"
+        ]
+    );
+    let says: Vec<_> = run
+        .node("张敏", "试")
+        .entries
+        .iter()
+        .filter_map(|entry| entry.says.as_deref())
+        .collect();
+    assert_eq!(says, ["好", "停发绩效"]);
+    assert_eq!(run.value("张敏", "试"), "1");
+    let missing = body("标记(\"停发绩效\", \"旷工\"); 缺数(\"没有登记\"); 得分(1, \"试\");");
+    assert_eq!(missing.entries("张敏", "试"), ["标记 0 停发绩效：旷工 []"]);
+    let found: Vec<String> = [
+        "定等(\"优\", \"试\");",
+        "定等(1, \"试\");",
+        "定等(\"好\", \"\");",
+        "标记(\"\", \"试\");",
+        "标记(\"停发绩效\", 1, \"试\");",
+    ]
+    .into_iter()
+    .map(fault)
+    .collect();
+    insta::assert_snapshot!(found.join("\n"), @r#"
+    E408 方案里没有等次「优」 (可以写 好、较好、一般、较差)
+    E408 定等 要先写等次，现在是 1 (写成 定等("优秀", "理由"))
+    E408 定等 的理由是空的 ()
+    E408 标记 要先写标记的名称，现在是 “” (写成 标记("停发绩效", "理由"))
+    E408 标记 的依据要给一行或多行记录，现在是数 (写成 标记(分数, 事, "理由")，没有依据的记录就写 标记(分数, "理由"))
+    "#);
+}
