@@ -8,6 +8,7 @@
 )]
 
 mod book;
+mod cases;
 mod catalog;
 mod diag;
 mod grades;

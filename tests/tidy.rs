@@ -292,3 +292,10 @@ fn the_check_sees_a_broken_wall() {
     let named: Vec<String> = rooms_named(&code).into_iter().collect();
     assert_eq!(named, ["book", "diag", "report"]);
 }
+
+/// Every source file of the program, for tests that look for what should not be in it.
+pub fn each_source(visit: &mut dyn FnMut(&str, &str)) {
+    for file in files() {
+        visit(&file.name, &file.text);
+    }
+}

@@ -172,6 +172,30 @@ impl Grid {
         self
     }
 
+    /// The table with an empty column at its end, where it lacks one of that name.
+    pub fn with_column(mut self, name: &str) -> Self {
+        if self.column(name).is_some() {
+            return self;
+        }
+        let width = self.rows.iter().map(Vec::len).max().unwrap_or(0);
+        for (number, row) in self.rows.iter_mut().enumerate() {
+            let place = row
+                .first()
+                .map_or(self.place.clone(), |slot| slot.place.clone());
+            let blank = Slot {
+                text: String::new(),
+                place: place.clone(),
+            };
+            row.resize(width, blank.clone());
+            let text = if number == 0 { name } else { "" };
+            row.push(Slot {
+                text: text.to_owned(),
+                place,
+            });
+        }
+        self
+    }
+
     fn column(&self, name: &str) -> Option<usize> {
         let head = self.rows.first()?;
         head.iter().position(|slot| slot.text == name)

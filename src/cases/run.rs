@@ -16,9 +16,10 @@ use crate::assess::{Assessment, Request, compute_traced};
 use crate::diag::catalog::office::FULL_MARKS_OFF;
 use crate::diag::catalog::score::BLOCKED;
 use crate::diag::{Diagnostic, NoWatch, Place, Severity};
+use crate::office::Blank;
 use crate::office::words::roster::NUMBER;
-use crate::office::words::{ADJUSTMENTS, LOG, ROSTER, TARGETS, targets};
-use crate::rules::{Header, Rules};
+use crate::office::words::{ADJUSTMENTS, LOG, ROSTER, TARGETS, log, targets};
+use crate::rules::{Header, Read, Rules};
 use crate::workspace::{FoundFile, Purpose, Script, Workspace};
 
 /// Scripts that belong to a pack as a whole and are no indicator's rule.
@@ -143,15 +144,30 @@ fn prepare(
             }
         }
     }
+    let may_be_blank: Vec<&Read> = pack
+        .rules
+        .iter()
+        .flat_map(|(_, header)| &header.reads)
+        .filter(|read| read.blank == Blank::Nought)
+        .collect();
     for (name, columns) in &declared {
         if matches!(name.as_ref(), ROSTER | TARGETS) {
             continue;
         }
-        let grid = case
-            .tables
-            .get(name.as_ref())
-            .cloned()
-            .unwrap_or_else(|| Grid::empty(columns, &case.place));
+        let grid = match case.tables.get(name.as_ref()) {
+            // A column whose blanks are 0 need not be written down.
+            Some(written) => may_be_blank
+                .iter()
+                .filter(|read| read.table == *name && columns.contains(&read.column))
+                .fold(written.clone(), |grid, read| grid.with_column(&read.column)),
+            None => {
+                let grid = Grid::empty(columns, &case.place);
+                // What every log must have, whatever a rule reads of it.
+                let needed = [log::TASK, log::LEAD, log::LIMIT, log::DONE];
+                let needed = needed.iter().filter(|_| name.as_ref() == LOG);
+                needed.fold(grid, |grid, column| grid.with_column(column))
+            }
+        };
         grids.insert(name.to_string(), grid);
     }
     if let Some(grid) = case.tables.get(ADJUSTMENTS) {
@@ -239,9 +255,9 @@ fn compare(case: &Case, assessment: Option<&Assessment>, found: Vec<Diagnostic>)
         check.passed && matches!(check.want.as_slice(), [one] if one == "缺数" || one == "不适用")
     });
     if !expects_codes || !codes_fit {
-        let errors = found.iter().filter(|problem| {
-            problem.is_error() && !(blocked && problem.code == BLOCKED)
-        });
+        let errors = found
+            .iter()
+            .filter(|problem| problem.is_error() && !(blocked && problem.code == BLOCKED));
         problems.extend(errors.cloned());
     }
     Verdict {

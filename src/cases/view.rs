@@ -3,6 +3,8 @@
 
 use std::collections::BTreeSet;
 
+use rust_decimal::Decimal;
+
 use super::problem;
 use super::read::{Expected, What};
 use crate::assess::Assessment;
@@ -42,6 +44,9 @@ pub fn actual(
     let Some(assessment) = assessment else {
         return Ok(vec![Line::plain("—")]);
     };
+    if expected.person.as_deref() == Some(EVERYBODY) {
+        return everybody(assessment, expected).map(|line| vec![line]);
+    }
     let standing = find(assessment, expected)?;
     match &expected.what {
         What::Codes => Ok(Vec::new()),
@@ -54,6 +59,57 @@ pub fn actual(
             Ok(lines)
         }
         What::Named(name) => named(assessment, standing, expected, name).map(|line| vec![line]),
+    }
+}
+
+/// The section of 应得 that is about all together.
+const EVERYBODY: &str = "全体";
+
+/// 总分合计, 人数.
+fn everybody(assessment: &Assessment, expected: &Expected) -> Result<Line, Box<Diagnostic>> {
+    let totals = assessment
+        .outcome
+        .standings
+        .iter()
+        .filter_map(|own| own.total);
+    let text = match &expected.what {
+        What::Named(name) if name == "总分合计" => totals
+            .fold(Decimal::ZERO, Decimal::saturating_add)
+            .normalize()
+            .to_string(),
+        What::Named(name) if name == "人数" => assessment.outcome.standings.len().to_string(),
+        What::Named(name) | What::Entries(name) => {
+            let known = ["总分合计", "人数"].map(str::to_owned);
+            return Err(Box::new(problem::unknown_node(
+                expected.place.clone(),
+                name,
+                &known,
+            )));
+        }
+        What::Codes => String::new(),
+    };
+    Ok(Line::plain(text))
+}
+
+/// The marks that rules left, in their order.
+fn marks(assessment: &Assessment, standing: &Standing) -> String {
+    let mut found: Vec<&str> = Vec::new();
+    for part in &standing.parts {
+        if let Some(score) = assessment.scores.get(part.score) {
+            score.total.walk(&mut |node, _| {
+                let own = node
+                    .entries
+                    .iter()
+                    .filter(|entry| entry.kind == EntryKind::Mark);
+                found.extend(own.filter_map(|entry| entry.says.as_deref()));
+            });
+        }
+    }
+    found.dedup();
+    if found.is_empty() {
+        "无".to_owned()
+    } else {
+        found.join("、")
     }
 }
 
@@ -73,6 +129,13 @@ fn named(
         "等次" => standing.grade.as_deref().map_or_else(dash, str::to_owned),
         "结论" => standing.conclusion.word().to_owned(),
         "名次" => standing.rank.map_or_else(dash, |rank| rank.to_string()),
+        "类内名次" => standing
+            .class_rank
+            .map_or_else(dash, |rank| rank.to_string()),
+        "科室名次" => standing
+            .section_rank
+            .map_or_else(dash, |rank| rank.to_string()),
+        "标记" => marks(assessment, standing),
         path => {
             let of_actual = path.strip_suffix("/实际值");
             let (node, score) = node(assessment, standing, expected, of_actual.unwrap_or(path))?;
@@ -193,7 +256,9 @@ fn entry(facts: &Facts, entry: &Entry) -> Line {
         _ => entry.points,
     };
     let short = match entry.kind {
-        EntryKind::Veto => format!("{} {}", entry.kind.word(), entry.reason),
+        EntryKind::Veto | EntryKind::Grade | EntryKind::Mark => {
+            format!("{} {}", entry.kind.word(), entry.reason)
+        }
         kind => format!("{} {} {}", kind.word(), points.normalize(), entry.reason),
     };
     let rows: Vec<String> = entry

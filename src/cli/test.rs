@@ -297,7 +297,12 @@ fn reached(by: &str, coverage: &Coverage, places: bool) -> String {
             .collect();
         if !missed.is_empty() {
             let list: Vec<String> = missed.iter().map(u32::to_string).collect();
-            let _ = writeln!(out, "    没有走到的行  {} 第 {} 行", rule.file, list.join("、"));
+            let _ = writeln!(
+                out,
+                "    没有走到的行  {} 第 {} 行",
+                rule.file,
+                list.join("、")
+            );
         }
         // Of a line that was not reached its branches need not be said.
         for unit in rule.missed() {

@@ -206,17 +206,19 @@ fn closures(ast: &AST) -> Vec<(At, At)> {
         .collect()
 }
 
-/// The smallest of the bodies that a statement stands in.
+/// The smallest of the bodies that a statement stands in. A body without braces has no end: it is its one statement.
 fn innermost(closures: &[(At, At)], statement: &Stmt) -> Option<usize> {
-    let own = match statement {
+    let start = match statement {
         Stmt::Expr(inner) => at(inner.start_position()),
         _ => at(statement.position()),
     };
-    let within = closures
-        .iter()
-        .enumerate()
-        .filter(|(_, (from, to))| *from <= own && own <= *to);
-    within
+    let own = at(statement.position());
+    let within = |(from, to): &(At, At)| match to {
+        (0, _) => *from == own,
+        _ => *from <= start && start <= *to,
+    };
+    let found = closures.iter().enumerate().filter(|(_, span)| within(span));
+    found
         .max_by_key(|(_, (from, _))| *from)
         .map(|(index, _)| index)
 }

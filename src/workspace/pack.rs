@@ -23,6 +23,13 @@ pub fn read(pack: &str, document: &Document, sink: &mut Sink) -> Option<Scheme> 
     let mut root = document.root(&sink)?;
     let title = root.required("名称")?.value.into();
     let basis = texts(&mut root, "依据");
+    // Read where packs are looked for.
+    let _ = word(
+        &mut root,
+        "默认",
+        |word| (word == "是").then_some(()),
+        &["是"],
+    );
     let mut kinds = texts(&mut root, "目标类型");
     if kinds.is_empty() {
         kinds = KINDS.into_iter().map(Arc::from).collect();

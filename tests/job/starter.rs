@@ -222,20 +222,46 @@ fn second_pack(root: &Path) {
 fn of_several_packs_one_must_be_named() {
     let folder = folder("甲");
     second_pack(folder.keep.path());
+    // Nearer than the one that is marked as 默认, and of the same name.
+    let unmarked = folder.keep.path().join("rules/party-office");
+    fs::create_dir_all(&unmarked).unwrap();
+    fs::copy(
+        folder.keep.path().join("rules/窗口/pack.toml"),
+        unmarked.join("pack.toml"),
+    )
+    .unwrap();
     let run = folder.make(&[]);
     assert_eq!((run.code, run.out.as_str()), (2, ""));
-    insta::assert_snapshot!(run.err, @"
-    错误[E030]: 有 2 个方案，不知道用哪一个：party-office、窗口
-      = 建议: 用 --pack 写明，例如 --pack party-office
-    ");
+    let lines: Vec<&str> = run.err.lines().collect();
+    assert!(lines[0].starts_with("错误[E030]: 有 "), "{}", run.err);
+    assert!(lines[0].contains("个方案，不知道用哪一个："), "{}", run.err);
+    assert!(lines[0].ends_with("、窗口"), "{}", run.err);
+    assert!(
+        lines[1].starts_with("  = 建议: 用 --pack 写明，例如 --pack "),
+        "{}",
+        run.err
+    );
     assert!(!folder.dir.exists());
     let run = folder.make(&["--pack", "窗口服务"]);
     assert_eq!(run.code, 2);
-    insta::assert_snapshot!(run.err, @"
-    错误[E009]: 没有「窗口服务」这个方案
-      = 建议: 现有的方案是 party-office、窗口
-    ");
+    let lines: Vec<&str> = run.err.lines().collect();
+    assert_eq!(lines[0], "错误[E009]: 没有「窗口服务」这个方案");
+    assert!(
+        lines[1].starts_with("  = 建议: 现有的方案是 "),
+        "{}",
+        run.err
+    );
+    assert!(lines[1].contains("、party-office、"), "{}", run.err);
     assert_eq!(names(folder.keep.path()), ["rules"]);
+}
+
+#[test]
+fn without_a_name_the_pack_marked_as_the_first_is_taken() {
+    let folder = folder("甲");
+    second_pack(folder.keep.path());
+    let run = folder.make(&[]);
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+    assert!(run.out.contains("方案  party-office（"), "{}", run.out);
 }
 
 #[test]
