@@ -1247,11 +1247,9 @@ def plain(post_section, kind=None):
 
 OLD_SYSTEM = """<html xmlns:x="urn:schemas-microsoft-com:office:excel">
 <head><meta http-equiv="Content-Type" content="text/html; charset=utf-8"><title>督办事项导出</title></head>
-<body><table border="1">
-<tr><th>编号</th><th>任务</th><th>主办</th><th>交办日期</th><th>完成时限</th><th>完成日期</th><th>状态</th></tr>
-<tr><td>OA-0001</td><td>更新办公室门户栏目</td><td>毛一鸣</td><td>2026-08-03</td><td>2026-08-07</td><td>2026-08-06</td><td>已完成</td></tr>
-<tr><td>OA-0002</td><td>整理历年会议目录</td><td>邹静</td><td>2026-08-10</td><td>2026-08-21</td><td>2026-08-20</td><td>已完成</td></tr>
-</table></body></html>
+<frameset rows="*,39"><frame src="督办事项导出.files/sheet001.htm" name="frSheet">
+<frame src="督办事项导出.files/tabstrip.htm" name="frTabs">
+<noframes><body><p>本页使用框架。</p></body></noframes></frameset></html>
 """
 SCRIPT = """/// 退稿扣分
 /// 依据：《云岭县委办公室岗位目标责任制考核办法》第十七条
@@ -1300,7 +1298,7 @@ def bad_office(clean):
     p.files["台账/临时任务.xlsx"] = [extra]
     p.faults.append(("台账/临时任务.xlsx", extra, extra.rows[1], extra.fields["完成曰期"],
                      "表头“完成曰期”应为“完成日期”（日字写成了曰）"))
-    p.whole("台账/旧系统导出.xls", OLD_SYSTEM.encode(), "扩展名是 xls，内容是网页")
+    p.whole("台账/旧系统导出.xls", OLD_SYSTEM.encode(), "扩展名是 xls，内容是网页的框架，表不在这个文件里")
     whole = xlsx_bytes(p.files["台账/临时任务.xlsx"])
     p.whole("台账/损坏.xlsx", whole[:len(whole) * 3 // 5], "文件不完整，打不开")
 

@@ -198,6 +198,8 @@ fn prepare(
         files,
         rules,
         settings: Vec::new(),
+        hand_over: Default::default(),
+        ballot: Default::default(),
     };
     Ok((workspace, grids, partial))
 }

@@ -100,8 +100,10 @@ const fn code(entry: &'static Entry) -> Code {
     Code(entry)
 }
 
-/// E8: the cases of a pack.
+/// E9: the cases of a pack.
 pub mod cases;
+/// E8: ballots.
+pub mod ballot;
 /// E1: files and cells.
 pub mod cells;
 /// E0: the command, the folder, `gangze.toml`, `pack.toml`.
@@ -129,4 +131,5 @@ const AREAS: &[&[Code]] = &[
     grade::ALL,
     output::ALL,
     cases::ALL,
+    ballot::ALL,
 ];

@@ -110,6 +110,8 @@ impl Desk<'_> {
             CellValue::Text(text) if fold::is_blank(text) => {
                 return Ok((blank(manner), None));
             }
+            // Formats without errors of their own (CSV, web pages, ods) write them as texts.
+            CellValue::Text(text) if says_error(text) => return Err(Misread::Error),
             _ => {}
         }
         if let CellValue::Text(text) = cell
@@ -196,6 +198,35 @@ impl Desk<'_> {
         };
         Ok((made, None))
     }
+}
+
+/// Whether a text is what a spreadsheet shows in place of a value: `#N/A`, `Err:502`, `#####`.
+fn says_error(text: &str) -> bool {
+    if !text.starts_with(['#', 'E']) || text.len() > 20 {
+        return false;
+    }
+    let text = fold::trim(text);
+    matches!(
+        text,
+        "#N/A"
+            | "#REF!"
+            | "#VALUE!"
+            | "#DIV/0!"
+            | "#NAME?"
+            | "#NULL!"
+            | "#NUM!"
+            | "#SPILL!"
+            | "#CALC!"
+            | "#FIELD!"
+            | "#BLOCKED!"
+            | "#CONNECT!"
+            | "#BUSY!"
+            | "#UNKNOWN!"
+            | "#GETTING_DATA"
+    ) || text.len() >= 4 && text.bytes().all(|byte| byte == b'#')
+        || text
+            .strip_prefix("Err:5")
+            .is_some_and(|code| code.len() == 2 && code.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// The value of a cell in which nothing stands.

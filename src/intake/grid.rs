@@ -84,25 +84,36 @@ impl KeptRow {
     }
 }
 
-/// The merged regions of one sheet, by what is asked of them.
+/// How far above a row its merged regions are sought; a header has three rows.
+const REACH: u32 = 8;
+
+/// The merged regions of one sheet, by what is asked of them; every answer costs the same, however many there are.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Merges {
-    regions: Vec<CellRange>,
+    /// The regions that begin in a row, by column.
+    rows: FxHashMap<u32, Vec<CellRange>>,
     /// Regions of several rows, by their first cell: the last row.
     tall: FxHashMap<Cell, u32>,
+    /// By row: the lowest row that a region beginning there reaches.
+    depths: FxHashMap<u32, u32>,
 }
 
 impl Merges {
     pub fn of(regions: Option<&[CellRange]>) -> Self {
-        let list = regions.unwrap_or_default();
-        Self {
-            regions: list.to_vec(),
-            tall: list
-                .iter()
-                .filter(|region| region.last.row > region.first.row)
-                .map(|region| (region.first, region.last.row))
-                .collect(),
+        let mut merges = Self::default();
+        for region in regions.unwrap_or_default() {
+            let (first, last) = (region.first, region.last);
+            merges.rows.entry(first.row).or_default().push(*region);
+            let depth = merges.depths.entry(first.row).or_default();
+            *depth = last.row.max(*depth);
+            if last.row > first.row {
+                merges.tall.insert(first, last.row);
+            }
         }
+        for regions in merges.rows.values_mut() {
+            regions.sort_by_key(|region| region.first.col);
+        }
+        merges
     }
 
     /// Whether any region has several rows.
@@ -112,7 +123,17 @@ impl Merges {
 
     /// The region that a cell lies in; asked for headers only.
     pub fn over(&self, cell: Cell) -> Option<&CellRange> {
-        self.regions.iter().find(|region| region.contains(cell))
+        if self.rows.is_empty() {
+            return None;
+        }
+        (cell.row.saturating_sub(REACH)..=cell.row)
+            .rev()
+            .find_map(|row| {
+                let regions = self.rows.get(&row)?;
+                let after = regions.partition_point(|region| region.first.col <= cell.col);
+                let region = regions.get(after.checked_sub(1)?)?;
+                region.contains(cell).then_some(region)
+            })
     }
 
     /// The last row of a region of several rows that begins here.
@@ -125,15 +146,16 @@ impl Merges {
 
     /// Whether anything is merged from `first` down through `second`.
     pub fn joins_rows(&self, first: u32, second: u32) -> bool {
-        self.regions
-            .iter()
-            .any(|region| region.first.row == first && region.last.row >= second)
+        self.depths.get(&first).is_some_and(|last| *last >= second)
     }
 
     /// Whether the cell begins a region of several columns.
     pub fn is_wide(&self, cell: Cell) -> bool {
-        self.regions
-            .iter()
-            .any(|region| region.first == cell && region.last.col > region.first.col)
+        self.rows.get(&cell.row).is_some_and(|regions| {
+            regions
+                .iter()
+                .take_while(|region| region.first.col <= cell.col)
+                .any(|region| region.first == cell && region.last.col > region.first.col)
+        })
     }
 }

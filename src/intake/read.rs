@@ -55,6 +55,7 @@ fn format_words(format: Format) -> String {
         Format::Xlsb => "xlsb".to_owned(),
         Format::Xls => "xls".to_owned(),
         Format::Ods => "ods".to_owned(),
+        Format::Html => "网页".to_owned(),
         Format::Text { encoding, .. } => {
             let encoding = match encoding {
                 TextEncoding::Utf8 => "UTF-8",

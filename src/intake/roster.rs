@@ -21,6 +21,9 @@ pub(super) fn build(
     sink: &mut Sink,
 ) -> Roster {
     let mut roster = Roster::default();
+    roster.classless = table
+        .rows()
+        .any(|row| table.named(row, word::CLASS) == Value::Faulty);
     let mut posts = Posts {
         main: lexicon.find(word::MAIN_POST),
         side: lexicon.find(word::SIDE_POST),

@@ -143,6 +143,14 @@ pub fn target_without_holder(place: Place, text: &str, known: &[&str]) -> Diagno
 }
 
 pub fn holder_without_target(place: Place, class: &str, known: &[&str]) -> Diagnostic {
+    if class.is_empty() {
+        return Diagnostic::new(
+            code::HOLDER_WITHOUT_TARGET,
+            place,
+            "这一行没有写 `岗位类别`，在 岗位目标 里找不到自己的目标",
+        )
+        .help("补上岗位目标里已有的岗位类别");
+    }
     Diagnostic::new(
         code::HOLDER_WITHOUT_TARGET,
         place,

@@ -84,6 +84,8 @@ pub struct Roster {
     pub sections: Vec<Symbol>,
     /// The 岗位类别 cell of each row of the roster table, for messages.
     pub places: Vec<Place>,
+    /// The roster has no column 岗位类别 that can be read; it has been said.
+    pub classless: bool,
     by_number: FxHashMap<Symbol, PersonId>,
     by_name: FxHashMap<Arc<str>, Vec<PersonId>>,
 }

@@ -262,8 +262,8 @@ impl Reading<'_> {
                         .map(|known| self.lexicon.text(known))
                         .collect();
                     let text = self.lexicon.text(symbol);
-                    // A roster that could not be read has been reported, and holds nobody.
-                    if !tenures.is_empty() {
+                    // A roster that could not be read, or without 岗位类别, has been reported.
+                    if !tenures.is_empty() && !self.roster.classless {
                         sink.push(problem::target_without_holder(place, text, &known));
                     }
                     return None;
@@ -279,6 +279,10 @@ impl Reading<'_> {
     pub fn check(&self, indicators: &[Indicator], sink: &mut Sink) {
         let mut seen: FxHashMap<(Symbol, Symbol, Symbol), ()> = FxHashMap::default();
         let lost = self.lost(indicators);
+        // That there are no targets at all has been said of their table.
+        if self.table.rows().next().is_none() {
+            return;
+        }
         for tenure in &self.roster.tenures {
             let post = (tenure.section, tenure.class, tenure.post);
             if seen.insert(post, ()).is_some() {
@@ -289,7 +293,8 @@ impl Reading<'_> {
             let special =
                 |indicator: &&Indicator| !matches!(indicator.audience.post, PostScope::All);
             if !own.iter().any(special) {
-                if self.left_out_for(tenure, indicators) {
+                let unread = self.roster.classless && holder.is_empty();
+                if unread || self.left_out_for(tenure, indicators) {
                     continue;
                 }
                 let place = tenure_place(self.roster, tenure);

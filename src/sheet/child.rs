@@ -13,6 +13,7 @@ use calamine::{
 
 use super::file::MAX_FILE_BYTES;
 use super::quiet::caught;
+use super::regions;
 use super::rows::{RowFault, Rows};
 use super::value::Stored;
 use super::wire::{Message, Sender};
@@ -22,11 +23,11 @@ use crate::diag::{Cell, CellRange};
 /// The hidden first argument that makes the program a child.
 pub const COMMAND: &str = "__read";
 
-/// The child's address space, in bytes.
-#[cfg(unix)]
+/// The memory that the child may ask for, in bytes.
+#[cfg(any(unix, windows))]
 const MAX_MEMORY: u64 = 1024 * 1024 * 1024;
 /// The child's processor time, in seconds, should the parent be gone.
-#[cfg(unix)]
+#[cfg(any(unix, windows))]
 const MAX_SECONDS: u64 = 120;
 
 /// The second argument.
@@ -62,7 +63,35 @@ fn limit() -> io::Result<()> {
     Ok(())
 }
 
-#[cfg(not(unix))]
+/// A job object keeps the process's share of the machine's memory within bounds; the safe wrapper cannot bound what is
+/// promised but not used yet, so a thread watches that, and the time.
+#[cfg(windows)]
+fn limit() -> io::Result<()> {
+    use std::time::Duration;
+    use win32job::{ExtendedLimitInfo, Job, utils};
+    const STEP: Duration = Duration::from_millis(20);
+    let most = usize::try_from(MAX_MEMORY).map_err(io::Error::other)?;
+    let mut limits = ExtendedLimitInfo::new();
+    limits.limit_working_memory(1024 * 1024, most);
+    let job = Job::create_with_limit_info(&limits).map_err(io::Error::other)?;
+    job.assign_current_process().map_err(io::Error::other)?;
+    // Closed when the process ends.
+    let _ = job.into_handle();
+    std::thread::Builder::new().spawn(move || {
+        let own = utils::get_current_process();
+        for _ in 0..MAX_SECONDS * 50 {
+            match utils::get_process_memory_info(own) {
+                Ok(memory) if memory.private_usage <= most => std::thread::sleep(STEP),
+                _ => break,
+            }
+        }
+        // What dies is the reading of this one file.
+        std::process::abort();
+    })?;
+    Ok(())
+}
+
+#[cfg(not(any(unix, windows)))]
 fn limit() -> io::Result<()> {
     Ok(())
 }
@@ -79,12 +108,12 @@ fn run(format: Option<&OsStr>, input: impl Read, output: impl Write) -> io::Resu
             Err(_) => sender.send(&Message::Damaged)?,
         },
         Some("xlsb") => match Xlsb::new(source) {
-            Ok(book) => xlsb(book, &mut sender)?,
+            Ok(book) => xlsb(book, &bytes, &mut sender)?,
             Err(XlsbError::Password) => sender.send(&Message::Password)?,
             Err(_) => sender.send(&Message::Damaged)?,
         },
         Some("ods") => match Ods::new(source) {
-            Ok(book) => ods(book, &mut sender)?,
+            Ok(book) => ods(book, &bytes, &mut sender)?,
             Err(OdsError::Password) => sender.send(&Message::Password)?,
             Err(_) => sender.send(&Message::Damaged)?,
         },
@@ -123,33 +152,63 @@ fn xls<R: Read + io::Seek, W: Write>(mut book: Xls<R>, sender: &mut Sender<W>) -
     Ok(())
 }
 
-fn ods<R: Read + io::Seek, W: Write>(mut book: Ods<R>, sender: &mut Sender<W>) -> io::Result<()> {
-    for info in worksheets(book.sheets_metadata().to_vec()) {
+fn ods<R: Read + io::Seek, W: Write>(
+    mut book: Ods<R>,
+    bytes: &[u8],
+    sender: &mut Sender<W>,
+) -> io::Result<()> {
+    let mut merges = regions::of_ods(bytes).unwrap_or_default();
+    for mut info in worksheets(book.sheets_metadata().to_vec()) {
+        info.merges = merges.remove(name(&info));
         let range = book.worksheet_range(name(&info));
         send_range(&info, range.ok(), sender)?;
     }
     Ok(())
 }
 
-fn xlsb<R: Read + io::Seek, W: Write>(mut book: Xlsb<R>, sender: &mut Sender<W>) -> io::Result<()> {
-    for info in worksheets(book.sheets_metadata().to_vec()) {
+fn xlsb<R: Read + io::Seek, W: Write>(
+    mut book: Xlsb<R>,
+    bytes: &[u8],
+    sender: &mut Sender<W>,
+) -> io::Result<()> {
+    let mut beside = regions::of_xlsb(bytes).unwrap_or_default();
+    for mut info in worksheets(book.sheets_metadata().to_vec()) {
+        let beside = beside.remove(name(&info));
+        let mut errors = Vec::new();
+        if let Some(beside) = beside {
+            info.merges = Some(beside.merges);
+            errors = beside.errors;
+        }
         sender.send(&Message::Sheet(info.clone()))?;
         let mut rows = Rows::new();
         let mut forward = Forward::new(sender);
+        let mut errors = errors.into_iter().peekable();
+        // The cells with an error value that the parser passes over, up to where it is.
+        let mut passed =
+            |until: Option<Cell>, rows: &mut Rows<'_>, forward: &mut Forward<'_, W>| {
+                let comes = |(cell, _): &(Cell, &str)| {
+                    until.is_none_or(|until| (cell.row, cell.col) < (until.row, until.col))
+                };
+                while let Some((cell, text)) = errors.next_if(comes) {
+                    rows.cell(cell, Some(Stored::Error(text.into())), forward);
+                }
+            };
         match book.worksheet_cells_reader(name(&info)) {
             Err(_) => rows.fault(RowFault::Damaged { after: None }),
             Ok(mut cells) => loop {
                 match cells.next_cell() {
                     Ok(Some(cell)) => {
                         let (row, col) = cell.get_position();
+                        let at = Cell::new(row, col);
+                        passed(Some(at), &mut rows, &mut forward);
                         let value = Stored::of_ref(cell.get_value().clone());
-                        if rows.cell(Cell::new(row, col), value, &mut forward) == Flow::NextSheet {
+                        if rows.cell(at, value, &mut forward) == Flow::NextSheet {
                             break;
                         }
                     }
                     Ok(None) => break,
-                    // The reader has passed the cell, but not told where it stood.
-                    Err(XlsbError::CellError(_)) => {}
+                    // The parser has passed the cell; where it stands is known already.
+                    Err(XlsbError::CellError(_)) if info.merges.is_some() => {}
                     Err(_) => {
                         rows.fault(RowFault::Damaged { after: rows.last() });
                         break;
@@ -157,6 +216,7 @@ fn xlsb<R: Read + io::Seek, W: Write>(mut book: Xlsb<R>, sender: &mut Sender<W>)
                 }
             },
         }
+        passed(None, &mut rows, &mut forward);
         rows.flush(&mut forward);
         finish(forward.outcome, &rows, sender)?;
     }

@@ -4,9 +4,11 @@
 
 mod encoding;
 mod file;
+mod html;
 mod package;
 mod problem;
 mod quiet;
+mod regions;
 mod rows;
 mod sniff;
 mod survey;
@@ -38,7 +40,7 @@ pub struct SheetInfo {
     /// Counted from 0 in the file's own order.
     pub index: u32,
     pub hidden: bool,
-    /// Merged regions; `None` where the format or library does not give them (xlsb, ods).
+    /// Merged regions; `None` where the file does not let them be told.
     pub merges: Option<Vec<CellRange>>,
 }
 
@@ -103,6 +105,8 @@ pub enum Format {
         encoding: TextEncoding,
         delimiter: char,
     },
+    /// A web page's tables.
+    Html,
 }
 
 impl Format {
@@ -114,6 +118,7 @@ impl Format {
             Self::Xls => " .xls 表格",
             Self::Ods => " .ods 表格",
             Self::Text { .. } => "文本表格",
+            Self::Html => "网页里的表格",
         }
     }
 
@@ -125,6 +130,7 @@ impl Format {
             Self::Xls => "xls",
             Self::Ods => "ods",
             Self::Text { .. } => "csv",
+            Self::Html => "html",
         }
     }
 
@@ -135,6 +141,7 @@ impl Format {
             Self::Xls => &["xls", "xlt", "et", "ett"],
             Self::Ods => &["ods", "ots"],
             Self::Text { .. } => &["csv", "tsv", "txt", "tab", "prn"],
+            Self::Html => &["html", "htm"],
         };
         fitting.contains(&ending)
     }

@@ -248,7 +248,7 @@ fn is_false_count(attributes: &[u8], size: u64) -> bool {
     count.is_none_or(|count| count > (size / 5).max(1024))
 }
 
-fn each_tag(
+pub(super) fn each_tag(
     part: impl Read,
     wanted: &[u8],
     mut act: impl FnMut(&[u8]),

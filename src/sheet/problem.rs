@@ -203,6 +203,16 @@ fn out_of_bounds(at: At<'_>) -> Diagnostic {
     .help(SAVE_AS_XLSX)
 }
 
+/// A text or page with more rows or columns than a sheet has.
+pub(super) fn too_many_rows(at: At<'_>) -> Diagnostic {
+    Diagnostic::new(
+        code::OUT_OF_BOUNDS,
+        at.whole(),
+        "表格超过了能读的 1048576 行（16384 列），超出的没有读取",
+    )
+    .help("按年度或者科室分成几个文件")
+}
+
 /// Rows are counted from 0.
 fn row_out_of_order(at: At<'_>, row: u32, after: u32) -> Diagnostic {
     let (row, after) = (u64::from(row) + 1, u64::from(after) + 1);
@@ -255,6 +265,10 @@ pub(super) fn other_format(file: &Arc<str>, ending: &str, format: Format) -> Dia
     } else {
         format!("扩展名是 .{ending}，内容其实是{name}，已按{name}读取")
     };
+    if format == Format::Html {
+        return on_file(code::OTHER_FORMAT, file, message)
+            .help("不影响读取；要长期保存的，用 Excel 或 WPS 打开后另存为 .xlsx");
+    }
     on_file(code::OTHER_FORMAT, file, message)
         .help(format!("不影响读取；可以把扩展名改成 .{}", format.ending()))
 }

@@ -143,8 +143,8 @@ fn compound(file: &File) -> Result<Format, Box<Diagnostic>> {
     }))
 }
 
-/// Web pages and Excel 2003 text, by the beginning of a decoded text.
-pub(super) fn refuse_markup(file: &File, text: &str) -> Result<(), Box<Diagnostic>> {
+/// Whether a decoded text is a web page, by its beginning; refuses Excel 2003 text and other markup.
+pub(super) fn is_page(file: &File, text: &str) -> Result<bool, Box<Diagnostic>> {
     let head: String = text
         .trim_start()
         .chars()
@@ -152,11 +152,12 @@ pub(super) fn refuse_markup(file: &File, text: &str) -> Result<(), Box<Diagnosti
         .collect::<String>()
         .to_ascii_lowercase();
     let web = |what| Err(Box::new(problem::web_page(file.name(), what)));
+    // A page with its pictures packed into one file.
     if head.starts_with("mime-version:") {
         return web("网页");
     }
     if !head.starts_with('<') {
-        return Ok(());
+        return Ok(false);
     }
     if head.contains("urn:schemas-microsoft-com:office:spreadsheet") {
         return web(" Excel 2003 的文本格式");
@@ -173,7 +174,7 @@ pub(super) fn refuse_markup(file: &File, text: &str) -> Result<(), Box<Diagnosti
         "<tr",
     ];
     if MARKS.iter().any(|mark| head.contains(mark)) {
-        return web("网页");
+        return Ok(true);
     }
     if head.starts_with("<?xml") {
         return Err(Box::new(problem::not_a_table(
@@ -181,5 +182,5 @@ pub(super) fn refuse_markup(file: &File, text: &str) -> Result<(), Box<Diagnosti
             Some("别的系统的数据文件"),
         )));
     }
-    Ok(())
+    Ok(false)
 }

@@ -10,7 +10,7 @@ use crate::diag::{Cell, CellRange};
 pub(super) const MAX_ROWS: u32 = 1_048_576;
 pub(super) const MAX_COLUMNS: u32 = 16_384;
 /// Beyond these a sheet is not made by people.
-const MAX_MERGES: usize = 1_000_000;
+pub(super) const MAX_MERGES: usize = 1_000_000;
 const MAX_ODD_CELLS: usize = 1_000_000;
 
 /// Error values that the parser knows; it loses the address of any other.
@@ -112,12 +112,12 @@ pub(super) fn survey(part: impl Read, wanted: &[u64]) -> Result<Survey, SurveyFa
                     row = row_number(text)?;
                 }
                 if closed {
-                    row += 1;
+                    row = row_after(row)?;
                     col = 0;
                 }
             }
             Token::Close(b"row") if in_data => {
-                row += 1;
+                row = row_after(row)?;
                 col = 0;
             }
             Token::Open {
@@ -159,6 +159,16 @@ pub(super) fn survey(part: impl Read, wanted: &[u64]) -> Result<Survey, SurveyFa
         }
     }
     Ok(found)
+}
+
+/// The row below; there is one behind the last, so that the last may be closed.
+fn row_after(row: u32) -> Result<u32, SurveyFault> {
+    if row < MAX_ROWS {
+        Ok(row + 1)
+    } else {
+        let name = Cell::new(row, 0).to_string();
+        Err(SurveyFault::Address(name))
+    }
 }
 
 fn row_number(text: &[u8]) -> Result<u32, SurveyFault> {

@@ -9,8 +9,9 @@ use csv_core::ReadRecordResult;
 
 use super::encoding::{self, Decoded};
 use super::problem::{self, At};
-use super::sniff;
+use super::survey::{MAX_COLUMNS, MAX_ROWS};
 use super::{CellValue, File, Flow, Format, RowCells, SheetInfo, Visitor};
+use super::{html, sniff};
 use crate::diag::{Cell, Diagnostic, Sink};
 
 /// A cell of more lines than this is worth a look: a lost quote joins rows.
@@ -30,7 +31,11 @@ pub(super) fn read(
     let mut said = Sink::new();
     let delimiter = match decoded {
         Decoded::Whole(text) => {
-            let (mut table, start) = Table::begin(file, text)?;
+            if is_page(file, text)? {
+                html::read(file, text, sink, visitor)?;
+                return Ok(Format::Html);
+            }
+            let (mut table, start) = Table::begin(file, text);
             let text = text.get(start..).unwrap_or_default();
             table.open(visitor);
             table.take(text, true, &mut said, visitor);
@@ -42,7 +47,14 @@ pub(super) fn read(
             while !last && text.trim_start().is_empty() {
                 last = pieces.next(&mut text)?;
             }
-            let (mut table, start) = Table::begin(file, &text)?;
+            if is_page(file, &text)? {
+                while !last {
+                    last = pieces.next(&mut text)?;
+                }
+                html::read(file, &text, sink, visitor)?;
+                return Ok(Format::Html);
+            }
+            let (mut table, start) = Table::begin(file, &text);
             text.drain(..start);
             table.open(visitor);
             loop {
@@ -70,6 +82,14 @@ pub(super) fn read(
     })
 }
 
+/// Whether the text is a web page; refuses what is empty or another markup.
+fn is_page(file: &File, head: &str) -> Result<bool, Box<Diagnostic>> {
+    if head.trim_start().is_empty() {
+        return Err(Box::new(problem::empty(file.name())));
+    }
+    sniff::is_page(file, head)
+}
+
 /// The one table of a text file, as its text comes by.
 struct Table<'a> {
     file: &'a File,
@@ -86,11 +106,7 @@ struct Table<'a> {
 
 impl<'a> Table<'a> {
     /// Looks at the beginning of the text; answers where the first record starts.
-    fn begin(file: &'a File, head: &str) -> Result<(Self, usize), Box<Diagnostic>> {
-        if head.trim_start().is_empty() {
-            return Err(Box::new(problem::empty(file.name())));
-        }
-        sniff::refuse_markup(file, head)?;
+    fn begin(file: &'a File, head: &str) -> (Self, usize) {
         let text = head.strip_prefix('\u{FEFF}').unwrap_or(head);
         let (text, declared) = declared_delimiter(text);
         let delimiter = declared.unwrap_or_else(|| delimiter(text, &file.ending()));
@@ -109,7 +125,7 @@ impl<'a> Table<'a> {
             done: false,
             quoted: None,
         };
-        Ok((table, head.len() - text.len()))
+        (table, head.len() - text.len())
     }
 
     fn open(&mut self, visitor: &mut dyn Visitor) {
@@ -148,7 +164,7 @@ impl<'a> Table<'a> {
             };
             let line = rest.get(..end).unwrap_or_default();
             self.split(line, &mut cells);
-            self.hand_over(&cells, visitor);
+            self.hand_over(&cells, sink, visitor);
             cells.clear();
             start += end + line_end;
         }
@@ -211,13 +227,28 @@ impl<'a> Table<'a> {
             }
             cells.push((col, CellValue::Text(text)));
         }
-        self.hand_over(&cells, visitor);
+        self.hand_over(&cells, sink, visitor);
         drop(cells);
         drop(undone);
         self.quoted = Some(quoted);
     }
 
-    fn hand_over(&mut self, cells: &[(u32, CellValue<'_>)], visitor: &mut dyn Visitor) {
+    fn hand_over(
+        &mut self,
+        cells: &[(u32, CellValue<'_>)],
+        sink: &mut Sink,
+        visitor: &mut dyn Visitor,
+    ) {
+        let inside = cells.partition_point(|(col, _)| *col < MAX_COLUMNS);
+        if !cells.is_empty() && (self.row >= MAX_ROWS || inside < cells.len()) {
+            let at = At {
+                file: self.file.name(),
+                sheet: &self.info,
+            };
+            sink.push(problem::too_many_rows(at));
+            self.done = true;
+            return;
+        }
         let row = RowCells {
             row: self.row,
             cells,

@@ -178,3 +178,19 @@ fn text_named_xls_is_read_with_a_note_n100() {
       = 建议: 不影响读取；可以把扩展名改成 .csv
     ");
 }
+
+#[test]
+fn more_rows_or_columns_than_a_sheet_has_are_told_e112() {
+    let reading = read("a.csv", "a,b\n".repeat(1_048_577));
+    assert_eq!(reading.rows, 1_048_576);
+    assert_snapshot!(reading.said, @"
+    错误[E112]: 表格超过了能读的 1048576 行（16384 列），超出的没有读取
+     --> a.csv
+      = 建议: 按年度或者科室分成几个文件
+    ");
+    let wide = format!("编号{}任务\n1,2\n", ",".repeat(16_384));
+    assert!(read("a.csv", wide).said.contains("E112"));
+    // Blank lines and blank columns beyond the edge hold nothing that could be lost.
+    let blank = format!("a,b\n{}{}\n", "\n".repeat(1_048_580), ",".repeat(20_000));
+    assert_eq!(read("a.csv", blank).said, "");
+}

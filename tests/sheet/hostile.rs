@@ -186,6 +186,20 @@ fn damage() -> impl Strategy<Value = Vec<(prop::sample::Index, u8)>> {
     prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..12)
 }
 
+#[test]
+fn rows_without_numbers_stop_where_a_sheet_ends_e112() {
+    let sheet = format!(
+        r#"<row r="1"><c><v>1</v></c></row>{}"#,
+        "<row/>".repeat(1_048_576)
+    );
+    assert!(read("a.xlsx", one_sheet(&sheet)).said.contains("E112"));
+    let sheet = format!(
+        r#"<row r="1"><c><v>1</v></c></row>{}"#,
+        "<row/>".repeat(1_048_575)
+    );
+    assert_eq!(read("a.xlsx", one_sheet(&sheet)).said, "");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
 

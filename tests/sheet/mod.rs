@@ -2,6 +2,7 @@
 mod csv;
 mod files;
 mod hostile;
+mod html;
 mod old;
 mod xlsx;
 

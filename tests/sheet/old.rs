@@ -38,10 +38,10 @@ fn an_et_file_is_an_xls_file() {
 fn xlsb() {
     let reading = read("台账.xlsb", fixture("台账.xlsb"));
     assert_snapshot!(reading.seen, @r#"
-    [三季度] 合并不明
+    [三季度] B3:B4 D5:F5
     3: B="起草报告" C=2.5 D=true E=错 #N/A
-    5: A=7
-    [旧表] 隐藏 合并不明
+    5: A=错 #REF! B=7 C=错 #UNKNOWN!
+    [旧表] 隐藏
     1: A=12
     "#);
     assert_eq!(reading.said, "");
@@ -50,13 +50,30 @@ fn xlsb() {
 #[test]
 fn ods() {
     let reading = read("台账.ods", fixture("台账.ods"));
-    assert_snapshot!(reading.seen, @r#"
-    [三季度] 合并不明
+    assert_snapshot!(reading.seen, @r##"
+    [三季度] A4:B6
     3: B="起草报告" C=0.3 D=2026-09-30 00:00:00 E=2026-09-30 08:30:00 F=1.5 G=true
-    [旧表] 隐藏 合并不明
+    4: A="张敏" C="#N/A"
+    [旧表] 隐藏
     1: A=12
-    "#);
+    "##);
     assert_eq!(reading.said, "");
+}
+
+#[test]
+fn an_ods_with_a_table_within_a_cell_is_read_without_merged_regions() {
+    let mime = b"application/vnd.oasis.opendocument.spreadsheet";
+    let inner = r#"<table:table table:name="里"><table:table-row><table:table-cell office:value-type="string"><text:p>里</text:p></table:table-cell></table:table-row></table:table>"#;
+    let content = format!(
+        r#"<office:document-content><office:body><office:spreadsheet><table:table table:name="表"><table:table-row><table:table-cell table:number-columns-spanned="2" office:value-type="string"><text:p>外</text:p></table:table-cell></table:table-row><table:table-row><table:table-cell>{inner}</table:table-cell></table:table-row></table:table></office:spreadsheet></office:body></office:document-content>"#
+    );
+    let nested = zip(&[
+        ("mimetype", mime),
+        ("META-INF/manifest.xml", b"<x/>"),
+        ("content.xml", content.as_bytes()),
+    ]);
+    let seen = read("a.ods", nested).seen;
+    assert!(seen.starts_with("[表] 合并不明\n"), "{seen}");
 }
 
 #[test]

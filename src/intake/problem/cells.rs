@@ -18,6 +18,12 @@ pub(in crate::intake) fn misread(
 ) -> Diagnostic {
     let read = |words: &str| format!("`{column}` 读到 `{found}`，{words}");
     match misread {
+        Misread::Error if found.chars().all(|c| c == '#') => Diagnostic::new(
+            code::CELL_ERROR,
+            place,
+            format!("`{column}` 只剩 `{found}`，列太窄，导出时丢了内容"),
+        )
+        .help("把原表的这一列拉宽后重新导出，或者直接填上内容"),
         Misread::Error => Diagnostic::new(
             code::CELL_ERROR,
             place,
