@@ -12,6 +12,8 @@ const ALLOWED: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
+            "charter",
+            "book",
             "assess",
             "cases",
             "diag",
@@ -23,6 +25,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "workspace",
         ],
     ),
+    ("charter", &["cases", "rules", "office", "book", "diag"]),
     (
         "cases",
         &[

@@ -21,7 +21,7 @@ use crate::workspace::{self, Pack, Script};
 
 pub use accept::accept;
 pub use coverage::{Coverage, RuleCoverage, Tally};
-pub use grid::Grid;
+pub use grid::{Grid, Slot};
 pub use read::{Case, Expected, Want, What};
 pub use run::{Check, Verdict, run};
 pub use skeleton::{Skeleton, skeleton};
@@ -113,6 +113,34 @@ fn load(
         }
     }
     Ok(pack)
+}
+
+/// The raw cells of 岗位目标: of an assessment folder where one is named, else the pack's own.
+///
+/// # Errors
+/// Where there is none, or it cannot be read.
+pub fn targets(
+    pack: &PackCases,
+    folder: Option<&Path>,
+    program: &Path,
+) -> Result<Grid, Vec<Diagnostic>> {
+    use crate::office::words::TARGETS;
+    let Some(folder) = folder else {
+        let own = pack.targets.clone();
+        return own.ok_or_else(|| vec![problem::no_targets(&pack.name)]);
+    };
+    let mut sink = Sink::new();
+    let workspace = workspace::open(folder, &mut sink).map_err(|fault| vec![*fault])?;
+    let reader = crate::sheet::Reader::new(program);
+    let found = workspace.file(&workspace::Purpose::Targets).cloned();
+    let grid = found.and_then(|file| sheet::first_table(&file, &reader, &mut sink));
+    grid.ok_or_else(|| {
+        let mut faults = sink.finish();
+        if faults.is_empty() {
+            faults.push(workspace::no_table(&folder.display().to_string(), TARGETS));
+        }
+        faults
+    })
 }
 
 /// All cases of a pack, run, with what they reach.

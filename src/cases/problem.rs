@@ -142,3 +142,10 @@ pub fn changed(file: &str) -> Diagnostic {
     )
     .help("存好以后再运行一次")
 }
+
+pub fn no_targets(pack: &str) -> Diagnostic {
+    use crate::diag::catalog::command::NO_TABLE;
+    let place = Place::file(format!("rules/{pack}"));
+    Diagnostic::new(NO_TABLE, place, "方案没有自己的「岗位目标」")
+        .help("用 --data 写上考核文件夹，用那里的岗位目标；或者在方案的文件夹里放一个 岗位目标.csv")
+}

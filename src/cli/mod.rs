@@ -5,6 +5,7 @@
 mod assess;
 mod ballot;
 mod check;
+mod docs;
 mod explain;
 mod new;
 mod print;
@@ -144,6 +145,9 @@ enum Command {
         )]
         format: check::Format,
     },
+    /// 把方案写成可以签署的考核办法：Markdown 和工作簿各一份
+    #[command(help_template = TEMPLATE, override_usage = "gangze docs <方案> [选项]")]
+    Docs(docs::Options),
     /// 运行方案自己的例：应得和算出的对照，规则走到了多少
     #[command(help_template = TEMPLATE, override_usage = "gangze test <方案> [选项]")]
     Test(test::Options),
@@ -244,6 +248,7 @@ fn dispatch(command: Command) -> Exit {
             mark,
             format,
         }),
+        Command::Docs(options) => docs::run(&options),
         Command::Test(options) => test::run(&options),
         Command::Ballot {
             dir,

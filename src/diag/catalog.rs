@@ -100,10 +100,10 @@ const fn code(entry: &'static Entry) -> Code {
     Code(entry)
 }
 
-/// E9: the cases of a pack.
-pub mod cases;
 /// E8: ballots.
 pub mod ballot;
+/// E9: the cases of a pack.
+pub mod cases;
 /// E1: files and cells.
 pub mod cells;
 /// E0: the command, the folder, `gangze.toml`, `pack.toml`.
