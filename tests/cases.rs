@@ -119,7 +119,7 @@ fn no_line_of_the_program_knows_a_scheme() {
     crate::tidy::each_source(&mut |name, text| {
         let words = SCHEMES
             .iter()
-            .chain(["常州", "钟楼", "衢州", "督办事项", "公文差错"].iter());
+            .chain(["常州", "钟楼", "衢州", "督办承办", "公文差错"].iter());
         for word in words {
             if text.contains(word) {
                 found.push(format!("{name}: {word}"));
@@ -136,7 +136,22 @@ fn a_failure_shows_expected_under_actual_and_what_differs() {
     );
     let run = small.run(&[]);
     assert_eq!((run.code, run.err.as_str()), (1, ""));
-    insta::assert_snapshot!(run.out, @"");
+    insta::assert_snapshot!(run.out, @r#"
+    不通过  例.toml › 逾期三天
+            总分  （rules/试验/tests/例.toml:20:6）
+              算出 18.5
+              应得 19
+            记分 超期  （rules/试验/tests/例.toml:23:6）
+              - 应得而没有算出，+ 算出而不应有
+                起评 20 起评分
+              - 扣分 1 逾期2个工作日
+              + 扣分 1.5 逾期3个工作日
+
+    方案 试验（试验方案）：例 1 个，通过 0，不通过 1
+    覆盖（例）：行和分支共 4/5（80%）
+      逾期  行 3/3（100%），分支 1/2（50%）
+        没有走到的分支  rules/试验/逾期.rhai:8 条件不成立的一路：if 事.逾期工作日 > 0 && !事.免责 {
+    "#);
 }
 
 #[test]
@@ -146,8 +161,20 @@ fn what_is_not_reached_is_listed() {
     );
     let run = small.run(&["--min", "90"]);
     assert_eq!(run.code, 1);
-    insta::assert_snapshot!(run.out, @"");
-    insta::assert_snapshot!(run.err, @"");
+    insta::assert_snapshot!(run.out, @r#"
+    通过    例.toml › 没有逾期
+
+    方案 试验（试验方案）：例 1 个，通过 1，不通过 0
+    覆盖（例）：行和分支共 3/5（60%）
+      逾期  行 2/3（66.7%），分支 1/2（50%）
+        没有走到的行  rules/试验/逾期.rhai 第 9 行
+        没有走到的分支  rules/试验/逾期.rhai:8 条件成立的一路：if 事.逾期工作日 > 0 && !事.免责 {
+    "#);
+    insta::assert_snapshot!(run.err, @r#"
+    错误[E909]: 覆盖 60%，要求不低于 90%
+     --> rules/试验
+      = 建议: 照上面列出的行补例
+    "#);
     assert_eq!(small.run(&["--min", "50"]).code, 0);
 }
 
@@ -170,4 +197,23 @@ fn a_folder_says_what_of_the_rules_its_data_reaches() {
         "{by_data}"
     );
     assert!(by_data.contains("  办会评价  "), "{by_data}");
+}
+
+/// A band of 分档 that no case comes to is said by its words.
+#[test]
+fn bands_are_reached_or_not() {
+    let small = Small::new();
+    let rule = "/// 逾期\n/// 依据：试验办法第一条\n/// 取数：台账.主办（人员）、台账.完成时限（日期）、台账.完成日期（日期）\n/// 参数：每日扣分（分/工作日）\n/// 例：逾期 3 个工作日 → 扣 2\nfn 评分(岗, 指标) {\n    for 事 in 岗.主办事项 {\n        扣分(分档(事.逾期工作日, [[\"不满1\", 0], [\"1以上不满5\", 2], [\"5以上\", 6]]) * 指标.每日扣分 * 2, 事, \"逾期\");\n    }\n}\n";
+    fs::write(small.dir.join("逾期.rhai"), rule).unwrap();
+    let small = small.with(
+        "[[例]]\n名称 = \"逾期三天\"\n台账 = \"\"\"\n任务 | 主办 | 完成时限 | 完成日期\n甲 | 张三 | 2026-07-15 | 2026-07-20\n乙 | 张三 | 2026-07-15 | 2026-07-15\n\"\"\"\n[例.应得]\n总分 = 18\n",
+    );
+    let run = small.run(&[]);
+    assert_eq!((run.code, run.err.as_str()), (0, ""), "{}", run.out);
+    assert!(
+        run.out
+            .ends_with("  逾期  行 2/2（100%），分支 2/3（66.7%）\n    没有走到的一档  rules/试验/逾期.rhai:8 5以上\n"),
+        "{}",
+        run.out
+    );
 }

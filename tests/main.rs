@@ -11,6 +11,7 @@ mod ballot;
 mod book;
 mod cases;
 mod catalog;
+mod charter;
 mod diag;
 mod grades;
 mod intake;

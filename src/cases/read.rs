@@ -169,7 +169,14 @@ impl Reading<'_> {
         if let Some(wanted) = section.section("应得") {
             expect(wanted, None, &mut expected, sink);
         }
-        let own = self.common(section, common, sink);
+        let mut faults = Sink::new();
+        let own = self.common(section, common, &mut faults);
+        // A table that cannot be read is one fault; what the case would give without it is none.
+        let faulty = faults.has_errors();
+        sink.merge(faults);
+        if faulty {
+            return None;
+        }
         if expected.is_empty() {
             sink.push(problem::empty(place, &name));
             return None;

@@ -15,6 +15,7 @@ use super::{problem, view};
 use crate::assess::{Assessment, Request, compute_traced};
 use crate::diag::catalog::office::FULL_MARKS_OFF;
 use crate::diag::catalog::score::BLOCKED;
+use crate::diag::catalog::tables::EMPTY_TABLE;
 use crate::diag::{Diagnostic, NoWatch, Place, Severity};
 use crate::office::Blank;
 use crate::office::words::roster::NUMBER;
@@ -83,8 +84,10 @@ pub fn run(pack: &PackCases, case: &Case, program: &Path) -> Verdict {
         }
         Err(found) => (None, found),
     };
-    // A case need not have all rows of 岗位目标.
-    found.retain(|problem| !(partial && problem.code == FULL_MARKS_OFF));
+    // A case need not have all rows of 岗位目标, nor any row of a table.
+    found.retain(|problem| {
+        !(partial && problem.code == FULL_MARKS_OFF) && problem.code != EMPTY_TABLE
+    });
     for problem in &mut found {
         problem.place = tables.written(std::mem::replace(&mut problem.place, Place::Run));
         for (place, _) in &mut problem.related {

@@ -187,11 +187,10 @@ fn sample(read: &Read, year: i32) -> String {
         Kind::Date if read.column.as_ref() == log::DONE => format!("{year}-07-20"),
         Kind::Date => format!("{year}-07-15"),
         Kind::Span => format!("{year}Q3"),
+        Kind::Flag if read.blank == Blank::Nought => String::new(),
         Kind::Flag => "是".to_owned(),
         Kind::Percent => "90%".to_owned(),
-        Kind::Number | Kind::Count | Kind::Any => match read.blank {
-            Blank::Nought | Blank::Missing => "1".to_owned(),
-        },
+        Kind::Number | Kind::Count | Kind::Any => "1".to_owned(),
         Kind::Text => "示例".to_owned(),
     }
 }

@@ -309,6 +309,14 @@ fn reached(by: &str, coverage: &Coverage, places: bool) -> String {
             if unit.kind == UnitKind::Line || missed.contains(&unit.line) {
                 continue;
             }
+            if let Some(band) = &unit.says {
+                let _ = writeln!(
+                    out,
+                    "    没有走到的一档  {}:{} {band}",
+                    rule.file, unit.line
+                );
+                continue;
+            }
             let line = rule.text.lines().nth(unit.line.saturating_sub(1) as usize);
             let _ = writeln!(
                 out,

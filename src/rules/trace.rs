@@ -7,7 +7,7 @@ use std::ptr;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rhai::debugger::{DebuggerCommand, DebuggerEvent};
-use rhai::{AST, ASTNode, Engine, Expr, Position, Stmt, StmtBlock};
+use rhai::{AST, ASTNode, Engine, Expr, FnCallExpr, Position, Stmt, StmtBlock};
 use rustc_hash::FxHashMap;
 
 use super::engine::build;
@@ -17,6 +17,10 @@ thread_local! {
     static REACHED: Cell<Position> = const { Cell::new(Position::NONE) };
     /// How often each node of the scripts was evaluated on this thread, by its address.
     static SEEN: RefCell<FxHashMap<usize, u64>> = RefCell::default();
+    /// How often each band of 分档 was met on this thread, by the line of the call and the band's words.
+    static BANDS: RefCell<FxHashMap<(u32, String), u64>> = RefCell::default();
+    /// Whether anybody wants to know.
+    static NOTING: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Forgets where the last call came to.
@@ -70,6 +74,8 @@ pub enum UnitKind {
     Branch(bool),
     /// The body of a closure.
     Closure,
+    /// A band of 分档.
+    Band,
 }
 
 impl UnitKind {
@@ -80,6 +86,7 @@ impl UnitKind {
             Self::Branch(true) => "条件成立的一路",
             Self::Branch(false) => "条件不成立的一路",
             Self::Closure => "||里的一段",
+            Self::Band => "这一档",
         }
     }
 }
@@ -90,6 +97,8 @@ pub struct Unit {
     pub kind: UnitKind,
     /// From 1.
     pub line: u32,
+    /// A band's words.
+    pub says: Option<Arc<str>>,
     pub count: u64,
 }
 
@@ -99,6 +108,20 @@ struct Probe {
     line: u32,
     plus: Vec<usize>,
     minus: Vec<usize>,
+    /// The band that is counted, in place of nodes.
+    band: Option<Arc<str>>,
+}
+
+impl Probe {
+    fn new(kind: UnitKind, line: u32, plus: Vec<usize>, minus: Vec<usize>) -> Self {
+        Self {
+            kind,
+            line,
+            plus,
+            minus,
+            band: None,
+        }
+    }
 }
 
 /// The counts of every rule that was run, gathered from all threads.
@@ -136,8 +159,18 @@ impl Probes {
         let closures = closures(ast);
         let mut begun = vec![false; closures.len()];
         ast.walk(&mut |path: &[ASTNode<'_>]| {
-            let Some(ASTNode::Stmt(statement)) = path.last() else {
-                return true;
+            let statement = match path.last() {
+                Some(ASTNode::Stmt(statement)) => {
+                    if let Stmt::FnCall(call, position) = statement {
+                        bands(call, *position, &mut list);
+                    }
+                    statement
+                }
+                Some(ASTNode::Expr(Expr::FnCall(call, position))) => {
+                    bands(call, *position, &mut list);
+                    return true;
+                }
+                _ => return true,
             };
             if path.len() == 1
                 && let Some(body) = innermost(&closures, statement)
@@ -146,12 +179,7 @@ impl Probes {
                 && !std::mem::replace(begun, true)
             {
                 if let Some((node, line)) = entry(statement) {
-                    list.push(Probe {
-                        kind: UnitKind::Closure,
-                        line,
-                        plus: vec![node],
-                        minus: Vec::new(),
-                    });
+                    list.push(Probe::new(UnitKind::Closure, line, vec![node], Vec::new()));
                 }
             }
             probe(statement, &mut list);
@@ -167,6 +195,7 @@ impl Probes {
         let unit = |probe: &Probe| Unit {
             kind: probe.kind,
             line: probe.line,
+            says: probe.band.clone(),
             count: 0,
         };
         self.list.iter().map(unit).collect()
@@ -176,10 +205,17 @@ impl Probes {
     pub fn collect(&self, rule: &Arc<str>, trace: &Trace) {
         let seen = SEEN.take();
         let sum = |nodes: &[usize]| -> u64 { nodes.iter().filter_map(|node| seen.get(node)).sum() };
+        let met = BANDS.take();
         let counts: Vec<u64> = self
             .list
             .iter()
-            .map(|probe| sum(&probe.plus).saturating_sub(sum(&probe.minus)))
+            .map(|probe| match &probe.band {
+                Some(band) => {
+                    let key = (probe.line, band.to_string());
+                    met.get(&key).copied().unwrap_or(0)
+                }
+                None => sum(&probe.plus).saturating_sub(sum(&probe.minus)),
+            })
             .collect();
         trace.add(rule, &counts);
     }
@@ -223,19 +259,45 @@ fn innermost(closures: &[(At, At)], statement: &Stmt) -> Option<usize> {
         .map(|(index, _)| index)
 }
 
-/// Forgets what this thread has seen.
+/// Forgets what this thread has seen; from now on bands are noted too.
 pub fn forget() {
     SEEN.take();
+    BANDS.take();
+    NOTING.with(|noting| noting.set(true));
+}
+
+/// Notes that a 分档 on this line came to a band.
+pub fn band(line: usize, words: &str) {
+    if NOTING.with(Cell::get) {
+        let line = u32::try_from(line).unwrap_or(0);
+        BANDS.with_borrow_mut(|met| *met.entry((line, words.to_owned())).or_default() += 1);
+    }
+}
+
+/// The bands of a call of 分档 that are written out in it.
+fn bands(call: &FnCallExpr, position: Position, list: &mut Vec<Probe>) {
+    if call.name.as_str() != "分档" {
+        return;
+    }
+    for argument in &call.args {
+        let Expr::Array(all, _) = argument else {
+            continue;
+        };
+        for one in all.iter() {
+            let Expr::Array(pair, _) = one else { continue };
+            if let Some(Expr::StringConstant(words, _)) = pair.first() {
+                let mut probe =
+                    Probe::new(UnitKind::Band, line_of(position), Vec::new(), Vec::new());
+                probe.band = Some(words.as_str().into());
+                list.push(probe);
+            }
+        }
+    }
 }
 
 fn probe(statement: &Stmt, list: &mut Vec<Probe>) {
     if let Some((node, line)) = entry(statement) {
-        list.push(Probe {
-            kind: UnitKind::Line,
-            line,
-            plus: vec![node],
-            minus: Vec::new(),
-        });
+        list.push(Probe::new(UnitKind::Line, line, vec![node], Vec::new()));
     }
     let Stmt::If(flow, position) = statement else {
         return;
@@ -253,12 +315,7 @@ fn probe(statement: &Stmt, list: &mut Vec<Probe>) {
             Some(own) => (vec![own], Vec::new()),
             None => (vec![condition], other.into_iter().collect()),
         };
-        list.push(Probe {
-            kind: UnitKind::Branch(held),
-            line,
-            plus,
-            minus,
-        });
+        list.push(Probe::new(UnitKind::Branch(held), line, plus, minus));
     };
     way(true, body, branch);
     way(false, branch, body);

@@ -14,7 +14,7 @@ fn the_new_value_is_written_and_everything_else_stays() {
     assert!(shown.contains("算出 18.5"), "{shown}");
     assert!(
         run.out
-            .contains("已写  rules/试验/tests/例.toml:22:6\n  逾期三天 › 总分 = 18.5\n"),
+            .contains("已写  rules/试验/tests/例.toml:21:6\n  逾期三天 › 总分 = 18.5\n"),
         "{}",
         run.out
     );

@@ -55,12 +55,23 @@ fn a_row_is_a_case_and_a_line_of_a_cell_is_a_row_of_its_table() {
     );
     let run = small.run(&["--accept"]);
     assert_eq!((run.code, run.err.as_str()), (1, ""));
-    let said: Vec<&str> = run
-        .out
-        .lines()
-        .filter(|line| !line.contains("覆盖") && !line.contains("行 "))
-        .collect();
-    insta::assert_snapshot!(said.join("\n"), @"");
+    for line in [
+        "通过    例.xlsx › 逾期三天",
+        "通过    例.xlsx › 两件各逾期一天",
+        "不通过  例.xlsx › 算错的",
+        "        总分  （rules/试验/tests/例.xlsx › 例 › G4）",
+        "          算出 18.5",
+        "          应得 17",
+        "请自己写（表格里的例不改）  rules/试验/tests/例.xlsx › 例 › G4",
+        "  算错的 › 总分 = 18.5",
+    ] {
+        assert_eq!(
+            run.out.lines().filter(|own| *own == line).count(),
+            1,
+            "{line}\n{}",
+            run.out
+        );
+    }
 }
 
 #[test]
@@ -68,5 +79,13 @@ fn a_heading_that_is_not_known() {
     let small = small("名称|考核期|应得总分\n甲|2026Q3|20");
     let run = small.run(&[]);
     assert_ne!(run.code, 0);
-    insta::assert_snapshot!(run.err, @"");
+    insta::assert_snapshot!(run.err, @r"
+    错误[E908]: 不认识表头「应得总分」
+     --> rules/试验/tests/例.xlsx › 例 › C1
+      = 建议: 可以写 名称、考核期、基准日、只看、消息、表.列（例如 台账.任务）、应得.名字（例如 应得.总分）
+
+    错误[E903]: 例「甲」没有写应得
+     --> rules/试验/tests/例.xlsx › 例 › A2
+      = 建议: 在 [例.应得] 里写 总分、等次、指标的名字、记分 或 消息，至少一样
+    ");
 }
