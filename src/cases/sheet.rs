@@ -176,6 +176,12 @@ pub fn cases(file: &FoundFile, reader: &Reader, sink: &mut Sink) -> Vec<Case> {
             }
         })
         .collect();
+    // A column that cannot be read is one fault; what its cases lack without it is none.
+    let unread =
+        |(heading, slot): (&Option<Heading>, &Slot)| heading.is_none() && !slot.text.is_empty();
+    if headings.iter().zip(head).any(unread) {
+        return Vec::new();
+    }
     rows.filter_map(|row| case(file, &headings, row, &common, sink))
         .collect()
 }
