@@ -130,7 +130,7 @@ pub fn targets(
         return own.ok_or_else(|| vec![problem::no_targets(&pack.name)]);
     };
     let mut sink = Sink::new();
-    let workspace = workspace::open(folder, &mut sink).map_err(|fault| vec![*fault])?;
+    let workspace = workspace::open(folder, None, &mut sink).map_err(|fault| vec![*fault])?;
     let reader = crate::sheet::Reader::new(program);
     let found = workspace.file(&workspace::Purpose::Targets).cloned();
     let grid = found.and_then(|file| sheet::first_table(&file, &reader, &mut sink));

@@ -74,6 +74,7 @@ pub fn run(pack: &PackCases, case: &Case, program: &Path) -> Verdict {
         as_of: case.as_of,
         threads: 1,
         program: program.to_owned(),
+        accept_stale: false,
     };
     let tables = Tables { grids: &grids };
     let result = compute_traced(workspace, &request, &tables, &NoWatch);
@@ -202,6 +203,7 @@ fn prepare(
         rules,
         settings: Vec::new(),
         hand_over: Default::default(),
+        cycles: Default::default(),
         ballot: Default::default(),
     };
     Ok((workspace, grids, partial))

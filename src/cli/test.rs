@@ -154,6 +154,7 @@ fn by_data(
         as_of: None,
         threads: 0,
         program,
+        accept_stale: false,
     };
     let assessment = assess::compute_noting(&request, &Bars::new())?;
     let mut coverage = Coverage::of(pack);

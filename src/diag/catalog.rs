@@ -114,6 +114,8 @@ pub mod grade;
 pub mod office;
 /// E7: what is written.
 pub mod output;
+/// E06: saved results, longer periods.
+pub mod periods;
 /// E4: rules.
 pub mod rules;
 /// E5: scores.
@@ -123,6 +125,7 @@ pub mod tables;
 
 const AREAS: &[&[Code]] = &[
     command::ALL,
+    periods::ALL,
     cells::ALL,
     tables::ALL,
     office::ALL,

@@ -1,7 +1,6 @@
 //! Which packs there are, and one pack on its own: for a folder that is still to be made.
 //! Invariant: of two packs of one name the nearer one is taken, as when a folder is opened.
 
-use std::cell::RefCell;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -52,21 +51,7 @@ pub(super) fn packs(starts: &[&Path]) -> Vec<FoundPack> {
     found
 }
 
-/// Whether a pack says of itself that it is the one to begin with: `默认 = "是"`.
-fn is_default(pack: &FoundPack) -> bool {
-    let Ok(settings) = script(&pack.dir.join(PACK), PACK) else {
-        return false;
-    };
-    let document = Document::new(settings.file.clone(), &settings.text);
-    // What is wrong with the file is said when the pack is opened.
-    let mut sink = Sink::new();
-    let sink = RefCell::new(&mut sink);
-    let root = document.root(&sink);
-    let said = root.and_then(|mut root| root.text("默认"));
-    said.is_some_and(|item| item.value == "是")
-}
-
-/// The pack of this name; without a name the only one that there is, or the one that is marked as 默认.
+/// The pack of this name; without a name the only one that there is.
 ///
 /// # Errors
 /// Where there is none, none of that name, or several to choose from.
@@ -78,13 +63,7 @@ pub fn choose_pack(starts: &[&Path], wanted: Option<&str>) -> Result<FoundPack, 
             .into_iter()
             .find(|pack| pack.name == wanted)
             .ok_or_else(|| Box::new(problem::no_pack(Place::Run, wanted, &names))),
-        None if found.len() > 1 => {
-            let mut default = found.into_iter().filter(is_default);
-            match (default.next(), default.next()) {
-                (Some(only), None) => Ok(only),
-                _ => Err(Box::new(problem::several_packs(&names))),
-            }
-        }
+        None if found.len() > 1 => Err(Box::new(problem::several_packs(&names))),
         None => found
             .pop()
             .ok_or_else(|| Box::new(problem::no_pack_at_all())),
@@ -151,7 +130,8 @@ pub fn open_pack(found: &FoundPack, sink: &mut Sink) -> Result<Pack, Box<Diagnos
     let Some(pack::Declared { scheme, .. }) = pack::read(&found.name, &document, sink) else {
         return Err(Box::new(first_error(sink, &settings.file)));
     };
-    let rules = rules_in(&[(&found.dir, shown.clone())], sink)?;
+    let may_lack = !scheme.compositions.is_empty();
+    let rules = rules_in(&[(&found.dir, shown.clone())], may_lack, sink)?;
     let mut files = Vec::new();
     collect(&found.dir, "", &shown, &mut files)?;
     Ok(Pack {
