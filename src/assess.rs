@@ -4,6 +4,7 @@
 mod ballot;
 mod check;
 mod context;
+mod judge;
 mod mark;
 mod past;
 mod plan;
@@ -15,10 +16,10 @@ use std::sync::Arc;
 use chrono::{Datelike, NaiveDate};
 
 use crate::book::{Encoding, ResultFolder, csv_bytes};
-use crate::diag::catalog::command::{EARLY_DAY, NOT_USED_YET};
+use crate::diag::catalog::command::EARLY_DAY;
 use crate::diag::catalog::office::CALENDAR_GAP;
 use crate::diag::{Diagnostic, Place, Severity, Sink, Watch};
-use crate::grade::{self, Outcome};
+use crate::grade::{self, Decision, Given, Outcome};
 use crate::intake::{self, Account, Feed, Files, Input, Layout};
 use crate::office::words::{LOG, ROSTER, TARGETS, roster};
 use crate::office::{
@@ -27,13 +28,14 @@ use crate::office::{
 };
 use crate::report::{self, Forms};
 use crate::rules::{Pool, Rules};
-use crate::score::{self, TenureScore};
+use crate::score::{self, SectionScore, TenureScore};
 use crate::sheet::Reader;
 use crate::workspace::{self, FoundFile, Purpose, Script, Workspace};
 
 pub use crate::report::FormsOf;
 pub use ballot::{BallotRequest, Collected, HandedOut, Stack, collect, hand_out};
 pub use check::{Inspection, InspectionRequest, inspect};
+pub use judge::judge;
 pub use mark::{Marked, mark};
 
 /// What is to be assessed.
@@ -57,6 +59,7 @@ pub struct Assessment {
     pub facts: Arc<Facts>,
     pub rules: Arc<Rules>,
     pub scores: Arc<[TenureScore]>,
+    pub sections: Arc<[SectionScore]>,
     pub outcome: Arc<Outcome>,
     pub problems: Arc<[Diagnostic]>,
     pub accounts: Vec<Account>,
@@ -180,13 +183,20 @@ fn run(
     };
     ground.facts.history = past.history;
     let facts = Arc::new(ground.facts);
-    let scores = score::score(&facts, &ground.rules, &ground.pool, watch, sink);
-    let outcome = grade::grade(&facts, &scores, sink);
+    let mut scores = score::score(&facts, &ground.rules, &ground.pool, watch, sink);
+    judge(&facts, &ground.rules, &ground.pool, &mut scores, sink);
+    let given = Given {
+        decisions: &ground.decisions,
+        by_script: score::composes(&ground.rules),
+        ..Given::new(&facts, &scores)
+    };
+    let outcome = grade::grade_with(given, sink);
     Ok(Assessment {
         dir: request.dir.clone(),
         facts,
         rules: ground.rules,
-        scores: scores.into(),
+        scores: scores.tenures.into(),
+        sections: scores.sections.into(),
         outcome: Arc::new(outcome),
         problems: Vec::new().into(),
         accounts: ground.accounts,
@@ -212,6 +222,8 @@ struct Job<'a> {
 /// A folder that has been read: the facts still lack their period and the docket that follows from it.
 struct Ground {
     facts: Facts,
+    /// 调整, every period's.
+    decisions: Vec<Decision>,
     rules: Arc<Rules>,
     pool: Pool,
     accounts: Vec<Account>,
@@ -286,17 +298,17 @@ fn read_in(
         roster: &intake.roster,
         scheme: &workspace.scheme,
     };
+    let groups = reading.groups(sink);
     let serves = |cycle| workspace.serves(cycle);
     // Without a period the folder is looked at as for its shortest.
     let shortest = || reading.shortest_cycle(&serves).unwrap_or(Cycle::Quarter);
     let period = asked.unwrap_or_else(|| first_part(whole, shortest()));
-    let (indicators, elsewhere) = reading.indicators_of(period, &serves, sink);
+    let (indicators, elsewhere) = reading.indicators_of(period, &groups, &serves, sink);
     let composition = workspace.scheme.composition(period.cycle);
-    reading.check_period(&indicators, &elsewhere, composition, sink);
+    let elsewhere = (elsewhere.as_slice(), composition);
+    reading.check_period(&indicators, &groups, elsewhere, sink);
     reading.check_statuses(&roster_table, sink);
-    if let Some(table) = intake.adjustments.take().filter(|table| !table.is_empty()) {
-        sink.push(not_used_yet(&table));
-    }
+    let adjustments = intake.adjustments.take();
     let facts = Facts {
         unit: workspace.unit,
         period,
@@ -307,6 +319,7 @@ fn read_in(
         roster_table,
         targets_table,
         indicators,
+        groups,
         tables: std::iter::once(log)
             .chain(intake.data.into_values())
             .collect(),
@@ -314,8 +327,12 @@ fn read_in(
         scheme: workspace.scheme,
         history: History::default(),
     };
+    let decisions = adjustments.map_or_else(Vec::new, |table| {
+        grade::read_decisions(&facts, &table, sink)
+    });
     Ok(Ground {
         facts,
+        decisions,
         rules: Arc::new(rules),
         pool,
         accounts: intake.accounts,
@@ -361,12 +378,6 @@ fn early_day(as_of: NaiveDate, last: NaiveDate) -> Diagnostic {
     let message = format!("基准日 {as_of} 早于考核期最后一天 {last}，只能出草稿");
     Diagnostic::new(EARLY_DAY, Place::Run, message)
         .help("期中查看就看草稿；正式结果不写 --as-of，或者写考核期结束以后的日子")
-}
-
-fn not_used_yet(table: &Table) -> Diagnostic {
-    let message = format!("调整 里有 {} 行，这一版还不能采用", table.len());
-    Diagnostic::new(NOT_USED_YET, table.row_place(0), message)
-        .help("把 调整.xlsx 移到别处，先出计算结果，再由人在结果上审定")
 }
 
 /// A table without which nothing can be assessed.
@@ -426,12 +437,8 @@ pub fn report_context(assessment: &Assessment) -> report::Context {
     context::context(assessment)
 }
 
-/// Opens one person's score; nothing for somebody who is not on the roster.
-pub fn why(
-    assessment: &Assessment,
-    person: PersonId,
-    indicator: Option<&str>,
-) -> Option<report::Why> {
+/// Opens one person's score, once a 考核对象; nothing for somebody who is not on the roster.
+pub fn why(assessment: &Assessment, person: PersonId, indicator: Option<&str>) -> Vec<report::Why> {
     report::why(&context::context(assessment), person, indicator)
 }
 

@@ -25,7 +25,10 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "workspace",
         ],
     ),
-    ("charter", &["cases", "rules", "office", "book", "diag"]),
+    (
+        "charter",
+        &["cases", "workspace", "rules", "office", "book", "diag"],
+    ),
     (
         "cases",
         &[

@@ -37,6 +37,8 @@ pub struct PackCases {
     pub roster: Option<Grid>,
     pub targets: Option<Grid>,
     pub cases: Vec<Case>,
+    /// The text of pack.toml.
+    pub settings: Script,
     /// The texts of the TOML files, for `accept`.
     pub files: Vec<Script>,
     /// What is wrong with the pack's settings or the case files themselves.
@@ -100,6 +102,10 @@ fn load(
         roster,
         targets,
         cases: Vec::new(),
+        settings: workspace::script(
+            &found.dir.join("pack.toml"),
+            &format!("rules/{}/pack.toml", found.name),
+        )?,
         files: Vec::new(),
         problems: Vec::new(),
     };

@@ -245,7 +245,7 @@ fn expect(
             }
             Held::Text { text, .. } => push(What::Named(name), Want::Text(text), bytes),
             Held::List(codes) if name == CODES => push(What::Codes, Want::Lines(codes), bytes),
-            Held::List(_) => sink.push(problem::no_list(given.place, &name)),
+            Held::List(_) | Held::Sections(_) => sink.push(problem::no_list(given.place, &name)),
         }
     }
 }

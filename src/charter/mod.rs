@@ -2,6 +2,7 @@
 //! One model, written as Markdown and as a workbook.
 //! Invariant: every figure and basis of the scheme stands in it exactly once, and nothing that is not in the scheme.
 
+mod declared;
 mod layout;
 mod markdown;
 mod scheme;

@@ -3,9 +3,9 @@
 
 use rust_decimal::Decimal;
 
-use super::Block;
+use super::{Block, declared};
 use crate::cases::PackCases;
-use crate::office::{Bounds, Combine, Conclusion, Grade, Quota, Rounding, Scheme, TieKey};
+use crate::office::{Bounds, Combine, Conclusion, Rounding, Scheme};
 
 fn figure(number: Decimal) -> String {
     number.normalize().to_string()
@@ -79,7 +79,7 @@ fn bounds(bounds: &Bounds) -> Option<String> {
 pub fn procedure(pack: &PackCases) -> Vec<Block> {
     let scheme = &pack.scheme;
     let mut blocks = vec![Block::Heading("取整".to_owned()), rounding(scheme)];
-    blocks.push(Block::Heading("任职和人员状态".to_owned()));
+    blocks.push(Block::Heading("任职".to_owned()));
     blocks.push(Block::Paragraph(format!(
         "考核期内有几段任职的，按「{}」合成一个结果。",
         scheme.merge.word()
@@ -91,36 +91,12 @@ pub fn procedure(pack: &PackCases) -> Vec<Block> {
             Conclusion::Unscored.word()
         )));
     }
-    if !scheme.statuses.is_empty() {
-        blocks.push(statuses(scheme));
-    }
-    blocks.push(Block::Heading("等次和名额".to_owned()));
-    blocks.push(grades(scheme));
     if let Some((grade, basis)) = &scheme.veto {
         blocks.push(Block::Paragraph(format!(
             "有一票否决情形的，直接确定为「{grade}」。依据：{basis}。"
         )));
     }
-    if !scheme.quotas.is_empty() {
-        let rows = scheme
-            .quotas
-            .iter()
-            .map(|quota| quota_row(scheme, quota))
-            .collect();
-        let head = [
-            "等次",
-            "最多占",
-            "基数",
-            "取整",
-            "岗位类别",
-            "同分依次看",
-            "依据",
-        ];
-        blocks.push(Block::Table {
-            head: texts(head),
-            rows,
-        });
-    }
+    blocks.extend(declared::blocks(&pack.settings));
     blocks.push(Block::Heading("签署".to_owned()));
     blocks.push(Block::Signatures(texts([
         "起草人（签名）：",
@@ -151,65 +127,4 @@ fn rounding(scheme: &Scheme) -> Block {
             row("定等", steps.grading),
         ],
     }
-}
-
-fn statuses(scheme: &Scheme) -> Block {
-    let rows = scheme
-        .statuses
-        .iter()
-        .map(|rule| {
-            let words: Vec<&str> = rule.words.iter().map(AsRef::as_ref).collect();
-            vec![
-                words.join("、"),
-                rule.over.map_or_else(String::new, |over| {
-                    format!("超过考核期工作日的 {}", percent(over))
-                }),
-                rule.conclusion.word().to_owned(),
-                rule.basis.to_string(),
-            ]
-        })
-        .collect();
-    Block::Table {
-        head: texts(["状态", "条件", "结论", "依据"]),
-        rows,
-    }
-}
-
-fn grades(scheme: &Scheme) -> Block {
-    let row = |grade: &Grade| {
-        let least = grade.at_least.map_or_else(
-            || "其余".to_owned(),
-            |least| format!("总分不低于 {} 分", figure(least)),
-        );
-        vec![grade.name.to_string(), least]
-    };
-    Block::Table {
-        head: texts(["等次", "条件"]),
-        rows: scheme.grades.iter().map(row).collect(),
-    }
-}
-
-fn quota_row(scheme: &Scheme, quota: &Quota) -> Vec<String> {
-    let ties: Vec<&str> = quota
-        .ties
-        .iter()
-        .filter_map(|tie| match tie {
-            TieKey::Kind(kind) => scheme.kinds.get(*kind).map(AsRef::as_ref),
-            TieKey::Deductions => Some("扣分合计"),
-        })
-        .collect();
-    let classes: Vec<&str> = quota.classes.iter().map(AsRef::as_ref).collect();
-    vec![
-        quota.grade.to_string(),
-        percent(quota.share),
-        quota.base.word().to_owned(),
-        quota.rounding.mode.word().to_owned(),
-        if classes.is_empty() {
-            "全体".to_owned()
-        } else {
-            classes.join("、")
-        },
-        ties.join("、"),
-        quota.basis.to_string(),
-    ]
 }

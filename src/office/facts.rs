@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use super::calendar::WorkCalendar;
 use super::composition::Composition;
 use super::docket::Docket;
+use super::groups::GroupRow;
 use super::history::History;
 use super::ledger::Evidence;
 use super::period::Period;
@@ -32,6 +33,8 @@ pub struct Facts {
     pub roster_table: Table,
     pub targets_table: Table,
     pub indicators: Vec<Indicator>,
+    /// Rows of 岗位目标 that speak of a group as a whole.
+    pub groups: Vec<GroupRow>,
     pub tables: Vec<Table>,
     pub docket: Docket,
     pub scheme: Scheme,
@@ -82,17 +85,6 @@ impl Facts {
 
     pub fn indicator(&self, number: u32) -> Option<&Indicator> {
         self.indicators.get(number as usize)
-    }
-
-    /// The rows of a table that count for a 任职.
-    pub fn rows_of(&self, tenure: TenureId, table: u16) -> &[u32] {
-        let Some(duties) = self.docket.duties(tenure) else {
-            return &[];
-        };
-        match usize::from(table).checked_sub(1) {
-            None => &duties.lead,
-            Some(index) => duties.data.get(index).map_or(&[], Vec::as_slice),
-        }
     }
 
     /// Working days of the period, and those of a 任职 within it.

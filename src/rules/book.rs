@@ -56,6 +56,21 @@ impl Book {
         found
     }
 
+    /// The node that is open.
+    pub fn innermost(&mut self) -> Option<&mut Node> {
+        self.open.last_mut().map(|open| &mut open.node)
+    }
+
+    /// Opens a node without 满分 of its own.
+    pub fn open_node(&mut self, node: Node) {
+        self.begin(node, None, Decimal::ZERO);
+    }
+
+    /// Ends the innermost node and gives it to its parent.
+    pub fn close_node(&mut self) {
+        self.end();
+    }
+
     fn enter(&mut self, entry: Entry) {
         if let Some(open) = self.open.last_mut() {
             open.node.entries.push(entry);

@@ -11,7 +11,7 @@ use rhai::packages::{
 use rhai::{Dynamic, Engine, INT, OptimizationLevel};
 
 use super::absent::{Outcome, wrong, wrong_with};
-use super::{arithmetic, book, gather, lookup, shares, vocabulary};
+use super::{arithmetic, book, gather, lookup, others, shares, vocabulary, whole};
 
 /// The longest that one call may take by the clock; only a backstop, operations decide.
 const BACKSTOP: Duration = Duration::from_secs(10);
@@ -60,6 +60,8 @@ pub fn build() -> Engine {
     engine.register_fn("exit", move |_: Dynamic| -> Outcome<()> { Err(leave()) });
     arithmetic::register(&mut engine);
     book::register(&mut engine);
+    others::register(&mut engine);
+    whole::register(&mut engine);
     vocabulary::register(&mut engine);
     gather::register(&mut engine);
     lookup::register(&mut engine);

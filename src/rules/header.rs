@@ -1,8 +1,9 @@
-//! A rule's header: title, 依据, 取数, 参数, 例, read from its `///` lines. It is the declaration of what the rule reads.
+//! A rule's header: title, 依据, 取数, 参数, 取用, 例, read from its `///` lines. It is the declaration of what the rule reads.
 //! Invariant: what a header does not declare, the rule cannot read.
 
 use std::sync::Arc;
 
+use super::others::{self, Use};
 use super::problem;
 use super::source::Source;
 use crate::diag::Sink;
@@ -40,6 +41,10 @@ pub struct Header {
     pub basis: String,
     pub reads: Vec<Read>,
     pub parameters: Vec<Parameter>,
+    /// 取用
+    pub uses: Vec<Use>,
+    /// Items of 取用 that could not be read; said where they stand.
+    pub unread: Vec<Arc<str>>,
     pub example: String,
 }
 
@@ -75,7 +80,10 @@ impl Header {
                     seen[3] = true;
                     header.example = rest.to_owned();
                 }
-                "取用" => {}
+                "取用" => {
+                    let names = items(rest).into_iter().map(|(name, _)| name);
+                    others::parse(source, number, names, &mut header, sink);
+                }
                 _ if header.title.is_empty() => {
                     seen[0] = true;
                     header.title = words.to_owned();

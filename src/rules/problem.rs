@@ -70,6 +70,73 @@ pub fn parameter_without_unit(source: &Source, line: u32, name: &str) -> Diagnos
     .help(format!("写成 {name}（分） 或 {name}（分/工作日）"))
 }
 
+pub fn unreadable_use(
+    source: &Source,
+    line: u32,
+    item: &str,
+    message: String,
+    help: String,
+) -> Diagnostic {
+    Diagnostic::new(
+        code::HEADER_UNREADABLE,
+        source.place_of(line, item),
+        message,
+    )
+    .help(help)
+}
+
+pub fn use_not_written_out(source: &Source, line: usize, column: usize) -> Diagnostic {
+    Diagnostic::new(
+        code::UNKNOWN_NAME,
+        source.place(line, column),
+        "取用 的括号里要直接写出取用什么",
+    )
+    .help("写成 取用(\"科室.总分\")，和规则开头写的一字不差")
+}
+
+pub fn undeclared_use(
+    source: &Source,
+    line: usize,
+    column: usize,
+    text: &str,
+    known: &[&str],
+) -> Diagnostic {
+    let place = source.stretch(line, column, text.chars().count());
+    Diagnostic::new(
+        code::UNKNOWN_NAME,
+        place,
+        format!("没有声明要取用「{text}」"),
+    )
+    .help(nearest(text, known).unwrap_or_else(|| format!("在规则开头写明，例如 /// 取用：{text}")))
+}
+
+pub fn unused_use(source: &Source, line: u32, text: &str) -> Diagnostic {
+    Diagnostic::new(
+        code::DECLARED_UNUSED,
+        source.place_of(line, text),
+        format!("声明了取用「{text}」，规则里没有用到"),
+    )
+    .help("从规则开头去掉它，或者检查规则里的写法")
+}
+
+pub fn points_in_judge(source: &Source, line: usize, column: usize, word: &str) -> Diagnostic {
+    Diagnostic::new(
+        code::UNKNOWN_NAME,
+        source.place(line, column),
+        format!("判定 里不能用「{word}」"),
+    )
+    .help("分数在 评分 和 合成 里记；判定 用 否决、定等、标记")
+}
+
+pub fn no_measure(source: &Source, line: usize, column: usize, name: &str) -> Diagnostic {
+    Diagnostic::new(
+        code::UNKNOWN_NAME,
+        source.place(line, column),
+        format!("没有 计量，就没有「{name}」可比"),
+    )
+    .help("先写 fn 计量(岗, 指标) 得出实际值；或者把它写进规则开头的 参数")
+}
+
 pub fn declared_differently(known: &Declaration, next: &Declaration) -> Diagnostic {
     Diagnostic::new(
         code::DECLARED_DIFFERENTLY,
@@ -113,14 +180,30 @@ pub fn wrong_parameters(source: &Source, name: &str) -> Diagnostic {
     Diagnostic::new(
         code::NO_SCORE_FUNCTION,
         place,
-        format!("`{name}` 要带两个名字：岗 和 指标"),
+        format!("`{name}` 要带两个名字：岗 和 {}", second_name(name)),
     )
-    .help(format!("写成 fn {name}(岗, 指标) {{ … }}"))
+    .help(format!("写成 fn {name}(岗, {}) {{ … }}", second_name(name)))
 }
 
-pub fn no_score_function(source: &Source) -> Diagnostic {
-    Diagnostic::new(code::NO_SCORE_FUNCTION, source.top(), "规则里没有 评分")
-        .help("写上 fn 评分(岗, 指标) { … }")
+/// `entries`: the functions one of which there must be.
+pub fn no_score_function(source: &Source, entries: &[&str]) -> Diagnostic {
+    let name = entries.first().copied().unwrap_or("评分");
+    let second = second_name(name);
+    Diagnostic::new(
+        code::NO_SCORE_FUNCTION,
+        source.top(),
+        format!("规则里没有 {name}"),
+    )
+    .help(format!("写上 fn {name}(岗, {second}) {{ … }}"))
+}
+
+/// What the second name in the brackets of a function is.
+fn second_name(function: &str) -> &'static str {
+    if matches!(function, "评分" | "计量") {
+        "指标"
+    } else {
+        "成绩"
+    }
 }
 
 pub fn books_nothing(source: &Source) -> Diagnostic {
@@ -214,7 +297,7 @@ pub fn unknown_table(
     .help(nearest(table, known).unwrap_or(otherwise))
 }
 
-fn nearest(word: &str, known: &[&str]) -> Option<String> {
+pub fn nearest(word: &str, known: &[&str]) -> Option<String> {
     let best = known
         .iter()
         .map(|near| (strsim::damerau_levenshtein(word, near), *near))

@@ -10,17 +10,20 @@ use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 
 use super::absent::{Absent, Why};
-use super::arithmetic::number;
+use super::arithmetic::{dynamic, number};
 use super::book::Book;
+use super::check::Shape;
 use super::engine::{STACK, build, start_clock};
 use super::header::Header;
+use super::others::Others;
 use super::source::Source;
 use super::trace::{Probes, Trace, Unit, build_tracing, forget, reached};
+use super::whole::{COMPOSE, JUDGE_SCRIPT, Results};
 use super::world::{Call, Post, Target, World};
 use super::{check, problem};
 use crate::diag::{Diagnostic, Place, Sink};
 use crate::office::words::TARGETS;
-use crate::office::{Blank, Declaration, Facts, Node, RoundingSteps, State, TenureId};
+use crate::office::{Blank, Declaration, Facts, Node, RoundingSteps, State, Subject};
 
 const SCORE: &str = "评分";
 const MEASURE: &str = "计量";
@@ -32,7 +35,8 @@ pub struct Rule {
     pub header: Arc<Header>,
     /// Found wrong before data; every indicator that uses it is 出错.
     pub broken: bool,
-    measures: bool,
+    /// What it does, as far as it shows before it is run.
+    pub shape: Shape,
 }
 
 /// All rules of a run, by name.
@@ -55,14 +59,14 @@ impl Rules {
                 .map(|source| {
                     let mut own = Sink::new();
                     let header = Header::parse(&source, &mut own);
-                    let measures = check::check(&engine, &source, &header, &mut own);
+                    let shape = check::check(&engine, &source, &header, &mut own);
                     let broken = own.has_errors();
                     found.merge(own);
                     Rule {
                         source,
                         header: Arc::new(header),
                         broken,
-                        measures,
+                        shape,
                     }
                 })
                 .collect();
@@ -103,7 +107,16 @@ impl Rules {
         units
     }
 
+    /// The rule that 计分规则 names; scripts about the whole are none.
     pub fn find(&self, name: &str) -> Option<&Rule> {
+        if [COMPOSE, JUDGE_SCRIPT].contains(&name) {
+            return None;
+        }
+        self.script(name)
+    }
+
+    /// Any script of the pack.
+    pub fn script(&self, name: &str) -> Option<&Rule> {
         self.rules.get(*self.by_name.get(name)?)
     }
 
@@ -174,6 +187,40 @@ impl Pool {
     }
 }
 
+/// Which part of a rule is run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// 计量, where there is one, then 评分.
+    Whole,
+    /// 计量 alone.
+    Measure,
+    /// 评分 alone, by the 实际值 that 计量 gave.
+    Score(Option<Decimal>),
+}
+
+/// One indicator of one subject, to be run.
+pub struct Job<'a> {
+    pub rule: &'a str,
+    pub subject: Subject,
+    pub indicator: u32,
+    /// With the base entry and the bounds of 岗位目标, and what 计量 booked.
+    pub node: Node,
+    pub stage: Stage,
+    pub others: &'a Arc<dyn Others>,
+}
+
+/// A script about one subject as a whole, to be run.
+pub struct Whole<'a> {
+    /// 合成 or 定等.
+    pub script: &'a str,
+    pub function: &'a str,
+    pub subject: Subject,
+    /// The node that it books into.
+    pub node: Node,
+    pub results: Results,
+    pub others: &'a Arc<dyn Others>,
+}
+
 /// What one run of one rule gave.
 #[derive(Clone, Debug)]
 pub struct Scored {
@@ -233,9 +280,51 @@ impl Runner {
         Arc::new(World::new(facts.clone()))
     }
 
-    /// Runs an indicator's rule for a 任职; `node` comes with the base entry and the bounds of 岗位目标.
-    pub fn score(&self, rule: &str, tenure: TenureId, indicator: u32, node: Node) -> Scored {
-        let Some((rule, ast)) = self.rules.find(rule).zip(self.scripts.get(rule)) else {
+    /// Runs an indicator's rule for a subject.
+    pub fn score(&self, job: Job<'_>) -> Scored {
+        let Some(rule) = self.rules.find(job.rule) else {
+            return failed(job.node, "计分规则有错，没有运行", None);
+        };
+        let subject = (job.subject, job.indicator);
+        self.guarded(rule, subject, job.others, job.node, |engine, ast, call| {
+            self.call(engine, (rule, ast), job.stage, call)
+        })
+    }
+
+    /// Runs a script about a subject as a whole; the node is what it booked, not yet settled.
+    pub fn whole(&self, whole: Whole<'_>) -> Scored {
+        let Some(rule) = self.rules.script(whole.script) else {
+            return failed(whole.node, "没有这个脚本", None);
+        };
+        let subject = (whole.subject, u32::MAX);
+        let results = &whole.results;
+        self.guarded(
+            rule,
+            subject,
+            whole.others,
+            whole.node,
+            |engine, ast, call| {
+                let post = Post {
+                    world: self.world.clone(),
+                    subject: call.subject,
+                };
+                results.reset();
+                let both = (Dynamic::from(post), Dynamic::from(results.clone()));
+                invoke(engine, ast, call, whole.function, both).map(|_| None)
+            },
+        )
+    }
+
+    /// Runs a script; whatever happens, what it was about has a state.
+    fn guarded(
+        &self,
+        rule: &Rule,
+        (subject, indicator): (Subject, u32),
+        others: &Arc<dyn Others>,
+        node: Node,
+        run: impl Fn(&Engine, &AST, &Arc<Call>) -> Result<Option<Decimal>, Box<EvalAltResult>>,
+    ) -> Scored {
+        let Some(ast) = self.scripts.get(&rule.source.name) else {
             return failed(node, "计分规则有错，没有运行", None);
         };
         let blank = node.clone();
@@ -243,15 +332,15 @@ impl Runner {
             Arc::new(Call::new(
                 self.world.clone(),
                 rule.header.clone(),
-                tenure,
+                subject,
                 indicator,
+                others.clone(),
                 Book::new(node, self.rounding),
             ))
         };
         let again = || {
-            self.call(
+            run(
                 self.tracing.get_or_init(build_tracing),
-                rule,
                 ast,
                 &call(blank.clone()),
             )
@@ -260,8 +349,7 @@ impl Runner {
         if self.rules.trace.is_some() {
             forget();
         }
-        let run = AssertUnwindSafe(|| self.call(&self.engine, rule, ast, &call));
-        let ended = catch_unwind(run);
+        let ended = catch_unwind(AssertUnwindSafe(|| run(&self.engine, ast, &call)));
         if let Some((trace, probes)) = self
             .rules
             .trace
@@ -301,13 +389,13 @@ impl Runner {
     fn call(
         &self,
         engine: &Engine,
-        rule: &Rule,
-        ast: &AST,
+        (rule, ast): (&Rule, &AST),
+        stage: Stage,
         call: &Arc<Call>,
     ) -> Result<Option<Decimal>, Box<EvalAltResult>> {
         let post = Post {
             world: self.world.clone(),
-            tenure: call.tenure,
+            subject: call.subject,
         };
         let mut target = Target {
             world: self.world.clone(),
@@ -315,8 +403,12 @@ impl Runner {
             actual: None,
         };
         let mut actual = None;
-        if rule.measures {
-            let value = invoke(engine, ast, call, MEASURE, (&post, &target))?;
+        if let Stage::Score(measured) = stage {
+            target.actual = measured.map(dynamic);
+            actual = measured;
+        } else if rule.shape.measures {
+            let both = (Dynamic::from(post.clone()), Dynamic::from(target.clone()));
+            let value = invoke(engine, ast, call, MEASURE, both)?;
             if let Some(gap) = value.read_lock::<Absent>() {
                 let message = format!("实际值是{}（{}）", gap.why.word(), gap.what);
                 return Err(super::absent::absent(gap.clone(), message));
@@ -330,7 +422,10 @@ impl Runner {
             }
             target.actual = Some(value);
         }
-        let _ = invoke(engine, ast, call, SCORE, (&post, &target))?;
+        if stage != Stage::Measure {
+            let both = (Dynamic::from(post), Dynamic::from(target));
+            let _ = invoke(engine, ast, call, SCORE, both)?;
+        }
         Ok(actual)
     }
 
@@ -371,20 +466,14 @@ fn invoke(
     ast: &AST,
     call: &Arc<Call>,
     name: &str,
-    (post, target): (&Post, &Target),
+    arguments: (Dynamic, Dynamic),
 ) -> Result<Dynamic, Box<EvalAltResult>> {
     start_clock();
     super::absent::forget();
     let options = CallFnOptions::new()
         .eval_ast(false)
         .with_tag(Dynamic::from(call.clone()));
-    engine.call_fn_with_options::<Dynamic>(
-        options,
-        &mut Scope::new(),
-        ast,
-        name,
-        (Dynamic::from(post.clone()), Dynamic::from(target.clone())),
-    )
+    engine.call_fn_with_options::<Dynamic>(options, &mut Scope::new(), ast, name, arguments)
 }
 
 fn with_place(why: &Arc<str>, place: Option<&Place>) -> Arc<str> {

@@ -23,7 +23,7 @@ pub fn register(engine: &mut Engine) {
     engine.register_indexer_get(|post: &mut Post, name: ImmutableString| post.read(&name));
     engine.register_indexer_get(
         |c: NativeCallContext<'_>, target: &mut Target, name: ImmutableString| {
-            target.read(&Call::of(&c)?.header, &name)
+            target.read(&*Call::of(&c)?, &name)
         },
     );
     engine.register_indexer_get(

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::{DeArray, DeTable, DeValue};
 
 use super::problem;
 use crate::diag::{Place, Sink};
@@ -180,6 +180,7 @@ pub enum Held<'a> {
     },
     List(Vec<String>),
     Section(Section<'a>),
+    Sections(Vec<Section<'a>>),
 }
 
 /// A value and its place.
@@ -306,6 +307,39 @@ impl<'a> Section<'a> {
                     place,
                     key,
                     "一串文字，例如 [\"甲\", \"乙\"]",
+                ));
+                None
+            }
+        }
+    }
+
+    /// Lists in a list: `[["甲", "乙"], ["丙", "丁"]]`.
+    pub fn lists(&mut self, key: &'static str) -> Option<Item<Vec<Vec<String>>>> {
+        let (value, place) = self.take(key)?;
+        let list = |value: DeValue<'a>| match value {
+            DeValue::Array(items) => items
+                .into_iter()
+                .map(|item| match item.into_inner() {
+                    DeValue::String(text) => Some(text.into_owned()),
+                    _ => None,
+                })
+                .collect::<Option<Vec<String>>>(),
+            _ => None,
+        };
+        let lists = match value.into_inner() {
+            DeValue::Array(items) => items
+                .into_iter()
+                .map(|item| list(item.into_inner()))
+                .collect::<Option<Vec<Vec<String>>>>(),
+            _ => None,
+        };
+        match lists {
+            Some(value) => Some(Item { value, place }),
+            None => {
+                self.report(problem::toml_kind(
+                    place,
+                    key,
+                    "几组文字，例如 [[\"甲\", \"乙\"], [\"丙\", \"丁\"]]",
                 ));
                 None
             }
@@ -471,14 +505,11 @@ impl<'a> Section<'a> {
                         skipped,
                     })
                 }
-                DeValue::Array(items) => items
-                    .into_iter()
-                    .map(|item| match item.into_inner() {
-                        DeValue::String(text) => Some(text.into_owned()),
-                        _ => None,
-                    })
-                    .collect::<Option<Vec<String>>>()
-                    .map(Held::List),
+                DeValue::Array(items) => Some(Self::several(document, sink, &name, items)),
+                DeValue::Boolean(flag) => Some(Held::Text {
+                    text: if flag { "是" } else { "否" }.to_owned(),
+                    skipped: 0,
+                }),
                 DeValue::Table(table) => {
                     Some(Held::Section(Self::new(document, sink, table, &name)))
                 }
@@ -492,7 +523,33 @@ impl<'a> Section<'a> {
                 }
             }
         }
+        found.sort_by_key(|(_, given)| given.bytes.start);
         found
+    }
+
+    /// An array: texts and numbers as texts, or sections.
+    fn several(
+        document: &'a Document,
+        sink: &'a RefCell<&'a mut Sink>,
+        name: &str,
+        items: DeArray<'a>,
+    ) -> Held<'a> {
+        let (mut texts, mut sections) = (Vec::new(), Vec::new());
+        for item in items {
+            match item.into_inner() {
+                DeValue::String(text) => texts.push(text.into_owned()),
+                DeValue::Integer(number) => texts.push(number.as_str().to_owned()),
+                DeValue::Float(number) => texts.push(number.as_str().to_owned()),
+                DeValue::Boolean(flag) => texts.push(if flag { "是" } else { "否" }.to_owned()),
+                DeValue::Table(table) => sections.push(Self::new(document, sink, table, name)),
+                _ => {}
+            }
+        }
+        if sections.is_empty() {
+            Held::List(texts)
+        } else {
+            Held::Sections(sections)
+        }
     }
 
     /// Reports the keys that nobody asked for.

@@ -15,6 +15,7 @@ mod rollup;
 mod same;
 mod schema;
 mod second;
+mod sections;
 mod silent;
 mod small;
 mod starter;

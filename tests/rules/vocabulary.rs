@@ -65,7 +65,13 @@ fn run(lines: &str) -> Run {
     let text = format!(
         "fn 旁(岗) {{ 得分(1, \"旁\") }}\nfn 计量(岗, 指标) {{ 0.9 }}\nfn 评分(岗, 指标) {{ for 事 in 岗.主办事项.筛选(\"编号\", \"1\") {{ for 篇 in 岗.表(\"信息采用\").筛选(\"级别\", \"省级\") {{\n{lines}\n}} }} }}"
     );
-    office().run(&[("试", &script(READS, "系数（分）", &text))])
+    let whole = script(READS, "系数（分）", &text);
+    // Only the word 取用 needs its line in the header.
+    let whole = match lines.contains("取用(") {
+        true => whole.replace("/// 例", "/// 取用：全体.试.实际值.人数\n/// 例"),
+        false => whole,
+    };
+    office().run(&[("试", &whole)])
 }
 
 fn bookings(run: &Run) -> String {
