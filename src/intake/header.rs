@@ -12,6 +12,9 @@ use crate::office::words::log;
 /// How many rows a header may have; so many are looked at together.
 pub(super) const TALLEST: usize = 3;
 
+/// Columns of one table, and headers noted beyond them; wider ones are no table that people keep.
+const WIDEST: usize = 1024;
+
 /// One column of a header.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Heard {
@@ -61,8 +64,13 @@ pub(super) fn find(
         return None;
     }
     let height = height(window, merges, headings);
-    let header = join(window.get(..height)?, merges, headings);
     let told = hits(top, headings);
+    let proven = height > 1 && merges.joins_rows(top.row, top.row + 1) && top.cells.len() > 1;
+    // Nearly every row that is no header is let go here.
+    if told == 0 && !proven {
+        return None;
+    }
+    let header = join(window.get(..height)?, merges, headings);
     let joined = header
         .heard
         .iter()
@@ -74,7 +82,6 @@ pub(super) fn find(
         .iter()
         .skip(height - 1)
         .any(|row| is_labels(row) && hits(row, headings) > told.max(1));
-    let proven = height > 1 && merges.joins_rows(top.row, top.row + 1) && top.cells.len() > 1;
     let enough = match told {
         0 => proven && joined >= 2,
         1 => joined >= 2 || (joined == 1 && top.cells.len() >= 2),
@@ -318,6 +325,7 @@ fn join(rows: &[KeptRow], merges: &Merges, headings: &Headings) -> Header {
     while col <= last {
         let (names, inferred) = levels(rows, merges, col, own_text);
         let written = || levels(rows, merges, col, written_text).0.join("/");
+        ended |= header.heard.len() >= WIDEST;
         let claim = claim(&names, headings);
         if names.is_empty() {
             let covered = rows
@@ -333,7 +341,7 @@ fn join(rows: &[KeptRow], merges: &Merges, headings: &Headings) -> Header {
                 meaning: Meaning::Own,
             });
             claims.push(claim);
-        } else {
+        } else if header.outside.len() < WIDEST {
             header.outside.push((col, written()));
             if let Some((index, _)) = claim
                 && tells(Meaning::Known(index), headings)

@@ -73,6 +73,7 @@ impl Collector<'_> {
         let headings = self.ground.headings;
         self.any_table = true;
         self.sheet.found = true;
+        self.sheet.tables += 1;
         self.sheet.account.table = Some(headings.table.clone());
         let mut columns: Vec<PartColumn> = Vec::with_capacity(header.heard.len());
         for heard in &header.heard {

@@ -6,6 +6,7 @@ mod dates;
 mod headers;
 mod lacking;
 mod layouts;
+mod mixed;
 mod names;
 mod samples;
 mod shape;
