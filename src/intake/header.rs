@@ -49,6 +49,8 @@ pub(super) struct Header {
     pub beyond: Vec<(u32, String)>,
     /// All headers to the right of an empty column, as they stand there.
     pub outside: Vec<(u32, String)>,
+    /// Known headers there that this table has as well: with two of them it is a table of its own.
+    pub beside: Vec<(u32, String)>,
     /// 完成时间 and what it was taken for (`None`: it cannot be told).
     pub either: Vec<(u32, Option<&'static str>)>,
 }
@@ -345,9 +347,14 @@ fn join(rows: &[KeptRow], merges: &Merges, headings: &Headings) -> Header {
             header.outside.push((col, written()));
             if let Some((index, _)) = claim
                 && tells(Meaning::Known(index), headings)
-                && !claims.iter().flatten().any(|(taken, _)| *taken == index)
             {
-                header.beyond.push((col, names.join("/")));
+                let taken = claims.iter().flatten().any(|(taken, _)| *taken == index);
+                let list = if taken {
+                    &mut header.beside
+                } else {
+                    &mut header.beyond
+                };
+                list.push((col, names.join("/")));
             }
         }
         // Blank columns are walked one by one until the table has ended, then jumped over: a stray cell in the last

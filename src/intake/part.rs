@@ -337,7 +337,11 @@ impl Collector<'_> {
                 }
             }
         }
-        if behind.is_empty() {
+        if let [(col, first), _, ..] = part.header.beside.as_slice() {
+            let place = self.place(Cell::new(part.header.last_row, *col));
+            let fault = problem::side_by_side(place, &headings.table, first);
+            self.harvest.sink.push(fault);
+        } else if behind.is_empty() {
             for (col, header) in &part.header.beyond {
                 let place = self.place(Cell::new(part.header.last_row, *col));
                 self.harvest.sink.push(problem::beyond_gap(place, header));

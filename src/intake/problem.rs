@@ -159,6 +159,16 @@ pub(super) fn beyond_gap(place: Place, header: &str) -> Diagnostic {
     .help("它也是表的一部分的话，删去空列或给空列写上表头")
 }
 
+/// A second table right of the first.
+pub(super) fn side_by_side(place: Place, table: &str, first: &str) -> Diagnostic {
+    Diagnostic::new(
+        code::SIDE_BY_SIDE,
+        place,
+        format!("从 `{first}` 起，右边并排还有一张「{table}」，没有读"),
+    )
+    .help("把右边的表移到左边那张的下面，或者移到另一个工作表")
+}
+
 pub(super) fn no_header(place: Place, sheet: Option<&str>, rows: u32) -> Diagnostic {
     let message = match sheet {
         Some(sheet) => format!("工作表 `{sheet}` 未识别出表头，{rows} 行都没有读"),
