@@ -1,6 +1,7 @@
 //! The whole job, in the order in which the data goes: folder, rules, tables, posts, scores, grades, report.
 //! Invariant: nothing is computed here; each step is one call into the room that owns it.
 
+mod ballot;
 mod check;
 mod context;
 mod mark;
@@ -12,20 +13,24 @@ use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::book::{ResultFolder, csv_bytes};
+use crate::book::{Encoding, ResultFolder, csv_bytes};
 use crate::diag::catalog::command::{EARLY_DAY, NOT_USED_YET};
 use crate::diag::catalog::office::CALENDAR_GAP;
 use crate::diag::{Diagnostic, Place, Severity, Sink, Watch};
 use crate::grade::{self, Outcome};
 use crate::intake::{self, Account, Feed, Files, Input, Layout};
 use crate::office::words::{LOG, ROSTER, TARGETS, roster};
-use crate::office::{self, Docket, Facts, Period, PersonId, Reading, Setting, Table, WorkCalendar};
-use crate::report;
+use crate::office::{
+    self, Docket, Facts, HandOver, Period, PersonId, Reading, Setting, Table, WorkCalendar,
+};
+use crate::report::{self, Forms};
 use crate::rules::{Pool, Rules};
 use crate::score::{self, TenureScore};
 use crate::sheet::Reader;
 use crate::workspace::{self, FoundFile, Purpose, Script, Workspace};
 
+pub use crate::report::FormsOf;
+pub use ballot::{BallotRequest, Collected, HandedOut, Stack, collect, hand_out};
 pub use check::{Inspection, InspectionRequest, inspect};
 pub use mark::{Marked, mark};
 
@@ -55,6 +60,8 @@ pub struct Assessment {
     pub settings: Vec<Script>,
     /// Years whose lateness was counted by Monday to Friday.
     pub calendar_gaps: Vec<i32>,
+    /// `[人事导入]` of gangze.toml.
+    pub hand_over: Arc<HandOver>,
 }
 
 impl Assessment {
@@ -134,6 +141,7 @@ fn run(
         inputs: ground.inputs,
         settings: ground.settings,
         calendar_gaps,
+        hand_over: ground.hand_over,
     })
 }
 
@@ -154,6 +162,7 @@ struct Ground {
     layouts: Vec<Layout>,
     inputs: Vec<Input>,
     settings: Vec<Script>,
+    hand_over: Arc<HandOver>,
     year: i32,
     files: Vec<FoundFile>,
 }
@@ -177,6 +186,7 @@ fn read(
         let period = period.to_string();
         return Err(Box::new(workspace::other_year(&period, workspace.year)));
     }
+    ballot::fresh(&workspace, sink);
     let pool = Pool::new(job.threads)?;
     let rules = Rules::load(plan::sources(&workspace), &pool, sink);
     let plan = plan::plan(&workspace, &rules, job.period, sink);
@@ -240,6 +250,7 @@ fn read(
         layouts: intake.layouts,
         inputs: intake.inputs,
         settings: workspace.settings,
+        hand_over: workspace.hand_over.into(),
         year: workspace.year,
         files: workspace.files,
     })
@@ -328,6 +339,11 @@ fn calendar_gaps(
     gaps
 }
 
+/// What the report is made from.
+pub fn report_context(assessment: &Assessment) -> report::Context {
+    context::context(assessment)
+}
+
 /// Opens one person's score; nothing for somebody who is not on the roster.
 pub fn why(
     assessment: &Assessment,
@@ -337,31 +353,50 @@ pub fn why(
     report::why(&context::context(assessment), person, indicator)
 }
 
+/// What is to be written beside the report.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
+    pub forms: Option<FormsOf>,
+    /// The day from which the 公示 may begin; the day after 基准日 where none is given.
+    pub notice_from: Option<NaiveDate>,
+}
+
 /// Where the result was written, and what was met on the way.
 pub struct Written {
     pub folder: PathBuf,
     pub problems: Vec<Diagnostic>,
+    /// The workbooks of forms, by their names in the folder.
+    pub forms: Vec<String>,
+    /// First and last day of the 公示 that was written.
+    pub notice: Option<(NaiveDate, NaiveDate)>,
+    /// Years of the 公示 that no holiday notice covers, counted by Monday to Friday.
+    pub notice_gaps: Vec<i32>,
 }
 
 /// Writes the report, and the hand-over where no error stands; swaps the whole folder in.
 ///
 /// # Errors
 /// Where nothing could be written; earlier results are untouched then.
-pub fn write(assessment: &Assessment, watch: &dyn Watch) -> Result<Written, Vec<Diagnostic>> {
+pub fn write(
+    assessment: &Assessment,
+    wanted: &Wanted,
+    watch: &dyn Watch,
+) -> Result<Written, Vec<Diagnostic>> {
     let mut sink = Sink::new();
     let draft = if assessment.is_draft() { "-草稿" } else { "" };
     let name = format!("{}{draft}", assessment.facts.period);
-    let folder = assessment.dir.join("结果").join(&name);
-    match fill(
-        assessment,
-        &folder,
-        &format!("结果/{name}"),
-        watch,
-        &mut sink,
-    ) {
+    let mut written = Written {
+        folder: assessment.dir.join("结果").join(&name),
+        problems: Vec::new(),
+        forms: Vec::new(),
+        notice: None,
+        notice_gaps: Vec::new(),
+    };
+    let shown = format!("结果/{name}");
+    match fill(assessment, wanted, &shown, &mut written, watch, &mut sink) {
         Ok(()) => Ok(Written {
-            folder,
             problems: sink.finish(),
+            ..written
         }),
         Err(fault) => {
             sink.push(*fault);
@@ -372,19 +407,41 @@ pub fn write(assessment: &Assessment, watch: &dyn Watch) -> Result<Written, Vec<
 
 fn fill(
     assessment: &Assessment,
-    folder: &Path,
+    wanted: &Wanted,
     shown: &str,
+    written: &mut Written,
     watch: &dyn Watch,
     sink: &mut Sink,
 ) -> Result<(), Box<Diagnostic>> {
-    let context = context::context(assessment);
-    let results = ResultFolder::replacing(folder, shown, sink)?;
+    let mut context = context::context(assessment);
+    context.notice_from = wanted.notice_from;
+    let results = ResultFolder::replacing(&written.folder, shown, sink)?;
     results.workbook("考核报告.xlsx", report::workbook(&context), watch)?;
+    results.workbook("奖惩依据表.xlsx", report::merits_workbook(&context), watch)?;
+    if let Some(of) = &wanted.forms {
+        let forms = Forms::new(&context, of);
+        for book in forms.books() {
+            results.workbook(&book.name, forms.workbook(book), watch)?;
+            written.forms.push(book.name.clone());
+        }
+    }
     if !assessment.is_draft() {
         let (headings, rows) = report::hr_rows(&context);
-        results.bytes("HR导入.csv", &csv_bytes(headings, rows))?;
+        let encoding = if context.hand_over.gb18030 {
+            Encoding::Gb18030
+        } else {
+            Encoding::Utf8
+        };
+        results.bytes("HR导入.csv", &csv_bytes(headings, rows, encoding))?;
         results.workbook("HR导入.xlsx", report::hr_workbook(&context), watch)?;
         results.json("results.json", &report::results_json(&context))?;
+        if let Some(book) = report::notice_workbook(&context) {
+            results.workbook("公示表.xlsx", book, watch)?;
+            written.notice = report::notice_days(&context);
+            written.notice_gaps = written.notice.map_or_else(Vec::new, |(first, last)| {
+                assessment.facts.calendar.uncovered(first, last)
+            });
+        }
     }
     results.commit(sink)
 }

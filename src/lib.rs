@@ -14,11 +14,13 @@
 //! - [`office`] is the domain, pure: periods, calendar, people, posts, targets, docket, scheme, ledger.
 //! - [`rules`] is the wall around rhai: headers, vocabulary, limits, checks, running.
 //! - [`score`] makes ledger trees of 任职 × indicator; [`grade`] makes conclusions, ranks and grades.
+//! - [`ballot`] is 民主测评: forms handed out and taken back, and the table of votes that rules read.
 //! - [`report`] lays results out, [`book`] writes layouts and swaps result folders in.
 //! - [`diag`] is what is wrong, as values, with the catalogue behind `gangze explain`.
 //!
 //! Which room may use which is data in `tests/tidy.rs`, and a test.
 pub mod assess;
+pub mod ballot;
 pub mod book;
 pub mod cli;
 pub mod diag;

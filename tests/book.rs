@@ -4,8 +4,8 @@ use std::io::{Cursor, Read};
 use calamine::{Data, Reader, Xlsx};
 use chrono::NaiveDate;
 use gangze::book::{
-    Anchor, Cached, Cell, Chart, ChartKind, Column, Content, Mark, Marking, Print, Row, Rows,
-    Series, Sheet, Source, Style, TabColour, Tone, Workbook, csv_bytes, sheet_names,
+    Anchor, Cached, Cell, Chart, ChartKind, Column, Content, Encoding, Mark, Marking, Print, Row,
+    Rows, Series, Sheet, Source, Style, TabColour, Tone, Workbook, csv_bytes, sheet_names,
     workbook_bytes, write_workbook,
 };
 use gangze::diag::{self, NoWatch, Stage, Watch, catalog::output};
@@ -490,7 +490,7 @@ fn csv_is_guarded_and_exact() {
             Cell::new(Content::Blank),
         ]),
     ];
-    let bytes = csv_bytes(["工号", "姓名"], rows);
+    let bytes = csv_bytes(["工号", "姓名"], rows, Encoding::Utf8);
     assert_eq!(&bytes[..3], [0xEF, 0xBB, 0xBF]);
     assert_eq!(
         std::str::from_utf8(&bytes[3..]).unwrap(),

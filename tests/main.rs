@@ -7,6 +7,7 @@
     clippy::string_slice
 )]
 
+mod ballot;
 mod book;
 mod catalog;
 mod diag;

@@ -10,7 +10,7 @@ use gangze::grade::{self, Outcome, Standing};
 use gangze::office::words::{LOG, ROSTER, TARGETS, log, roster, targets};
 use gangze::office::{
     Bounds, Combine, Docket, Entry, Facts, Grade, Kind, Lexicon, Mention, Merge, Node, Origin,
-    Part, Period, Person, PersonId, Reading, Roster, RoundingSteps, Scheme, Setting, State,
+    Papers, Part, Period, Person, PersonId, Reading, Roster, RoundingSteps, Scheme, Setting, State,
     StatusSpan, Symbol, Table, Tenure, TenureId, Value, WorkCalendar,
 };
 use gangze::rules::{Pool, Rules, Source};
@@ -404,6 +404,7 @@ pub fn plain_scheme() -> Scheme {
         ],
         quotas: Vec::new(),
         veto: Some(("较差".into(), "试验办法第九条".into())),
+        papers: Papers::default(),
     }
 }
 

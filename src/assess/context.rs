@@ -6,8 +6,10 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 use super::Assessment;
+use crate::office::ballot::VOTES;
 use crate::office::words::{ADJUSTMENTS, LOG, ROSTER, TARGETS};
 use crate::report::{Context, InputFile, RuleInfo, SheetAccount};
+use crate::workspace::BALLOTS;
 
 /// The report's context.
 pub fn context(assessment: &Assessment) -> Context {
@@ -24,6 +26,8 @@ pub fn context(assessment: &Assessment) -> Context {
         draft,
         draft_reason: draft.then(|| "还有错误没有改正，见「问题清单」".into()),
         calendar_gaps: assessment.calendar_gaps.clone(),
+        notice_from: None,
+        hand_over: assessment.hand_over.clone(),
         program: concat!("gangze ", env!("CARGO_PKG_VERSION")).into(),
         digest: Some(digest(assessment)),
     }
@@ -49,6 +53,7 @@ fn what(name: &str) -> Arc<str> {
     match (single, name.split_once('/')) {
         (Some(word), _) => word.into(),
         (None, Some((LOG, _))) => LOG.into(),
+        (None, Some((BALLOTS, _))) => VOTES.into(),
         _ => "数据".into(),
     }
 }

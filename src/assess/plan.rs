@@ -1,9 +1,12 @@
 //! What the folder says, in the words of the rooms that read it: scripts for the rules, sources for the intake.
 //! Invariant: copies and names; decides nothing.
 
+use indexmap::IndexMap;
+
 use crate::diag::Sink;
 use crate::intake::{self, Plan, Role};
 use crate::office::Period;
+use crate::office::ballot::{VOTES, votes};
 use crate::rules::{Rules, Source};
 use crate::workspace::{Purpose, Workspace};
 
@@ -42,7 +45,7 @@ pub fn plan(workspace: &Workspace, rules: &Rules, period: Option<Period>, sink: 
             })
         })
         .collect();
-    let data = workspace
+    let mut data: IndexMap<String, intake::DataSetting> = workspace
         .data
         .iter()
         .map(|(name, setting)| {
@@ -53,6 +56,15 @@ pub fn plan(workspace: &Workspace, rules: &Rules, period: Option<Period>, sink: 
             (name.clone(), setting)
         })
         .collect();
+    if workspace
+        .files
+        .iter()
+        .any(|file| matches!(&file.purpose, Purpose::Data(name) if name.as_ref() == VOTES))
+    {
+        let votes = data.entry(VOTES.to_owned()).or_default();
+        votes.owner.get_or_insert_with(|| votes::RATED.to_owned());
+        votes.day.get_or_insert_with(|| votes::PERIOD.to_owned());
+    }
     let scales = workspace
         .scales
         .iter()

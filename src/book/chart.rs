@@ -35,6 +35,10 @@ pub enum ChartKind {
     Column,
     /// 条形图, the first row on top.
     Bar,
+    /// 堆积条形图, the first row on top: the series add up.
+    Stacked,
+    /// 折线图
+    Line,
     /// 饼图
     Pie,
 }

@@ -1,14 +1,28 @@
-//! Rows as CSV for HR systems: UTF-8 with BOM, CRLF, safe to open in a spreadsheet program.
+//! Rows as CSV for HR systems: UTF-8 with BOM or GB 18030, CRLF, safe to open in a spreadsheet program.
 //! Invariant: no text of the user can become a formula there, and no id loses a digit or a zero.
 
 use super::layout::{Cached, Content, Row};
+
+/// In which bytes the text of a CSV file is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Encoding {
+    /// UTF-8 with a BOM, which Excel and WPS need to tell it.
+    #[default]
+    Utf8,
+    /// GB 18030, for systems that read nothing else; it has every character that UTF-8 has.
+    Gb18030,
+}
 
 /// The bytes of a CSV file; numbers and ratios are plain decimals (0.125, not 12.5%).
 pub fn csv_bytes<T: AsRef<str>>(
     headings: impl IntoIterator<Item = T>,
     rows: impl IntoIterator<Item = Row>,
+    encoding: Encoding,
 ) -> Vec<u8> {
-    let mut out = String::from('\u{FEFF}');
+    let mut out = match encoding {
+        Encoding::Utf8 => String::from('\u{FEFF}'),
+        Encoding::Gb18030 => String::new(),
+    };
     line(
         &mut out,
         headings.into_iter().map(|text| guarded(text.as_ref())),
@@ -16,7 +30,10 @@ pub fn csv_bytes<T: AsRef<str>>(
     for row in rows {
         line(&mut out, row.cells.iter().map(|cell| field(&cell.content)));
     }
-    out.into_bytes()
+    match encoding {
+        Encoding::Utf8 => out.into_bytes(),
+        Encoding::Gb18030 => encoding_rs::GB18030.encode(&out).0.into_owned(),
+    }
 }
 
 fn line(out: &mut String, fields: impl Iterator<Item = String>) {

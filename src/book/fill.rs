@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use rust_xlsxwriter::{Format, Formula, Note, Url, Worksheet, XlsxError};
 
+use super::ahead::Ahead;
 use super::layout::{Cached, Cell, Content, MOST_ROWS, Row, Sheet, Width};
 use super::measure::{column_width, display_width, lines_height, lines_in};
 use super::page::{self, Extent, Spot};
@@ -19,6 +20,8 @@ const WRAPPED_WIDTH: usize = 40;
 const HEADING_WIDTH: usize = 14;
 /// Rows of one line, in points: Chinese tables need more room than the 15 of the format.
 const USUAL_HEIGHT: f64 = 20.25;
+/// Excel shows seven levels of grouped rows.
+const DEEPEST: u8 = 7;
 /// Longest text in a formula, in UTF-16 units.
 const LONGEST_LITERAL: usize = 255;
 /// Where native links end; the format allows 65,530 a sheet.
@@ -34,7 +37,14 @@ pub(super) fn fill(
     spots: &[Spot],
     open: &mut Open<'_>,
 ) -> Result<Vec<Worksheet>, XlsxError> {
-    let mut rows = std::mem::take(&mut sheet.body).rows.peekable();
+    let rows = std::mem::take(&mut sheet.body).rows;
+    // A second thread pays only where there is much to make.
+    let rows: Box<dyn Iterator<Item = Row>> = if low_memory {
+        Box::new(Ahead::of(rows))
+    } else {
+        rows
+    };
+    let mut rows = rows.peekable();
     let mut parts = Vec::new();
     loop {
         let mut page = Page::new(&sheet, open()?, low_memory);
@@ -82,7 +92,7 @@ struct Page<'a> {
     widths: Vec<usize>,
     /// By column, the row from which it is free again.
     covered: Vec<u32>,
-    formats: Vec<((Style, Tone, Shape), Format)>,
+    formats: Vec<((Style, Tone, Shape), Arc<Format>)>,
     /// Cells that may need more than the usual height, once the widths are known.
     tall: Vec<Tall>,
     breaks: Vec<u32>,
@@ -94,6 +104,8 @@ impl<'a> Page<'a> {
         // An empty cached text is otherwise stored as 0.
         worksheet.set_formula_result_default("");
         worksheet.set_default_row_height(USUAL_HEIGHT);
+        // A group's own row stands above what it holds.
+        worksheet.group_symbols_above(true);
         let head = sheet.first_body_row();
         let foot = u32::try_from(sheet.foot.len()).unwrap_or(MOST_ROWS);
         // One body row at least, or a limit set too low would never end.
@@ -159,6 +171,9 @@ impl<'a> Page<'a> {
         let at = row
             .at
             .map_or(self.next, |row| row.clamp(self.next, self.end - 1));
+        for _ in 0..row.level.min(DEEPEST) {
+            self.worksheet.group_rows(at, at)?;
+        }
         if row.new_page && at > 0 {
             self.breaks.push(at);
         }
@@ -242,7 +257,7 @@ impl<'a> Page<'a> {
                 .merge_range(row, column, last_row, last_column, "", &look)?;
         }
         self.content(row, column, &cell.content, &look)?;
-        if cell.across == 1 {
+        if cell.across == 1 && of_column.is_some_and(|c| c.width == Width::Auto) {
             self.widen(column, width(&cell.content, style));
         }
         if let Content::Text(text) = &cell.content
@@ -342,12 +357,12 @@ impl<'a> Page<'a> {
         Ok(())
     }
 
-    fn look(&mut self, style: Style, tone: Tone, shape: Shape) -> Format {
+    fn look(&mut self, style: Style, tone: Tone, shape: Shape) -> Arc<Format> {
         let key = (style, tone, shape);
         if let Some((_, known)) = self.formats.iter().find(|(known, _)| *known == key) {
             return known.clone();
         }
-        let made = format(style, tone, shape);
+        let made = Arc::new(format(style, tone, shape));
         self.formats.push((key, made.clone()));
         made
     }

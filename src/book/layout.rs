@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::chart::Chart;
+pub use super::marks::{Bound, List, Mark, Marking};
 use super::style::{Style, Tone};
 use crate::diag;
 
@@ -59,6 +60,9 @@ pub struct Sheet {
     pub print: Print,
     pub marks: Vec<Mark>,
     pub lists: Vec<List>,
+    pub bounds: Vec<Bound>,
+    /// Only cells of [`Style::FormMark`] can be changed; widths, heights and printing stay free.
+    pub locked: bool,
     /// To be filled in by people: below the body the columns keep their number format, and lists reach down.
     pub entry: bool,
     pub charts: Vec<Chart>,
@@ -84,6 +88,8 @@ impl Sheet {
             print: Print::default(),
             marks: Vec::new(),
             lists: Vec::new(),
+            bounds: Vec::new(),
+            locked: false,
             entry: false,
             charts: Vec::new(),
             row_limit: MOST_ROWS,
@@ -215,6 +221,8 @@ pub struct Row {
     pub height: Option<f64>,
     /// Printing begins a new page with this row.
     pub new_page: bool,
+    /// How deep it stands in grouped rows that can be folded away; 0 is in no group, 7 the deepest.
+    pub level: u8,
 }
 
 impl Row {
@@ -224,6 +232,7 @@ impl Row {
             at: None,
             height: None,
             new_page: false,
+            level: 0,
         }
     }
 
@@ -240,6 +249,11 @@ impl Row {
 
     pub fn height(mut self, points: f64) -> Self {
         self.height = Some(points);
+        self
+    }
+
+    pub fn level(mut self, level: u8) -> Self {
+        self.level = level;
         self
     }
 
@@ -442,84 +456,4 @@ pub enum TabColour {
     Amber,
     Red,
     Grey,
-}
-
-/// A conditional format over body cells of adjoining columns.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Mark {
-    pub first_column: u16,
-    pub last_column: u16,
-    pub marking: Marking,
-}
-
-impl Mark {
-    pub fn column(column: u16, marking: Marking) -> Self {
-        Self {
-            first_column: column,
-            last_column: column,
-            marking,
-        }
-    }
-}
-
-/// A drop-down list over body cells of adjoining columns.
-#[derive(Clone, Debug, PartialEq)]
-pub struct List {
-    pub first_column: u16,
-    pub last_column: u16,
-    /// The words to choose from, in this order.
-    pub words: Vec<String>,
-    /// Shown beside the cell when it is chosen, and when something else is typed; at most 32 characters.
-    pub title: String,
-    /// At most 255 characters.
-    pub text: String,
-    /// Other words may be typed as well.
-    pub open: bool,
-    /// Where the words stand when they are too long for the rule; set when written.
-    pub(super) range: Option<String>,
-}
-
-impl List {
-    pub fn column(
-        column: u16,
-        words: Vec<String>,
-        title: impl Into<String>,
-        text: impl Into<String>,
-    ) -> Self {
-        Self {
-            first_column: column,
-            last_column: column,
-            words,
-            title: title.into(),
-            text: text.into(),
-            open: false,
-            range: None,
-        }
-    }
-
-    pub fn open(mut self, open: bool) -> Self {
-        self.open = open;
-        self
-    }
-}
-
-/// What is marked, and how; every tone also shows without colour.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Marking {
-    TextEquals {
-        text: String,
-        tone: Tone,
-    },
-    Below {
-        limit: Decimal,
-        tone: Tone,
-    },
-    /// The cell of this column in the same row has the text somewhere in it.
-    RowHas {
-        column: u16,
-        text: String,
-        tone: Tone,
-    },
-    /// A bar as long as the value, from 0.
-    Bar,
 }

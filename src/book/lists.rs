@@ -1,11 +1,14 @@
-//! Drop-down lists: words inside the rule where they fit, else on a hidden sheet that the rule points at.
+//! What may be typed into body cells: drop-down lists, whose words stand inside the rule where they fit, else on
+//! a hidden sheet that the rule points at, and numbers between two ends.
 //! Invariant: a list is written whole or not at all; the format cuts none of its words.
 
-use rust_xlsxwriter::{DataValidation, DataValidationErrorStyle, Formula, Worksheet, XlsxError};
+use rust_xlsxwriter::{
+    DataValidation, DataValidationErrorStyle, DataValidationRule, Formula, Worksheet, XlsxError,
+};
 
 use super::layout::{List, Sheet};
 use super::names::Names;
-use super::values::cut;
+use super::values::{cut, double};
 
 /// Longest list inside a rule, in UTF-16 units with its commas.
 const LONGEST: usize = 255;
@@ -63,7 +66,7 @@ pub(super) fn helper(
     Ok(Some(worksheet))
 }
 
-/// Sets a sheet's lists over its body, and further down where it is to be filled in.
+/// Sets a sheet's lists and bounds over its body, and further down where it is to be filled in.
 pub(super) fn set(
     worksheet: &mut Worksheet,
     sheet: &Sheet,
@@ -99,6 +102,19 @@ pub(super) fn set(
             });
         let end = list.last_column.max(list.first_column);
         worksheet.add_data_validation(first, list.first_column, last, end, &rule)?;
+    }
+    for bound in sheet.bounds.iter().filter(|_| last >= first) {
+        let (Some(least), Some(most)) = (double(bound.least), double(bound.most)) else {
+            continue;
+        };
+        let rule = DataValidation::new()
+            .allow_decimal_number(DataValidationRule::Between(least, most))
+            .set_input_title(cut(&bound.title, 32, "…"))?
+            .set_input_message(cut(&bound.text, 255, "…"))?
+            .set_error_title(cut(&bound.title, 32, "…"))?
+            .set_error_message(cut(&bound.text, 255, "…"))?
+            .set_error_style(DataValidationErrorStyle::Stop);
+        worksheet.add_data_validation(first, bound.column, last, bound.column, &rule)?;
     }
     Ok(())
 }

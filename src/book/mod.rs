@@ -2,12 +2,14 @@
 //! the mirror of `sheet/`. `layout` and `style` are plain data, made by `report/`; the rest writes them.
 //! Invariant: depends on `diag` only; no file outside this module is ever written by the program.
 
+mod ahead;
 mod chart;
 mod csv;
 mod fill;
 mod folder;
 mod layout;
 mod lists;
+mod marks;
 mod measure;
 mod names;
 mod page;
@@ -18,13 +20,13 @@ mod values;
 mod write;
 
 pub use chart::{Anchor, Chart, ChartKind, Series, Source};
-pub use csv::csv_bytes;
+pub use csv::{Encoding, csv_bytes};
 pub use folder::{ResultFolder, replace_file};
 pub use layout::{
-    Cached, Cell, Column, Content, List, MOST_ROWS, Mark, Marking, Orientation, Print, Row, Rows,
-    Sheet, TabColour, Width, Workbook,
+    Bound, Cached, Cell, Column, Content, List, MOST_ROWS, Mark, Marking, Orientation, Print, Row,
+    Rows, Sheet, TabColour, Width, Workbook,
 };
 pub use measure::display_width;
-pub use names::sheet_names;
+pub use names::{file_names, sheet_names};
 pub use style::{Style, Tone};
 pub use write::{workbook_bytes, write_workbook};

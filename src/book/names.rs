@@ -7,6 +7,8 @@ use super::values::cut;
 
 /// Longest sheet name, in UTF-16 units.
 const LONGEST: usize = 31;
+/// Longest file name without its ending, in UTF-16 units.
+const LONGEST_FILE: usize = 60;
 
 /// Makes names legal and unique, one for one: forbidden characters become full-width ones, too long
 /// ones are cut with `…`, a repeated one gets `（2）`; `report/` aims its links at what comes out.
@@ -16,6 +18,53 @@ pub fn sheet_names<T: AsRef<str>>(wanted: impl IntoIterator<Item = T>) -> Vec<St
         .into_iter()
         .map(|name| names.take(name.as_ref()))
         .collect()
+}
+
+/// Makes file names (without ending) that every system accepts, one for one, as [`sheet_names`] does for
+/// sheets; at most 60 characters, so that they fit where a name has 255 bytes.
+pub fn file_names<T: AsRef<str>>(wanted: impl IntoIterator<Item = T>) -> Vec<String> {
+    let mut taken: HashSet<String> = HashSet::new();
+    let mut names = Vec::new();
+    for wanted in wanted {
+        let base = legal_file(wanted.as_ref());
+        let mut name = cut(&base, LONGEST_FILE, "…");
+        let mut next = 2_u32;
+        while !taken.insert(name.to_lowercase()) {
+            let suffix = format!("（{next}）");
+            let room = LONGEST_FILE.saturating_sub(suffix.encode_utf16().count());
+            name = format!("{}{suffix}", cut(&base, room, "…"));
+            next += 1;
+        }
+        names.push(name);
+    }
+    names
+}
+
+/// The name without what Windows or a shell takes for something else.
+fn legal_file(wanted: &str) -> String {
+    let replaced: String = legal(wanted)
+        .chars()
+        .map(|c| match c {
+            '<' => '＜',
+            '>' => '＞',
+            '|' => '｜',
+            '"' => '＂',
+            other => other,
+        })
+        .collect();
+    let trimmed = replaced
+        .trim_end_matches(['.', ' '])
+        .trim_start_matches('.');
+    let stem = trimmed.split('.').next().unwrap_or("").to_uppercase();
+    let device = matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL")
+        || (stem.len() == 4
+            && (stem.starts_with("COM") || stem.starts_with("LPT"))
+            && stem.ends_with(|c: char| c.is_ascii_digit()));
+    match trimmed {
+        "" => "未命名".to_owned(),
+        name if device => format!("{name}_"),
+        name => name.to_owned(),
+    }
 }
 
 /// The names that are already taken in one workbook.

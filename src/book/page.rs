@@ -3,8 +3,9 @@
 
 use rust_xlsxwriter::{
     Chart as XlsxChart, ChartDataLabel, ChartDataLabelPosition, ChartFont, ChartFormat,
-    ChartLegendPosition, ChartLine, ChartSolidFill, ConditionalFormatDataBar,
-    ConditionalFormatFormula, ConditionalFormatType, Format, IgnoreError, Worksheet, XlsxError,
+    ChartLegendPosition, ChartLine, ChartMarker, ChartSolidFill, ChartType,
+    ConditionalFormatDataBar, ConditionalFormatFormula, ConditionalFormatType, Format, IgnoreError,
+    ProtectionOptions, Worksheet, XlsxError,
 };
 
 use super::chart::{Anchor, Chart, ChartKind, Source};
@@ -72,6 +73,14 @@ pub(super) fn set_up(
         for chart in &sheet.charts {
             place(worksheet, sheet, chart, extent, spots)?;
         }
+    }
+    if sheet.locked {
+        let options = ProtectionOptions {
+            format_columns: true,
+            format_rows: true,
+            ..ProtectionOptions::default()
+        };
+        worksheet.protect_with_options(&options);
     }
     print(worksheet, &sheet.print)?;
     if sheet.print.repeat_header && sheet.header_rows() > 0 {
@@ -187,13 +196,22 @@ fn place(
 }
 
 /// Fills that stay apart in black and white.
-const FILLS: [u32; 4] = [0x0044_546A, 0x00AD_B9CA, 0x0076_7171, 0x00D9_D9D9];
+const FILLS: [u32; 6] = [
+    0x0044_546A,
+    0x00AD_B9CA,
+    0x0076_7171,
+    0x00D9_D9D9,
+    0x0026_2626,
+    0x00F2_F2F2,
+];
 
 /// The library's chart; `None` when no series has a cell to show.
 fn draw(chart: &Chart, worksheet: &Worksheet, sheet: &Sheet, spots: &[Spot]) -> Option<XlsxChart> {
     let mut drawn = match chart.kind {
         ChartKind::Column => XlsxChart::new_column(),
         ChartKind::Bar => XlsxChart::new_bar(),
+        ChartKind::Stacked => XlsxChart::new(ChartType::BarStacked),
+        ChartKind::Line => XlsxChart::new_line(),
         ChartKind::Pie => XlsxChart::new_pie(),
     };
     let own = worksheet.name();
@@ -236,15 +254,29 @@ fn draw(chart: &Chart, worksheet: &Worksheet, sheet: &Sheet, spots: &[Spot]) -> 
                 .show_category_name()
                 .show_percentage()
                 .set_position(ChartDataLabelPosition::OutsideEnd);
+        } else if chart.kind == ChartKind::Line {
+            label
+                .show_value()
+                .set_position(ChartDataLabelPosition::Above);
+            drawn_series
+                .set_marker(ChartMarker::new().set_automatic())
+                .set_format(
+                    ChartFormat::new().set_line(ChartLine::new().set_color(*fill).set_width(2)),
+                );
         } else {
-            label.show_value();
+            // The parts of a bar are told apart by the legend; figures on thin parts would overlap.
+            if chart.kind != ChartKind::Stacked {
+                label.show_value();
+            }
             drawn_series.set_gap(60).set_format(
                 ChartFormat::new()
                     .set_solid_fill(ChartSolidFill::new().set_color(*fill))
                     .set_border(&border(0x0040_4040)),
             );
         }
-        drawn_series.set_data_label(&label);
+        if chart.kind != ChartKind::Stacked {
+            drawn_series.set_data_label(&label);
+        }
     }
     if shown == 0 {
         return None;
@@ -266,7 +298,7 @@ fn draw(chart: &Chart, worksheet: &Worksheet, sheet: &Sheet, spots: &[Spot]) -> 
         drawn.y_axis().set_font(&font);
     }
     match chart.kind {
-        ChartKind::Column => {
+        ChartKind::Column | ChartKind::Line => {
             drawn
                 .y_axis()
                 .set_major_gridlines_line(ChartLine::new().set_color(0x00D9_D9D9));
@@ -275,6 +307,12 @@ fn draw(chart: &Chart, worksheet: &Worksheet, sheet: &Sheet, spots: &[Spot]) -> 
             // The first row of the table on top, as it is read; the bars carry their values.
             drawn.y_axis().set_reverse();
             drawn.x_axis().set_major_gridlines(false).set_hidden(true);
+        }
+        ChartKind::Stacked => {
+            drawn.y_axis().set_reverse();
+            drawn
+                .x_axis()
+                .set_major_gridlines_line(ChartLine::new().set_color(0x00D9_D9D9));
         }
         ChartKind::Pie => {}
     }

@@ -37,6 +37,8 @@ pub enum Style {
     /// 合计: 黑体, 0.00.
     Total,
     Link,
+    /// The way back to the first sheet: 宋体 9, no border.
+    Back,
     /// Remarks below a table: 宋体 9, wrapped, no border.
     Note,
     /// Signature lines: 仿宋 12, no border.
@@ -51,6 +53,10 @@ pub enum Style {
     FormScore,
     /// A form's opinions: 仿宋, from the top left, wrapped.
     FormOpinion,
+    /// A form's cells to be filled in: 仿宋, centred; the only ones that stay open on a locked sheet.
+    FormMark,
+    /// A notice's text: 仿宋 14, wrapped, no border.
+    Paragraph,
     /// No border, nothing special.
     Plain,
     /// A value of a table that is copied as it is: no border, wrapped.
@@ -72,6 +78,7 @@ impl Style {
                 | Self::FormText
                 | Self::FormCentre
                 | Self::FormOpinion
+                | Self::Paragraph
                 | Self::Copied
         )
     }
@@ -81,12 +88,14 @@ impl Style {
         match self {
             Self::Title => 18.0,
             Self::Subtitle | Self::Caption => 11.0,
-            Self::Note => 9.0,
+            Self::Note | Self::Back => 9.0,
+            Self::Paragraph => 14.0,
             Self::Signature
             | Self::FormLabel
             | Self::FormText
             | Self::FormCentre
             | Self::FormScore
+            | Self::FormMark
             | Self::FormOpinion => 12.0,
             _ => 10.5,
         }
@@ -99,7 +108,9 @@ impl Style {
             | Self::FormText
             | Self::FormCentre
             | Self::FormScore
-            | Self::FormOpinion => "仿宋",
+            | Self::FormMark
+            | Self::FormOpinion
+            | Self::Paragraph => "仿宋",
             _ => "宋体",
         }
     }
@@ -111,7 +122,9 @@ impl Style {
                 | Self::Subtitle
                 | Self::Caption
                 | Self::Note
+                | Self::Back
                 | Self::Signature
+                | Self::Paragraph
                 | Self::Plain
                 | Self::Copied
         )
@@ -138,6 +151,7 @@ impl Style {
             | Self::Date
             | Self::FormLabel
             | Self::FormScore
+            | Self::FormMark
             | Self::FormCentre => FormatAlign::Center,
             Self::Score | Self::Count | Self::Number | Self::Percent | Self::Total => {
                 FormatAlign::Right
@@ -189,6 +203,9 @@ pub(super) fn format(style: Style, tone: Tone, shape: Shape) -> Format {
     }
     if style.wraps() {
         format = format.set_text_wrap();
+    }
+    if style == Style::FormMark {
+        format = format.set_unlocked();
     }
     // A ratio or a date under a style of another kind would show as a bare number.
     let number = match shape {

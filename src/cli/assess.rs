@@ -7,11 +7,12 @@ use std::path::Path;
 use chrono::NaiveDate;
 
 use super::progress::Bars;
+use super::why::find;
 use super::{Exit, print, rows};
-use crate::assess::{Assessment, Request, compute, write};
+use crate::assess::{Assessment, FormsOf, Request, Wanted, Written, compute, write};
 use crate::diag::catalog::command::BAD_DATE;
 use crate::diag::{Diagnostic, Place, Severity};
-use crate::office::Conclusion;
+use crate::office::{Conclusion, PersonId};
 use crate::workspace;
 
 /// What every command that assesses is told.
@@ -34,7 +35,46 @@ pub struct Options {
     pub threads: usize,
 }
 
-pub fn run(dir: &Path, options: &Options) -> Exit {
+/// Which papers are written beside the report.
+#[derive(clap::Args)]
+#[command(next_help_heading = "另外写出")]
+pub struct Papers {
+    /// 写出每个人的个人考核表，一人一页，放在 个人考核表 文件夹里
+    #[arg(long)]
+    forms: bool,
+    /// 个人考核表分开写：科室（每个科室一个文件）
+    #[arg(long, value_name = "分法", value_parser = ["科室"], hide_possible_values = true)]
+    split: Option<String>,
+    /// 只写这个人的个人考核表；姓名，有同名的写工号；可以写几次
+    #[arg(long, value_name = "姓名或工号", conflicts_with = "split")]
+    person: Vec<String>,
+    /// 公示从这一天或其后的第一个工作日开始，默认基准日的第二天
+    #[arg(long, value_name = "日期")]
+    notice_from: Option<String>,
+}
+
+impl Papers {
+    fn wanted(&self, assessment: &Assessment) -> Result<Wanted, Box<Diagnostic>> {
+        let forms = if !self.person.is_empty() {
+            let people: Result<Vec<PersonId>, _> = self
+                .person
+                .iter()
+                .map(|wanted| find(assessment, wanted))
+                .collect();
+            Some(FormsOf::People(people?))
+        } else if self.split.is_some() {
+            Some(FormsOf::Sections)
+        } else {
+            self.forms.then_some(FormsOf::All)
+        };
+        Ok(Wanted {
+            forms,
+            notice_from: self.notice_from.as_deref().map(day).transpose()?,
+        })
+    }
+}
+
+pub fn run(dir: &Path, options: &Options, papers: &Papers) -> Exit {
     let request = match request(dir, options) {
         Ok(request) => request,
         Err(fault) => {
@@ -51,10 +91,17 @@ pub fn run(dir: &Path, options: &Options) -> Exit {
         }
     };
     print::problems(&assessment.problems);
-    match write(&assessment, &watch) {
+    let wanted = match papers.wanted(&assessment) {
+        Ok(wanted) => wanted,
+        Err(fault) => {
+            print::problems(&[*fault]);
+            return Exit::CouldNotRun;
+        }
+    };
+    match write(&assessment, &wanted, &watch) {
         Ok(written) => {
             print::problems(&written.problems);
-            print::out(&summary(&assessment, &written.folder));
+            print::out(&summary(&assessment, &written));
             if assessment.is_draft() {
                 Exit::Draft
             } else {
@@ -74,16 +121,7 @@ pub fn run(dir: &Path, options: &Options) -> Exit {
 /// Where the period or the day cannot be read.
 pub fn request(dir: &Path, options: &Options) -> Result<Request, Box<Diagnostic>> {
     let period = workspace::period(&options.period)?;
-    let as_of = options
-        .as_of
-        .as_deref()
-        .map(|text| {
-            NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|_| {
-                let message = format!("`{text}` 不是一个日期");
-                Box::new(Diagnostic::new(BAD_DATE, Place::Run, message).help("写成 2026-10-08"))
-            })
-        })
-        .transpose()?;
+    let as_of = options.as_of.as_deref().map(day).transpose()?;
     Ok(Request {
         dir: dir.to_owned(),
         period,
@@ -93,8 +131,15 @@ pub fn request(dir: &Path, options: &Options) -> Result<Request, Box<Diagnostic>
     })
 }
 
+fn day(text: &str) -> Result<NaiveDate, Box<Diagnostic>> {
+    NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|_| {
+        let message = format!("`{text}` 不是一个日期");
+        Box::new(Diagnostic::new(BAD_DATE, Place::Run, message).help("写成 2026-10-08"))
+    })
+}
+
 /// What happened, in a dozen lines.
-fn summary(assessment: &Assessment, folder: &Path) -> String {
+fn summary(assessment: &Assessment, written: &Written) -> String {
     let facts = &assessment.facts;
     let mut out = String::new();
     let _ = writeln!(
@@ -183,7 +228,29 @@ fn summary(assessment: &Assessment, folder: &Path) -> String {
         assessment.count(Severity::Warning),
         assessment.count(Severity::Note)
     );
+    let folder = &written.folder;
     let _ = writeln!(out, "  报告  {}", folder.join("考核报告.xlsx").display());
+    match written.forms.as_slice() {
+        [] => {}
+        [one] => {
+            let _ = writeln!(out, "  表格  {}", folder.join(one).display());
+        }
+        all => {
+            let count = all.len();
+            let place = folder.join("个人考核表");
+            let _ = writeln!(out, "  表格  {}（{count} 个文件）", place.display());
+        }
+    }
+    if let Some((first, last)) = written.notice {
+        let _ = write!(out, "  公示  {first} 至 {last}，见 公示表.xlsx");
+        if let Some(year) = written.notice_gaps.first() {
+            let _ = write!(
+                out,
+                "；没有 {year} 年的放假安排，暂按周一至周五推算，贴出以前请核对"
+            );
+        }
+        out.push('\n');
+    }
     if assessment.is_draft() {
         out.push_str("  有错误没有改正：这是草稿，没有写人事导入文件；改好后再运行一次\n");
     }

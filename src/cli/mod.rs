@@ -3,12 +3,14 @@
 //! Invariant: exit status 0 is done, 1 done with errors (a draft), 2 could not run.
 
 mod assess;
+mod ballot;
 mod check;
 mod explain;
 mod new;
 mod print;
 mod progress;
 mod rows;
+mod vocab;
 mod why;
 
 use std::ffi::OsString;
@@ -91,6 +93,8 @@ enum Command {
         dir: PathBuf,
         #[command(flatten)]
         options: assess::Options,
+        #[command(flatten)]
+        papers: assess::Papers,
     },
     /// 打开一个人的得分：总分、指标、每一笔记分，直到单元格
     #[command(help_template = TEMPLATE, override_usage = "gangze why <文件夹> <姓名或工号> --period <考核期> [选项]")]
@@ -139,6 +143,29 @@ enum Command {
         )]
         format: check::Format,
     },
+    /// 民主测评：发出测评表，收回以后汇总成 测评票
+    #[command(help_template = TEMPLATE, override_usage = "gangze ballot <文件夹> --period <考核期> [选项]")]
+    Ballot {
+        /// 考核文件夹（放着 gangze.toml 的那个）
+        #[arg(value_name = "文件夹", help_heading = "参数")]
+        dir: PathBuf,
+        /// 考核期：2026Q3、2026-09、2026H2、2026，或 2026-07-01..2026-09-30
+        #[arg(long, value_name = "考核期", help_heading = "选项")]
+        period: String,
+        /// 收票：读 测评/考核期/收回 里填好的表，写出 测评/考核期/汇总
+        #[arg(long, help_heading = "选项")]
+        collect: bool,
+        /// 重发：名册或设置变了，换掉已经发出的表
+        #[arg(long, help_heading = "选项", conflicts_with = "collect")]
+        reissue: bool,
+    },
+    /// 列出规则里能用的词，每个带一个例子；写上一个词就只看它
+    #[command(help_template = TEMPLATE, override_usage = "gangze vocab [词]")]
+    Vocab {
+        /// 一个词，例如 扣分
+        #[arg(value_name = "词", help_heading = "参数")]
+        word: Option<String>,
+    },
     /// 解释一个消息代码：意思、常见原因、改法、例子
     #[command(help_template = TEMPLATE, override_usage = "gangze explain <代码>")]
     Explain {
@@ -182,7 +209,11 @@ fn dispatch(command: Command) -> Exit {
             unit,
             year,
         }),
-        Command::Assess { dir, options } => assess::run(&dir, &options),
+        Command::Assess {
+            dir,
+            options,
+            papers,
+        } => assess::run(&dir, &options, &papers),
         Command::Why {
             dir,
             person,
@@ -209,6 +240,18 @@ fn dispatch(command: Command) -> Exit {
             mark,
             format,
         }),
+        Command::Ballot {
+            dir,
+            period,
+            collect,
+            reissue,
+        } => ballot::run(&ballot::Wish {
+            dir,
+            period,
+            collect,
+            reissue,
+        }),
+        Command::Vocab { word } => vocab::run(word.as_deref()),
         Command::Explain { code } => explain::run(&code),
     }
 }

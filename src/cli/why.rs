@@ -113,7 +113,7 @@ fn saved(assessment: &Assessment, person: PersonId) -> String {
     )
 }
 
-fn find(assessment: &Assessment, wanted: &str) -> Result<PersonId, Box<Diagnostic>> {
+pub(super) fn find(assessment: &Assessment, wanted: &str) -> Result<PersonId, Box<Diagnostic>> {
     let facts = &assessment.facts;
     let folded: String = wanted.chars().filter(|c| !c.is_whitespace()).collect();
     let by_number = facts

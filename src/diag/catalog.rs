@@ -100,6 +100,8 @@ const fn code(entry: &'static Entry) -> Code {
     Code(entry)
 }
 
+/// E8: ballots.
+pub mod ballot;
 /// E1: files and cells.
 pub mod cells;
 /// E0: the command, the folder, `gangze.toml`, `pack.toml`.
@@ -126,4 +128,5 @@ const AREAS: &[&[Code]] = &[
     score::ALL,
     grade::ALL,
     output::ALL,
+    ballot::ALL,
 ];

@@ -272,7 +272,7 @@ fn time(setting: &Setting<'_>, assigned: Value<'_>, limit: Value<'_>, done: Valu
 }
 
 /// Who leads and who assists: a （牵头） mark in 主办 makes the unmarked ones there assist.
-fn roles(lead: Value<'_>, assist: Value<'_>) -> (Vec<PersonId>, Vec<PersonId>) {
+pub fn roles(lead: Value<'_>, assist: Value<'_>) -> (Vec<PersonId>, Vec<PersonId>) {
     let people = |value| match value {
         Value::People(people) => people,
         _ => &[] as &[Mention],

@@ -2,11 +2,13 @@
 //! The glossary of the trade stands in `words`; every other module uses these names.
 //! Invariant: depends on nothing above, reads no file, knows no format.
 
+pub mod ballot;
 mod calendar;
 mod conclude;
 mod docket;
 mod facts;
 mod ledger;
+mod papers;
 mod period;
 mod problem;
 mod roster;
@@ -21,10 +23,14 @@ pub mod words;
 
 pub use calendar::WorkCalendar;
 pub use conclude::Verdict;
-pub use docket::{Docket, Duties, Lateness, Setting, Timing};
+pub use docket::{Docket, Duties, Lateness, Setting, Timing, roles};
 pub use facts::Facts;
 pub use ledger::{
     Bounds, Combine, Entry, EntryKind, Evidence, Level, Node, OutOfRange, Settled, State,
+};
+pub use papers::{
+    Attendance, Effect, FIELDS, Form, HandOver, HandOverColumn, Holds, Merits, Notice, Papers, Pay,
+    STANDARD_FIELDS, STANDARD_FIELDS_WITH_PAY, StaffCodes,
 };
 pub use period::{Cycle, Period};
 pub use roster::{Match, Person, Roster, StatusSpan, Tenure, TenureId};

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::ledger::{Bounds, Combine};
+use super::papers::Papers;
 use super::rounding::Rounding;
 
 /// A pack's declarations.
@@ -32,6 +33,8 @@ pub struct Scheme {
     pub quotas: Vec<Quota>,
     /// Which grade a 否决 leads to.
     pub veto: Option<(Arc<str>, Arc<str>)>,
+    /// Form, notice, merits, codes for HR.
+    pub papers: Papers,
 }
 
 /// The declared steps at which figures are rounded.

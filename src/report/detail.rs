@@ -25,16 +25,16 @@ const READ: [(&str, Style, f64); 13] = [
     ("名称", Style::Wrapped, 20.0),
     ("分值", Style::Number, 7.5),
     ("状态", Style::TextCentre, 6.5),
-    ("理由与合成", Style::Wrapped, 29.0),
-    // The first printed page ends here; the second ends with the links.
-    ("出处", Style::Wrapped, 34.0),
-    ("引用值", Style::Wrapped, 48.0),
+    ("理由与合成", Style::Wrapped, 42.0),
+    ("出处", Style::Wrapped, 36.0),
+    // Printing ends here; the cells read are for the screen, and wide so that they do not make rows tall.
+    ("引用值", Style::Wrapped, 90.0),
     ("岗位", Style::TextCentre, 12.0),
     ("任务明细", Style::Link, 10.0),
 ];
 
-/// Columns that the titles stand over; the sheet is far wider than a screen.
-const TITLED: u16 = 9;
+/// Columns that are printed and that the titles stand over; the sheet is far wider than a screen.
+const PRINTED: u16 = 10;
 
 /// Columns for checking.
 const CHECK: [&str; 20] = [
@@ -97,16 +97,15 @@ pub fn shell(view: &View) -> Sheet {
     sheet.titles = titles(
         &view.context,
         &format!("{}得分明细", view.facts().period.words()),
-        "每一行是一个合成项或一笔记分，上级在前；右边各列写出算法用到的每一个数，可以逐项复算",
+        "每一行是一个合成项或一笔记分，上级在前，点左边的 1、2、3 收起或展开，打印时只印展开的；右边各列写出算法用到的每一个数，可以逐项复算",
     );
     for cell in sheet.titles.iter_mut().flat_map(|row| &mut row.cells) {
-        cell.across = TITLED;
+        cell.across = PRINTED;
     }
     sheet.freeze = Some(3);
     sheet.tab = Some(TabColour::Grey);
     sheet.print = Print {
-        fit_width: false,
-        columns: u16::try_from(READ.len()).ok(),
+        columns: Some(PRINTED),
         ..Print::landscape()
     };
     sheet
@@ -282,7 +281,7 @@ impl Writer<'_> {
             Cell::text(indicator.map_or("", |indicator| indicator.rule.as_ref())),
             Cell::blank(),
         ]);
-        Row::new(cells)
+        Row::new(cells).level(depth(node.level, spot))
     }
 
     /// How a node is made, or why it has no value.
@@ -339,7 +338,7 @@ impl Writer<'_> {
         } else {
             Cell::blank()
         });
-        Row::new(cells)
+        Row::new(cells).level(ENTRIES)
     }
 
     /// The first of the tasks that an entry rests on.
@@ -360,6 +359,18 @@ impl Writer<'_> {
             ),
             None => Cell::blank(),
         }
+    }
+}
+
+/// Entries and what rules open fold away first, then everything below a total.
+const ENTRIES: u8 = 2;
+
+fn depth(level: Level, spot: &Spot) -> u8 {
+    match level {
+        Level::Total => 0,
+        Level::Kind | Level::Group | Level::Indicator(_) => 1,
+        // A 分项 outside an indicator is no detail of one.
+        Level::Item => 1 + u8::from(spot.indicator.is_some()),
     }
 }
 

@@ -119,8 +119,10 @@ fn target(facts: &Facts, entry: &Entry, indicator: &Indicator, mark: Option<&Mar
     let place = table.named_place(indicator.row, column);
     let mut text = format!("{place}（{column}）");
     if entry.kind == EntryKind::Base && indicator.base == Some(Base::Full) {
-        let place = table.named_place(indicator.row, targets::FULL);
-        let _ = write!(text, "；{place}（{}）", targets::FULL);
+        let place = table.named_place(indicator.row, targets::FULL).to_string();
+        // The same sheet: its cell alone says it.
+        let cell = place.rsplit(" › ").next().unwrap_or("");
+        let _ = write!(text, "、{cell}（{}）", targets::FULL);
     }
     text
 }

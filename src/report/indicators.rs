@@ -6,9 +6,10 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::view::View;
-use super::words::{sheets, text, titles};
+use super::words::{figure, percent, sheets, text, titles};
 use crate::book::{Cell, Column, Print, Row, Sheet, Style, TabColour};
-use crate::office::{Facts, Indicator, Level, Mode, PostScope, Rounding, State};
+use crate::office::words::targets;
+use crate::office::{Compare, Facts, Indicator, Level, Mode, PostScope, Rounding, State, Value};
 
 /// What became of one indicator.
 #[derive(Clone, Debug, Default)]
@@ -26,18 +27,24 @@ struct Tally {
 pub fn sheet(view: &Arc<View>) -> Sheet {
     let facts = view.facts();
     let column = |heading: &str, style, width| Column::new(heading, style).width(width);
-    let ratio = |heading: &str| column(heading, Style::Percent, 9.5).group("得分率（得分 ÷ 满分）");
+    let ratio = |heading: &str| column(heading, Style::Percent, 8.5).group("得分率（得分 ÷ 满分）");
+    let actual =
+        |heading: &str, width| column(heading, Style::TextCentre, width).group("实际值与目标值");
     let columns = vec![
-        column("目标类型", Style::TextCentre, 10.0),
-        column("分组", Style::Text, 16.0),
-        column("指标", Style::Wrapped, 24.0),
-        column("适用", Style::Wrapped, 18.0),
-        column("满分", Style::TextCentre, 8.0),
-        column("任职数", Style::Count, 8.0),
+        column("目标类型", Style::TextCentre, 9.5),
+        column("分组", Style::Text, 12.0),
+        column("指标", Style::Wrapped, 20.0),
+        column("适用", Style::Wrapped, 16.0),
+        column("满分", Style::TextCentre, 7.0),
+        column("任职数", Style::Count, 7.0),
         ratio("平均"),
         ratio("最低"),
         ratio("最高"),
-        column("实际值平均", Style::TextCentre, 10.0),
+        actual("目标值", 8.5),
+        actual("平均", 8.5),
+        actual("最低", 8.5),
+        actual("最高", 8.5),
+        actual("达到目标", 7.5),
         column("缺数", Style::Count, 7.0),
         column("不适用", Style::Count, 8.0),
         column("出错", Style::Count, 7.0),
@@ -114,6 +121,21 @@ fn row(facts: &Facts, indicator: &Indicator, tally: &Tally) -> Row {
         share(value.map(|value| Rounding::new(4, Mode::HalfUp).apply(*value)))
     };
     let kind = facts.scheme.kinds.get(indicator.kind);
+    let (target, as_percent) = super::forms::target(facts, indicator);
+    let shown = |value: Option<Decimal>| match value {
+        None => Cell::blank(),
+        Some(value) if as_percent => Cell::percent(Rounding::new(4, Mode::HalfUp).apply(value)),
+        Some(value) => Cell::number(Rounding::new(4, Mode::HalfUp).apply(value)),
+    };
+    let met = goal(facts, indicator)
+        .filter(|_| !tally.actuals.is_empty())
+        .map(|goal| {
+            let meets = |actual: &&Decimal| match indicator.compare {
+                Compare::AtLeast => **actual >= goal,
+                Compare::AtMost => **actual <= goal,
+            };
+            tally.actuals.iter().filter(meets).count()
+        });
     Row::new(vec![
         Cell::text(kind.cloned().unwrap_or_default()),
         Cell::text(indicator.group.join("/")),
@@ -124,12 +146,86 @@ fn row(facts: &Facts, indicator: &Indicator, tally: &Tally) -> Row {
         share(mean(&tally.ratios, 4)),
         rounded(tally.ratios.iter().min()),
         rounded(tally.ratios.iter().max()),
-        mean(&tally.actuals, 4).map_or_else(Cell::blank, Cell::number),
+        Cell::text(target),
+        shown(mean(&tally.actuals, 4)),
+        shown(tally.actuals.iter().min().copied()),
+        shown(tally.actuals.iter().max().copied()),
+        met.map_or_else(Cell::blank, |met| Cell::number(Decimal::from(met))),
         Cell::number(tally.missing),
         Cell::number(tally.not_applicable),
         Cell::number(tally.failed),
         Cell::number(tally.treated),
     ])
+}
+
+/// The target as a figure; `None` where the row has none.
+fn goal(facts: &Facts, indicator: &Indicator) -> Option<Decimal> {
+    match facts.targets_table.named(indicator.row, targets::TARGET) {
+        Value::Number(goal) => Some(goal),
+        _ => None,
+    }
+}
+
+/// How far an indicator's mean actual value stays behind its target.
+#[derive(Clone, Debug)]
+pub struct Gap {
+    pub name: Arc<str>,
+    pub audience: String,
+    pub target: String,
+    pub actual: String,
+    /// As a share of the target: 0.1 is a tenth short of it (or beyond it, where it must not be exceeded).
+    pub share: Decimal,
+    /// 任职 that do not meet it, of so many that have an actual value.
+    pub missed: usize,
+    pub of: usize,
+}
+
+/// The indicators that stay behind their targets, widest gap first; equal ones in the order of 岗位目标.
+pub fn gaps(view: &View) -> Vec<Gap> {
+    let facts = view.facts();
+    let mut gaps: Vec<Gap> = facts
+        .indicators
+        .iter()
+        .zip(&tallies(view))
+        .filter_map(|(indicator, tally)| gap(facts, indicator, tally))
+        .collect();
+    gaps.sort_by_key(|gap| std::cmp::Reverse(gap.share));
+    gaps
+}
+
+fn gap(facts: &Facts, indicator: &Indicator, tally: &Tally) -> Option<Gap> {
+    let goal = goal(facts, indicator)?;
+    let actual = mean(&tally.actuals, 4)?;
+    let short = match indicator.compare {
+        Compare::AtLeast => goal.checked_sub(actual)?,
+        Compare::AtMost => actual.checked_sub(goal)?,
+    };
+    let share = short.checked_div(goal.abs())?;
+    if share <= Decimal::ZERO {
+        return None;
+    }
+    let missed = tally
+        .actuals
+        .iter()
+        .filter(|actual| match indicator.compare {
+            Compare::AtLeast => **actual < goal,
+            Compare::AtMost => **actual > goal,
+        })
+        .count();
+    let (target, as_percent) = super::forms::target(facts, indicator);
+    Some(Gap {
+        name: indicator.name.clone(),
+        audience: audience(facts, indicator),
+        target,
+        actual: if as_percent {
+            percent(actual)
+        } else {
+            figure(actual)
+        },
+        share: Rounding::new(4, Mode::HalfUp).apply(share),
+        missed,
+        of: tally.actuals.len(),
+    })
 }
 
 /// Whom an indicator is for: `秘书科 · 综合岗`.

@@ -85,7 +85,7 @@ struct Subject<'a> {
     #[serde(rename = "结论")]
     conclusion: &'static str,
     #[serde(rename = "考核结论代码")]
-    code: Option<&'static str>,
+    code: Option<&'a str>,
     #[serde(rename = "原因")]
     why: &'a str,
     #[serde(rename = "依据")]

@@ -3,13 +3,17 @@
 //! Invariant: computes no score and decides no grade; every figure shown was made by `score` or `grade`.
 
 mod basis;
+mod charts;
 mod detail;
 mod evidence;
+mod forms;
 mod formula;
 mod hand_over;
 mod indicators;
 mod json;
 mod marked;
+mod merits;
+mod notice;
 mod overview;
 mod problems;
 mod sections;
@@ -23,16 +27,21 @@ mod words;
 
 use std::sync::Arc;
 
-use crate::book::{Sheet, Workbook};
+use chrono::NaiveDate;
+
+use crate::book::{Cell, Sheet, Style, Workbook};
 use crate::diag::{Diagnostic, Severity};
 use crate::grade::Outcome;
-use crate::office::Facts;
+use crate::office::{Facts, HandOver};
 use crate::score::TenureScore;
 use view::View;
 
+pub use forms::{FormBook, Forms, FormsOf, MOST_FORMS};
 pub use hand_over::{hr_rows, hr_workbook};
 pub use json::results_json;
 pub use marked::{CopiedSheet, Copy, FaultyFile, marked_workbook};
+pub use merits::merits_workbook;
+pub use notice::{notice_days, notice_workbook};
 pub use why::{Why, why};
 
 /// Everything that the report is made from; cheap to clone.
@@ -55,6 +64,10 @@ pub struct Context {
     pub calendar_gaps: Vec<i32>,
     /// Name and version of the program, e.g. `gangze 0.1.0`.
     pub program: Arc<str>,
+    /// The day from which the 公示 may begin; the day after 基准日 where none is given.
+    pub notice_from: Option<NaiveDate>,
+    /// The columns for HR, as the folder wants them.
+    pub hand_over: Arc<HandOver>,
     /// The digest of all inputs, rules and settings together.
     pub digest: Option<Arc<str>>,
 }
@@ -132,8 +145,20 @@ pub fn workbook(context: &Context) -> Workbook {
     ];
     for sheet in &mut book.sheets {
         dress(context, sheet);
+        if sheet.name != words::sheets::OVERVIEW {
+            lead_back(sheet);
+        }
     }
     book
+}
+
+/// Puts the way back to 总览 before the caption, where frozen panes keep it in sight.
+fn lead_back(sheet: &mut Sheet) {
+    let home = crate::diag::Cell::new(0, 0);
+    if let Some(caption) = sheet.titles.last_mut() {
+        let link = Cell::link("返回", words::sheets::OVERVIEW, home).style(Style::Back);
+        caption.cells.insert(0, link.at(0));
+    }
 }
 
 /// What every sheet carries: the unit at the head of each page, and 草稿 where it is one.

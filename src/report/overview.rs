@@ -5,13 +5,11 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
+use super::charts::charts;
 use super::view::{CONTENTS, View, legal};
 use super::words::{draft_line, figure, joined, percent, sheets, text};
-use super::{sections, summary};
-use crate::book::{
-    Anchor, Cell, Chart, ChartKind, Column, Print, Row, Series, Sheet, Source, Style, TabColour,
-    Tone,
-};
+use super::{indicators, summary};
+use crate::book::{Cell, Column, Print, Row, Sheet, Style, TabColour, Tone};
 use crate::diag::{self, Severity};
 use crate::grade::Standing;
 use crate::office::{Conclusion, Mode, Rounding};
@@ -22,8 +20,6 @@ const COLUMNS: u16 = 12;
 const NAMED: usize = 8;
 /// People in each of the two lists of ranks.
 const LISTED: usize = 5;
-/// The place of 科室汇总 among the sheets.
-const SECTIONS: usize = 2;
 
 /// The sheet.
 pub fn sheet(view: &Arc<View>) -> Sheet {
@@ -47,10 +43,11 @@ pub fn sheet(view: &Arc<View>) -> Sheet {
     let grades = outcome(view, &mut page);
     decisions(view, &mut page);
     ranks(view, &mut page);
+    let gaps = gaps(view, &mut page);
     links(&mut page);
     let below = page.rows.len() + sheet.titles.len() + 1;
     sheet.body = page.rows.into();
-    sheet.charts = charts(view, grades, u32::try_from(below).unwrap_or(u32::MAX));
+    sheet.charts = charts(view, grades, gaps, u32::try_from(below).unwrap_or(u32::MAX));
     sheet.tab = Some(TabColour::Green);
     sheet.print = Print {
         one_page: true,
@@ -420,8 +417,44 @@ fn ranks(view: &View, page: &mut Page) {
     }
 }
 
+/// The indicators furthest behind their targets; answers their first body row and how many there are.
+fn gaps(view: &View, page: &mut Page) -> (u32, u32) {
+    let all = indicators::gaps(view);
+    page.heading("五、实际与目标差距最大的指标");
+    if all.is_empty() {
+        page.push(vec![entry(
+            "写了目标值并有实际值的指标都达到了目标。",
+            Cell::ALL,
+        )]);
+        return (0, 0);
+    }
+    page.push(vec![
+        label("指标", 3),
+        label("适用", 3),
+        label("目标值", 1),
+        label("实际平均", 2),
+        label("差距", 1),
+        label("未达到", 2),
+    ]);
+    let first = page.rows.len();
+    let shown = all.iter().take(LISTED);
+    let count = shown.len();
+    for gap in shown {
+        page.push(vec![
+            entry(gap.name.clone(), 3),
+            centre(gap.audience.as_str(), 3),
+            centre(gap.target.as_str(), 1),
+            centre(gap.actual.as_str(), 2),
+            Cell::percent(gap.share).style(Style::Percent),
+            centre(format!("{} / {} 段", gap.missed, gap.of), 2),
+        ]);
+    }
+    let whole = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    (whole(first), whole(count))
+}
+
 fn links(page: &mut Page) {
-    page.heading("五、各表");
+    page.heading("六、各表");
     for pair in CONTENTS.chunks(2) {
         let mut cells = Vec::new();
         for (name, what) in pair {
@@ -435,46 +468,4 @@ fn links(page: &mut Page) {
         }
         page.push(cells);
     }
-}
-
-fn charts(view: &View, grades: (u32, u32), below: u32) -> Vec<Chart> {
-    let (first, count) = grades;
-    let column = |column| Source {
-        sheet: None,
-        column,
-        first,
-        count,
-    };
-    let mut distribution = Chart::new(
-        ChartKind::Column,
-        "等次分布（人）",
-        vec![Series {
-            name: "人数".into(),
-            categories: column(6),
-            values: column(10),
-        }],
-    );
-    distribution.anchor = Anchor::At(diag::Cell::new(below, 0));
-    distribution.width = 375;
-    distribution.height = 260;
-    let rows = u32::try_from(sections::sections(view).len()).unwrap_or(0);
-    let of_section = |column| Source {
-        sheet: Some(SECTIONS),
-        column,
-        first: 0,
-        count: rows,
-    };
-    let mut means = Chart::new(
-        ChartKind::Bar,
-        "科室平均分",
-        vec![Series {
-            name: "平均分".into(),
-            categories: of_section(0),
-            values: of_section(sections::mean_column(view)),
-        }],
-    );
-    means.anchor = Anchor::At(diag::Cell::new(below, 6));
-    means.width = 375;
-    means.height = 260_u32.max(rows.saturating_mul(20)).min(520);
-    vec![distribution, means]
 }

@@ -18,6 +18,11 @@ pub fn mean_column(view: &View) -> u16 {
     4_u16.saturating_add(u16::try_from(view.facts().scheme.grades.len()).unwrap_or(0))
 }
 
+/// The column of the first kind's mean.
+pub fn first_kind_column(view: &View) -> u16 {
+    mean_column(view).saturating_add(3)
+}
+
 /// The 科室 that have a 考核对象, in the roster's order; people without one come last.
 pub fn sections(view: &View) -> Vec<Symbol> {
     let mut seen: Vec<Symbol> = Vec::new();

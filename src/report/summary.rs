@@ -51,12 +51,12 @@ pub fn shell(view: &View) -> Sheet {
         columns.push(
             Column::new(kind.as_ref(), score_style(steps.subtotal.places))
                 .group("分项得分")
-                .width(8.0),
+                .width(7.5),
         );
     }
     columns.extend([
         Column::new("总分", Style::Total)
-            .width(8.8)
+            .width(8.2)
             .note("公式：由各分项得分算出；由多段任职合并的，由任职得分表算出"),
         Column::new("名次", Style::Count).width(6.5),
         Column::new("类内名次", Style::Count)
@@ -64,11 +64,11 @@ pub fn shell(view: &View) -> Sheet {
             .note("在同一岗位类别里的名次"),
         Column::new("科室名次", Style::Count).width(6.5),
         Column::new("分数对应等次", Style::TextCentre)
-            .width(9.0)
+            .width(8.5)
             .note("只看分数线的等次；名额和否决之后的在右边一列"),
-        Column::new("等次（建议）", Style::TextCentre).width(9.0),
-        Column::new("结论", Style::TextCentre).width(9.5),
-        Column::new("说明", Style::Wrapped).width(42.0),
+        Column::new("等次（建议）", Style::TextCentre).width(8.5),
+        Column::new("结论", Style::TextCentre).width(9.0),
+        Column::new("说明", Style::Wrapped).width(32.0),
     ]);
     let mut sheet = Sheet::table(sheets::SUMMARY, columns, Rows::default());
     sheet.titles = titles(

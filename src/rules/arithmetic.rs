@@ -5,10 +5,11 @@
 use std::cmp::Ordering;
 
 use chrono::NaiveDate;
-use rhai::{Dynamic, Engine, INT, ImmutableString};
+use rhai::{Array, Dynamic, Engine, INT, ImmutableString};
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::absent::{Absent, Outcome, Why, absent, wrong, wrong_with};
+use crate::office::{Mode, Rounding};
 
 /// A number of a script as a decimal.
 pub fn number(value: &Dynamic) -> Option<Decimal> {
@@ -204,10 +205,7 @@ fn extreme(values: &[Dynamic], word: &str, want: Ordering) -> Outcome<Dynamic> {
 
 /// Rounds half away from zero, 四舍五入.
 fn half_up(value: &Dynamic, places: INT) -> Outcome<Dynamic> {
-    let places = u32::try_from(places)
-        .ok()
-        .filter(|places| *places <= 28)
-        .ok_or_else(|| wrong(format!("小数位数要在 0 到 28 之间，现在是 {places}")))?;
+    let places = checked_places(places)?;
     match number(value) {
         Some(number) => Ok(dynamic(
             number.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero),
@@ -219,6 +217,56 @@ fn half_up(value: &Dynamic, places: INT) -> Outcome<Dynamic> {
             }
             None => Err(wrong(format!("四舍五入 要一个数，现在是 {}", show(value)))),
         },
+    }
+}
+
+/// 取整 to places in one of the four modes.
+fn rounded(value: Dynamic, places: INT, mode: ImmutableString) -> Outcome<Dynamic> {
+    let Some(mode) = Mode::from_word(&mode) else {
+        let known = Mode::ALL.map(Mode::word).join("、");
+        return Err(wrong_with(
+            format!("取整 不认识方式「{mode}」"),
+            format!("可以写 {known}"),
+        ));
+    };
+    let places = checked_places(places)?;
+    let number = one_number(&value, "取整")?;
+    Ok(dynamic(Rounding::new(places, mode).apply(number)))
+}
+
+fn checked_places(places: INT) -> Outcome<u32> {
+    u32::try_from(places)
+        .ok()
+        .filter(|places| *places <= 28)
+        .ok_or_else(|| wrong(format!("小数位数要在 0 到 28 之间，现在是 {places}")))
+}
+
+/// A number that a word needs.
+fn one_number(value: &Dynamic, word: &str) -> Outcome<Decimal> {
+    if let Some(gap) = value.read_lock::<Absent>() {
+        let message = format!("`{}` 是{}，不能{word}", gap.what, gap.why.word());
+        return Err(absent(gap.clone(), message));
+    }
+    number(value).ok_or_else(|| wrong(format!("{word} 要一个数，现在是 {}", show(value))))
+}
+
+/// Puts numbers or dates in order; what cannot be compared is named.
+fn sort(values: &mut Array) -> Outcome<()> {
+    let mut fault = None;
+    let mut sorted = values.clone();
+    sorted.sort_by(|a, b| match order(a, b, "排序") {
+        Ok(order) => order.unwrap_or(Ordering::Equal),
+        Err(error) => {
+            fault.get_or_insert(error);
+            Ordering::Equal
+        }
+    });
+    match fault {
+        Some(fault) => Err(fault),
+        None => {
+            *values = sorted;
+            Ok(())
+        }
     }
 }
 
@@ -291,6 +339,11 @@ pub fn register(engine: &mut Engine) {
             half_up(&Dynamic::from_decimal(a), places)
         });
     }
+    engine.register_fn("取整", rounded);
+    engine.register_fn("绝对值", |a: Dynamic| {
+        one_number(&a, "绝对值").map(|number| dynamic(number.abs()))
+    });
+    engine.register_fn("sort", sort);
     engine.register_get("round", |a: &mut Decimal| {
         half_up(&Dynamic::from_decimal(*a), 0)
     });

@@ -151,7 +151,7 @@ pub fn register(engine: &mut Engine) {
 /// 出错: refuses what stands in a row's column.
 fn refuse(context: &NativeCallContext<'_>, row: &Row, column: &str, why: &str) -> Outcome<Dynamic> {
     let call = Call::of(context)?;
-    let value = row.read(&call.header, column)?;
+    let value = row.read(&call, column)?;
     let place = call
         .world
         .facts

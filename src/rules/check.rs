@@ -7,7 +7,8 @@ use super::header::Header;
 use super::lookalike;
 use super::problem;
 use super::source::Source;
-use super::world::{DERIVED, OF_POST, OF_TARGET};
+use super::words::{self, What};
+use super::world::{derived, of_post, of_target};
 use crate::diag::Sink;
 use crate::office::words::TARGETS;
 
@@ -24,19 +25,6 @@ const BOOKING: [&str; 12] = [
     "不适用",
     "出错",
     "分项",
-];
-
-/// Words that take a column's name as a text, and where it stands among their arguments.
-const OF_COLUMNS: [(&str, usize); 9] = [
-    ("计数", 0),
-    ("筛选", 0),
-    ("求和", 0),
-    ("平均", 0),
-    ("最大", 0),
-    ("最小", 0),
-    ("有", 0),
-    ("出错", 1),
-    ("均分", 2),
 ];
 
 /// Checks one rule; answers whether it has a 计量.
@@ -72,7 +60,7 @@ pub fn check(engine: &Engine, source: &Source, header: &Header, sink: &mut Sink)
         sink.push(problem::no_score_function(source));
         return false;
     }
-    let known = known_words(engine, &functions);
+    let known = known_words(&functions);
     let keys = map_keys(&ast);
     let names = Names {
         source,
@@ -134,31 +122,10 @@ fn at(position: Position) -> (usize, usize) {
     )
 }
 
-/// Every function that a rule may call: the vocabulary, the chosen packages, and its own.
-fn known_words(engine: &Engine, own: &[(String, usize)]) -> Vec<String> {
-    let mut words: Vec<String> = engine
-        .gen_fn_signatures(true)
-        .iter()
-        .filter_map(|signature| signature.split('(').next())
-        .map(|name| name.trim().to_owned())
-        .filter(|name| name.chars().next().is_some_and(char::is_alphabetic))
-        .collect();
-    words.extend(own.iter().map(|(name, _)| name.clone()));
-    // Keywords that compile to calls.
-    words.extend(
-        [
-            "Fn",
-            "call",
-            "curry",
-            "is_shared",
-            "is_def_var",
-            "is_def_fn",
-            "type_of",
-            "print",
-            "debug",
-        ]
-        .map(str::to_owned),
-    );
+/// Every function that a rule may call: the table of words, and its own.
+fn known_words(own: &[(String, usize)]) -> Vec<String> {
+    let own = own.iter().map(|(name, _)| name.clone());
+    let mut words: Vec<String> = words::callable().map(str::to_owned).chain(own).collect();
     words.sort();
     words.dedup();
     words
@@ -223,7 +190,7 @@ struct Names<'a> {
 impl<'a> Names<'a> {
     fn columns(&self) -> Vec<&'a str> {
         let declared = self.header.reads.iter().map(|read| read.column.as_ref());
-        DERIVED.into_iter().chain(declared).collect()
+        derived().into_iter().chain(declared).collect()
     }
 
     fn parameters(&self) -> impl Iterator<Item = &'a str> {
@@ -241,15 +208,19 @@ impl<'a> Names<'a> {
     ) -> bool {
         let (own, what): (Vec<&str>, _) = match owner {
             Some(owner) if self.targets.contains(&owner) => (
-                OF_TARGET.into_iter().chain(self.parameters()).collect(),
+                of_target().into_iter().chain(self.parameters()).collect(),
                 problem::Named::Parameter,
             ),
-            Some(owner) if self.posts.contains(&owner) => {
-                (OF_POST.to_vec(), problem::Named::OfPost)
-            }
+            Some(owner) if self.posts.contains(&owner) => (of_post(), problem::Named::OfPost),
             _ => {
-                let all = self.columns().into_iter().chain(["数量", "round"]);
-                let all = all.chain(OF_POST).chain(OF_TARGET).chain(self.parameters());
+                let all = self
+                    .columns()
+                    .into_iter()
+                    .chain(["数量", "round", "键", "行"]);
+                let all = all
+                    .chain(of_post())
+                    .chain(of_target())
+                    .chain(self.parameters());
                 let all = all.chain(self.keys.iter().map(String::as_str));
                 (all.collect(), problem::Named::Column)
             }
@@ -272,8 +243,6 @@ impl<'a> Names<'a> {
     /// Checks the tables and columns that a call names as texts.
     fn literals(&self, call: &FnCallExpr, method: bool, sink: &mut Sink) -> bool {
         let word = call.name.as_str();
-        // The row or rows before the dot are no argument; 求和(行, "列") has them first.
-        let before = usize::from(!method);
         let text = |index: usize| match call.args.get(index) {
             Some(Expr::StringConstant(text, position)) => {
                 Some((text.as_str(), at(inside(*position))))
@@ -281,7 +250,7 @@ impl<'a> Names<'a> {
             _ => None,
         };
         if word == "表" {
-            let Some((table, (line, column))) = text(before) else {
+            let Some((table, (line, column))) = text(0) else {
                 return true;
             };
             let tables: Vec<&str> = self
@@ -302,19 +271,30 @@ impl<'a> Names<'a> {
             ));
             return false;
         }
-        let Some((_, place)) = OF_COLUMNS.iter().find(|(own, _)| *own == word) else {
+        let form = words::forms_of(word).find(|form| {
+            let takes = form.takes.as_ref().map_or(0, Vec::len);
+            takes + usize::from(form.owner.is_some() && !method) == call.args.len()
+                && form.owner.is_some() == method
+                && fits(form, call)
+        });
+        let Some(takes) = form.and_then(|form| form.takes.as_ref()) else {
             return true;
         };
-        // 出错 and 均分 are written as functions, the others after a dot.
-        let written_as_function = matches!(word, "出错" | "均分");
-        let place = match (written_as_function, method) {
-            (true, true) => place.saturating_sub(1),
-            (false, false) => place + 1,
-            _ => *place,
-        };
-        let Some((name, (line, column))) = text(place) else {
-            return true;
-        };
+        let columns = takes
+            .iter()
+            .enumerate()
+            .filter(|(_, (_, what))| *what == What::Column);
+        let mut sound = true;
+        for (place, _) in columns {
+            let Some((name, (line, column))) = text(place) else {
+                continue;
+            };
+            sound &= self.column(name, line, column, sink);
+        }
+        sound
+    }
+
+    fn column(&self, name: &str, line: usize, column: usize, sink: &mut Sink) -> bool {
         let own = self.columns();
         if own.contains(&name) {
             return true;
@@ -330,6 +310,18 @@ impl<'a> Names<'a> {
         ));
         false
     }
+}
+
+/// Whether the texts and closures of a call stand where a form takes them.
+fn fits(form: &words::Form, call: &FnCallExpr) -> bool {
+    let takes = form.takes.iter().flatten();
+    takes
+        .zip(call.args.iter())
+        .all(|((_, what), given)| match given {
+            Expr::StringConstant(..) => !matches!(what, What::Body | What::List | What::Row),
+            Expr::DynamicConstant(..) => *what != What::Column,
+            _ => true,
+        })
 }
 
 /// The first character inside the quotes of a text.
@@ -352,7 +344,7 @@ fn check_use(source: &Source, header: &Header, sink: &mut Sink) {
         .collect::<Vec<_>>()
         .join("\n");
     // Dates of the log are read through 逾期工作日 and its kin too.
-    let derived = DERIVED.iter().any(|word| body.contains(word)) || body.contains("应办结事项");
+    let derived = derived().iter().any(|word| body.contains(word)) || body.contains("应办结事项");
     for read in &header.reads {
         let through = derived && read.table.as_ref() == crate::office::words::LOG;
         if !through

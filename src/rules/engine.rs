@@ -12,7 +12,7 @@ use rhai::packages::{
 use rhai::{Dynamic, Engine, INT, OptimizationLevel, Position};
 
 use super::absent::{Outcome, wrong, wrong_with};
-use super::{arithmetic, book, vocabulary};
+use super::{arithmetic, book, gather, lookup, shares, vocabulary};
 
 /// The longest that one call may take by the clock; only a backstop, operations decide.
 const BACKSTOP: Duration = Duration::from_secs(10);
@@ -89,7 +89,22 @@ pub fn build() -> Engine {
     arithmetic::register(&mut engine);
     book::register(&mut engine);
     vocabulary::register(&mut engine);
+    gather::register(&mut engine);
+    lookup::register(&mut engine);
+    shares::register(&mut engine);
     engine
+}
+
+/// Every function of the engine by name and number of arguments, to be held against the table of words.
+pub fn registered() -> Vec<(String, usize)> {
+    let signatures = build().gen_fn_signatures(true);
+    let taken_apart = signatures.iter().filter_map(|signature| {
+        let (name, rest) = signature.split_once('(')?;
+        let inside = rest.split(')').next().unwrap_or("");
+        let count = inside.split(',').filter(|one| !one.trim().is_empty());
+        Some((name.trim().to_owned(), count.count()))
+    });
+    taken_apart.collect()
 }
 
 fn limit(engine: &mut Engine) {

@@ -104,27 +104,42 @@ impl Header {
     }
 }
 
-/// Splits `甲（注）、乙（注）` into items and their notes; brackets may be of either width.
+/// Splits `甲（注）、乙（注）` into items and their notes; brackets may be of either width. Only the last bracket of an
+/// item is its note: in `计划（小时）（数）` the first one belongs to the name.
 fn items(text: &str) -> Vec<(String, String)> {
     let mut items = Vec::new();
-    let (mut name, mut note, mut inside) = (String::new(), String::new(), false);
+    let (mut item, mut depth) = (String::new(), 0usize);
     for c in text.chars() {
         match c {
-            '（' | '(' => inside = true,
-            '）' | ')' => inside = false,
-            '、' | ',' | '，' | ';' | '；' if !inside => {
-                items.push((std::mem::take(&mut name), std::mem::take(&mut note)));
+            '（' | '(' => depth += 1,
+            '）' | ')' => depth = depth.saturating_sub(1),
+            '、' | ',' | '，' | ';' | '；' if depth == 0 => {
+                items.push(std::mem::take(&mut item));
+                continue;
             }
-            c if inside => note.push(c),
-            c => name.push(c),
+            _ => {}
         }
+        item.push(c);
     }
-    items.push((name, note));
+    items.push(item);
     items
-        .into_iter()
-        .map(|(name, note)| (name.trim().to_owned(), note.trim().to_owned()))
+        .iter()
+        .map(|item| name_and_note(item.trim()))
         .filter(|(name, _)| !name.is_empty() && name != "无")
         .collect()
+}
+
+fn name_and_note(item: &str) -> (String, String) {
+    let open = ['（', '('];
+    let Some(body) = item.strip_suffix(['）', ')']) else {
+        // A bracket that is not closed still ends the name.
+        let (name, note) = item.split_once(open).unwrap_or((item, ""));
+        return (name.trim().to_owned(), note.trim().to_owned());
+    };
+    match body.rsplit_once(open) {
+        Some((name, note)) => (name.trim().to_owned(), note.trim().to_owned()),
+        None => (item.to_owned(), String::new()),
+    }
 }
 
 /// `甲、乙` to its words.

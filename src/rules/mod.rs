@@ -4,17 +4,23 @@
 
 mod absent;
 mod arithmetic;
+mod bands;
 mod book;
 mod check;
 mod engine;
+mod gather;
 mod header;
 mod lookalike;
+mod lookup;
 mod problem;
 mod run;
+mod shares;
 mod source;
 mod vocabulary;
+pub mod words;
 mod world;
 
+pub use engine::registered;
 pub use header::{Header, Parameter, Read};
 pub use run::{Pool, Rule, Rules, Runner, Scored};
 pub use source::Source;

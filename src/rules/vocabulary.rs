@@ -1,4 +1,4 @@
-//! The words for looking at rows: 数量, 计数, 求和, 平均, 最大, 最小, 筛选, 占比, 百分数, 均分, 有, dates.
+//! The words for looking at rows: 数量, 计数, 求和, 平均, 最大, 最小, 筛选, 占比, 百分数, 有, dates.
 //! Words that take a column's name run natively; those that take a closure call the script for each row.
 //! Invariant: a sum or mean over a missing value is 缺数, never a smaller sum.
 
@@ -9,7 +9,6 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use super::absent::{ABSENT, Absent, Outcome, Why, absent, wrong, wrong_with};
 use super::arithmetic::{dynamic, number, show};
 use super::world::{Call, Post, Row, Rows, Target};
-use crate::office::{PersonId, Value};
 
 /// Registers objects and words.
 pub fn register(engine: &mut Engine) {
@@ -29,7 +28,7 @@ pub fn register(engine: &mut Engine) {
     );
     engine.register_indexer_get(
         |c: NativeCallContext<'_>, row: &mut Row, name: ImmutableString| {
-            row.read(&Call::of(&c)?.header, &name)
+            row.read(&*Call::of(&c)?, &name)
         },
     );
     engine.register_fn(
@@ -52,7 +51,6 @@ pub fn register(engine: &mut Engine) {
     register_figures(engine);
     engine.register_fn("占比", share);
     engine.register_fn("百分数", percent);
-    engine.register_fn("均分", even_share);
     engine.register_fn(
         "工作日数",
         |c: NativeCallContext<'_>, from: NaiveDate, to: NaiveDate| {
@@ -65,10 +63,21 @@ pub fn register(engine: &mut Engine) {
             Call::of(&c).map(|call| INT::from(call.world.facts.calendar.days_late(due, done)))
         },
     );
+    engine.register_fn("逾期日", |due: NaiveDate, done: NaiveDate| {
+        days_after(due, done)
+    });
+    engine.register_fn("提前日", |due: NaiveDate, done: NaiveDate| {
+        days_after(done, due)
+    });
+}
+
+/// Days from one to another, holidays too; 0 where the other does not come later.
+pub(super) fn days_after(from: NaiveDate, to: NaiveDate) -> INT {
+    (to - from).num_days().max(0)
 }
 
 fn has(context: &NativeCallContext<'_>, row: &Row, name: &str) -> Outcome<bool> {
-    Ok(!row.read(&Call::of(context)?.header, name)?.is::<Absent>())
+    Ok(!row.read(&*Call::of(context)?, name)?.is::<Absent>())
 }
 
 fn register_counts(engine: &mut Engine) {
@@ -116,7 +125,7 @@ fn register_counts(engine: &mut Engine) {
     );
 }
 
-fn subset(rows: &Rows, kept: Vec<u32>) -> Rows {
+pub(super) fn subset(rows: &Rows, kept: Vec<u32>) -> Rows {
     Rows {
         world: rows.world.clone(),
         table: rows.table,
@@ -135,8 +144,8 @@ fn keep(rows: &Rows, mut test: impl FnMut(Row) -> Outcome<bool>) -> Outcome<Vec<
     Ok(kept)
 }
 
-fn flag_of(context: &NativeCallContext<'_>, row: Row, name: &str) -> Outcome<bool> {
-    let value = row.read(&Call::of(context)?.header, name)?;
+pub(super) fn flag_of(context: &NativeCallContext<'_>, row: Row, name: &str) -> Outcome<bool> {
+    let value = row.read(&*Call::of(context)?, name)?;
     if let Ok(flag) = value.as_bool() {
         return Ok(flag);
     }
@@ -158,17 +167,17 @@ fn undecided(gap: &Absent) -> Outcome<bool> {
     Err(absent(gap.clone(), message))
 }
 
-fn equals(
+pub(super) fn equals(
     context: &NativeCallContext<'_>,
     row: Row,
     column: &str,
     wanted: &Dynamic,
 ) -> Outcome<bool> {
-    let value = row.read(&Call::of(context)?.header, column)?;
+    let value = row.read(&*Call::of(context)?, column)?;
     context.call_fn::<bool>("==", (value, wanted.clone()))
 }
 
-fn tested(context: &NativeCallContext<'_>, row: Row, test: &FnPtr) -> Outcome<bool> {
+pub(super) fn tested(context: &NativeCallContext<'_>, row: Row, test: &FnPtr) -> Outcome<bool> {
     let answer = test.call_within_context::<Dynamic>(context, (row,))?;
     if let Some(gap) = answer.read_lock::<Absent>() {
         return undecided(&gap);
@@ -204,7 +213,7 @@ fn register_figures(engine: &mut Engine) {
                 let call = Call::of(&c)?;
                 let values = rows
                     .iter()
-                    .map(|row| row.read(&call.header, &column))
+                    .map(|row| row.read(&call, &column))
                     .collect::<Outcome<Vec<Dynamic>>>()?;
                 figure_of(word, figure, &values)
             },
@@ -250,7 +259,7 @@ fn figure_of(
         .ok_or_else(|| wrong(format!("{word} 的结果超出了能精确表示的范围")))
 }
 
-fn nothing(what: &str) -> Dynamic {
+pub(super) fn nothing(what: &str) -> Dynamic {
     let absent = Absent {
         why: Why::Missing,
         what: what.into(),
@@ -294,52 +303,4 @@ fn percent(value: Dynamic) -> Outcome<ImmutableString> {
         .ok_or_else(|| wrong("百分数 的结果超出了能精确表示的范围"))?;
     let rounded = hundredfold.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
     Ok(format!("{}%", rounded.normalize()).into())
-}
-
-/// 均分: this person's part of points that the people of a column share; the remainder goes to the first named.
-fn even_share(
-    context: NativeCallContext<'_>,
-    points: Dynamic,
-    row: Row,
-    column: ImmutableString,
-) -> Outcome<Dynamic> {
-    let call = Call::of(&context)?;
-    if let Some(gap) = points.read_lock::<Absent>() {
-        let message = format!("均分 的分数是{}（{}）", gap.why.word(), gap.what);
-        return Err(absent(gap.clone(), message));
-    }
-    let points = number(&points)
-        .ok_or_else(|| wrong(format!("均分 的分数要是数，现在是 {}", show(&points))))?;
-    // The read checks that the column is declared.
-    let _ = row.read(&call.header, &column)?;
-    let facts = &call.world.facts;
-    let named = match facts
-        .table(row.table)
-        .map(|table| table.named(row.row, &column))
-    {
-        Some(Value::People(people)) if !people.is_empty() => people,
-        _ => return Err(wrong(format!("均分 的「{column}」要声明成 人员，并且有人"))),
-    };
-    // A name that stands twice is one person.
-    let mut people: Vec<PersonId> = Vec::with_capacity(named.len());
-    for mention in named {
-        if !people.contains(&mention.person) {
-            people.push(mention.person);
-        }
-    }
-    let count = Decimal::from(people.len());
-    let places = facts.scheme.rounding.entry.places;
-    let part = points
-        .checked_div(count)
-        .map(|part| part.round_dp_with_strategy(places, RoundingStrategy::ToZero))
-        .ok_or_else(|| wrong("均分 的结果超出了能精确表示的范围"))?;
-    let own = facts.tenure(call.tenure).map(|tenure| tenure.person);
-    if own.as_ref() == people.first() {
-        let rest = Decimal::from(people.len().saturating_sub(1)).checked_mul(part);
-        let share = rest.and_then(|rest| points.checked_sub(rest));
-        return share
-            .map(dynamic)
-            .ok_or_else(|| wrong("均分 的结果超出了能精确表示的范围"));
-    }
-    Ok(dynamic(part))
 }

@@ -1,27 +1,57 @@
 //! What a script can hold in its hands: 岗, 指标, one row, several rows — handles into the facts, never copies.
 //! Invariant: a column that the rule's header does not declare cannot be read.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use rhai::{Array, Dynamic, EvalAltResult, ImmutableString, NativeCallContext};
+use rustc_hash::FxHashMap;
 
 use super::absent::{Absent, Outcome, Why, wrong, wrong_with};
 use super::arithmetic::dynamic;
 use super::book::Book;
 use super::header::Header;
-use crate::office::words::{LOG, targets};
-use crate::office::{Facts, Lateness, TenureId, Timing, Value};
+use super::lookup::Index;
+use super::vocabulary::days_after;
+use super::words::{What, properties};
+use crate::office::words::{LOG, log, targets};
+use crate::office::{Facts, Lateness, PersonId, TenureId, Timing, Value, roles};
+
+/// By table and key columns.
+type Indexes = FxHashMap<(u16, Vec<usize>), Arc<Index>>;
 
 /// The facts, with every text as a script's string.
 pub struct World {
     pub facts: Arc<Facts>,
     texts: Vec<ImmutableString>,
+    /// Tables by their keys, made when a rule first asks.
+    indexes: RwLock<Indexes>,
 }
 
 impl World {
     pub fn new(facts: Arc<Facts>) -> Self {
         let texts = facts.lexicon.texts().map(ImmutableString::from).collect();
-        Self { facts, texts }
+        Self {
+            facts,
+            texts,
+            indexes: RwLock::default(),
+        }
+    }
+
+    /// A table's rows by the values of these columns.
+    pub fn index(&self, number: u16, columns: &[usize]) -> Arc<Index> {
+        let key = (number, columns.to_vec());
+        let known = self.indexes.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(index) = known.get(&key) {
+            return index.clone();
+        }
+        drop(known);
+        let built = self
+            .facts
+            .table(number)
+            .map(|table| Index::build(&self.facts, table, columns))
+            .unwrap_or_default();
+        let mut known = self.indexes.write().unwrap_or_else(PoisonError::into_inner);
+        known.entry(key).or_insert_with(|| Arc::new(built)).clone()
     }
 
     fn text(&self, symbol: crate::office::Symbol) -> Dynamic {
@@ -142,34 +172,19 @@ impl Rows {
 }
 
 /// Properties that 台账 rows have beside their columns.
-pub const DERIVED: [&str; 6] = [
-    "逾期工作日",
-    "逾期",
-    "按时办结",
-    "已办结",
-    "应办结",
-    "当日办结",
-];
+pub fn derived() -> Vec<&'static str> {
+    properties(What::Row).collect()
+}
 
 /// Properties of 岗.
-pub const OF_POST: [&str; 13] = [
-    "姓名",
-    "工号",
-    "科室",
-    "岗位",
-    "岗位类别",
-    "人员类别",
-    "职级",
-    "职责",
-    "在岗工作日",
-    "主办事项",
-    "协办事项",
-    "应办结事项",
-    "结转事项",
-];
+pub fn of_post() -> Vec<&'static str> {
+    properties(What::Post).collect()
+}
 
 /// Properties of 指标 beside its parameters.
-pub const OF_TARGET: [&str; 6] = ["名称", "满分", "权重", "目标值", "起评分", "实际值"];
+pub fn of_target() -> Vec<&'static str> {
+    properties(What::Target).collect()
+}
 
 impl Post {
     pub fn read(&self, name: &str) -> Outcome<Dynamic> {
@@ -277,7 +292,7 @@ impl Target {
 
 impl World {
     /// A cell's value as a script's value; a gap carries its cell.
-    fn convert(
+    pub fn convert(
         &self,
         value: Value<'_>,
         name: &str,
@@ -315,18 +330,18 @@ impl World {
 }
 
 impl Row {
-    pub fn read(&self, header: &Header, name: &str) -> Outcome<Dynamic> {
+    pub fn read(&self, call: &Call, name: &str) -> Outcome<Dynamic> {
         let facts = &self.world.facts;
         let Some(table) = facts.table(self.table) else {
             return Err(wrong("这张表不存在"));
         };
         if self.table == Facts::LOG
             && let Some(timing) = facts.docket.timing(self.row)
-            && let Some(value) = self.derived(timing, name)
+            && let Some(value) = self.derived(call, timing, name)
         {
             return Ok(value);
         }
-        if !header.reads(&table.name, name) {
+        if !call.header.reads(&table.name, name) {
             return Err(undeclared(&table.name, name));
         }
         let value = table.named(self.row, name);
@@ -335,7 +350,7 @@ impl Row {
             .convert(value, name, false, || table.named_place(self.row, name)))
     }
 
-    fn derived(&self, timing: &Timing, name: &str) -> Option<Dynamic> {
+    fn derived(&self, call: &Call, timing: &Timing, name: &str) -> Option<Dynamic> {
         let gap = |why| {
             let place =
                 self.world.facts.log().map(|log| {
@@ -360,6 +375,24 @@ impl Row {
             "逾期工作日" => lateness(&|days| Dynamic::from_int(i64::from(days))),
             "逾期" => lateness(&|days| (days > 0).into()),
             "按时办结" => lateness(&|days| (done && days == 0).into()),
+            "逾期日" => lateness(&|_| {
+                let end = timing.done.unwrap_or(self.world.facts.as_of);
+                let late = timing.limit.map_or(0, |limit| days_after(limit, end));
+                Dynamic::from_int(late)
+            }),
+            "提前日" => lateness(&|_| {
+                let early = timing.done.zip(timing.limit);
+                Dynamic::from_int(early.map_or(0, |(done, limit)| days_after(done, limit)))
+            }),
+            "角色" => {
+                let own = self.world.facts.tenure(call.tenure)?.person;
+                let (leads, helpers) = self.roles();
+                match (leads.contains(&own), helpers.contains(&own)) {
+                    (true, _) => log::LEAD.into(),
+                    (false, true) => log::ASSIST.into(),
+                    _ => gap(Why::NotApplicable),
+                }
+            }
             "已办结" => done.into(),
             "应办结" => timing.due.into(),
             "当日办结" => match (timing.assigned, timing.done) {
@@ -369,6 +402,15 @@ impl Row {
             },
             _ => return None,
         })
+    }
+
+    /// Who leads and who assists in a row of the log.
+    pub fn roles(&self) -> (Vec<PersonId>, Vec<PersonId>) {
+        let value = |name| {
+            let table = self.world.facts.table(self.table);
+            table.map_or(Value::Missing, |table| table.named(self.row, name))
+        };
+        roles(value(log::LEAD), value(log::ASSIST))
     }
 
     /// How people call the row: its 编号, else its 任务 or the first text in it.
@@ -395,7 +437,7 @@ impl Row {
     }
 }
 
-fn undeclared(table: &str, name: &str) -> Box<EvalAltResult> {
+pub fn undeclared(table: &str, name: &str) -> Box<EvalAltResult> {
     let near = if table == LOG { "日期" } else { "文字" };
     wrong_with(
         format!("规则没有声明要读「{table}.{name}」"),

@@ -1,9 +1,11 @@
 //! The assessment folder: gangze.toml, the pack, and which files are to be read as what.
 //! Invariant: reads settings and scripts only; the tables themselves are read by `sheet`.
 
+mod ballot;
 mod holidays;
 mod pack;
 mod packs;
+mod papers;
 mod problem;
 mod toml;
 
@@ -16,8 +18,9 @@ use indexmap::IndexMap;
 use sha2::{Digest, Sha256};
 
 use crate::diag::{Diagnostic, Place, Sink};
+use crate::office::ballot::{BallotPlan, VOTES};
 use crate::office::words::{ADJUSTMENTS, LOG, ROSTER, TARGETS};
-use crate::office::{Period, Scheme};
+use crate::office::{HandOver, Period, Scheme};
 
 pub use holidays::calendar;
 pub use packs::{FoundPack, Pack, choose_pack, open_pack};
@@ -27,6 +30,9 @@ use toml::Document;
 const SETTINGS: &str = "gangze.toml";
 const PACK: &str = "pack.toml";
 const HOLIDAYS: &str = "节假日";
+/// The folder of ballots, by period; in each what was handed out, what came back, and what was made of it.
+pub const BALLOTS: &str = "测评";
+pub const COLLECTED: &str = "汇总";
 
 /// What `gangze.toml` says of one table of 数据/.
 #[derive(Clone, Debug, Default)]
@@ -72,10 +78,14 @@ pub struct Workspace {
     pub unit: Arc<str>,
     pub year: i32,
     pub scheme: Scheme,
+    /// `[测评]`: the folder's own, else the pack's.
+    pub ballot: Option<BallotPlan>,
     pub synonyms: Vec<(String, String)>,
     pub data: IndexMap<String, DataSetting>,
     /// The scale of percentage columns by `表.列`: true is 百分数, false 小数.
     pub scales: IndexMap<String, bool>,
+    /// `[人事导入]`
+    pub hand_over: HandOver,
     pub files: Vec<FoundFile>,
     pub rules: Vec<Script>,
     /// gangze.toml and pack.toml.
@@ -111,7 +121,7 @@ pub fn open(dir: &Path, sink: &mut Sink) -> Result<Workspace, Box<Diagnostic>> {
     let pack_dir = find_pack(dir, &read)?;
     let pack_script = script(&pack_dir.join(PACK), &format!("rules/{}/{PACK}", read.pack))?;
     let pack_document = Document::new(pack_script.file.clone(), &pack_script.text);
-    let Some(scheme) = pack::read(&read.pack, &pack_document, sink) else {
+    let Some(declared) = pack::read(&read.pack, &pack_document, sink) else {
         return Err(Box::new(first_error(sink, &pack_script.file)));
     };
     let rules = rules(&pack_dir, &read.pack, dir, sink)?;
@@ -127,7 +137,8 @@ pub fn open(dir: &Path, sink: &mut Sink) -> Result<Workspace, Box<Diagnostic>> {
         dir: dir.to_owned(),
         unit: read.unit,
         year: read.year,
-        scheme,
+        scheme: declared.scheme,
+        ballot: read.ballot.or(declared.ballot),
         synonyms: read.synonyms,
         data: read
             .data
@@ -135,6 +146,7 @@ pub fn open(dir: &Path, sink: &mut Sink) -> Result<Workspace, Box<Diagnostic>> {
             .map(|(name, (setting, _))| (name, setting))
             .collect(),
         scales: read.scales,
+        hand_over: read.hand_over,
         files,
         rules,
         settings: vec![settings, pack_script],
@@ -164,6 +176,8 @@ struct Settings {
     synonyms: Vec<(String, String)>,
     data: IndexMap<String, (DataSetting, Place)>,
     scales: IndexMap<String, bool>,
+    ballot: Option<BallotPlan>,
+    hand_over: HandOver,
 }
 
 fn read_settings(document: &Document, sink: &mut Sink) -> Option<Settings> {
@@ -193,6 +207,10 @@ fn read_settings(document: &Document, sink: &mut Sink) -> Option<Settings> {
         }
     }
     let scales = root.section("百分比").map_or_else(IndexMap::new, scales);
+    let ballot = ballot::read(&mut root);
+    let hand_over = root
+        .section("人事导入")
+        .map_or_else(HandOver::default, papers::hand_over);
     root.end();
     let (unit, year, pack) = (unit?, year?, pack?);
     let number = i32::try_from(year.value)
@@ -211,6 +229,8 @@ fn read_settings(document: &Document, sink: &mut Sink) -> Option<Settings> {
         synonyms,
         data,
         scales,
+        ballot,
+        hand_over,
     })
 }
 
@@ -385,19 +405,26 @@ fn find_files(dir: &Path, shown: &str, sink: &mut Sink) -> Vec<FoundFile> {
     type ToPurpose = fn(Arc<str>) -> Purpose;
     let folders: [(&str, ToPurpose); 2] = [(LOG, |_| Purpose::Log), ("数据", Purpose::Data)];
     for (folder, purpose) in folders {
-        for (path, shown) in below(&dir.join(folder), folder) {
-            if is_table(&path) {
-                let stem = path
-                    .file_stem()
-                    .map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
-                files.push(FoundFile {
-                    path,
-                    name: shown.into(),
-                    purpose: purpose(stem.into()),
-                });
-            } else if !is_aside(&path) {
-                sink.push(problem::not_a_table(&shown));
-            }
+        for (path, name) in tables_below(&dir.join(folder), folder, sink) {
+            let stem = path
+                .file_stem()
+                .map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+            files.push(FoundFile {
+                path,
+                name,
+                purpose: purpose(stem.into()),
+            });
+        }
+    }
+    for votes in children(&dir.join(BALLOTS)) {
+        let path = votes.join(COLLECTED).join(format!("{VOTES}.xlsx"));
+        if path.is_file() {
+            let (period, _) = named(&votes, "");
+            files.push(FoundFile {
+                path,
+                name: format!("{BALLOTS}/{period}/{COLLECTED}/{VOTES}.xlsx").into(),
+                purpose: Purpose::Data(VOTES.into()),
+            });
         }
     }
     for (word, purpose) in [
@@ -449,11 +476,24 @@ pub fn period(text: &str) -> Result<Period, Box<Diagnostic>> {
 
 /// The saved results of a period, where there are any that can be read.
 pub fn saved_results(dir: &Path, period: &Period) -> Option<serde_json::Value> {
-    let bytes = fs::read(
-        dir.join("结果")
-            .join(period.to_string())
-            .join("results.json"),
-    )
-    .ok()?;
-    serde_json::from_slice(&bytes).ok()
+    let folder = dir.join("结果").join(period.to_string());
+    json_file(&folder.join("results.json"))
+}
+
+/// What a JSON file of ours holds; `None` where it is not there or is none.
+pub fn json_file(path: &Path) -> Option<serde_json::Value> {
+    serde_json::from_slice(&fs::read(path).ok()?).ok()
+}
+
+/// The table files below a folder, with the names that people see; other files are reported.
+pub fn tables_below(folder: &Path, shown: &str, sink: &mut Sink) -> Vec<(PathBuf, Arc<str>)> {
+    let mut found = Vec::new();
+    for (path, shown) in below(folder, shown) {
+        if is_table(&path) {
+            found.push((path, shown.into()));
+        } else if !is_aside(&path) {
+            sink.push(problem::not_a_table(&shown));
+        }
+    }
+    found
 }

@@ -6,9 +6,10 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::problem;
 use super::toml::{Document, Item, Section};
+use super::{ballot, problem};
 use crate::diag::{Place, Sink};
+use crate::office::ballot::BallotPlan;
 use crate::office::{
     Bounds, Combine, Conclusion, Grade, Merge, Mode, Quota, QuotaBase, Rounding, RoundingSteps,
     Scheme, StatusRule, TieKey,
@@ -17,8 +18,14 @@ use crate::office::{
 /// The four kinds of DESIGN: used where a pack names none.
 const KINDS: [&str; 4] = ["规范", "成果", "效率", "质量"];
 
+/// What a pack declares.
+pub struct Declared {
+    pub scheme: Scheme,
+    pub ballot: Option<BallotPlan>,
+}
+
 /// Reads a pack's declarations; `None` where the file cannot be read at all.
-pub fn read(pack: &str, document: &Document, sink: &mut Sink) -> Option<Scheme> {
+pub fn read(pack: &str, document: &Document, sink: &mut Sink) -> Option<Declared> {
     let sink = RefCell::new(sink);
     let mut root = document.root(&sink)?;
     let title = root.required("名称")?.value.into();
@@ -36,7 +43,7 @@ pub fn read(pack: &str, document: &Document, sink: &mut Sink) -> Option<Scheme> 
         .section("取整")
         .map_or_else(RoundingSteps::default, rounding);
     let (merge, least_share) = root.section("任职").map_or((Merge::ByDays, None), tenures);
-    let statuses = root
+    let statuses: Vec<StatusRule> = root
         .sections("状态")
         .into_iter()
         .filter_map(|(section, place)| status(section, place))
@@ -56,8 +63,10 @@ pub fn read(pack: &str, document: &Document, sink: &mut Sink) -> Option<Scheme> 
         .into_iter()
         .filter_map(|(section, _)| quota(section, &kinds, &grades))
         .collect();
+    let ballot = ballot::read(&mut root);
+    let papers = super::papers::papers(&mut root, &grades, &statuses);
     root.end();
-    Some(Scheme {
+    let scheme = Scheme {
         pack: pack.into(),
         title,
         basis,
@@ -72,7 +81,9 @@ pub fn read(pack: &str, document: &Document, sink: &mut Sink) -> Option<Scheme> 
         grades,
         quotas,
         veto,
-    })
+        papers,
+    };
+    Some(Declared { scheme, ballot })
 }
 
 fn texts(section: &mut Section<'_>, key: &'static str) -> Vec<Arc<str>> {

@@ -75,7 +75,7 @@ pub fn open_pack(found: &FoundPack, sink: &mut Sink) -> Result<Pack, Box<Diagnos
     let shown = format!("rules/{}", found.name);
     let settings = script(&found.dir.join(PACK), &format!("{shown}/{PACK}"))?;
     let document = Document::new(settings.file.clone(), &settings.text);
-    let Some(scheme) = pack::read(&found.name, &document, sink) else {
+    let Some(pack::Declared { scheme, .. }) = pack::read(&found.name, &document, sink) else {
         return Err(Box::new(first_error(sink, &settings.file)));
     };
     let rules = rules_in(&[(&found.dir, shown.clone())], sink)?;

@@ -47,6 +47,15 @@ pub fn unknown_word(place: Place, key: &str, word: &str, known: &[&str]) -> Diag
     .help(format!("可以写 {}", known.join("、")))
 }
 
+pub fn heading_twice(place: Place, heading: &str) -> Diagnostic {
+    Diagnostic::new(
+        code::SETTING_KIND,
+        place,
+        format!("「列」里有两个「{heading}」"),
+    )
+    .help("给其中一列换一个列名，人事系统按列名对应")
+}
+
 pub fn no_folder(dir: &str) -> Diagnostic {
     Diagnostic::new(
         code::NO_FOLDER,

@@ -128,6 +128,23 @@ fn string_length(text: &str, quote: char) -> usize {
     text.len()
 }
 
+/// A number, or a text such as `40%`, which is 0.4.
+fn number(value: &DeValue<'_>) -> Option<Decimal> {
+    match value {
+        DeValue::Integer(number) if number.radix() == 10 => {
+            Decimal::from_str(&number.as_str().replace('_', "")).ok()
+        }
+        DeValue::Float(number) => Decimal::from_str(&number.as_str().replace('_', "")).ok(),
+        DeValue::String(text) => match text.trim().strip_suffix(['%', '％']) {
+            Some(percent) => Decimal::from_str(percent.trim())
+                .ok()
+                .and_then(|number| number.checked_div(Decimal::ONE_HUNDRED)),
+            None => Decimal::from_str(text.trim()).ok(),
+        },
+        _ => None,
+    }
+}
+
 /// One table of the document; keys are taken out one by one and what is left over is reported.
 pub struct Section<'a> {
     document: &'a Document,
@@ -136,6 +153,8 @@ pub struct Section<'a> {
     /// Every key that was asked for, for near-name hints.
     known: Vec<&'static str>,
     name: String,
+    /// Where the section stands, if it is not the whole file.
+    place: Option<Place>,
 }
 
 /// A value and its place.
@@ -161,6 +180,20 @@ impl<'a> Section<'a> {
             entries,
             known: Vec::new(),
             name: name.to_owned(),
+            place: None,
+        }
+    }
+
+    fn placed(mut self, place: Place) -> Self {
+        self.place = Some(place);
+        self
+    }
+
+    /// The place of the section as a whole.
+    pub fn whole(&self) -> Place {
+        match &self.place {
+            Some(place) => place.clone(),
+            None => Place::File(self.document.file.clone()),
         }
     }
 
@@ -207,20 +240,7 @@ impl<'a> Section<'a> {
     /// A number, or a text such as `40%`, which is 0.4.
     pub fn number(&mut self, key: &'static str) -> Option<Item<Decimal>> {
         let (value, place) = self.take(key)?;
-        let number = match value.into_inner() {
-            DeValue::Integer(number) if number.radix() == 10 => {
-                Decimal::from_str(&number.as_str().replace('_', "")).ok()
-            }
-            DeValue::Float(number) => Decimal::from_str(&number.as_str().replace('_', "")).ok(),
-            DeValue::String(text) => match text.trim().strip_suffix(['%', '％']) {
-                Some(percent) => Decimal::from_str(percent.trim())
-                    .ok()
-                    .and_then(|number| number.checked_div(Decimal::ONE_HUNDRED)),
-                None => Decimal::from_str(text.trim()).ok(),
-            },
-            _ => None,
-        };
-        match number {
+        match number(&value.into_inner()) {
             Some(value) => Some(Item { value, place }),
             None => {
                 self.report(problem::toml_kind(place, key, "数，例如 90 或 \"40%\""));
@@ -255,10 +275,38 @@ impl<'a> Section<'a> {
         }
     }
 
+    /// A list of numbers.
+    pub fn numbers(&mut self, key: &'static str) -> Option<Item<Vec<Decimal>>> {
+        let (value, place) = self.take(key)?;
+        let numbers: Option<Vec<Decimal>> = match value.into_inner() {
+            DeValue::Array(items) => items
+                .into_iter()
+                .map(|item| number(&item.into_inner()))
+                .collect(),
+            _ => None,
+        };
+        match numbers {
+            Some(value) => Some(Item { value, place }),
+            None => {
+                self.report(problem::toml_kind(place, key, "一串数，例如 [100, 80]"));
+                None
+            }
+        }
+    }
+
+    /// A section with its place.
+    pub fn placed_section(&mut self, key: &'static str) -> Option<(Section<'a>, Place)> {
+        let section = self.section(key)?;
+        let place = section.whole();
+        Some((section, place))
+    }
+
     pub fn section(&mut self, key: &'static str) -> Option<Section<'a>> {
         let (value, place) = self.take(key)?;
         match value.into_inner() {
-            DeValue::Table(table) => Some(Self::new(self.document, self.sink, table, key)),
+            DeValue::Table(table) => {
+                Some(Self::new(self.document, self.sink, table, key).placed(place))
+            }
             _ => {
                 self.report(problem::toml_kind(place, key, "一节，写成 [名称] 或 { … }"));
                 None
@@ -326,6 +374,29 @@ impl<'a> Section<'a> {
                             &name,
                             "文字，写在英文引号里",
                         ));
+                        None
+                    }
+                }
+            })
+            .collect()
+    }
+
+    /// Every remaining key with a number and its place: `系数 = { 好 = 1.2 }`.
+    pub fn named_numbers(&mut self) -> Vec<Item<(String, Decimal)>> {
+        let (document, sink) = (self.document, self.sink);
+        std::mem::take(&mut self.entries)
+            .into_iter()
+            .filter_map(|(name, span, value)| {
+                let place = document.place(span);
+                match number(&value.into_inner()) {
+                    Some(number) => Some(Item {
+                        value: (name, number),
+                        place,
+                    }),
+                    None => {
+                        let wanted = "数，例如 90 或 \"40%\"";
+                        sink.borrow_mut()
+                            .push(problem::toml_kind(place, &name, wanted));
                         None
                     }
                 }

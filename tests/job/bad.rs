@@ -126,7 +126,7 @@ fn a_draft_is_marked_and_has_no_file_for_hr() {
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .collect();
     files.sort();
-    assert_eq!(files, ["文件清单.txt", "考核报告.xlsx"]);
+    assert_eq!(files, ["奖惩依据表.xlsx", "文件清单.txt", "考核报告.xlsx"]);
 
     use calamine::{Reader, open_workbook_auto};
     let mut book = open_workbook_auto(draft.join("考核报告.xlsx")).unwrap();

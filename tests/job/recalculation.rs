@@ -1,6 +1,7 @@
 //! LibreOffice opens the report, computes every formula anew, and comes to our figures.
 
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use calamine::{Data, Reader, open_workbook_auto};
@@ -33,26 +34,59 @@ fn formulas(path: &Path) -> Vec<(String, (u32, u32), Data)> {
     found
 }
 
-#[test]
-fn libreoffice_recalculates_to_our_figures() {
-    if Command::new("soffice").arg("--version").output().is_err() {
-        eprintln!("skipped: soffice (LibreOffice) is not installed, so nothing was recalculated");
-        return;
+/// Every cell of a workbook as text, numbers to nine places.
+fn cells(path: &Path) -> BTreeMap<(String, (u32, u32)), String> {
+    let mut book = open_workbook_auto(path).unwrap();
+    let mut found = BTreeMap::new();
+    for sheet in book.sheet_names() {
+        let values = book.worksheet_range(&sheet).unwrap();
+        let (top, left) = values.start().unwrap_or_default();
+        for (row, col, value) in values.used_cells() {
+            let at = (
+                top + u32::try_from(row).unwrap(),
+                left + u32::try_from(col).unwrap(),
+            );
+            let text = match value {
+                Data::Float(number) => format!("{number:.9}"),
+                other => other.to_string(),
+            };
+            if !text.is_empty() {
+                found.insert((sheet.clone(), at), text);
+            }
+        }
     }
-    let office = office("county-office");
-    assert_eq!(office.assess(&[]).code, 0);
-    let report = office.result("考核报告.xlsx");
-    let out = office.dir.join("重算");
-    // To ods and back: what LibreOffice stores it has computed itself.
-    let profile = format!(
-        "-env:UserInstallation=file://{}",
-        office.dir.join("profile").display()
-    );
-    let convert = |form: &str, file: &Path| {
+    found
+}
+
+/// LibreOffice with a profile of its own; `None` where it is not installed.
+struct Libre {
+    profile: String,
+}
+
+impl Libre {
+    fn find(folder: &Path) -> Option<Self> {
+        if Command::new("soffice").arg("--version").output().is_err() {
+            eprintln!("skipped: soffice (LibreOffice) is not installed, so nothing was opened");
+            return None;
+        }
+        let profile = format!(
+            "-env:UserInstallation=file://{}",
+            folder.join("profile").display()
+        );
+        Some(Self { profile })
+    }
+
+    fn convert(&self, form: &str, files: &[PathBuf], out: &Path) {
         let done = Command::new("soffice")
-            .args(["--headless", &profile, "--convert-to", form, "--outdir"])
-            .arg(&out)
-            .arg(file)
+            .args([
+                "--headless",
+                &self.profile,
+                "--convert-to",
+                form,
+                "--outdir",
+            ])
+            .arg(out)
+            .args(files)
             .output()
             .unwrap();
         assert!(
@@ -60,9 +94,56 @@ fn libreoffice_recalculates_to_our_figures() {
             "{}",
             String::from_utf8_lossy(&done.stderr)
         );
+    }
+}
+
+#[test]
+fn libreoffice_opens_every_workbook_and_finds_the_same_in_it() {
+    let office = office("county-office");
+    let Some(libre) = Libre::find(&office.dir) else {
+        return;
     };
-    convert("ods", &report);
-    convert("xlsx", &out.join("考核报告.ods"));
+    assert_eq!(office.assess(&["--forms"]).code, 0);
+    let books = [
+        "奖惩依据表.xlsx",
+        "公示表.xlsx",
+        "HR导入.xlsx",
+        "个人考核表/个人考核表.xlsx",
+    ]
+    .map(|name| office.result(name));
+    let out = office.dir.join("重开");
+    libre.convert("ods", &books, &out);
+    let again: Vec<PathBuf> = books
+        .iter()
+        .map(|book| out.join(book.file_name().unwrap()).with_extension("ods"))
+        .collect();
+    libre.convert("xlsx", &again, &out);
+    for (ours, theirs) in books.iter().zip(&again) {
+        let own = cells(ours);
+        assert!(own.len() > 50, "{ours:?}");
+        assert_eq!(own, cells(&theirs.with_extension("xlsx")), "{ours:?}");
+    }
+    // A person with a dozen indicators is one page.
+    libre.convert("pdf", &books[3..], &out);
+    let pdf = std::fs::read(out.join("个人考核表.pdf")).unwrap();
+    let text = String::from_utf8_lossy(&pdf);
+    let pages = text.matches("/Type/Page/").count() + text.matches("/Type /Page ").count();
+    let pages = pages.max(text.matches("/Type/Page\n").count());
+    assert!(pages == 0 || pages == 41, "{pages} pages for 41 people");
+}
+
+#[test]
+fn libreoffice_recalculates_to_our_figures() {
+    let office = office("county-office");
+    let Some(libre) = Libre::find(&office.dir) else {
+        return;
+    };
+    assert_eq!(office.assess(&[]).code, 0);
+    let report = office.result("考核报告.xlsx");
+    let out = office.dir.join("重算");
+    // To ods and back: what LibreOffice stores it has computed itself.
+    libre.convert("ods", std::slice::from_ref(&report), &out);
+    libre.convert("xlsx", &[out.join("考核报告.ods")], &out);
     let ours = formulas(&report);
     let theirs = formulas(&out.join("考核报告.xlsx"));
     let totals = ours

@@ -31,7 +31,7 @@ fn one_thread_and_two_and_twice_give_the_same_bytes() {
     let two = files(&office);
     office.assess(&["--threads", "2"]);
     let again = files(&office);
-    assert_eq!(one.len(), 5);
+    assert_eq!(one.len(), 7);
     for (name, bytes) in &one {
         assert!(
             two[name] == *bytes,

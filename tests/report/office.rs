@@ -6,10 +6,10 @@ use gangze::diag::{Cell, Diagnostic, NoWatch, Place, Sink, catalog::cells::NOT_A
 use gangze::grade::grade;
 use gangze::office::{
     Audience, Base, Bounds, Combine, Compare, Conclusion, Cycle, Docket, Entry, EntryKind,
-    Evidence, Facts, Grade, Indicator, Kind, Level, Lexicon, Merge, Mode, Node, Origin, Part,
-    Period, Person, PersonId, Policy, PostScope, Quota, QuotaBase, Roster, Rounding, RoundingSteps,
-    Scheme, Setting, State, StatusRule, StatusSpan, SubjectKind, Symbol, Table, Tenure, TenureId,
-    TieKey, Value, WorkCalendar, words,
+    Evidence, Facts, Grade, Indicator, Kind, Level, Lexicon, Merge, Mode, Node, Notice, Origin,
+    Papers, Part, Period, Person, PersonId, Policy, PostScope, Quota, QuotaBase, Roster, Rounding,
+    RoundingSteps, Scheme, Setting, StaffCodes, State, StatusRule, StatusSpan, SubjectKind, Symbol,
+    Table, Tenure, TenureId, TieKey, Value, WorkCalendar, words,
 };
 use gangze::report::{Context, InputFile, RuleInfo, SheetAccount};
 use gangze::score::{Mark, TenureScore};
@@ -25,6 +25,34 @@ pub fn day(text: &str) -> NaiveDate {
 
 fn some(text: &str) -> Option<Decimal> {
     Some(dec(text))
+}
+
+/// Codes of the national cadre information standard, and a notice of five working days for 好.
+pub fn papers() -> Papers {
+    let pairs = |list: &[(&str, &str)]| -> Vec<(Arc<str>, Arc<str>)> {
+        list.iter()
+            .map(|(word, code)| ((*word).into(), (*code).into()))
+            .collect()
+    };
+    Papers {
+        notice: Some(Notice {
+            workdays: 5,
+            grades: vec!["好".into()],
+            basis: "本方案第十条".into(),
+        }),
+        staff: StaffCodes {
+            grades: pairs(&[
+                ("优秀", "1"),
+                ("称职", "2"),
+                ("基本称职", "3"),
+                ("不称职", "4"),
+            ]),
+            conclusions: pairs(&[("不定等次", "5"), ("不参加", "6")]),
+            statuses: pairs(&[("试用", "5A"), ("立案", "5B")]),
+            ..StaffCodes::default()
+        },
+        ..Papers::default()
+    }
 }
 
 pub fn scheme() -> Scheme {
@@ -78,6 +106,7 @@ pub fn scheme() -> Scheme {
             ties: vec![TieKey::Kind(1), TieKey::Deductions],
         }],
         veto: Some(("较差".into(), "《公务员平时考核办法（试行）》".into())),
+        papers: papers(),
     }
 }
 
@@ -447,6 +476,8 @@ pub fn context_with(change: impl FnOnce(&mut Scheme), rescale: Option<&str>) -> 
         draft: false,
         draft_reason: None,
         calendar_gaps: Vec::new(),
+        notice_from: None,
+        hand_over: Arc::default(),
         program: "gangze 0.1.0".into(),
         digest: Some("sha256:00ff".into()),
     }

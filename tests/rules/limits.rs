@@ -97,7 +97,6 @@ fn what_grows_without_end() {
         "let 甲 = \"长\";\n甲.pad(100000000, '长');",
         "let 甲 = [];\n甲.pad(100000000, 1);",
         "let 甲 = blob(1000000000);",
-        "let 甲 = \"a\".split();\nloop { 甲.append(甲); }",
     ]
     .into_iter()
     .map(|lines| format!("{lines}\n    {}", stopped(lines)))
@@ -124,15 +123,12 @@ fn what_grows_without_end() {
         E409 第9行 规则运行超过 1000000 步，已停下
     let 甲 = "长";
     甲.pad(100000000, '长');
-        E409 第8行 规则里的文字或一组值太大，已停下
+        E402 第8行 没有「pad」这个词
     let 甲 = [];
     甲.pad(100000000, 1);
-        E409 第8行 规则里的文字或一组值太大，已停下
+        E402 第8行 没有「pad」这个词
     let 甲 = blob(1000000000);
         E402 第7行 没有「blob」这个词
-    let 甲 = "a".split();
-    loop { 甲.append(甲); }
-        E409 第8行 规则里的文字或一组值太大，已停下
     "#);
 }
 
@@ -153,16 +149,16 @@ fn what_reaches_outside() {
         "type_of(1);",
         "switch 1 { 1 => 2, _ => 3 }",
         "let 甲 = 别::词(1);",
-        "debug(岗.未知);",
+        "debug(岗.姓名);",
     ]
     .into_iter()
     .map(|lines| format!("{lines}\n    {}", stopped(lines)))
     .collect();
     insta::assert_snapshot!(found.join("\n"), @r#"
     sleep(100);
-        E408 第7行 规则里不能等待
+        E402 第7行 没有「sleep」这个词
     let 甲 = Fn("sleep"); 甲.call(100);
-        E408 第7行 规则里不能等待
+        E402 第7行 没有「Fn」这个词
     eval("1 + 1");
         E401 第7行 「eval」不能用在规则里
     import "别的" as 别;
@@ -180,15 +176,15 @@ fn what_reaches_outside() {
     throw "试";
         E401 第7行 「throw」不能用在规则里
     exit();
-        E408 第7行 规则里不能用 exit
+        E402 第7行 没有「exit」这个词
     type_of(1);
         E401 第7行 「type_of」不能用在规则里
     switch 1 { 1 => 2, _ => 3 }
         E401 第7行 「switch」不能用在规则里
     let 甲 = 别::词(1);
         E401 第7行 没有「别」可以引用
-    debug(岗.未知);
-        E402 第7行 岗 没有「未知」
+    debug(岗.姓名);
+        E402 第7行 没有「debug」这个词
     "#);
 }
 
@@ -254,7 +250,7 @@ fn nesting_never_aborts() {
     调用: 成 | 这一句套得太深 | 这一句套得太深 | 这一句套得太深
     链: 这一句算不下去 | 这一句算不下去 | 这一句套得太深 | 这一句套得太深
     取用: 这里不能用 [ ] 取 | 这里不能用 [ ] 取 | 这一句套得太深 | 这一句套得太深
-    方法: 「trim」不能用在这样的值上 | 「trim」不能用在这样的值上 | 这一句套得太深 | 这一句套得太深
+    方法: 没有「trim」这个词 | 没有「trim」这个词 | 这一句套得太深 | 这一句套得太深
     选择: 「switch」不能用在规则里 | 「switch」不能用在规则里 | 「switch」不能用在规则里 | 「switch」不能用在规则里
     并且: 成 | 成 | 这一句套得太深 | 这一句套得太深
     ");

@@ -6,6 +6,7 @@ mod examples;
 mod limits;
 mod lint;
 mod numbers;
+mod vocabulary;
 mod words;
 
 use gangze::diag::{Diagnostic, Sink};

@@ -149,4 +149,10 @@ codes! {
         mend: "用 --pack 写明方案的名字",
         example: "有 2 个方案，不知道用哪一个：party-office、service-hall",
     }
+    UNKNOWN_WORD = "E031" "没有这个词" {
+        meaning: "gangze vocab 后面写的不是规则里的词",
+        cause: "打错了字，或者写了列名、参数名",
+        mend: "不写词，列出全部的词",
+        example: "没有「扣份」这个词",
+    }
 }

@@ -8,7 +8,7 @@ use crate::diag::Diagnostic;
 use crate::rules::header::Header;
 use crate::rules::lookalike::Found;
 use crate::rules::source::Source;
-use crate::rules::world::{DERIVED, OF_POST, OF_TARGET};
+use crate::rules::world::{derived, of_post, of_target};
 
 /// A sign that only looks like one of a script's.
 pub fn lookalike(source: &Source, found: &Found) -> Diagnostic {
@@ -56,13 +56,13 @@ pub fn syntax(source: &Source, header: &Header, error: &ParseError) -> Diagnosti
 
 /// What somebody who wrote an unknown name may have meant.
 fn meant_variable(source: &Source, header: &Header, name: &str) -> String {
-    if header.parameter(name).is_some() || OF_TARGET.contains(&name) {
+    if header.parameter(name).is_some() || of_target().contains(&name) {
         return format!("写成 指标.{name}");
     }
-    if OF_POST.contains(&name) {
+    if of_post().contains(&name) {
         return format!("写成 岗.{name}");
     }
-    if header.reads.iter().any(|read| read.column.as_ref() == name) || DERIVED.contains(&name) {
+    if header.reads.iter().any(|read| read.column.as_ref() == name) || derived().contains(&name) {
         return format!("写成 事.{name}，事 是 for 后面起的名字");
     }
     let words: Vec<&str> = source

@@ -1,0 +1,155 @@
+//! 公示表: names, posts and grades, and the days on which they hang; nothing else of anybody.
+//! Invariant: holds no score, no number, no reason; a grade that waits for a decision is not in it.
+
+use chrono::NaiveDate;
+
+use super::view::View;
+use super::words::{joined, text};
+use super::{Context, dress};
+use crate::book::{Cell, Column, Print, Row, Rows, Sheet, Style, Workbook};
+use crate::grade::Standing;
+use crate::office::{Facts, Notice};
+
+/// First and last day of the notice; `None` where the pack declares none.
+pub fn notice_days(context: &Context) -> Option<(NaiveDate, NaiveDate)> {
+    let facts = &context.facts;
+    let from = match context.notice_from {
+        Some(from) => from,
+        None => facts.as_of.succ_opt()?,
+    };
+    let notice = facts.scheme.papers.notice.as_ref()?;
+    notice.span(&facts.calendar, from)
+}
+
+/// The workbook 公示表.xlsx; `None` where the pack declares no notice.
+pub fn notice_workbook(context: &Context) -> Option<Workbook> {
+    let notice = context.facts.scheme.papers.notice.as_ref()?;
+    let (first, last) = notice_days(context)?;
+    let view = View::new(context);
+    let facts = view.facts();
+    let title = format!("{}考核结果公示", facts.period.words());
+    let mut book = Workbook::new(title, facts.unit.as_ref(), facts.as_of);
+    book.program = context.program.to_string();
+    let mut sheet = sheet(&view, notice, first, last);
+    dress(context, &mut sheet);
+    // The paper speaks for itself on a wall.
+    sheet.print.running_head = None;
+    book.sheets = vec![sheet];
+    Some(book)
+}
+
+/// Who is published: a decided grade that the pack wants on the wall, best grade first.
+fn published<'a>(view: &'a View, notice: &Notice) -> Vec<&'a Standing> {
+    let grades = &view.facts().scheme.grades;
+    let place = |standing: &Standing| {
+        let own = standing.grade.as_ref()?;
+        grades.iter().position(|grade| grade.name == *own)
+    };
+    let mut found: Vec<&Standing> = view
+        .standings()
+        .map(|(_, standing)| standing)
+        .filter(|standing| !standing.undecided)
+        .filter(|standing| {
+            standing
+                .grade
+                .as_ref()
+                .is_some_and(|grade| notice.grades.is_empty() || notice.grades.contains(grade))
+        })
+        .collect();
+    found.sort_by_key(|standing| place(standing));
+    found
+}
+
+fn sheet(view: &View, notice: &Notice, first: NaiveDate, last: NaiveDate) -> Sheet {
+    let facts = view.facts();
+    let columns = vec![
+        Column::new("序号", Style::FormCentre).width(8.0),
+        Column::new("姓名", Style::FormCentre).width(16.0),
+        Column::new("岗位", Style::FormCentre).width(38.0),
+        Column::new("考核等次", Style::FormCentre).width(18.0),
+    ];
+    let people = published(view, notice);
+    let rows: Vec<Row> = (1_u32..)
+        .zip(&people)
+        .map(|(number, standing)| {
+            Row::new(vec![
+                Cell::number(number).style(Style::FormCentre),
+                Cell::text(view.name(standing.person)),
+                Cell::text(post(facts, standing)),
+                Cell::text(standing.grade.as_deref().unwrap_or("")),
+            ])
+            .height(24.0)
+        })
+        .collect();
+    let count = people.len();
+    let mut sheet = Sheet::table("公示表", columns, Rows::from(rows));
+    sheet.filter = false;
+    let grades = if notice.grades.is_empty() {
+        String::new()
+    } else {
+        format!(
+            "拟定为{}等次的",
+            joined(
+                notice.grades.iter().map(|grade| format!("「{grade}」")),
+                "、"
+            )
+        )
+    };
+    sheet.titles = vec![
+        Row::line(
+            format!("关于{}考核结果的公示", facts.period.words()),
+            Style::Title,
+        )
+        .height(40.0),
+        Row::line(
+            format!(
+                "　　按照{}，现将{}{}考核中{grades}人员（共 {count} 人）予以公示。公示期为 {} 至 {}，共 {} 个工作日。",
+                notice.basis,
+                facts.unit,
+                facts.period.words(),
+                long(first),
+                long(last),
+                notice.workdays
+            ),
+            Style::Paragraph,
+        ),
+        Row::line(
+            "　　公示期间，对公示内容有异议的，可以向考核工作机构如实反映。反映问题应当署真实姓名，并提供具体事实。",
+            Style::Paragraph,
+        ),
+    ];
+    let sign = |words: String| {
+        Row::new(vec![
+            Cell::text(words).style(Style::Paragraph).across(Cell::ALL),
+        ])
+    };
+    sheet.foot = vec![
+        sign("受理部门：　　　　　　　　　　联系电话：".into()).height(34.0),
+        sign(format!(
+            "　　　　　　　　　　　　　　　　　　{}（盖章）",
+            facts.unit
+        ))
+        .height(30.0),
+        sign(format!(
+            "　　　　　　　　　　　　　　　　　　　　{}",
+            long(first)
+        ))
+        .height(26.0),
+    ];
+    sheet.print = Print::default();
+    sheet
+}
+
+/// 科室 and 岗位 in one: `秘书科 综合岗`.
+fn post(facts: &Facts, standing: &Standing) -> String {
+    joined(
+        [text(facts, standing.section), text(facts, standing.post)],
+        " ",
+    )
+}
+
+/// `2026年10月8日`
+fn long(day: NaiveDate) -> String {
+    use chrono::Datelike as _;
+    format!("{}年{}月{}日", day.year(), day.month(), day.day())
+}
