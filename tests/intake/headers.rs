@@ -503,8 +503,15 @@ fn two_tables_side_by_side_e203() {
              写报告 | 张敏 | 7月15日 | | 筹备会议 | 李强 | 7月16日",
         )
         .read();
-    insta::assert_snapshot!(read.said, @"");
-    insta::assert_snapshot!(read.log(), @"");
+    insta::assert_snapshot!(read.said, @"
+    错误[E203]: 从 `任务` 起，右边并排还有一张「台账」，没有读
+     --> 台账/甲.xlsx › E2
+      = 建议: 把右边的表移到左边那张的下面，或者移到另一个工作表
+    ");
+    insta::assert_snapshot!(read.log(), @"
+    任务 | 主办 | 完成时限
+    写报告 | 0001 | 2026-07-15
+    ");
 }
 
 #[test]
