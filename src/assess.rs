@@ -5,8 +5,9 @@ mod ballot;
 mod check;
 mod context;
 mod mark;
-
+mod past;
 mod plan;
+mod problem;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -21,7 +22,8 @@ use crate::grade::{self, Outcome};
 use crate::intake::{self, Account, Feed, Files, Input, Layout};
 use crate::office::words::{LOG, ROSTER, TARGETS, roster};
 use crate::office::{
-    self, Docket, Facts, HandOver, Period, PersonId, Reading, Setting, Table, WorkCalendar,
+    Cycle, Docket, Facts, HandOver, History, Period, PersonId, Reading, Setting, Table,
+    WorkCalendar,
 };
 use crate::report::{self, Forms};
 use crate::rules::{Pool, Rules};
@@ -41,6 +43,8 @@ pub struct Request {
     pub period: Period,
     /// 基准日; the last day of the period where none is given.
     pub as_of: Option<NaiveDate>,
+    /// Earlier results are used although their files have changed since, and the report says so.
+    pub accept_stale: bool,
     /// 0 is one a core.
     pub threads: usize,
     /// The program that reads old formats in a child: our own.
@@ -60,6 +64,8 @@ pub struct Assessment {
     pub settings: Vec<Script>,
     /// Years whose lateness was counted by Monday to Friday.
     pub calendar_gaps: Vec<i32>,
+    /// Earlier results whose files have changed since, used as they are by --accept-stale; in words.
+    pub accepted: Vec<Arc<str>>,
     /// `[人事导入]` of gangze.toml.
     pub hand_over: Arc<HandOver>,
 }
@@ -115,10 +121,6 @@ fn run(
     watch: &dyn Watch,
     sink: &mut Sink,
 ) -> Result<Assessment, Box<Diagnostic>> {
-    let as_of = request.as_of.unwrap_or(request.period.last);
-    if as_of < request.period.last {
-        sink.push(early_day(as_of, request.period.last));
-    }
     let job = Job {
         dir: &request.dir,
         period: Some(request.period),
@@ -126,7 +128,15 @@ fn run(
         program: &request.program,
     };
     let mut ground = read(&job, feed, watch, sink)?;
-    let calendar_gaps = allocate(&mut ground.facts, request.period, as_of, sink);
+    let period = ground.facts.period;
+    let as_of = request.as_of.unwrap_or(period.last);
+    if as_of < period.last {
+        sink.push(early_day(as_of, period.last));
+    }
+    let calendar_gaps = allocate(&mut ground.facts, period, as_of, sink);
+    let accept = request.accept_stale;
+    let past = past::past(&job, &ground, accept, feed, watch, sink);
+    ground.facts.history = past.history;
     let facts = Arc::new(ground.facts);
     let scores = score::score(&facts, &ground.rules, &ground.pool, watch, sink);
     let outcome = grade::grade(&facts, &scores, sink);
@@ -141,11 +151,13 @@ fn run(
         inputs: ground.inputs,
         settings: ground.settings,
         calendar_gaps,
+        accepted: past.accepted,
         hand_over: ground.hand_over,
     })
 }
 
 /// What every command that reads a folder begins with.
+#[derive(Clone, Copy)]
 struct Job<'a> {
     dir: &'a Path,
     period: Option<Period>,
@@ -164,6 +176,8 @@ struct Ground {
     settings: Vec<Script>,
     hand_over: Arc<HandOver>,
     year: i32,
+    /// The office's year.
+    whole: Period,
     files: Vec<FoundFile>,
 }
 
@@ -174,14 +188,17 @@ fn read(
     watch: &dyn Watch,
     sink: &mut Sink,
 ) -> Result<Ground, Box<Diagnostic>> {
-    let workspace = workspace::open(job.dir, sink)?;
+    let workspace = workspace::open(job.dir, job.period.map(|period| period.cycle), sink)?;
+    let start = workspace.scheme.year_start;
+    let whole = whole_year(workspace.year)?.in_year(start);
+    let asked = job.period.map(|period| period.in_year(start));
     for (purpose, name) in [(Purpose::Roster, ROSTER), (Purpose::Targets, TARGETS)] {
         if workspace.file(&purpose).is_none() {
             return Err(Box::new(workspace::no_table(&shown(&workspace.dir), name)));
         }
     }
-    if let Some(period) = job.period
-        && ![period.first.year(), period.last.year()].contains(&workspace.year)
+    if let Some(period) = asked
+        && !period.is_of_year(workspace.year)
     {
         let period = period.to_string();
         return Err(Box::new(workspace::other_year(&period, workspace.year)));
@@ -189,7 +206,7 @@ fn read(
     ballot::fresh(&workspace, sink);
     let pool = Pool::new(job.threads)?;
     let rules = Rules::load(plan::sources(&workspace), &pool, sink);
-    let plan = plan::plan(&workspace, &rules, job.period, sink);
+    let plan = plan::plan(&workspace, &rules, asked, sink);
     let reader = Reader::new(job.program);
     let calendar = workspace::calendar(workspace.file(&Purpose::Holidays), &reader, sink);
     let (mut intake, own) = pool.run(|| {
@@ -212,20 +229,17 @@ fn read(
         roster: &intake.roster,
         scheme: &workspace.scheme,
     };
-    let indicators = reading.indicators(sink);
-    reading.check(&indicators, sink);
+    let serves = |cycle| workspace.serves(cycle);
+    // Without a period the folder is looked at as for its shortest.
+    let shortest = || reading.shortest_cycle(&serves).unwrap_or(Cycle::Quarter);
+    let period = asked.unwrap_or_else(|| first_part(whole, shortest()));
+    let (indicators, elsewhere) = reading.indicators_of(period, &serves, sink);
+    let composition = workspace.scheme.composition(period.cycle);
+    reading.check_period(&indicators, &elsewhere, composition, sink);
     reading.check_statuses(&roster_table, sink);
-    if let Some(period) = job.period {
-        office::check_cycles(&indicators, period, &targets_table, sink);
-    }
     if let Some(table) = intake.adjustments.take().filter(|table| !table.is_empty()) {
         sink.push(not_used_yet(&table));
     }
-    let whole = Period::year(workspace.year).ok_or_else(|| {
-        let year = workspace.year.to_string();
-        Box::new(workspace::unknown_period(&year))
-    })?;
-    let period = job.period.unwrap_or(whole);
     let facts = Facts {
         unit: workspace.unit,
         period,
@@ -241,6 +255,7 @@ fn read(
             .collect(),
         docket: Docket::default(),
         scheme: workspace.scheme,
+        history: History::default(),
     };
     Ok(Ground {
         facts,
@@ -252,8 +267,18 @@ fn read(
         settings: workspace.settings,
         hand_over: workspace.hand_over.into(),
         year: workspace.year,
+        whole,
         files: workspace.files,
     })
+}
+
+fn whole_year(year: i32) -> Result<Period, Box<Diagnostic>> {
+    Period::year(year).ok_or_else(|| Box::new(workspace::unknown_period(&year.to_string())))
+}
+
+/// The first of a year's periods of that length; the year itself where it has no such.
+fn first_part(whole: Period, cycle: Cycle) -> Period {
+    whole.parts(cycle).first().copied().unwrap_or(whole)
 }
 
 /// Gives the facts their period: which rows count for whom; answers the years without a holiday notice.

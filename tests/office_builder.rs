@@ -9,9 +9,9 @@ use gangze::diag::{Diagnostic, NoWatch, Place, Sink, text};
 use gangze::grade::{self, Outcome, Standing};
 use gangze::office::words::{LOG, ROSTER, TARGETS, log, roster, targets};
 use gangze::office::{
-    Bounds, Combine, Docket, Entry, Facts, Grade, Kind, Lexicon, Mention, Merge, Node, Origin,
-    Papers, Part, Period, Person, PersonId, Reading, Roster, RoundingSteps, Scheme, Setting, State,
-    StatusSpan, Symbol, Table, Tenure, TenureId, Value, WorkCalendar,
+    Bounds, Combine, Docket, Entry, Facts, Grade, History, Kind, Lexicon, Mention, Merge, Node,
+    Origin, Papers, Part, Period, Person, PersonId, Reading, Roster, RoundingSteps, Scheme,
+    Setting, State, StatusSpan, Symbol, Table, Tenure, TenureId, Value, WorkCalendar, YearStart,
 };
 use gangze::rules::{Pool, Rules, Source};
 use gangze::score::{self, TenureScore};
@@ -166,6 +166,7 @@ impl Office {
             tables: std::iter::once(log).chain(data).collect(),
             docket,
             scheme: self.scheme.clone(),
+            history: History::default(),
         };
         (Arc::new(facts), sink)
     }
@@ -362,7 +363,7 @@ pub fn script(reads: &str, parameters: &str, body: &str) -> String {
 pub fn party_office() -> (Scheme, Vec<Source>) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/county-office");
     let mut sink = Sink::new();
-    let workspace = gangze::workspace::open(&folder, &mut sink).unwrap();
+    let workspace = gangze::workspace::open(&folder, None, &mut sink).unwrap();
     let sources = workspace
         .rules
         .iter()
@@ -403,6 +404,8 @@ pub fn plain_scheme() -> Scheme {
             grade("较差", None),
         ],
         quotas: Vec::new(),
+        year_start: YearStart::default(),
+        compositions: Vec::new(),
         veto: Some(("较差".into(), "试验办法第九条".into())),
         papers: Papers::default(),
     }

@@ -44,6 +44,7 @@ fn request(folder: &Path) -> Request {
         dir: folder.to_owned(),
         period: Period::parse("2026Q3").unwrap(),
         as_of: None,
+        accept_stale: false,
         threads: 0,
         program: "gangze".into(),
     }

@@ -128,7 +128,7 @@ fn ended(mut sink: Sink, fault: Ended) -> Vec<Diagnostic> {
 fn ground(request: &BallotRequest, watch: &dyn Watch, sink: &mut Sink) -> Result<Ground, Ended> {
     // What the log and the targets lack is not this command's business.
     let mut opening = Sink::new();
-    let workspace = workspace::open(&request.dir, &mut opening)?;
+    let workspace = workspace::open(&request.dir, Some(request.period.cycle), &mut opening)?;
     let settings: Vec<&Arc<str>> = workspace.settings.iter().map(|own| &own.file).collect();
     opening.retain(|problem| {
         let file = problem.place.file_name();

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::{Ground, Job, allocate, read};
+use super::{Ground, Job, allocate, past, read};
 use crate::diag::catalog::rules::{RULE_FAILED, RULE_LIMIT, VALUE_REFUSED};
 use crate::diag::{Code, Diagnostic, Severity, Sink, Watch};
 use crate::intake::{Account, Files, Input, Layout};
@@ -19,7 +19,7 @@ use crate::workspace::{FoundFile, Purpose};
 #[derive(Clone, Debug)]
 pub struct InspectionRequest {
     pub dir: PathBuf,
-    /// `None`: every quarter of the office's year in which the log has rows.
+    /// `None`: every period of the shortest 周期 of 岗位目标 (quarters where it names none) in which the log has rows.
     pub period: Option<Period>,
     /// The program that reads old formats in a child: our own.
     pub program: PathBuf,
@@ -103,10 +103,15 @@ fn run(
         program: &request.program,
     };
     let reader = Reader::new(&request.program);
-    let mut ground = read(&job, &Files { reader: &reader }, watch, sink)?;
+    let files = Files { reader: &reader };
+    let mut ground = read(&job, &files, watch, sink)?;
     let periods = match request.period {
-        Some(period) => vec![period],
-        None => quarters(&mut ground),
+        Some(_) => {
+            let past = past::past(&job, &ground, false, &files, watch, sink);
+            ground.facts.history = past.history;
+            vec![ground.facts.period]
+        }
+        None => with_rows(&mut ground),
     };
     let Ground {
         mut facts,
@@ -140,14 +145,16 @@ fn run(
     })
 }
 
-/// The quarters of the office's year to which rows of the log belong.
-fn quarters(ground: &mut Ground) -> Vec<Period> {
+/// The periods of the office's year, as long as the one that was read for, to which rows of the log belong.
+fn with_rows(ground: &mut Ground) -> Vec<Period> {
     let facts: &mut Facts = &mut ground.facts;
+    let (whole, cycle) = (ground.whole, facts.period.cycle);
     // What is wrong with the rows is said once their own period is looked at.
-    allocate(facts, facts.period, facts.as_of, &mut Sink::new());
+    allocate(facts, whole, whole.last, &mut Sink::new());
     let days = || facts.docket.timings.iter().filter_map(|timing| timing.day);
-    (1..=4)
-        .filter_map(|quarter| Period::quarter(ground.year, quarter))
-        .filter(|quarter| days().any(|day| quarter.contains(day)))
+    let parts = whole.parts(cycle);
+    let all = if parts.is_empty() { vec![whole] } else { parts };
+    all.into_iter()
+        .filter(|period| days().any(|day| period.contains(day)))
         .collect()
 }

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 use super::Assessment;
+use crate::office::PastPeriod;
 use crate::office::ballot::VOTES;
-use crate::office::words::{ADJUSTMENTS, LOG, ROSTER, TARGETS};
+use crate::office::words::{ADJUSTMENTS, LOG, ROSTER, SAVED, TARGETS, TREND};
 use crate::report::{Context, InputFile, RuleInfo, SheetAccount};
 use crate::workspace::BALLOTS;
 
@@ -26,6 +27,7 @@ pub fn context(assessment: &Assessment) -> Context {
         draft,
         draft_reason: draft.then(|| "还有错误没有改正，见「问题清单」".into()),
         calendar_gaps: assessment.calendar_gaps.clone(),
+        accepted: assessment.accepted.clone().into(),
         notice_from: None,
         hand_over: assessment.hand_over.clone(),
         program: concat!("gangze ", env!("CARGO_PKG_VERSION")).into(),
@@ -43,7 +45,18 @@ fn inputs(assessment: &Assessment) -> Arc<[InputFile]> {
             format: input.format.as_str().into(),
             what: what(&input.name),
         })
+        .chain(assessment.facts.history.periods().iter().map(saved))
         .collect()
+}
+
+/// The result of another period.
+fn saved(past: &PastPeriod) -> InputFile {
+    InputFile {
+        name: past.file.name.clone(),
+        digest: past.file.digest.clone(),
+        format: "JSON".into(),
+        what: if past.counts { SAVED } else { TREND }.into(),
+    }
 }
 
 /// What a file of the folder was read as, by where it stands.
@@ -131,6 +144,9 @@ fn digest(assessment: &Assessment) -> Arc<str> {
     };
     for input in &assessment.inputs {
         enter(&input.name, &input.digest);
+    }
+    for past in assessment.facts.history.periods() {
+        enter(&past.file.name, &past.file.digest);
     }
     for script in &assessment.settings {
         enter(&script.file, &script.digest);

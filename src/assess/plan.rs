@@ -26,6 +26,11 @@ pub fn sources(workspace: &Workspace) -> Vec<Source> {
 
 /// What the intake is to read.
 pub fn plan(workspace: &Workspace, rules: &Rules, period: Option<Period>, sink: &mut Sink) -> Plan {
+    let declarations = rules.declarations(sink);
+    let composed = period.is_some_and(|own| workspace.scheme.composition(own.cycle).is_some());
+    // What only the parts' rules read is no input of the whole.
+    let needed =
+        |name: &str| !composed || declarations.iter().any(|own| own.table.as_ref() == name);
     let sources = workspace
         .files
         .iter()
@@ -34,6 +39,7 @@ pub fn plan(workspace: &Workspace, rules: &Rules, period: Option<Period>, sink: 
                 Purpose::Roster => Role::Roster,
                 Purpose::Targets => Role::Targets,
                 Purpose::Log => Role::Log,
+                Purpose::Data(name) if !needed(name) => return None,
                 Purpose::Data(name) => Role::Data(name.clone()),
                 Purpose::Adjustments => Role::Adjustments,
                 Purpose::Holidays => return None,
@@ -79,7 +85,7 @@ pub fn plan(workspace: &Workspace, rules: &Rules, period: Option<Period>, sink: 
         .collect();
     Plan {
         sources,
-        declarations: rules.declarations(sink),
+        declarations,
         synonyms: workspace.synonyms.clone(),
         data,
         scales,

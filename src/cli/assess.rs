@@ -25,6 +25,9 @@ pub struct Options {
     /// 基准日：未办结的事项算到这一天，默认考核期最后一天
     #[arg(long, value_name = "日期")]
     pub as_of: Option<String>,
+    /// 以前各期的依据后来改过，仍用保存的结果，并在报告里注明
+    #[arg(long)]
+    pub accept_stale: bool,
     /// 用几个线程，默认每个核一个（结果与线程数无关）
     #[arg(
         long,
@@ -126,6 +129,7 @@ pub fn request(dir: &Path, options: &Options) -> Result<Request, Box<Diagnostic>
         dir: dir.to_owned(),
         period,
         as_of,
+        accept_stale: options.accept_stale,
         threads: options.threads,
         program: std::env::current_exe().unwrap_or_else(|_| "gangze".into()),
     })

@@ -112,6 +112,8 @@ pub mod grade;
 pub mod office;
 /// E7: what is written.
 pub mod output;
+/// E06: saved results, longer periods.
+pub mod periods;
 /// E4: rules.
 pub mod rules;
 /// E5: scores.
@@ -121,6 +123,7 @@ pub mod tables;
 
 const AREAS: &[&[Code]] = &[
     command::ALL,
+    periods::ALL,
     cells::ALL,
     tables::ALL,
     office::ALL,

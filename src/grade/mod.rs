@@ -60,6 +60,18 @@ pub struct Standing {
     pub notes: Vec<Arc<str>>,
 }
 
+impl Standing {
+    /// The total that counts from here on: as decided by people, as computed where nobody decided anything.
+    pub fn decided_total(&self) -> Option<Decimal> {
+        self.total
+    }
+
+    /// The grade that counts from here on; none while a tie waits for a decision.
+    pub fn decided_grade(&self) -> Option<&Arc<str>> {
+        self.grade.as_ref()
+    }
+}
+
 /// How a quota came out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QuotaUse {

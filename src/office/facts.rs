@@ -6,7 +6,9 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use super::calendar::WorkCalendar;
+use super::composition::Composition;
 use super::docket::Docket;
+use super::history::History;
 use super::ledger::Evidence;
 use super::period::Period;
 use super::roster::{Roster, Tenure, TenureId};
@@ -14,6 +16,7 @@ use super::scheme::Scheme;
 use super::table::Table;
 use super::target::Indicator;
 use super::text::Lexicon;
+use super::value::PersonId;
 
 /// The world of one assessment. Table 0 is the log; the data tables follow in the order of their names.
 #[derive(Clone, Debug)]
@@ -32,6 +35,8 @@ pub struct Facts {
     pub tables: Vec<Table>,
     pub docket: Docket,
     pub scheme: Scheme,
+    /// Saved results: earlier periods, and the parts of a longer one.
+    pub history: History,
 }
 
 impl Facts {
@@ -52,6 +57,23 @@ impl Facts {
             .iter()
             .position(|table| table.name.as_ref() == name)?;
         u16::try_from(index).ok()
+    }
+
+    /// How the period is made from its parts; `None` where it is assessed from the tables alone.
+    pub fn composition(&self) -> Option<&Composition> {
+        self.scheme.composition(self.period.cycle)
+    }
+
+    /// What a person is called by in saved results: 工号, or the name where there is none.
+    pub fn person_key(&self, id: PersonId) -> &str {
+        self.roster.person(id).map_or("", |person| {
+            let number = self.lexicon.text(person.number);
+            if number.is_empty() {
+                self.lexicon.text(person.name)
+            } else {
+                number
+            }
+        })
     }
 
     pub fn tenure(&self, id: TenureId) -> Option<&Tenure> {

@@ -134,6 +134,10 @@ pub enum Level {
     Indicator(u32),
     /// 分项 or 逐件, opened by a rule.
     Item,
+    /// 分期合成: what a longer period takes from its parts.
+    Parts,
+    /// 分期: the saved result of one part.
+    Part,
 }
 
 /// Whether a node has a value.

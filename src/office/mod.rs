@@ -4,9 +4,12 @@
 
 pub mod ballot;
 mod calendar;
+mod composition;
 mod conclude;
+mod content;
 mod docket;
 mod facts;
+mod history;
 mod ledger;
 mod papers;
 mod period;
@@ -22,9 +25,12 @@ mod value;
 pub mod words;
 
 pub use calendar::WorkCalendar;
+pub use composition::{AbsentPart, Composition};
 pub use conclude::Verdict;
+pub use content::{FileContent, WORKDAYS};
 pub use docket::{Docket, Duties, Lateness, Setting, Timing, roles};
 pub use facts::Facts;
+pub use history::{Figure, History, PastFile, PastIndicator, PastPeriod, PastSubject};
 pub use ledger::{
     Bounds, Combine, Entry, EntryKind, Evidence, Level, Node, OutOfRange, Settled, State,
 };
@@ -32,7 +38,7 @@ pub use papers::{
     Attendance, Effect, FIELDS, Form, HandOver, HandOverColumn, Holds, Merits, Notice, Papers, Pay,
     STANDARD_FIELDS, STANDARD_FIELDS_WITH_PAY, StaffCodes,
 };
-pub use period::{Cycle, Period};
+pub use period::{Cycle, Period, YearStart};
 pub use roster::{Match, Person, Roster, StatusSpan, Tenure, TenureId};
 pub use rounding::{Mode, Rounding};
 pub use scheme::{
@@ -40,6 +46,6 @@ pub use scheme::{
 };
 pub use table::{Column, Declaration, Origin, Part, Table};
 pub use target::{Audience, Base, Compare, Indicator, Policy, PostScope, SubjectKind};
-pub use targets::{Reading, check_cycles, choose};
+pub use targets::{Reading, choose};
 pub use text::{Lexicon, Symbol};
 pub use value::{Blank, Kind, Mention, PersonId, Value};

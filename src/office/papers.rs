@@ -3,11 +3,11 @@
 
 use std::sync::Arc;
 
-use chrono::{Datelike, Days, Months, NaiveDate};
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::calendar::WorkCalendar;
-use super::period::{Cycle, Period};
+use super::period::Period;
 use super::scheme::Conclusion;
 
 /// A pack's declarations for the papers.
@@ -157,38 +157,10 @@ impl Effect {
     pub fn of(self, period: Period) -> Option<Period> {
         match self {
             Self::Same => Some(period),
-            Self::Next => next(period),
-            Self::NextYear => Period::year(period.last.year().checked_add(1)?),
+            Self::Next => period.next(),
+            Self::NextYear => period.year_after(),
         }
     }
-}
-
-/// The period of the same kind that begins on the day after.
-fn next(period: Period) -> Option<Period> {
-    let first = period.last.succ_opt()?;
-    let months = match period.cycle {
-        Cycle::Month => 1,
-        Cycle::Quarter => 3,
-        Cycle::Half => 6,
-        Cycle::Year => 12,
-        Cycle::Dates => {
-            let days = u64::try_from((period.last - period.first).num_days()).ok()?;
-            let last = first.checked_add_days(Days::new(days))?;
-            return Some(Period {
-                first,
-                last,
-                ..period
-            });
-        }
-    };
-    let last = first
-        .checked_add_months(Months::new(months))?
-        .checked_sub_days(Days::new(1))?;
-    Some(Period {
-        first,
-        last,
-        ..period
-    })
 }
 
 /// 人事导入 as a folder wants it: which columns under which headings, in which encoding.

@@ -5,8 +5,10 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
+use super::composition::Composition;
 use super::ledger::{Bounds, Combine};
 use super::papers::Papers;
+use super::period::{Cycle, YearStart};
 use super::rounding::Rounding;
 
 /// A pack's declarations.
@@ -31,10 +33,21 @@ pub struct Scheme {
     /// Best first.
     pub grades: Vec<Grade>,
     pub quotas: Vec<Quota>,
+    /// 年度起
+    pub year_start: YearStart,
+    /// 周期: how longer periods are made from their parts.
+    pub compositions: Vec<Composition>,
     /// Which grade a 否决 leads to.
     pub veto: Option<(Arc<str>, Arc<str>)>,
     /// Form, notice, merits, codes for HR.
     pub papers: Papers,
+}
+
+impl Scheme {
+    /// How a period of that length is made from its parts.
+    pub fn composition(&self, whole: Cycle) -> Option<&Composition> {
+        self.compositions.iter().find(|own| own.whole == whole)
+    }
 }
 
 /// The declared steps at which figures are rounded.

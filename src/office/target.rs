@@ -10,7 +10,7 @@ use super::period::Cycle;
 use super::text::Symbol;
 
 /// Whose score an indicator is part of; the column 对象.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SubjectKind {
     /// 个人
     Person,

@@ -1,11 +1,14 @@
 //! 岗位目标 rows to indicators, and which of them are whose.
 //! Invariant: of two rows for one 指标 the more specific wins; two equally specific ones are a fault.
 
+mod period;
+
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 
+use super::composition::Composition;
 use super::ledger::{Bounds, Combine};
 use super::period::Cycle;
 use super::problem;
@@ -277,8 +280,24 @@ impl Reading<'_> {
     /// Checks that the indicators fit together: no two equally specific rows, full marks or weights that add up,
     /// everybody has some.
     pub fn check(&self, indicators: &[Indicator], sink: &mut Sink) {
+        self.check_period(indicators, &[], None, sink);
+    }
+
+    /// The same for a period: `elsewhere` are the rows that stand for others, `composition` what its parts give.
+    pub fn check_period(
+        &self,
+        indicators: &[Indicator],
+        elsewhere: &[u32],
+        composition: Option<&Composition>,
+        sink: &mut Sink,
+    ) {
+        let read = |row: u32| {
+            elsewhere.contains(&row) || indicators.iter().any(|indicator| indicator.row == row)
+        };
+        let unread: Vec<u32> = self.table.rows().filter(|row| !read(*row)).collect();
+        let from_parts = composition.map_or(Decimal::ZERO, |own| own.share(self.scheme.combine));
         let mut seen: FxHashMap<(Symbol, Symbol, Symbol), ()> = FxHashMap::default();
-        let lost = self.lost(indicators);
+        let lost = self.lost(&unread);
         // That there are no targets at all has been said of their table.
         if self.table.rows().next().is_none() {
             return;
@@ -292,9 +311,9 @@ impl Reading<'_> {
             let holder = self.lexicon.text(tenure.class);
             let special =
                 |indicator: &&Indicator| !matches!(indicator.audience.post, PostScope::All);
-            if !own.iter().any(special) {
-                let unread = self.roster.classless && holder.is_empty();
-                if unread || self.left_out_for(tenure, indicators) {
+            if !own.iter().any(special) && composition.is_none() {
+                let classless = self.roster.classless && holder.is_empty();
+                if classless || self.left_out_for(tenure, &unread) {
                     continue;
                 }
                 let place = tenure_place(self.roster, tenure);
@@ -309,29 +328,24 @@ impl Reading<'_> {
                     .collect();
                 sink.push(problem::holder_without_target(place, holder, &known));
             } else if !own.iter().any(|indicator| indicator.broken) {
-                self.check_sums(&own, holder, lost, sink);
+                self.check_sums(&own, holder, (lost, from_parts), sink);
             }
         }
     }
 
     /// Whether a row that was left out for a fault of its own was likely meant for this post.
-    fn left_out_for(&self, tenure: &Tenure, indicators: &[Indicator]) -> bool {
+    fn left_out_for(&self, tenure: &Tenure, unread: &[u32]) -> bool {
         let own = [tenure.class, tenure.post].map(|symbol| self.lexicon.text(symbol));
-        self.table
-            .rows()
-            .filter(|row| !indicators.iter().any(|indicator| indicator.row == *row))
-            .map(|row| self.text(row, word::POST))
+        unread
+            .iter()
+            .map(|row| self.text(*row, word::POST))
             .any(|text| own.contains(&text) || problem::near(text, &own).is_some())
     }
 
     /// The full marks of the rows that were left out for a fault of theirs.
-    fn lost(&self, indicators: &[Indicator]) -> Decimal {
-        let lost = self
-            .table
-            .rows()
-            .filter(|row| !indicators.iter().any(|indicator| indicator.row == *row))
-            .filter_map(|row| self.table.named(row, word::FULL).number());
-        total(lost)
+    fn lost(&self, unread: &[u32]) -> Decimal {
+        let full = |row: &u32| self.table.named(*row, word::FULL).number();
+        total(unread.iter().filter_map(full))
     }
 
     /// Words of 状态 that the scheme does not know.
@@ -370,7 +384,14 @@ impl Reading<'_> {
             .collect()
     }
 
-    fn check_sums(&self, own: &[&Indicator], holder: &str, lost: Decimal, sink: &mut Sink) {
+    /// `from_parts` is what the parts of a longer period stand for.
+    fn check_sums(
+        &self,
+        own: &[&Indicator],
+        holder: &str,
+        (lost, from_parts): (Decimal, Decimal),
+        sink: &mut Sink,
+    ) {
         let special = || {
             own.iter()
                 .filter(|indicator| !matches!(indicator.audience.post, PostScope::All))
@@ -384,7 +405,8 @@ impl Reading<'_> {
         };
         match self.scheme.combine {
             Combine::Sum => {
-                let sum = total(own.iter().map(|indicator| indicator.full));
+                let sum =
+                    total(own.iter().map(|indicator| indicator.full)).saturating_add(from_parts);
                 if let Some(full) = self.scheme.full
                     && sum != full
                     // A row that could not be read, and says so itself, is all that lacks.
@@ -399,7 +421,8 @@ impl Reading<'_> {
                 }
             }
             _ => {
-                let sum = total(own.iter().filter_map(|indicator| indicator.weight));
+                let sum = total(own.iter().filter_map(|indicator| indicator.weight))
+                    .saturating_add(from_parts);
                 if sum != Decimal::ONE {
                     sink.push(problem::weights_off(place(word::WEIGHT), holder, sum));
                 }
@@ -433,24 +456,6 @@ fn tenure_place(roster: &Roster, tenure: &Tenure) -> Place {
         .get(tenure.row as usize)
         .cloned()
         .unwrap_or(Place::Run)
-}
-
-/// An indicator whose 周期 is not that of the period cannot be scored by it.
-pub fn check_cycles(
-    indicators: &[Indicator],
-    period: super::period::Period,
-    table: &Table,
-    sink: &mut Sink,
-) {
-    for indicator in indicators {
-        if let Some(cycle) = indicator.cycle
-            && period.cycle != Cycle::Dates
-            && cycle != period.cycle
-        {
-            let place = table.named_place(indicator.row, word::CYCLE);
-            sink.push(problem::other_cycle(place, cycle, &period));
-        }
-    }
 }
 
 /// The indicators of a 任职, by number and in the order of 岗位目标, and pairs that are equally specific.

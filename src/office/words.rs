@@ -12,6 +12,10 @@ pub const TARGETS: &str = "岗位目标";
 pub const LOG: &str = "台账";
 pub const ADJUSTMENTS: &str = "调整";
 
+/// 用作 of an earlier result among the inputs: one that figures were made from, and one that was only shown.
+pub const SAVED: &str = "已存结果";
+pub const TREND: &str = "走势";
+
 /// Columns of 人员名册; some stand in other tables too.
 pub mod roster {
     pub const NUMBER: &str = "工号";

@@ -293,7 +293,7 @@ impl Writer<'_> {
                 .map_or("不计入", |policy| policy.word());
             let why = match mark {
                 Some(mark) => format!("{}：{}", mark.state.word(), mark.state.why()),
-                None => String::new(),
+                None => node.state.why().to_owned(),
             };
             parts.push(joined([why.as_str(), policy], "，"));
         } else {
@@ -371,6 +371,7 @@ fn depth(level: Level, spot: &Spot) -> u8 {
         Level::Kind | Level::Group | Level::Indicator(_) => 1,
         // A 分项 outside an indicator is no detail of one.
         Level::Item => 1 + u8::from(spot.indicator.is_some()),
+        Level::Parts | Level::Part => 1,
     }
 }
 
@@ -381,5 +382,7 @@ fn level_word(level: Level) -> &'static str {
         Level::Group => "分组",
         Level::Indicator(_) => "指标",
         Level::Item => "分项",
+        Level::Parts => "分期合成",
+        Level::Part => "分期",
     }
 }

@@ -1,6 +1,8 @@
 //! `results.json`: the results for programs and for longer periods, versioned; every figure a decimal string.
 //! Invariant: a change that an older reader would misread raises `版本`.
 
+use std::sync::Arc;
+
 use rust_decimal::Decimal;
 use serde::Serialize;
 
@@ -26,6 +28,8 @@ struct Results<'a> {
     unit: &'a str,
     #[serde(rename = "考核期")]
     period: String,
+    #[serde(rename = "周期")]
+    cycle: &'static str,
     #[serde(rename = "起")]
     first: String,
     #[serde(rename = "止")]
@@ -41,9 +45,15 @@ struct Results<'a> {
     #[serde(rename = "输入")]
     inputs: Vec<File<'a>>,
     #[serde(rename = "规则")]
-    rules: Vec<File<'a>>,
+    rules: Vec<Rule<'a>>,
     #[serde(rename = "设置")]
     settings: Vec<File<'a>>,
+    /// What of each file belongs to this period; the rest of a file may change without touching it.
+    #[serde(rename = "取用内容")]
+    contents: Vec<Content>,
+    /// Earlier results that were used although their files have changed since.
+    #[serde(rename = "所据变动")]
+    accepted: Vec<&'a str>,
     #[serde(rename = "目标类型")]
     kinds: Vec<&'a str>,
     #[serde(rename = "考核对象")]
@@ -61,7 +71,31 @@ struct File<'a> {
 }
 
 #[derive(Serialize)]
+struct Rule<'a> {
+    #[serde(rename = "文件")]
+    file: &'a str,
+    #[serde(rename = "用作")]
+    name: &'a str,
+    #[serde(rename = "SHA-256")]
+    digest: &'a str,
+    #[serde(rename = "使用")]
+    used: bool,
+}
+
+#[derive(Serialize)]
+struct Content {
+    #[serde(rename = "文件")]
+    file: Arc<str>,
+    #[serde(rename = "行数")]
+    rows: u32,
+    #[serde(rename = "SHA-256")]
+    digest: Arc<str>,
+}
+
+#[derive(Serialize)]
 struct Subject<'a> {
+    #[serde(rename = "对象")]
+    subject: &'static str,
     #[serde(rename = "工号")]
     number: &'a str,
     #[serde(rename = "姓名")]
@@ -76,10 +110,14 @@ struct Subject<'a> {
     kinds: Vec<Option<String>>,
     #[serde(rename = "总分")]
     total: Option<String>,
+    #[serde(rename = "审定总分")]
+    decided_total: Option<String>,
     #[serde(rename = "分数对应等次")]
     threshold_grade: Option<&'a str>,
     #[serde(rename = "等次")]
     grade: Option<&'a str>,
+    #[serde(rename = "审定等次")]
+    decided_grade: Option<&'a str>,
     #[serde(rename = "待审定")]
     undecided: bool,
     #[serde(rename = "结论")]
@@ -100,8 +138,27 @@ struct Subject<'a> {
     section_rank: Option<u32>,
     #[serde(rename = "合并")]
     merge: &'static str,
+    #[serde(rename = "分期")]
+    of_parts: Vec<OfPart<'a>>,
     #[serde(rename = "任职")]
     parts: Vec<Tenure<'a>>,
+}
+
+/// 分期: what a longer period took from one of its parts.
+#[derive(Serialize)]
+struct OfPart<'a> {
+    #[serde(rename = "考核期")]
+    period: String,
+    #[serde(rename = "总分")]
+    total: Option<String>,
+    #[serde(rename = "审定总分")]
+    decided_total: Option<String>,
+    #[serde(rename = "等次")]
+    grade: Option<&'a str>,
+    #[serde(rename = "审定等次")]
+    decided_grade: Option<&'a str>,
+    #[serde(rename = "结论")]
+    conclusion: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -159,6 +216,7 @@ pub fn results_json(context: &Context) -> serde_json::Value {
         program: &context.program,
         unit: &facts.unit,
         period: facts.period.to_string(),
+        cycle: facts.period.cycle.word(),
         first: facts.period.first.to_string(),
         last: facts.period.last.to_string(),
         as_of: facts.as_of.to_string(),
@@ -169,13 +227,16 @@ pub fn results_json(context: &Context) -> serde_json::Value {
         rules: context
             .rules
             .iter()
-            .map(|rule| File {
-                name: &rule.file,
-                what: &rule.name,
+            .map(|rule| Rule {
+                file: &rule.file,
+                name: &rule.name,
                 digest: &rule.digest,
+                used: rule.used,
             })
             .collect(),
         settings: context.settings.iter().map(file).collect(),
+        contents: contents(context),
+        accepted: context.accepted.iter().map(AsRef::as_ref).collect(),
         kinds: facts.scheme.kinds.iter().map(AsRef::as_ref).collect(),
         subjects: view
             .standings()
@@ -184,6 +245,23 @@ pub fn results_json(context: &Context) -> serde_json::Value {
     };
     // Plain strings, numbers and lists: there is nothing here that JSON cannot hold.
     serde_json::to_value(results).unwrap_or_default()
+}
+
+/// The rows and columns that the period took, by file: those of the rules in use.
+fn contents(context: &Context) -> Vec<Content> {
+    let reads = |table: &str, column: &str| {
+        let used = context.rules.iter().filter(|rule| rule.used);
+        used.flat_map(|rule| &rule.reads)
+            .any(|(own, name)| own.as_ref() == table && name.as_ref() == column)
+    };
+    let taken = context.facts.contents(&reads).into_iter();
+    taken
+        .map(|content| Content {
+            file: content.file,
+            rows: content.rows,
+            digest: content.digest,
+        })
+        .collect()
 }
 
 fn file(file: &InputFile) -> File<'_> {
@@ -202,6 +280,7 @@ fn subject<'a>(view: &'a View, standing: &'a Standing) -> Subject<'a> {
     let facts = view.facts();
     let words = |symbol| text(facts, symbol);
     Subject {
+        subject: "个人",
         number: view.number(standing.person),
         name: view.name(standing.person),
         section: words(standing.section),
@@ -209,8 +288,10 @@ fn subject<'a>(view: &'a View, standing: &'a Standing) -> Subject<'a> {
         class: words(standing.class),
         kinds: standing.kinds.iter().copied().map(decimal).collect(),
         total: decimal(standing.total),
+        decided_total: decimal(standing.decided_total()),
         threshold_grade: standing.threshold_grade.as_deref(),
         grade: standing.grade.as_deref(),
+        decided_grade: standing.decided_grade().map(AsRef::as_ref),
         undecided: standing.undecided,
         conclusion: standing.conclusion.word(),
         code: code(facts, standing),
@@ -221,12 +302,38 @@ fn subject<'a>(view: &'a View, standing: &'a Standing) -> Subject<'a> {
         class_rank: standing.class_rank,
         section_rank: standing.section_rank,
         merge: standing.merge.word(),
+        of_parts: of_parts(view, standing),
         parts: standing
             .parts
             .iter()
             .filter_map(|part| tenure(view, part))
             .collect(),
     }
+}
+
+/// The results of the parts, an absent one with nothing but its name.
+fn of_parts<'a>(view: &'a View, standing: &Standing) -> Vec<OfPart<'a>> {
+    let facts = view.facts();
+    let Some(composition) = facts.composition() else {
+        return Vec::new();
+    };
+    let post = text(facts, standing.post);
+    let key = facts.person_key(standing.person);
+    let parts = facts.period.parts(composition.part).into_iter();
+    parts
+        .map(|period| {
+            let past = facts.history.of(&period);
+            let own = past.and_then(|past| past.of_person(key, post));
+            OfPart {
+                period: period.to_string(),
+                total: decimal(own.and_then(|own| own.total.computed)),
+                decided_total: decimal(own.and_then(|own| own.total.decided)),
+                grade: own.and_then(|own| own.grade.computed.as_deref()),
+                decided_grade: own.and_then(|own| own.grade.decided.as_deref()),
+                conclusion: own.map(|own| own.conclusion.word()),
+            }
+        })
+        .collect()
 }
 
 fn tenure<'a>(view: &'a View, part: &Part) -> Option<Tenure<'a>> {

@@ -62,6 +62,8 @@ pub struct Context {
     pub draft_reason: Option<Arc<str>>,
     /// Years whose lateness was counted by Monday to Friday.
     pub calendar_gaps: Vec<i32>,
+    /// Earlier results that were used although their files have changed since, in words.
+    pub accepted: Arc<[Arc<str>]>,
     /// Name and version of the program, e.g. `gangze 0.1.0`.
     pub program: Arc<str>,
     /// The day from which the 公示 may begin; the day after 基准日 where none is given.
@@ -170,5 +172,7 @@ fn dress(context: &Context, sheet: &mut Sheet) {
     ));
     if context.draft {
         sheet.print.mark = Some("草稿".into());
+    } else if !context.accepted.is_empty() {
+        sheet.print.mark = Some("所据结果有变动".into());
     }
 }

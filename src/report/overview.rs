@@ -7,12 +7,12 @@ use rust_decimal::Decimal;
 
 use super::charts::charts;
 use super::view::{CONTENTS, View, legal};
-use super::words::{draft_line, figure, joined, percent, sheets, text};
+use super::words::{figure, joined, marks, percent, sheets, text};
 use super::{indicators, summary};
 use crate::book::{Cell, Column, Print, Row, Sheet, Style, TabColour, Tone};
 use crate::diag::{self, Severity};
 use crate::grade::Standing;
-use crate::office::{Conclusion, Mode, Rounding};
+use crate::office::{Conclusion, Mode, Period, Rounding};
 
 /// Columns of the page.
 const COLUMNS: u16 = 12;
@@ -35,9 +35,7 @@ pub fn sheet(view: &Arc<View>) -> Sheet {
         )
         .height(30.0),
     ];
-    if context.draft {
-        sheet.titles.push(draft_line(context));
-    }
+    sheet.titles.extend(marks(context));
     let mut page = Page { rows: Vec::new() };
     basics(view, &mut page);
     let grades = outcome(view, &mut page);
@@ -128,6 +126,9 @@ fn basics(view: &View, page: &mut Page) {
         ),
         ("工作日", format!("{} 天", facts.days_in_period())),
     );
+    if let Some(words) = parts(view) {
+        page.push(vec![label("分期结果", 2), entry(words, Cell::ALL)]);
+    }
     page.push(vec![
         label("方案", 2),
         entry(facts.scheme.title.clone(), Cell::ALL),
@@ -153,6 +154,36 @@ fn basics(view: &View, page: &mut Page) {
             Cell::ALL,
         ),
     ]);
+}
+
+/// The parts that a longer period is made from: how many there should be, how many there are, and what became of the
+/// rest.
+fn parts(view: &View) -> Option<String> {
+    let facts = view.facts();
+    let composition = facts.composition()?;
+    let due = facts.period.parts(composition.part);
+    let (there, absent): (Vec<Period>, Vec<Period>) = due
+        .iter()
+        .partition(|part| facts.history.of(part).is_some());
+    let names = |list: &[Period]| joined(list.iter().map(Period::words), "、");
+    let mut words = format!(
+        "应有 {} 期，实有 {} 期（{}），{}",
+        due.len(),
+        there.len(),
+        names(&there),
+        composition.combine.word()
+    );
+    if composition.coefficient != Decimal::ONE {
+        words.push_str(&format!("，系数 {}", percent(composition.coefficient)));
+    }
+    if !absent.is_empty() {
+        words.push_str(&format!(
+            "；缺 {}，按「{}」",
+            names(&absent),
+            composition.absent.word()
+        ));
+    }
+    Some(words)
 }
 
 /// Conclusions and grades side by side; answers the first body row of the grades and how many there are.

@@ -120,6 +120,8 @@ impl Opening<'_> {
             Level::Group => (above, "分组"),
             Level::Indicator(number) => (Some(number), "指标"),
             Level::Item => (above, "分项"),
+            Level::Parts => (above, "分期合成"),
+            Level::Part => (above, "分期"),
         };
         let is_indicator = matches!(node.level, Level::Indicator(_));
         if is_indicator && wanted.is_some_and(|wanted| node.name.as_ref() != wanted) {

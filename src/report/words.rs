@@ -94,10 +94,29 @@ pub fn value(facts: &Facts, column: &Column, value: Value<'_>) -> String {
 /// Title and caption of a list; a draft says so in a red line between them.
 pub fn titles(context: &Context, title: &str, caption: &str) -> Vec<Row> {
     let mut rows = vec![Row::line(title, Style::Title).height(30.0)];
+    rows.extend(marks(context));
+    rows.push(Row::line(caption, Style::Caption));
+    rows
+}
+
+/// The red lines under a title: a draft, and earlier results that were used although their files have changed.
+pub fn marks(context: &Context) -> Vec<Row> {
+    let mut rows = Vec::new();
     if context.draft {
         rows.push(draft_line(context));
     }
-    rows.push(Row::line(caption, Style::Caption));
+    if !context.accepted.is_empty() {
+        let words = format!(
+            "所据的以前结果，资料后来有 {} 处变动，仍用原来的结果，见「{}」",
+            context.accepted.len(),
+            sheets::PROBLEMS
+        );
+        let mut row = Row::line(words, Style::Subtitle);
+        for cell in &mut row.cells {
+            cell.tone = Tone::Bad;
+        }
+        rows.push(row);
+    }
     rows
 }
 

@@ -3,6 +3,7 @@
 //! Invariant: a total stands only where every indicator in it has a value by rule or by declared policy.
 
 mod bind;
+mod periods;
 mod problem;
 mod tree;
 

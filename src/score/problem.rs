@@ -1,9 +1,9 @@
 //! What keeps a score from standing, in words.
 //! Invariant: every text of this room stands here.
 
-use crate::diag::catalog::score as code;
+use crate::diag::catalog::{periods, score as code};
 use crate::diag::{Diagnostic, Place};
-use crate::office::State;
+use crate::office::{Period, State};
 
 pub fn unknown_rule(place: Place, rule: &str, known: &[&str]) -> Diagnostic {
     let message = if rule.is_empty() {
@@ -61,6 +61,13 @@ pub fn no_group_mean(place: Place, name: &str, indicator: &str) -> Diagnostic {
         format!("`{name}` 的 `{indicator}` 要取同组均值，但是同类岗位没有人有值"),
     )
     .help("补上本期数据，或者换一种处理办法")
+}
+
+pub fn too_few_parts(name: &str, period: &Period, why: &str) -> Diagnostic {
+    let message = format!("`{name}` {}的分期结果不够：{why}", period.words());
+    Diagnostic::new(periods::TOO_FEW_PARTS, Place::file("结果"), message).help(
+        "补出那一期的结果；本来就没有的，由方案的「个人缺期」「最少期数」规定怎样办，或者在人员名册写明状态",
+    )
 }
 
 pub fn nothing_to_deduct_from(place: Place, rule: &str) -> Diagnostic {

@@ -3,14 +3,19 @@
 
 use rust_decimal::Decimal;
 
+use super::periods::{self, Whose};
 use super::{Raw, TenureScore, problem};
 use crate::diag::Sink;
-use crate::office::{Combine, Conclusion, Facts, Level, Node, Policy, State};
+use crate::office::{Combine, Conclusion, Facts, Level, Node, Policy, State, TenureId};
 
 /// Builds and settles the tree of one 任职.
 pub fn settle(facts: &Facts, raw: Raw, sink: &mut Sink) -> TenureScore {
     let steps = facts.scheme.rounding;
     report_blocks(facts, &raw, sink);
+    let composed = facts.composition().zip(from_parts(facts, raw.tenure));
+    if let Some((_, node)) = &composed {
+        report_parts(facts, raw.tenure, node, sink);
+    }
     let mut kinds: Vec<Node> = facts
         .scheme
         .kinds
@@ -30,6 +35,12 @@ pub fn settle(facts: &Facts, raw: Raw, sink: &mut Sink) -> TenureScore {
         if let Some(kind) = kinds.get_mut(indicator.kind) {
             place(facts, kind, &indicator.group, node);
         }
+    }
+    let no_indicator = no_indicator && composed.is_none();
+    if let Some((composition, node)) = composed
+        && let Some(kind) = kinds.get_mut(composition.kind)
+    {
+        kind.children.insert(0, node);
     }
     let mut total = Node::new("总分", Level::Total, steps.total);
     total.bounds = facts.scheme.total;
@@ -66,6 +77,32 @@ pub fn settle(facts: &Facts, raw: Raw, sink: &mut Sink) -> TenureScore {
     }
 }
 
+/// What a longer period takes from its parts, settled.
+fn from_parts(facts: &Facts, tenure: TenureId) -> Option<Node> {
+    let own = facts.tenure(tenure)?;
+    let whose = Whose {
+        key: facts.person_key(own.person),
+        post: facts.lexicon.text(own.post),
+    };
+    let mut node = periods::node(facts, whose)?;
+    super::settle_alone(&mut node);
+    Some(node)
+}
+
+/// Somebody whose parts do not make a total that would be graded.
+fn report_parts(facts: &Facts, tenure: TenureId, node: &Node, sink: &mut Sink) {
+    let Some(own) = facts.tenure(tenure) else {
+        return;
+    };
+    if facts.verdict(own.person).conclusion == Conclusion::Graded
+        && let Some(why) = periods::too_few(facts, node)
+    {
+        let person = facts.roster.person(own.person);
+        let name = person.map_or("", |person| facts.lexicon.text(person.name));
+        sink.push(problem::too_few_parts(name, &facts.period, &why));
+    }
+}
+
 /// Puts an indicator into its 分组, opening the groups of the path.
 fn place(facts: &Facts, parent: &mut Node, path: &[std::sync::Arc<str>], node: Node) {
     let Some((first, rest)) = path.split_first() else {
@@ -98,6 +135,9 @@ fn share(facts: &Facts, node: &Node) -> Decimal {
                     _ => indicator.full,
                 })
         }
+        Level::Parts => facts
+            .composition()
+            .map_or(Decimal::ZERO, |own| own.share(facts.scheme.combine)),
         _ => total_of(node.children.iter().map(|child| share(facts, child))),
     }
 }
@@ -112,7 +152,7 @@ fn remaining(facts: &Facts, node: &Node) -> (Decimal, bool) {
     let counting = node.children.iter().filter(|child| !child.left_out);
     counting.fold((Decimal::ZERO, false), |(sum, any), child| {
         let (own, counts) = match child.level {
-            Level::Indicator(_) => (share(facts, child), true),
+            Level::Indicator(_) | Level::Parts => (share(facts, child), true),
             _ => remaining(facts, child),
         };
         (sum.saturating_add(own), any || counts)

@@ -6,7 +6,10 @@ mod holidays;
 mod pack;
 mod packs;
 mod papers;
+mod periods;
 mod problem;
+mod results;
+mod schemes;
 mod toml;
 
 use std::cell::RefCell;
@@ -20,14 +23,17 @@ use sha2::{Digest, Sha256};
 use crate::diag::{Diagnostic, Place, Sink};
 use crate::office::ballot::{BallotPlan, VOTES};
 use crate::office::words::{ADJUSTMENTS, LOG, ROSTER, TARGETS};
-use crate::office::{HandOver, Period, Scheme};
+use crate::office::{Cycle, HandOver, Period, Scheme};
 
 pub use holidays::calendar;
 pub use packs::{FoundPack, Pack, choose_pack, open_pack};
 pub use problem::{no_table, other_year, unknown_period};
+pub use results::{Saved, SavedFile, part_digest, read_results, saved_periods, saved_results};
+use schemes::{Named, Packs, scheme_names};
 use toml::Document;
 
-const SETTINGS: &str = "gangze.toml";
+/// The file that makes a folder an assessment folder.
+pub const SETTINGS: &str = "gangze.toml";
 const PACK: &str = "pack.toml";
 const HOLIDAYS: &str = "节假日";
 /// The folder of ballots, by period; in each what was handed out, what came back, and what was made of it.
@@ -78,6 +84,8 @@ pub struct Workspace {
     pub unit: Arc<str>,
     pub year: i32,
     pub scheme: Scheme,
+    /// 方案 by 周期, where the folder has one for each; the lengths that this scheme is for. Empty: all.
+    pub cycles: Vec<Cycle>,
     /// `[测评]`: the folder's own, else the pack's.
     pub ballot: Option<BallotPlan>,
     pub synonyms: Vec<(String, String)>,
@@ -93,17 +101,26 @@ pub struct Workspace {
 }
 
 impl Workspace {
+    /// Whether the scheme is for periods of that length.
+    pub fn serves(&self, cycle: Cycle) -> bool {
+        self.cycles.is_empty() || self.cycles.contains(&cycle)
+    }
+
     /// The one file of a purpose.
     pub fn file(&self, purpose: &Purpose) -> Option<&FoundFile> {
         self.files.iter().find(|file| file.purpose == *purpose)
     }
 }
 
-/// Opens a folder.
+/// Opens a folder for a period of that length, or for the shortest that it has a pack for.
 ///
 /// # Errors
 /// Where there is no folder, no gangze.toml, or no pack to go by.
-pub fn open(dir: &Path, sink: &mut Sink) -> Result<Workspace, Box<Diagnostic>> {
+pub fn open(
+    dir: &Path,
+    cycle: Option<Cycle>,
+    sink: &mut Sink,
+) -> Result<Workspace, Box<Diagnostic>> {
     let shown = dir.display().to_string();
     if !dir.is_dir() {
         return Err(Box::new(problem::no_folder(&shown)));
@@ -118,13 +135,19 @@ pub fn open(dir: &Path, sink: &mut Sink) -> Result<Workspace, Box<Diagnostic>> {
     let Some(read) = read else {
         return Err(Box::new(first_error(sink, &settings.file)));
     };
-    let pack_dir = find_pack(dir, &read)?;
-    let pack_script = script(&pack_dir.join(PACK), &format!("rules/{}/{PACK}", read.pack))?;
+    let chosen = read.packs.choose(cycle)?;
+    let pack_dir = find_pack(dir, chosen)?;
+    let pack_script = script(
+        &pack_dir.join(PACK),
+        &format!("rules/{}/{PACK}", chosen.name),
+    )?;
     let pack_document = Document::new(pack_script.file.clone(), &pack_script.text);
-    let Some(declared) = pack::read(&read.pack, &pack_document, sink) else {
+    let Some(declared) = pack::read(&chosen.name, &pack_document, sink) else {
         return Err(Box::new(first_error(sink, &pack_script.file)));
     };
-    let rules = rules(&pack_dir, &read.pack, dir, sink)?;
+    let may_lack = !declared.scheme.compositions.is_empty();
+    let rules = rules(&pack_dir, &chosen.name, dir, may_lack, sink)?;
+    let cycles = read.packs.cycles_of(&chosen.name);
     let files = find_files(dir, &shown, sink);
     for (name, (_, place)) in &read.data {
         let known =
@@ -138,6 +161,7 @@ pub fn open(dir: &Path, sink: &mut Sink) -> Result<Workspace, Box<Diagnostic>> {
         unit: read.unit,
         year: read.year,
         scheme: declared.scheme,
+        cycles,
         ballot: read.ballot.or(declared.ballot),
         synonyms: read.synonyms,
         data: read
@@ -171,8 +195,7 @@ fn first_error(sink: &mut Sink, file: &Arc<str>) -> Diagnostic {
 struct Settings {
     unit: Arc<str>,
     year: i32,
-    pack: String,
-    pack_place: Place,
+    packs: Packs,
     synonyms: Vec<(String, String)>,
     data: IndexMap<String, (DataSetting, Place)>,
     scales: IndexMap<String, bool>,
@@ -189,7 +212,7 @@ fn read_settings(document: &Document, sink: &mut Sink) -> Option<Settings> {
         let place = Place::File(document.file.clone());
         root.push(problem::toml_missing(place, "", "年度"));
     }
-    let pack = root.required("方案");
+    let packs = scheme_names(&mut root);
     let synonyms = root.section("表头").map_or_else(Vec::new, |mut section| {
         let texts = section.named_texts();
         section.end();
@@ -212,7 +235,7 @@ fn read_settings(document: &Document, sink: &mut Sink) -> Option<Settings> {
         .section("人事导入")
         .map_or_else(HandOver::default, papers::hand_over);
     root.end();
-    let (unit, year, pack) = (unit?, year?, pack?);
+    let (unit, year, packs) = (unit?, year?, packs?);
     let number = i32::try_from(year.value)
         .ok()
         .filter(|number| (2000..2100).contains(number) && year.value.is_integer());
@@ -224,8 +247,7 @@ fn read_settings(document: &Document, sink: &mut Sink) -> Option<Settings> {
     Some(Settings {
         unit: unit.value.into(),
         year: number,
-        pack: pack.value,
-        pack_place: pack.place,
+        packs,
         synonyms,
         data,
         scales,
@@ -285,16 +307,16 @@ fn digest(bytes: &[u8]) -> Arc<str> {
 }
 
 /// Looks for `rules/<pack>` in the folder, above it, beside the program and above that.
-fn find_pack(dir: &Path, settings: &Settings) -> Result<PathBuf, Box<Diagnostic>> {
+fn find_pack(dir: &Path, wanted: &Named) -> Result<PathBuf, Box<Diagnostic>> {
     let here = dir.canonicalize().unwrap_or_else(|_| dir.to_owned());
     let found = packs::packs(&[&here]);
-    if let Some(pack) = found.iter().find(|pack| pack.name == settings.pack) {
+    if let Some(pack) = found.iter().find(|pack| pack.name == wanted.name) {
         return Ok(pack.dir.clone());
     }
     let known: Vec<String> = found.into_iter().map(|pack| pack.name).collect();
     Err(Box::new(problem::no_pack(
-        settings.pack_place.clone(),
-        &settings.pack,
+        wanted.place.clone(),
+        &wanted.name,
         &known,
     )))
 }
@@ -304,6 +326,7 @@ fn rules(
     pack_dir: &Path,
     pack: &str,
     dir: &Path,
+    may_lack: bool,
     sink: &mut Sink,
 ) -> Result<Vec<Script>, Box<Diagnostic>> {
     let own = dir.join("rules");
@@ -311,11 +334,16 @@ fn rules(
         (pack_dir, format!("rules/{pack}")),
         (own.as_path(), "rules".to_owned()),
     ];
-    rules_in(&places, sink)
+    rules_in(&places, may_lack, sink)
 }
 
 /// The scripts of several folders, sorted by name; a later folder replaces those of the same name.
-fn rules_in(places: &[(&Path, String)], sink: &mut Sink) -> Result<Vec<Script>, Box<Diagnostic>> {
+/// A pack that only composes longer periods `may_lack` scripts.
+fn rules_in(
+    places: &[(&Path, String)],
+    may_lack: bool,
+    sink: &mut Sink,
+) -> Result<Vec<Script>, Box<Diagnostic>> {
     let mut found: IndexMap<Arc<str>, Script> = IndexMap::new();
     for (place, shown) in places {
         for path in children(place) {
@@ -334,7 +362,7 @@ fn rules_in(places: &[(&Path, String)], sink: &mut Sink) -> Result<Vec<Script>, 
             }
         }
     }
-    if found.is_empty() {
+    if found.is_empty() && !may_lack {
         let shown = places.first().map_or("rules", |(_, shown)| shown);
         return Err(Box::new(problem::no_rules(shown)));
     }
@@ -472,12 +500,6 @@ fn is_aside(path: &Path) -> bool {
 /// Where the text names none.
 pub fn period(text: &str) -> Result<Period, Box<Diagnostic>> {
     Period::parse(text).ok_or_else(|| Box::new(unknown_period(text)))
-}
-
-/// The saved results of a period, where there are any that can be read.
-pub fn saved_results(dir: &Path, period: &Period) -> Option<serde_json::Value> {
-    let folder = dir.join("结果").join(period.to_string());
-    json_file(&folder.join("results.json"))
 }
 
 /// What a JSON file of ours holds; `None` where it is not there or is none.

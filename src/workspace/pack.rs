@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::toml::{Document, Item, Section};
-use super::{ballot, problem};
+use super::{ballot, periods, problem};
 use crate::diag::{Place, Sink};
 use crate::office::ballot::BallotPlan;
 use crate::office::{
@@ -63,6 +63,8 @@ pub fn read(pack: &str, document: &Document, sink: &mut Sink) -> Option<Declared
         .into_iter()
         .filter_map(|(section, _)| quota(section, &kinds, &grades))
         .collect();
+    let year_start = periods::year_start(&mut root);
+    let compositions = periods::compositions(&mut root, &kinds);
     let ballot = ballot::read(&mut root);
     let papers = super::papers::papers(&mut root, &grades, &statuses);
     root.end();
@@ -80,6 +82,8 @@ pub fn read(pack: &str, document: &Document, sink: &mut Sink) -> Option<Declared
         least_share,
         grades,
         quotas,
+        year_start,
+        compositions,
         veto,
         papers,
     };
@@ -92,7 +96,7 @@ fn texts(section: &mut Section<'_>, key: &'static str) -> Vec<Arc<str>> {
     })
 }
 
-fn word<T>(
+pub(super) fn word<T>(
     section: &mut Section<'_>,
     key: &'static str,
     find: impl Fn(&str) -> Option<T>,

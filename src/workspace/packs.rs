@@ -78,7 +78,8 @@ pub fn open_pack(found: &FoundPack, sink: &mut Sink) -> Result<Pack, Box<Diagnos
     let Some(pack::Declared { scheme, .. }) = pack::read(&found.name, &document, sink) else {
         return Err(Box::new(first_error(sink, &settings.file)));
     };
-    let rules = rules_in(&[(&found.dir, shown.clone())], sink)?;
+    let may_lack = !scheme.compositions.is_empty();
+    let rules = rules_in(&[(&found.dir, shown.clone())], may_lack, sink)?;
     let mut files = Vec::new();
     collect(&found.dir, "", &shown, &mut files)?;
     Ok(Pack {

@@ -2,7 +2,9 @@
 //! Invariant: every text of this room stands here.
 
 use crate::diag::catalog::command as code;
+use crate::diag::catalog::periods;
 use crate::diag::{Diagnostic, Place};
+use crate::office::Period;
 use crate::office::words::LOG;
 
 pub fn toml_syntax(place: Place) -> Diagnostic {
@@ -238,4 +240,70 @@ pub fn threshold_order(place: Place, name: &str) -> Diagnostic {
         format!("等次「{name}」的「不低于」没有比前一个等次低"),
     )
     .help("等次从高到低写，最后一个等次不写 不低于")
+}
+
+fn run_again(period: &Period) -> String {
+    format!("运行 gangze assess 考核文件夹 --period {period}，出那一期的正式结果")
+}
+
+pub fn results_unreadable(file: &str, period: &Period, why: &str) -> Diagnostic {
+    Diagnostic::new(
+        periods::RESULTS_UNREADABLE,
+        Place::file(file),
+        format!("读不懂 `{file}`：{why}"),
+    )
+    .help(run_again(period))
+}
+
+pub fn only_a_draft(period: &Period, file: Option<&str>) -> Diagnostic {
+    let place = file.map_or_else(|| Place::file(format!("结果/{period}-草稿")), Place::file);
+    let message = format!("{} 只有草稿，不能用", period.words());
+    Diagnostic::new(periods::RESULTS_DRAFT, place, message)
+        .help(format!("改完那一期的错误，再{}", run_again(period)))
+}
+
+pub fn results_of_others(file: &str, period: &Period, theirs: &str, ours: &str) -> Diagnostic {
+    let message = format!("`{file}` 是 {theirs} 的，这里要的是 {ours}");
+    Diagnostic::new(periods::RESULTS_OF_OTHERS, Place::file(file), message).help(run_again(period))
+}
+
+pub fn bad_year_start(place: Place, text: &str) -> Diagnostic {
+    let message = format!("「年度起」写的 `{text}` 不是一年里的一天");
+    Diagnostic::new(code::SETTING_KIND, place, message)
+        .help("写成 \"12-01\"（月-日，日不晚于 28）；要写明从哪一年开始的，写 \"上年12-01\" 或 \"本年04-01\"")
+}
+
+pub fn bad_part_weights(
+    place: Place,
+    count: u32,
+    written: usize,
+    sum: rust_decimal::Decimal,
+) -> Diagnostic {
+    let percent = sum
+        .saturating_mul(rust_decimal::Decimal::ONE_HUNDRED)
+        .normalize();
+    let message =
+        format!("「权重」要写 {count} 期的，加起来 100%；现在写了 {written} 个，加起来 {percent}%");
+    Diagnostic::new(code::SETTING_KIND, place, message)
+        .help("按各期的先后写，例如 [\"20%\", \"20%\", \"20%\", \"40%\"]")
+}
+
+pub fn weights_without_weighing(place: Place, combine: &str) -> Diagnostic {
+    let message = format!("「合成」是 {combine}，写了的「权重」用不上");
+    Diagnostic::new(code::SETTING_WORD, place, message)
+        .help("要按权重合成的，「合成」改成 加权；不按权重的，删掉「权重」")
+}
+
+pub fn bad_least(place: Place, count: u32) -> Diagnostic {
+    let message = format!("「最少期数」要写 1 到 {count} 之间的整数");
+    Diagnostic::new(code::SETTING_KIND, place, message).help("例如 最少期数 = 2")
+}
+
+pub fn no_pack_for_cycle(place: Place, cycle: &str, known: &[&str]) -> Diagnostic {
+    let message = format!("[方案] 没有写按{cycle}考核用哪个方案");
+    let help = format!(
+        "补一行 {cycle} = \"方案名\"；现在写了的是 {}",
+        known.join("、")
+    );
+    Diagnostic::new(periods::NO_PACK_FOR_CYCLE, place, message).help(help)
 }

@@ -237,6 +237,18 @@ impl<'a> Section<'a> {
         self.text(key)
     }
 
+    /// Whether a key is there, whatever its value.
+    pub fn has(&self, key: &str) -> bool {
+        self.entries.iter().any(|(name, ..)| name == key)
+    }
+
+    /// Whether a key holds a section rather than one value.
+    pub fn has_section(&self, key: &str) -> bool {
+        self.entries
+            .iter()
+            .any(|(name, _, value)| name == key && matches!(value.get_ref(), DeValue::Table(_)))
+    }
+
     /// A number, or a text such as `40%`, which is 0.4.
     pub fn number(&mut self, key: &'static str) -> Option<Item<Decimal>> {
         let (value, place) = self.take(key)?;

@@ -100,6 +100,7 @@ impl Office {
             dir: self.dir(),
             period: self.period,
             as_of: None,
+            accept_stale: false,
             threads: 1,
             program: env!("CARGO_BIN_EXE_gangze").into(),
         };
@@ -107,7 +108,7 @@ impl Office {
     }
 
     pub fn plan(&self) -> BallotPlan {
-        let opened = workspace::open(&self.dir(), &mut Sink::new()).unwrap();
+        let opened = workspace::open(&self.dir(), None, &mut Sink::new()).unwrap();
         opened.ballot.unwrap()
     }
 

@@ -11,6 +11,8 @@ mod papers;
 mod readback;
 mod recalculation;
 mod refusals;
+mod results;
+mod rollup;
 mod same;
 mod schema;
 mod second;
@@ -90,6 +92,17 @@ impl Office {
         run(&arguments)
     }
 
+    pub fn assess_period(&self, period: &str, more: &[&str]) -> Run {
+        let mut arguments = vec!["assess", self.dir.to_str().unwrap(), "--period", period];
+        arguments.extend_from_slice(more);
+        run(&arguments)
+    }
+
+    pub fn json_of(&self, period: &str) -> Value {
+        let file = self.dir.join("结果").join(period).join("results.json");
+        serde_json::from_slice(&fs::read(file).unwrap()).unwrap()
+    }
+
     pub fn result(&self, file: &str) -> PathBuf {
         self.dir.join("结果/2026Q3").join(file)
     }
@@ -103,6 +116,7 @@ impl Office {
             dir: self.dir.clone(),
             period: Period::parse(period).unwrap(),
             as_of: None,
+            accept_stale: false,
             threads: 0,
             program: PROGRAM.into(),
         }

@@ -6,7 +6,13 @@ use super::small::small;
 use super::{PROGRAM, Run, office, run};
 
 fn schema() -> Value {
-    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/schemas/check-1.schema.json");
+    published("check-1")
+}
+
+/// A schema of `schemas/`.
+pub fn published(name: &str) -> Value {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/schemas");
+    let file = format!("{folder}/{name}.schema.json");
     serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap()
 }
 
@@ -16,7 +22,7 @@ fn printed(run: &Run) -> Value {
 }
 
 /// The members of JSON Schema that our schema uses; any other is a fault of the schema.
-fn faults(root: &Value, schema: &Value, value: &Value, at: &str, found: &mut Vec<String>) {
+pub fn faults(root: &Value, schema: &Value, value: &Value, at: &str, found: &mut Vec<String>) {
     let mut say = |words: String| found.push(format!("{at}: {words}"));
     let rules = schema.as_object().unwrap();
     for (key, rule) in rules {

@@ -109,6 +109,10 @@ fn a_section_as_subject_is_said() {
 #[test]
 fn quarterly_indicators_do_not_make_a_year() {
     let office = office("county-office");
+    let settings = office.dir.join("gangze.toml");
+    let text = fs::read_to_string(&settings).unwrap();
+    let (above, _) = text.split_once("[方案]").unwrap();
+    fs::write(&settings, format!("{above}方案 = \"party-office\"\n")).unwrap();
     let run = super::run(&["assess", office.dir.to_str().unwrap(), "--period", "2026"]);
     assert_eq!(run.code, 1);
     insta::assert_snapshot!(run.err.lines().take(3).collect::<Vec<_>>().join("\n"), @"

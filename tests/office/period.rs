@@ -1,5 +1,5 @@
 //! How people write a period, and what is refused.
-use gangze::office::{Cycle, Period};
+use gangze::office::{Cycle, Period, YearStart};
 use proptest::prelude::*;
 
 use crate::office_builder::day;
@@ -150,4 +150,94 @@ proptest! {
             }
         }
     }
+}
+
+fn parts(text: &str, start: &str, cycle: Cycle) -> Vec<String> {
+    let start = YearStart::parse(start).unwrap();
+    let period = Period::parse(text).unwrap().in_year(start);
+    std::iter::once(period)
+        .chain(period.parts(cycle))
+        .map(|own| format!("{own} {}..{}", own.first, own.last))
+        .collect()
+}
+
+#[test]
+fn a_year_may_begin_on_another_day() {
+    insta::assert_snapshot!(parts("2017", "12-01", Cycle::Quarter).join("\n"), @"
+    2017 2016-12-01..2017-11-30
+    2017Q1 2016-12-01..2017-02-28
+    2017Q2 2017-03-01..2017-05-31
+    2017Q3 2017-06-01..2017-08-31
+    2017Q4 2017-09-01..2017-11-30
+    ");
+    insta::assert_snapshot!(parts("2026H2", "12-21", Cycle::Month).join("\n"), @"
+    2026H2 2026-06-21..2026-12-20
+    2026-07 2026-06-21..2026-07-20
+    2026-08 2026-07-21..2026-08-20
+    2026-09 2026-08-21..2026-09-20
+    2026-10 2026-09-21..2026-10-20
+    2026-11 2026-10-21..2026-11-20
+    2026-12 2026-11-21..2026-12-20
+    ");
+    assert_eq!(
+        parts("2026", "04-01", Cycle::Half)[0],
+        "2026 2026-04-01..2027-03-31"
+    );
+    assert_eq!(
+        parts("2026", "09-01", Cycle::Half)[0],
+        "2026 2025-09-01..2026-08-31"
+    );
+    assert_eq!(
+        parts("2026", "本年09-01", Cycle::Half)[0],
+        "2026 2026-09-01..2027-08-31"
+    );
+    for text in ["", "13-01", "12-29", "12-00", "12月1日", "1201"] {
+        assert_eq!(YearStart::parse(text), None, "{text}");
+    }
+}
+
+/// Two months counted as a quarter: the parts of a period always make up the whole of it.
+#[test]
+fn parts_make_up_the_whole() {
+    for start in ["01-01", "12-01", "12-21", "04-01"] {
+        let start = YearStart::parse(start).unwrap();
+        for text in ["2024", "2026", "2026H1", "2026H2", "2026Q2"] {
+            let whole = Period::parse(text).unwrap().in_year(start);
+            for cycle in [Cycle::Month, Cycle::Quarter, Cycle::Half] {
+                let parts = whole.parts(cycle);
+                let (Some(first), Some(last)) = (parts.first(), parts.last()) else {
+                    assert!(cycle.months() >= whole.cycle.months());
+                    continue;
+                };
+                assert_eq!(
+                    (first.first, last.last),
+                    (whole.first, whole.last),
+                    "{whole}"
+                );
+                for pair in parts.windows(2) {
+                    assert_eq!(pair[0].last.succ_opt(), Some(pair[1].first));
+                    assert_eq!(pair[1].previous(), Some(pair[0]));
+                }
+            }
+        }
+    }
+    assert_eq!(
+        Period::quarter(2026, 3).unwrap().parts(Cycle::Month).len(),
+        3
+    );
+    let dates = Period::parse("2026-07-01..2026-09-30").unwrap();
+    assert_eq!(
+        (dates.parts(Cycle::Month).len(), dates.previous()),
+        (0, None)
+    );
+}
+
+#[test]
+fn months_of_another_year_belong_to_it() {
+    let start = YearStart::parse("12-01").unwrap();
+    let of = |text: &str| Period::parse(text).unwrap().in_year(start).is_of_year(2026);
+    assert_eq!(
+        [of("2025-12"), of("2026-11"), of("2026-12"), of("2026Q1")],
+        [true, true, false, true]
+    );
 }

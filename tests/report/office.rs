@@ -6,10 +6,10 @@ use gangze::diag::{Cell, Diagnostic, NoWatch, Place, Sink, catalog::cells::NOT_A
 use gangze::grade::grade;
 use gangze::office::{
     Audience, Base, Bounds, Combine, Compare, Conclusion, Cycle, Docket, Entry, EntryKind,
-    Evidence, Facts, Grade, Indicator, Kind, Level, Lexicon, Merge, Mode, Node, Notice, Origin,
-    Papers, Part, Period, Person, PersonId, Policy, PostScope, Quota, QuotaBase, Roster, Rounding,
-    RoundingSteps, Scheme, Setting, StaffCodes, State, StatusRule, StatusSpan, SubjectKind, Symbol,
-    Table, Tenure, TenureId, TieKey, Value, WorkCalendar, words,
+    Evidence, Facts, Grade, History, Indicator, Kind, Level, Lexicon, Merge, Mode, Node, Notice,
+    Origin, Papers, Part, Period, Person, PersonId, Policy, PostScope, Quota, QuotaBase, Roster,
+    Rounding, RoundingSteps, Scheme, Setting, StaffCodes, State, StatusRule, StatusSpan,
+    SubjectKind, Symbol, Table, Tenure, TenureId, TieKey, Value, WorkCalendar, YearStart, words,
 };
 use gangze::report::{Context, InputFile, RuleInfo, SheetAccount};
 use gangze::score::{Mark, TenureScore};
@@ -105,6 +105,8 @@ pub fn scheme() -> Scheme {
             basis: "《公务员平时考核办法（试行）》".into(),
             ties: vec![TieKey::Kind(1), TieKey::Deductions],
         }],
+        year_start: YearStart::default(),
+        compositions: Vec::new(),
         veto: Some(("较差".into(), "《公务员平时考核办法（试行）》".into())),
         papers: papers(),
     }
@@ -407,6 +409,7 @@ pub fn facts(scheme: Scheme) -> Facts {
         tables: vec![log],
         docket,
         scheme,
+        history: History::default(),
     }
 }
 
@@ -476,6 +479,7 @@ pub fn context_with(change: impl FnOnce(&mut Scheme), rescale: Option<&str>) -> 
         draft: false,
         draft_reason: None,
         calendar_gaps: Vec::new(),
+        accepted: [].into(),
         notice_from: None,
         hand_over: Arc::default(),
         program: "gangze 0.1.0".into(),

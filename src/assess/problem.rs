@@ -1,0 +1,48 @@
+//! What is wrong with earlier results that an assessment needs, in words.
+//! Invariant: every text of this room stands here.
+
+use super::past::Stale;
+use crate::diag::catalog::periods as code;
+use crate::diag::{Diagnostic, Place};
+use crate::office::{AbsentPart, Period};
+
+/// A file that an earlier result rests on is not what it was.
+pub fn stale(period: &Period, stale: &Stale, accepted: bool) -> Diagnostic {
+    let place = Place::file(stale.file.clone());
+    let words = stale.words(period);
+    if accepted {
+        return Diagnostic::new(
+            code::RESULTS_STALE_ACCEPTED,
+            place,
+            format!("{words}，仍用原来的结果"),
+        )
+        .help("看过改动，认为不影响那一期的，不用处理；报告里已经注明");
+    }
+    Diagnostic::new(code::RESULTS_STALE, place, words).help(format!(
+        "重新运行 gangze assess 考核文件夹 --period {period}；那一期已经审定、确实要用原来结果的，加 --accept-stale"
+    ))
+}
+
+/// A part of a longer period that has no result.
+pub fn no_part(part: &Period, absent: AbsentPart) -> Diagnostic {
+    let place = Place::file(format!("结果/{part}"));
+    let words = part.words();
+    match absent {
+        AbsentPart::Block => Diagnostic::new(
+            code::PART_ABSENT,
+            place,
+            format!("{words}还没有结果，方案规定缺期阻断，总分算不出来"),
+        )
+        .help(format!(
+            "先运行 gangze assess 考核文件夹 --period {part}；不考核这一期的，由方案的「缺期」规定怎样办"
+        )),
+        other => Diagnostic::new(
+            code::PART_ABSENT_BY_RULE,
+            place,
+            format!("{words}没有结果，按方案的「缺期」办：{}", other.word()),
+        )
+        .help(format!(
+            "本来有的，先运行 gangze assess 考核文件夹 --period {part}；确实没有的，不用处理"
+        )),
+    }
+}
