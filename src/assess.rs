@@ -4,6 +4,7 @@
 mod ballot;
 mod check;
 mod context;
+mod judge;
 mod mark;
 mod past;
 mod plan;
@@ -15,10 +16,10 @@ use std::sync::Arc;
 use chrono::{Datelike, NaiveDate};
 
 use crate::book::{Encoding, ResultFolder, csv_bytes};
-use crate::diag::catalog::command::{EARLY_DAY, NOT_USED_YET};
+use crate::diag::catalog::command::EARLY_DAY;
 use crate::diag::catalog::office::CALENDAR_GAP;
 use crate::diag::{Diagnostic, Place, Severity, Sink, Watch};
-use crate::grade::{self, Outcome};
+use crate::grade::{self, Decision, Given, Outcome};
 use crate::intake::{self, Account, Feed, Files, Input, Layout};
 use crate::office::words::{LOG, ROSTER, TARGETS, roster};
 use crate::office::{
@@ -27,13 +28,14 @@ use crate::office::{
 };
 use crate::report::{self, Forms};
 use crate::rules::{Pool, Rules};
-use crate::score::{self, TenureScore};
+use crate::score::{self, SectionScore, TenureScore};
 use crate::sheet::Reader;
 use crate::workspace::{self, FoundFile, Purpose, Script, Workspace};
 
 pub use crate::report::FormsOf;
 pub use ballot::{BallotRequest, Collected, HandedOut, Stack, collect, hand_out};
 pub use check::{Inspection, InspectionRequest, inspect};
+pub use judge::judge;
 pub use mark::{Marked, mark};
 
 /// What is to be assessed.
@@ -57,6 +59,7 @@ pub struct Assessment {
     pub facts: Arc<Facts>,
     pub rules: Arc<Rules>,
     pub scores: Arc<[TenureScore]>,
+    pub sections: Arc<[SectionScore]>,
     pub outcome: Arc<Outcome>,
     pub problems: Arc<[Diagnostic]>,
     pub accounts: Vec<Account>,
@@ -102,8 +105,38 @@ pub fn compute_from(
     feed: &dyn Feed,
     watch: &dyn Watch,
 ) -> Result<Assessment, Vec<Diagnostic>> {
+    ended(|sink| run(None, request, feed, false, watch, sink))
+}
+
+/// The same for an office that is no folder, a pack's case; the rules note what of them was run.
+///
+/// # Errors
+/// As `compute`.
+pub fn compute_traced(
+    workspace: Workspace,
+    request: &Request,
+    feed: &dyn Feed,
+    watch: &dyn Watch,
+) -> Result<Assessment, Vec<Diagnostic>> {
+    ended(|sink| run(Some(workspace), request, feed, true, watch, sink))
+}
+
+/// As `compute`, while the rules note what of them is run.
+///
+/// # Errors
+/// As `compute`.
+pub fn compute_noting(request: &Request, watch: &dyn Watch) -> Result<Assessment, Vec<Diagnostic>> {
+    let reader = Reader::new(&request.program);
+    let files = Files { reader: &reader };
+    ended(|sink| run(None, request, &files, true, watch, sink))
+}
+
+/// The assessment with all that was found on the way.
+fn ended(
+    job: impl FnOnce(&mut Sink) -> Result<Assessment, Box<Diagnostic>>,
+) -> Result<Assessment, Vec<Diagnostic>> {
     let mut sink = Sink::new();
-    match run(request, feed, watch, &mut sink) {
+    match job(&mut sink) {
         Ok(assessment) => Ok(Assessment {
             problems: sink.finish().into(),
             ..assessment
@@ -115,9 +148,12 @@ pub fn compute_from(
     }
 }
 
+/// `given` is an office that is no folder, and has no earlier periods.
 fn run(
+    given: Option<Workspace>,
     request: &Request,
     feed: &dyn Feed,
+    traced: bool,
     watch: &dyn Watch,
     sink: &mut Sink,
 ) -> Result<Assessment, Box<Diagnostic>> {
@@ -126,8 +162,13 @@ fn run(
         period: Some(request.period),
         threads: request.threads,
         program: &request.program,
+        traced,
     };
-    let mut ground = read(&job, feed, watch, sink)?;
+    let of_folder = given.is_none();
+    let mut ground = match given {
+        Some(workspace) => read_in(workspace, &job, feed, watch, sink)?,
+        None => read(&job, feed, watch, sink)?,
+    };
     let period = ground.facts.period;
     let as_of = request.as_of.unwrap_or(period.last);
     if as_of < period.last {
@@ -135,16 +176,27 @@ fn run(
     }
     let calendar_gaps = allocate(&mut ground.facts, period, as_of, sink);
     let accept = request.accept_stale;
-    let past = past::past(&job, &ground, accept, feed, watch, sink);
+    let past = if of_folder {
+        past::past(&job, &ground, accept, feed, watch, sink)
+    } else {
+        past::Past::default()
+    };
     ground.facts.history = past.history;
     let facts = Arc::new(ground.facts);
-    let scores = score::score(&facts, &ground.rules, &ground.pool, watch, sink);
-    let outcome = grade::grade(&facts, &scores, sink);
+    let mut scores = score::score(&facts, &ground.rules, &ground.pool, watch, sink);
+    judge(&facts, &ground.rules, &ground.pool, &mut scores, sink);
+    let given = Given {
+        decisions: &ground.decisions,
+        by_script: score::composes(&ground.rules),
+        ..Given::new(&facts, &scores)
+    };
+    let outcome = grade::grade_with(given, sink);
     Ok(Assessment {
         dir: request.dir.clone(),
         facts,
         rules: ground.rules,
-        scores: scores.into(),
+        scores: scores.tenures.into(),
+        sections: scores.sections.into(),
         outcome: Arc::new(outcome),
         problems: Vec::new().into(),
         accounts: ground.accounts,
@@ -163,11 +215,15 @@ struct Job<'a> {
     period: Option<Period>,
     threads: usize,
     program: &'a Path,
+    /// Whether the rules note what of them is run.
+    traced: bool,
 }
 
 /// A folder that has been read: the facts still lack their period and the docket that follows from it.
 struct Ground {
     facts: Facts,
+    /// 调整, every period's.
+    decisions: Vec<Decision>,
     rules: Arc<Rules>,
     pool: Pool,
     accounts: Vec<Account>,
@@ -189,6 +245,16 @@ fn read(
     sink: &mut Sink,
 ) -> Result<Ground, Box<Diagnostic>> {
     let workspace = workspace::open(job.dir, job.period.map(|period| period.cycle), sink)?;
+    read_in(workspace, job, feed, watch, sink)
+}
+
+fn read_in(
+    workspace: Workspace,
+    job: &Job<'_>,
+    feed: &dyn Feed,
+    watch: &dyn Watch,
+    sink: &mut Sink,
+) -> Result<Ground, Box<Diagnostic>> {
     let start = workspace.scheme.year_start;
     let whole = whole_year(workspace.year)?.in_year(start);
     let asked = job.period.map(|period| period.in_year(start));
@@ -205,7 +271,10 @@ fn read(
     }
     ballot::fresh(&workspace, sink);
     let pool = Pool::new(job.threads)?;
-    let rules = Rules::load(plan::sources(&workspace), &pool, sink);
+    let mut rules = Rules::load(plan::sources(&workspace), &pool, sink);
+    if job.traced {
+        rules.trace();
+    }
     let plan = plan::plan(&workspace, &rules, asked, sink);
     let reader = Reader::new(job.program);
     let calendar = workspace::calendar(workspace.file(&Purpose::Holidays), &reader, sink);
@@ -229,17 +298,17 @@ fn read(
         roster: &intake.roster,
         scheme: &workspace.scheme,
     };
+    let groups = reading.groups(sink);
     let serves = |cycle| workspace.serves(cycle);
     // Without a period the folder is looked at as for its shortest.
     let shortest = || reading.shortest_cycle(&serves).unwrap_or(Cycle::Quarter);
     let period = asked.unwrap_or_else(|| first_part(whole, shortest()));
-    let (indicators, elsewhere) = reading.indicators_of(period, &serves, sink);
+    let (indicators, elsewhere) = reading.indicators_of(period, &groups, &serves, sink);
     let composition = workspace.scheme.composition(period.cycle);
-    reading.check_period(&indicators, &elsewhere, composition, sink);
+    let elsewhere = (elsewhere.as_slice(), composition);
+    reading.check_period(&indicators, &groups, elsewhere, sink);
     reading.check_statuses(&roster_table, sink);
-    if let Some(table) = intake.adjustments.take().filter(|table| !table.is_empty()) {
-        sink.push(not_used_yet(&table));
-    }
+    let adjustments = intake.adjustments.take();
     let facts = Facts {
         unit: workspace.unit,
         period,
@@ -250,6 +319,7 @@ fn read(
         roster_table,
         targets_table,
         indicators,
+        groups,
         tables: std::iter::once(log)
             .chain(intake.data.into_values())
             .collect(),
@@ -257,8 +327,12 @@ fn read(
         scheme: workspace.scheme,
         history: History::default(),
     };
+    let decisions = adjustments.map_or_else(Vec::new, |table| {
+        grade::read_decisions(&facts, &table, sink)
+    });
     Ok(Ground {
         facts,
+        decisions,
         rules: Arc::new(rules),
         pool,
         accounts: intake.accounts,
@@ -304,12 +378,6 @@ fn early_day(as_of: NaiveDate, last: NaiveDate) -> Diagnostic {
     let message = format!("基准日 {as_of} 早于考核期最后一天 {last}，只能出草稿");
     Diagnostic::new(EARLY_DAY, Place::Run, message)
         .help("期中查看就看草稿；正式结果不写 --as-of，或者写考核期结束以后的日子")
-}
-
-fn not_used_yet(table: &Table) -> Diagnostic {
-    let message = format!("调整 里有 {} 行，这一版还不能采用", table.len());
-    Diagnostic::new(NOT_USED_YET, table.row_place(0), message)
-        .help("把 调整.xlsx 移到别处，先出计算结果，再由人在结果上审定")
 }
 
 /// A table without which nothing can be assessed.
@@ -369,12 +437,8 @@ pub fn report_context(assessment: &Assessment) -> report::Context {
     context::context(assessment)
 }
 
-/// Opens one person's score; nothing for somebody who is not on the roster.
-pub fn why(
-    assessment: &Assessment,
-    person: PersonId,
-    indicator: Option<&str>,
-) -> Option<report::Why> {
+/// Opens one person's score, once a 考核对象; nothing for somebody who is not on the roster.
+pub fn why(assessment: &Assessment, person: PersonId, indicator: Option<&str>) -> Vec<report::Why> {
     report::why(&context::context(assessment), person, indicator)
 }
 

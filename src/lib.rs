@@ -8,12 +8,15 @@
 //! ```
 //!
 //! - [`assess`] is the whole job on one page; [`cli`] turns a command line into it and prints.
+//! - [`cases`] runs a pack's own cases through the same steps and says what of its rules they reach.
+//! - [`charter`] writes a scheme as a document for signature.
 //! - [`workspace`] knows the folder: gangze.toml, pack.toml, scripts, which file is what.
 //! - [`sheet`] reads bytes to cells; old formats in a child process with limits.
 //! - [`intake`] reads cells to typed columns and accounts for every row.
 //! - [`office`] is the domain, pure: periods, calendar, people, posts, targets, docket, scheme, ledger.
 //! - [`rules`] is the wall around rhai: headers, vocabulary, limits, checks, running.
-//! - [`score`] makes ledger trees of 任职 × indicator; [`grade`] makes conclusions, ranks and grades.
+//! - [`score`] makes ledger trees of 任职 and 科室 × indicator, in the order that 取用 gives; [`grade`] makes
+//!   conclusions, ranks and grades.
 //! - [`ballot`] is 民主测评: forms handed out and taken back, and the table of votes that rules read.
 //! - [`report`] lays results out, [`book`] writes layouts and swaps result folders in.
 //! - [`diag`] is what is wrong, as values, with the catalogue behind `gangze explain`.
@@ -22,6 +25,8 @@
 pub mod assess;
 pub mod ballot;
 pub mod book;
+pub mod cases;
+pub mod charter;
 pub mod cli;
 pub mod diag;
 pub mod grade;

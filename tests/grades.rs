@@ -41,15 +41,15 @@ fn run(office: &Office) -> Run {
 }
 
 fn quota(share: &str, ties: Vec<TieKey>) -> Quota {
-    Quota {
-        grade: "好".into(),
-        share: dec(share),
-        base: QuotaBase::TakingPart,
-        rounding: Rounding::new(0, Mode::Truncate),
-        classes: Vec::new(),
-        basis: "试验办法第七条".into(),
-        ties,
-    }
+    let mut quota = Quota::new(
+        "好",
+        dec(share),
+        QuotaBase::TakingPart,
+        Rounding::new(0, Mode::Truncate),
+        "试验办法第七条",
+    );
+    quota.ties = ties;
+    quota
 }
 
 fn grades(run: &Run) -> Vec<String> {
@@ -225,7 +225,7 @@ fn quotas_of_a_class_and_of_each_base() {
     .scheme(|scheme| {
         scheme.statuses = statuses();
         let mut own = quota("0.5", Vec::new());
-        own.classes = vec!["文稿".into()];
+        own.pool.classes = vec!["文稿".into()];
         own.base = QuotaBase::Graded;
         scheme.quotas.push(own);
     });
@@ -342,12 +342,7 @@ fn every_status_of_the_pack() {
 /// Of several words of one rule only those that the person has are given as the reason.
 #[test]
 fn the_reason_names_the_persons_own_status() {
-    let rule = StatusRule {
-        words: vec!["试用".into(), "初次就业".into()],
-        conclusion: Conclusion::Ungraded,
-        over: None,
-        basis: "试".into(),
-    };
+    let rule = StatusRule::new(&["试用", "初次就业"], Conclusion::Ungraded, "试");
     let office = Office::new("2026Q3")
         .roster("张敏|秘书科|岗|文稿")
         .statuses("张敏|初次就业||")

@@ -9,7 +9,10 @@
 
 mod ballot;
 mod book;
+mod cases;
 mod catalog;
+mod charter;
+mod closing;
 mod diag;
 mod grades;
 mod intake;
@@ -18,6 +21,7 @@ mod office;
 mod office_builder;
 mod report;
 mod rules;
+mod score;
 mod sheet;
 mod tidy;
 mod workspace;

@@ -6,15 +6,17 @@ use std::sync::{Arc, LazyLock};
 
 use chrono::{Datelike, NaiveDate};
 use gangze::diag::{Diagnostic, NoWatch, Place, Sink, text};
-use gangze::grade::{self, Outcome, Standing};
+use gangze::grade::{self, Given, Outcome, Past, Standing};
 use gangze::office::words::{LOG, ROSTER, TARGETS, log, roster, targets};
 use gangze::office::{
-    Bounds, Combine, Docket, Entry, Facts, Grade, History, Kind, Lexicon, Mention, Merge, Node,
-    Origin, Papers, Part, Period, Person, PersonId, Reading, Roster, RoundingSteps, Scheme,
-    Setting, State, StatusSpan, Symbol, Table, Tenure, TenureId, Value, WorkCalendar, YearStart,
+    Bounds, Closing, Combine, Conclusion, Cycle, Docket, Entry, Facts, Figure, Grade, History,
+    Kind, Lexicon, Mention, Merge, Node, Origin, Papers, Part, PastFile, PastIndicator, PastPeriod,
+    PastSubject, Period, Person, PersonId, Reading, Roster, RoundingSteps, Scheme, SectionScheme,
+    Setting, State, StatusSpan, SubjectKind, Symbol, Table, Tenure, TenureId, Value, WorkCalendar,
+    YearStart,
 };
 use gangze::rules::{Pool, Rules, Source};
-use gangze::score::{self, TenureScore};
+use gangze::score::{self, SectionScore, TenureScore};
 use rust_decimal::Decimal;
 
 /// Two threads with the rules' large stack, for all tests.
@@ -38,6 +40,76 @@ struct Data {
     text: String,
 }
 
+/// A saved result by hand.
+pub struct Earlier {
+    period: Period,
+    subjects: Vec<PastSubject>,
+}
+
+/// The saved result of a period, without anybody yet.
+pub fn earlier(period: &str) -> Earlier {
+    Earlier {
+        period: Period::parse(period).unwrap(),
+        subjects: Vec::new(),
+    }
+}
+
+impl Earlier {
+    /// Somebody with a total, a grade, and one indicator with its full marks and points.
+    pub fn with(
+        mut self,
+        name: &str,
+        total: &str,
+        grade: &str,
+        indicator: &str,
+        full: &str,
+        points: Option<&str>,
+    ) -> Self {
+        let same = |own: Option<Decimal>| Figure {
+            decided: own,
+            computed: own,
+        };
+        self.subjects.push(PastSubject {
+            kind: SubjectKind::Person,
+            key: name.into(),
+            name: name.into(),
+            section: "".into(),
+            post: "".into(),
+            class: "".into(),
+            conclusion: Conclusion::Graded,
+            why: "".into(),
+            basis: "".into(),
+            total: same(Some(dec(total))),
+            grade: Figure {
+                decided: Some(grade.into()),
+                computed: Some(grade.into()),
+            },
+            undecided: false,
+            kinds: Vec::new(),
+            indicators: vec![PastIndicator {
+                name: indicator.into(),
+                kind: "".into(),
+                section: "".into(),
+                post: "".into(),
+                full: dec(full),
+                score: points.map(dec),
+                actual: points.map(dec),
+                state: "".into(),
+                treated: None,
+            }],
+        });
+        self
+    }
+
+    fn saved(self) -> PastPeriod {
+        let file = PastFile {
+            name: format!("结果/{}/results.json", self.period).into(),
+            ..PastFile::default()
+        };
+        PastPeriod::new(self.period, file, "试验".into(), self.subjects)
+    }
+}
+
 /// What is known of the office so far.
 pub struct Office {
     pub period: Period,
@@ -48,6 +120,10 @@ pub struct Office {
     targets: String,
     log: String,
     data: Vec<Data>,
+    history: History,
+    adjustments: String,
+    past: Vec<String>,
+    section_grades: Vec<String>,
 }
 
 impl Office {
@@ -62,10 +138,38 @@ impl Office {
             targets: "指标|目标类型|满分|计分规则".to_owned(),
             log: "任务|主办".to_owned(),
             data: Vec::new(),
+            adjustments: String::new(),
+            past: Vec::new(),
+            section_grades: Vec::new(),
+            history: History::default(),
         }
     }
 
-    /// `姓名|科室|岗位|岗位类别|起|止|职责`, a 任职 a line; what is left out at the end is blank.
+    /// Saved results of earlier periods.
+    pub fn history(mut self, periods: Vec<Earlier>) -> Self {
+        self.history = History::new(periods.into_iter().map(Earlier::saved).collect());
+        self
+    }
+
+    /// 调整, with its header line.
+    pub fn adjust(mut self, text: &str) -> Self {
+        self.adjustments = text.to_owned();
+        self
+    }
+
+    /// `姓名|期间|等次`, an earlier result a line.
+    pub fn past(mut self, text: &str) -> Self {
+        self.past.extend(lines(text));
+        self
+    }
+
+    /// `科室|等次`
+    pub fn section_grades(mut self, text: &str) -> Self {
+        self.section_grades.extend(lines(text));
+        self
+    }
+
+    /// `姓名|科室|岗位|岗位类别|起|止|职责|人员类别|职级`, a 任职 a line; what is left out at the end is blank.
     pub fn roster(mut self, text: &str) -> Self {
         self.people.extend(lines(text));
         self
@@ -108,6 +212,11 @@ impl Office {
 
     /// Facts, and what was found wrong on the way.
     pub fn facts(&self) -> (Arc<Facts>, Sink) {
+        let (facts, _, sink) = self.facts_and_adjustments();
+        (facts, sink)
+    }
+
+    fn facts_and_adjustments(&self) -> (Arc<Facts>, Option<Table>, Sink) {
         let mut sink = Sink::new();
         let mut lexicon = Lexicon::new();
         let roster = self.people(&mut lexicon);
@@ -119,6 +228,8 @@ impl Office {
         let roster_table = read(ROSTER, &people.join("\n"));
         let targets_table = read(TARGETS, &self.targets);
         let log = read(LOG, &self.log);
+        let adjustments = (!self.adjustments.is_empty())
+            .then(|| read(gangze::office::words::ADJUSTMENTS, &self.adjustments));
         let data: Vec<Table> = self
             .data
             .iter()
@@ -141,6 +252,7 @@ impl Office {
             roster: &roster,
             scheme: &self.scheme,
         };
+        let groups = reading.groups(&mut sink);
         let indicators = reading.indicators(&mut sink);
         reading.check_statuses(&roster_table, &mut sink);
         let calendar = WorkCalendar::built_in();
@@ -163,12 +275,13 @@ impl Office {
             roster_table,
             targets_table,
             indicators,
+            groups,
             tables: std::iter::once(log).chain(data).collect(),
             docket,
             scheme: self.scheme.clone(),
-            history: History::default(),
+            history: self.history.clone(),
         };
-        (Arc::new(facts), sink)
+        (Arc::new(facts), adjustments, sink)
     }
 
     /// What the check of 岗位目标 as a whole finds: sums, clashes, posts without targets.
@@ -180,7 +293,7 @@ impl Office {
             roster: &facts.roster,
             scheme: &facts.scheme,
         };
-        reading.check(&facts.indicators, &mut sink);
+        reading.check(&facts.indicators, &facts.groups, &mut sink);
         sink.finish()
     }
 
@@ -193,8 +306,8 @@ impl Office {
             let person = Person {
                 number: name,
                 name,
-                staff: Symbol::EMPTY,
-                rank: Symbol::EMPTY,
+                staff: word(lexicon, 7),
+                rank: word(lexicon, 8),
                 tenures: Vec::new(),
                 statuses: Vec::new(),
                 row,
@@ -232,13 +345,39 @@ impl Office {
     }
 
     pub fn run_on(&self, pool: &Pool, sources: Vec<Source>) -> Run {
-        let (facts, mut sink) = self.facts();
+        let (facts, adjustments, mut sink) = self.facts_and_adjustments();
         let rules = Arc::new(Rules::load(sources, pool, &mut sink));
-        let scores = score::score(&facts, &rules, pool, &NoWatch, &mut sink);
-        let outcome = grade::grade(&facts, &scores, &mut sink);
+        let mut scores = score::score(&facts, &rules, pool, &NoWatch, &mut sink);
+        gangze::assess::judge(&facts, &rules, pool, &mut scores, &mut sink);
+        let decisions = adjustments.map_or_else(Vec::new, |table| {
+            grade::read_decisions(&facts, &table, &mut sink)
+        });
+        let mut past = Past::default();
+        for line in &self.past {
+            let person = facts.roster.by_name(cell(line, 0))[0];
+            let own = past.grades.entry(person).or_default();
+            own.push((cell(line, 1).into(), cell(line, 2).into()));
+        }
+        let sections: Vec<(Symbol, Arc<str>)> = self
+            .section_grades
+            .iter()
+            .map(|line| {
+                let section = facts.lexicon.find(cell(line, 0)).unwrap();
+                (section, cell(line, 1).into())
+            })
+            .collect();
+        let given = Given {
+            decisions: &decisions,
+            past: Some(&past),
+            by_script: score::composes(&rules),
+            sections: &sections,
+            ..Given::new(&facts, &scores)
+        };
+        let outcome = grade::grade_with(given, &mut sink);
         Run {
             facts,
-            scores,
+            scores: scores.tenures,
+            sections: scores.sections,
             outcome,
             problems: sink.finish(),
         }
@@ -249,6 +388,7 @@ impl Office {
 pub struct Run {
     pub facts: Arc<Facts>,
     pub scores: Vec<TenureScore>,
+    pub sections: Vec<SectionScore>,
     pub outcome: Outcome,
     pub problems: Vec<Diagnostic>,
 }
@@ -393,6 +533,7 @@ pub fn plain_scheme() -> Scheme {
         combine: Combine::Sum,
         total: Bounds::default(),
         full: None,
+        sections: SectionScheme::default(),
         rounding: RoundingSteps::default(),
         statuses: Vec::new(),
         merge: Merge::ByDays,
@@ -404,9 +545,12 @@ pub fn plain_scheme() -> Scheme {
             grade("较差", None),
         ],
         quotas: Vec::new(),
+        usual: Cycle::Quarter,
+        consequences: Vec::new(),
         year_start: YearStart::default(),
         compositions: Vec::new(),
         veto: Some(("较差".into(), "试验办法第九条".into())),
+        closing: Closing::default(),
         papers: Papers::default(),
     }
 }
@@ -424,7 +568,11 @@ fn cell(line: &str, at: usize) -> &str {
 }
 
 fn kind_of(table: &str, name: &str) -> Kind {
+    use gangze::office::words::{ADJUSTMENTS, adjustments};
     match name {
+        adjustments::PERIOD if table == ADJUSTMENTS => Kind::Span,
+        adjustments::OLD | adjustments::NEW if table == ADJUSTMENTS => Kind::Any,
+        adjustments::DATE if table == ADJUSTMENTS => Kind::Date,
         targets::FULL
         | targets::WEIGHT
         | targets::TARGET

@@ -10,6 +10,7 @@ use rust_decimal::Decimal;
 
 mod marked;
 mod office;
+mod sections;
 
 use office::{context, context_with, dec};
 

@@ -18,6 +18,7 @@ pub fn context(assessment: &Assessment) -> Context {
     Context {
         facts: assessment.facts.clone(),
         scores: assessment.scores.clone(),
+        sections: assessment.sections.clone(),
         outcome: assessment.outcome.clone(),
         problems: assessment.problems.clone(),
         inputs: inputs(assessment),

@@ -211,15 +211,38 @@ fn summary(assessment: &Assessment, written: &Written) -> String {
         grades.push(format!("待审定 {undecided}"));
     }
     let _ = writeln!(out, "  等次  {}", grades.join("  "));
+    let decisions = &assessment.outcome.decisions;
+    if !decisions.is_empty() {
+        let applied = decisions.iter().filter(|entry| entry.applied).count();
+        let _ = writeln!(
+            out,
+            "  调整  本期 {} 条，采用 {applied} 条",
+            decisions.len()
+        );
+    }
     for quota in &assessment.outcome.quotas {
         if let Some(rule) = facts.scheme.quotas.get(quota.quota) {
+            let pool = if quota.pool.is_empty() {
+                String::new()
+            } else {
+                format!("（{}）", quota.pool)
+            };
+            let what = if rule.cap.is_some() {
+                "总控"
+            } else {
+                "名额"
+            };
+            let limit = if quota.exempt {
+                "人少不设名额".to_owned()
+            } else {
+                format!("最多 {} 人", quota.limit)
+            };
             let _ = writeln!(
                 out,
-                "  名额  「{}」{} {} 人，最多 {} 人；分数达到的 {} 人，确定 {} 人",
+                "  {what}  「{}」{pool}{} {} 人，{limit}；分数达到的 {} 人，确定 {} 人",
                 rule.grade,
                 rule.base.word(),
                 quota.base,
-                quota.limit,
                 quota.wanted,
                 quota.given
             );

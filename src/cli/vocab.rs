@@ -4,11 +4,11 @@
 use super::{Exit, print};
 use crate::diag::catalog::command::UNKNOWN_WORD;
 use crate::diag::{Diagnostic, Place};
-use crate::rules::words::{GROUPS, Group, Word, find};
+use crate::rules::words::{GROUPS, Group, WHOLES, Word, find};
 
 pub fn run(word: Option<&str>) -> Exit {
     let Some(name) = word else {
-        for group in GROUPS {
+        for group in GROUPS.iter().chain(WHOLES) {
             print::out(&block(group, group.words.iter()));
         }
         return Exit::Done;
@@ -37,7 +37,7 @@ fn block<'a>(group: &Group, words: impl Iterator<Item = &'a Word>) -> String {
 }
 
 fn unknown(name: &str) -> Diagnostic {
-    let words = GROUPS.iter().flat_map(|group| group.words);
+    let words = GROUPS.iter().chain(WHOLES).flat_map(|group| group.words);
     let near = words
         .map(|word| (strsim::damerau_levenshtein(name, word.name), word.name))
         .min()

@@ -55,17 +55,20 @@ fn answer(question: &Question) -> Result<String, Vec<Diagnostic>> {
             ]);
         }
     }
-    let Some(opened) = why(&assessment, person, question.indicator.as_deref()) else {
-        return Ok(String::new());
-    };
+    let opened = why(&assessment, person, question.indicator.as_deref());
     if question.json {
-        let json = serde_json::to_string_pretty(&opened).unwrap_or_default();
-        return Ok(json + "\n");
+        // Two 考核对象 under 双岗位双考核 are a list.
+        let json = match opened.as_slice() {
+            [one] => serde_json::to_string_pretty(one),
+            all => serde_json::to_string_pretty(all),
+        };
+        return Ok(json.unwrap_or_default() + "\n");
     }
+    let texts: Vec<String> = opened.iter().map(|own| own.text()).collect();
     Ok(format!(
         "{}\n\n{}",
         saved(&assessment, person),
-        opened.text()
+        texts.join("\n")
     ))
 }
 
@@ -103,13 +106,13 @@ fn saved(assessment: &Assessment, person: PersonId) -> String {
         .total
         .map_or_else(|| "—".to_owned(), |total| total.normalize().to_string());
     let grade = standing.grade.as_deref().unwrap_or("—").to_owned();
-    if (text("总分"), text("等次")) == (total.clone(), grade.clone()) {
+    if (text("审定总分"), text("审定等次")) == (total.clone(), grade.clone()) {
         return format!("与 {folder} 保存的结果一致");
     }
     format!(
         "注意：{folder} 保存的是 总分 {}、等次 {}，现在算出的是 总分 {total}、等次 {grade}；表格或规则改过，重新运行 assess 才会更新",
-        text("总分"),
-        text("等次")
+        text("审定总分"),
+        text("审定等次")
     )
 }
 

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 
-use super::Part;
+use super::{Ledgers, Part};
 use crate::office::words::roster::MAIN_POST;
 use crate::office::{Facts, Merge, PersonId, State, Symbol, Tenure};
 use crate::score::TenureScore;
@@ -42,15 +42,25 @@ pub fn parts(facts: &Facts, scores: &[TenureScore]) -> FxHashMap<PersonId, Vec<P
 /// Merges a person's scores.
 pub fn merge(
     facts: &Facts,
-    scores: &[TenureScore],
+    scores: &Ledgers<'_>,
     person: PersonId,
     mut parts: Vec<Part>,
 ) -> Merged {
-    if facts.scheme.merge != Merge::ByDays
-        && let Some(chosen) = choose(facts, &parts)
-    {
-        for part in &mut parts {
-            part.counts = part.tenure == chosen;
+    match facts.scheme.merge {
+        Merge::ByDays => {}
+        Merge::LongerSection => {
+            if let Some(chosen) = longer_section(facts, &parts) {
+                for part in &mut parts {
+                    part.counts = section(facts, part) == Some(chosen);
+                }
+            }
+        }
+        Merge::Longer | Merge::MainPost => {
+            if let Some(chosen) = choose(facts, &parts) {
+                for part in &mut parts {
+                    part.counts = part.tenure == chosen;
+                }
+            }
         }
     }
     let home = home(facts, person, &parts);
@@ -105,6 +115,23 @@ fn choose(facts: &Facts, parts: &[Part]) -> Option<crate::office::TenureId> {
         .map(|part| part.tenure)
 }
 
+fn section(facts: &Facts, part: &Part) -> Option<Symbol> {
+    facts.tenure(part.tenure).map(|tenure| tenure.section)
+}
+
+/// The 科室 with more working days, all posts in it together; of equals the one of the later post.
+fn longer_section(facts: &Facts, parts: &[Part]) -> Option<Symbol> {
+    let days_in = |wanted: Option<Symbol>| -> u32 {
+        let own = parts.iter().filter(|part| section(facts, part) == wanted);
+        own.map(|part| part.days).sum()
+    };
+    let longest = parts.iter().max_by_key(|part| {
+        let from = facts.tenure(part.tenure).and_then(|tenure| tenure.from);
+        (days_in(section(facts, part)), from, weight(facts, part))
+    })?;
+    section(facts, longest)
+}
+
 /// Where a person stands: the 主岗, else a post held on the last day, else the one that ended last; without scores the
 /// last of the roster.
 fn home<'f>(facts: &'f Facts, person: PersonId, parts: &[Part]) -> Option<&'f Tenure> {
@@ -127,7 +154,7 @@ fn home<'f>(facts: &'f Facts, person: PersonId, parts: &[Part]) -> Option<&'f Te
 
 type Figures = (Vec<Option<Decimal>>, Option<Decimal>, State);
 
-fn figures(facts: &Facts, scores: &[TenureScore], parts: &[Part]) -> Figures {
+fn figures(facts: &Facts, scores: &Ledgers<'_>, parts: &[Part]) -> Figures {
     let none = vec![None; facts.scheme.kinds.len()];
     let counting: Vec<(&TenureScore, u32)> = parts
         .iter()

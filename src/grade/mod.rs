@@ -1,10 +1,22 @@
-//! 考核对象 to conclusion, rank and grade: merging of posts, ranks, thresholds, vetoes, quotas, ties.
-//! Order: total, rank, threshold grade, veto, quota. Human decisions come after.
-//! Invariant: everybody on the roster ends with exactly one 结论; nobody's grade is moved without a note that says so.
+//! 考核对象 to conclusion, rank and grade.
+//! Order: total, rank, threshold grade, gates, vetoes and direct grades, quotas; then human decisions, checked against
+//! the quotas again.
+//! Invariant: everybody on the roster ends with exactly one 结论; nobody's grade is moved without a note that says so,
+//! and what was computed stays beside what was decided.
 
+mod close;
+mod cut;
+mod decisions;
+mod gates;
 mod merge;
+mod past;
+mod pools;
 mod problem;
 mod quota;
+mod replay;
+mod rulings;
+mod sections;
+mod subjects;
 
 use std::sync::Arc;
 
@@ -12,8 +24,11 @@ use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 
 use crate::diag::Sink;
-use crate::office::{Conclusion, EntryKind, Facts, Merge, Node, PersonId, State, Symbol, TenureId};
-use crate::score::TenureScore;
+use crate::office::{Conclusion, Facts, Merge, PersonId, State, Symbol, TenureId};
+use crate::score::{Scores, TenureScore};
+
+pub use decisions::{Decision, Said, Subject, read_decisions};
+pub use sections::SectionStanding;
 
 /// One 任职 in a 考核对象.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,10 +42,23 @@ pub struct Part {
     pub counts: bool,
 }
 
-/// One 考核对象 and all that became of it.
+/// What the computation alone gives a 考核对象, before any human decision.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Figures {
+    pub kinds: Vec<Option<Decimal>>,
+    pub total: Option<Decimal>,
+    pub rank: Option<u32>,
+    pub threshold_grade: Option<Arc<str>>,
+    pub grade: Option<Arc<str>>,
+    pub undecided: bool,
+}
+
+/// One 考核对象 and all that became of it. Its figures are the decided ones; `computed` are those before decisions.
 #[derive(Clone, Debug)]
 pub struct Standing {
     pub person: PersonId,
+    /// One of the two 考核对象 of a person under 双岗位双考核; the main post's comes first.
+    pub double: bool,
     /// The post that ranks and sections go by.
     pub section: Symbol,
     pub post: Symbol,
@@ -52,12 +80,21 @@ pub struct Standing {
     pub section_rank: Option<u32>,
     /// What the thresholds alone give.
     pub threshold_grade: Option<Arc<str>>,
-    /// 等次 as computed; `None` without one, and while a tie waits for a decision.
+    /// 等次; `None` without one, and while a tie waits for a decision.
     pub grade: Option<Arc<str>>,
-    /// Listed as 待审定: a tie at the quota's line.
+    /// Listed as 待审定: a tie at the quota's line, or a gate that could not be judged.
     pub undecided: bool,
+    /// 不得评: grades that a gate puts out of reach.
+    pub barred: Vec<Arc<str>>,
+    /// Graded by a rule, a script or a status, not by points.
+    pub direct: bool,
+    /// 标记, such as 停发绩效, each with its reason.
+    pub marks: Vec<(Arc<str>, Arc<str>)>,
     /// What was done to the grade and why, in order.
     pub notes: Vec<Arc<str>>,
+    pub computed: Figures,
+    /// The entries of 调整 that were applied, by their places in the outcome's list.
+    pub decisions: Vec<usize>,
 }
 
 impl Standing {
@@ -70,39 +107,101 @@ impl Standing {
     pub fn decided_grade(&self) -> Option<&Arc<str>> {
         self.grade.as_ref()
     }
+
+    /// The grade, or that it waits for a decision; empty without one.
+    pub fn grade_word(&self) -> &str {
+        grade_word(self.grade.as_deref(), self.undecided)
+    }
+
+    fn figures(&self) -> Figures {
+        Figures {
+            kinds: self.kinds.clone(),
+            total: self.total,
+            rank: self.rank,
+            threshold_grade: self.threshold_grade.clone(),
+            grade: self.grade.clone(),
+            undecided: self.undecided,
+        }
+    }
 }
 
-/// How a quota came out.
+impl Figures {
+    /// As `Standing::grade_word`.
+    pub fn grade_word(&self) -> &str {
+        grade_word(self.grade.as_deref(), self.undecided)
+    }
+}
+
+/// What stands in the place of a grade that people are to settle.
+pub const UNDECIDED: &str = "待审定";
+
+fn grade_word(grade: Option<&str>, undecided: bool) -> &str {
+    if undecided {
+        UNDECIDED
+    } else {
+        grade.unwrap_or("")
+    }
+}
+
+/// How one pool of a quota came out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QuotaUse {
-    /// Its place in the scheme's list.
+    /// The quota's place in the scheme's list.
     pub quota: usize,
+    /// The pool's name; empty where a quota has one nameless pool.
+    pub pool: Arc<str>,
     pub base: u32,
+    /// The share that was used, and the article of a case that replaced the usual one.
+    pub share: Decimal,
+    pub case: Option<Arc<str>>,
     pub limit: u32,
-    /// Those with the grade by threshold, and after the quota.
+    /// 不设名额: a small pool that is not limited.
+    pub exempt: bool,
+    /// Those with the grade before the quota, and after all.
     pub wanted: u32,
     pub given: u32,
     /// The tied ones at the line, left for people to decide.
     pub tied: Vec<PersonId>,
+    /// Who is in the pool, by places among the standings.
+    pub members: Vec<usize>,
 }
 
-/// All standings, in the order of the roster, and the quotas.
+/// All standings, in the order of the roster, the quotas, and the entries of 调整.
 #[derive(Clone, Debug, Default)]
 pub struct Outcome {
     pub standings: Vec<Standing>,
     pub quotas: Vec<QuotaUse>,
+    /// In the order in which they apply; the refused ones too.
+    pub decisions: Vec<Decision>,
+    /// 科室 that are assessed by indicators of their own, in the roster's order.
+    pub sections: Vec<SectionStanding>,
 }
 
 impl Outcome {
-    /// How many people end with a conclusion.
+    /// How many people end with a conclusion; the five add up to the roster.
     pub fn count(&self, conclusion: Conclusion) -> usize {
-        self.standings
-            .iter()
-            .filter(|standing| standing.conclusion == conclusion)
-            .count()
+        self.people().filter(|(_, own)| *own == conclusion).count()
     }
 
-    /// How many have a grade.
+    /// Every person once: of two 考核对象 an open one leaves the person open, else the main post's says it.
+    pub fn people(&self) -> impl Iterator<Item = (PersonId, Conclusion)> {
+        self.standings
+            .chunk_by(|one, other| one.person == other.person)
+            .filter_map(|own| {
+                let first = own.first()?;
+                let open = own
+                    .iter()
+                    .any(|standing| standing.conclusion == Conclusion::Pending);
+                let conclusion = if open {
+                    Conclusion::Pending
+                } else {
+                    first.conclusion
+                };
+                Some((first.person, conclusion))
+            })
+    }
+
+    /// How many 考核对象 have a grade.
     pub fn count_grade(&self, grade: &str) -> usize {
         self.standings
             .iter()
@@ -111,138 +210,105 @@ impl Outcome {
     }
 }
 
-/// Grades everybody on the roster.
-pub fn grade(facts: &Facts, scores: &[TenureScore], sink: &mut Sink) -> Outcome {
-    let parts = merge::parts(facts, scores);
-    let mut standings: Vec<Standing> = facts
-        .roster
-        .person_ids()
-        .map(|person| stand(facts, scores, &parts, person))
-        .collect();
-    rank(&mut standings);
-    for standing in &mut standings {
-        threshold(facts, scores, standing);
-    }
-    let quotas = quota::apply(facts, scores, &mut standings, sink);
-    Outcome { standings, quotas }
+/// A period and the grade that it ended with.
+pub type PastGrade = (Arc<str>, Arc<str>);
+
+/// Earlier results of the same year, as far as gates and tie keys ask for them.
+#[derive(Clone, Debug, Default)]
+pub struct Past {
+    /// By person: the period and the grade of every earlier result that gave one.
+    pub grades: FxHashMap<PersonId, Vec<PastGrade>>,
+    /// Periods whose results should be there and are not.
+    pub absent: Vec<Arc<str>>,
 }
 
-fn stand(
-    facts: &Facts,
-    scores: &[TenureScore],
-    parts: &FxHashMap<PersonId, Vec<Part>>,
-    person: PersonId,
-) -> Standing {
-    let verdict = facts.verdict(person);
-    let own = parts.get(&person).cloned().unwrap_or_default();
-    let merged = merge::merge(facts, scores, person, own);
-    let mut standing = Standing {
-        person,
-        section: merged.section,
-        post: merged.post,
-        class: merged.class,
-        parts: merged.parts,
-        merge: facts.scheme.merge,
-        kinds: merged.kinds,
-        total: merged.total,
-        state: merged.state,
-        conclusion: verdict.conclusion,
-        why: verdict.why,
-        basis: verdict.basis,
-        rank: None,
-        class_rank: None,
-        section_rank: None,
-        threshold_grade: None,
-        grade: None,
-        undecided: false,
-        notes: Vec::new(),
-    };
-    if standing.conclusion == Conclusion::Graded && standing.total.is_none() {
-        standing.conclusion = Conclusion::Pending;
-        standing.why = format!("{}：{}", standing.state.word(), standing.state.why()).into();
-        standing.basis = "总分未出，待数据补齐或改正后定等".into();
-    }
-    standing
+/// All that the end of an assessment is made from.
+#[derive(Clone, Copy)]
+pub struct Given<'a> {
+    pub facts: &'a Facts,
+    pub scores: &'a Scores,
+    /// Grades of 科室 beside those that their own indicators give, for quotas that depend on them.
+    pub sections: &'a [(Symbol, Arc<str>)],
+    /// `None`: what the saved results of the facts say.
+    pub past: Option<&'a Past>,
+    /// 调整, all periods.
+    pub decisions: &'a [Decision],
+    /// Totals are made by a script, which no decision on a single indicator runs again.
+    pub by_script: bool,
 }
 
-/// 名次 with ties sharing the better place, among those who are graded.
-fn rank(standings: &mut [Standing]) {
-    let mut graded: Vec<(Decimal, usize)> = standings
-        .iter()
-        .enumerate()
-        .filter(|(_, standing)| standing.conclusion == Conclusion::Graded)
-        .filter_map(|(index, standing)| Some((standing.total?, index)))
-        .collect();
-    graded.sort_by(|a, b| b.cmp(a));
-    let mut all = Places::default();
-    let mut classes: FxHashMap<Symbol, Places> = FxHashMap::default();
-    let mut sections: FxHashMap<Symbol, Places> = FxHashMap::default();
-    for (total, index) in graded {
-        if let Some(standing) = standings.get_mut(index) {
-            standing.rank = Some(all.next(total));
-            standing.class_rank = Some(classes.entry(standing.class).or_default().next(total));
-            standing.section_rank = Some(sections.entry(standing.section).or_default().next(total));
+impl<'a> Given<'a> {
+    /// Scores alone.
+    pub fn new(facts: &'a Facts, scores: &'a Scores) -> Self {
+        Self {
+            facts,
+            scores,
+            sections: &[],
+            past: None,
+            decisions: &[],
+            by_script: false,
         }
     }
 }
 
-/// Hands out places to totals that come from high to low.
-#[derive(Default)]
-struct Places {
-    given: u32,
-    last: Option<(Decimal, u32)>,
+/// Grades everybody on the roster by scores alone, and the 科室 that have indicators of their own.
+pub fn grade(facts: &Facts, scores: &Scores, sink: &mut Sink) -> Outcome {
+    grade_with(Given::new(facts, scores), sink)
 }
 
-impl Places {
-    fn next(&mut self, total: Decimal) -> u32 {
-        self.given += 1;
-        let place = match self.last {
-            Some((last, place)) if last == total => place,
-            _ => self.given,
-        };
-        self.last = Some((total, place));
-        place
-    }
-}
-
-/// The grade of the rounded total, then a veto, which weighs more.
-fn threshold(facts: &Facts, scores: &[TenureScore], standing: &mut Standing) {
-    if standing.conclusion != Conclusion::Graded {
-        return;
-    }
-    let Some(total) = standing.total else { return };
-    let rounded = facts.scheme.rounding.grading.apply(total);
-    let grade = facts
-        .scheme
-        .grades
-        .iter()
-        .find(|grade| grade.at_least.is_none_or(|least| rounded >= least));
-    standing.threshold_grade = grade.map(|grade| grade.name.clone());
-    standing.grade.clone_from(&standing.threshold_grade);
-    let Some((veto_grade, basis)) = &facts.scheme.veto else {
-        return;
-    };
-    for part in standing.parts.iter().filter(|part| part.counts) {
-        let Some(score) = scores.get(part.score) else {
-            continue;
-        };
-        for reason in vetoes(&score.total) {
-            standing
-                .notes
-                .push(format!("一票否决（{reason}），确定为 {veto_grade}。{basis}").into());
-            standing.grade = Some(veto_grade.clone());
-        }
-    }
-}
-
-fn vetoes(total: &Node) -> Vec<Arc<str>> {
-    let mut found = Vec::new();
-    total.walk(&mut |node, _| {
-        let entries = node
-            .entries
+/// The same, then applies the human decisions.
+pub fn grade_with(given: Given<'_>, sink: &mut Sink) -> Outcome {
+    // Before people: a quota may depend on a 科室's result.
+    let sections = sections::stand(given.facts, given.scores);
+    let mut grades = given.sections.to_vec();
+    grades.extend(
+        sections
             .iter()
-            .filter(|entry| entry.kind == EntryKind::Veto);
-        found.extend(entries.map(|entry| entry.reason.clone()));
-    });
-    found
+            .filter_map(|own| Some((own.name, own.grade.clone()?))),
+    );
+    let saved = past::past(given.facts);
+    let given = Given {
+        sections: &grades,
+        past: given.past.or(Some(&saved)),
+        ..given
+    };
+    let mut outcome = people(given, sink);
+    outcome.sections = sections;
+    outcome
+}
+
+fn people(given: Given<'_>, sink: &mut Sink) -> Outcome {
+    let mut course = close::Course::new(given);
+    let mut own = Sink::new();
+    course.close(&mut own);
+    for standing in &mut course.standings {
+        standing.computed = standing.figures();
+    }
+    if given.decisions.is_empty() {
+        sink.merge(own);
+        quota::say_ties(given.facts, &course.quotas, sink);
+        return course.outcome(Vec::new());
+    }
+    replay::replay(course, own, sink)
+}
+
+/// The scores of 任职, with those that decisions replaced.
+struct Ledgers<'a> {
+    computed: &'a [TenureScore],
+    decided: FxHashMap<usize, TenureScore>,
+}
+
+impl Ledgers<'_> {
+    fn get(&self, index: usize) -> Option<&TenureScore> {
+        self.decided
+            .get(&index)
+            .or_else(|| self.computed.get(index))
+    }
+}
+
+fn name(facts: &Facts, person: PersonId) -> &str {
+    facts
+        .roster
+        .person(person)
+        .map_or("", |person| facts.lexicon.text(person.name))
 }

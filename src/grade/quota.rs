@@ -1,201 +1,135 @@
-//! 名额: at most a declared share of a pool keeps a grade; ties at the line by the declared keys, else 待审定.
-//! Invariant: who loses a grade to the quota gets a note with the rank and the line; a tie is never cut in silence.
+//! 名额: every pool at its line, the best grade first, then the 名额总控 over what the pools gave together.
+//! Invariant: a 总控 that the pools pass is a finding that names them, whatever is then done.
 
-use rust_decimal::Decimal;
-
-use super::{QuotaUse, Standing, problem};
+use super::cut::Line;
+use super::{Given, Ledgers, Outcome, QuotaUse, Standing, cut, pools, problem};
 use crate::diag::Sink;
-use crate::office::{Conclusion, EntryKind, Facts, Quota, QuotaBase, TieKey};
-use crate::score::TenureScore;
+use crate::office::{CapWay, Facts, Quota};
 
-/// Applies every quota of the scheme, in its order.
+/// The scheme's quotas in the order in which they apply.
+fn in_order(facts: &Facts) -> Vec<(usize, &Quota)> {
+    let scheme = &facts.scheme;
+    let mut quotas: Vec<(usize, &Quota)> = scheme.quotas.iter().enumerate().collect();
+    // The best grade first, so that whom it lets down competes for the next.
+    quotas.sort_by_key(|(number, quota)| {
+        let grade = scheme
+            .grades
+            .iter()
+            .position(|grade| grade.name == quota.grade);
+        (grade, quota.cap.is_some(), *number)
+    });
+    quotas
+}
+
+/// Applies every quota of the scheme.
 pub fn apply(
-    facts: &Facts,
-    scores: &[TenureScore],
+    given: Given<'_>,
+    scores: &Ledgers<'_>,
     standings: &mut [Standing],
     sink: &mut Sink,
 ) -> Vec<QuotaUse> {
-    facts
-        .scheme
-        .quotas
-        .iter()
-        .enumerate()
-        .map(|(number, quota)| apply_one(facts, scores, standings, number, quota, sink))
-        .collect()
-}
-
-fn in_pool(facts: &Facts, quota: &Quota, standing: &Standing) -> bool {
-    let class = facts.lexicon.text(standing.class);
-    quota.classes.is_empty() || quota.classes.iter().any(|own| own.as_ref() == class)
-}
-
-fn counts_in_base(base: QuotaBase, conclusion: Conclusion) -> bool {
-    match base {
-        QuotaBase::Due | QuotaBase::TakingPart => conclusion != Conclusion::Absent,
-        QuotaBase::Graded => conclusion == Conclusion::Graded,
+    let mut uses: Vec<QuotaUse> = Vec::new();
+    for (number, quota) in in_order(given.facts) {
+        for pool in pools::pools(given, quota, standings, sink) {
+            let line = Line {
+                given,
+                scores,
+                quota,
+                number,
+                pool,
+            };
+            let used = line.cut(standings, sink);
+            if quota.cap.is_some() && used.wanted > used.limit {
+                say_cap(given.facts, quota, &used, &uses, sink);
+            }
+            uses.push(used);
+        }
     }
+    uses.sort_by_key(|used| used.quota);
+    uses
 }
 
-fn apply_one(
-    facts: &Facts,
-    scores: &[TenureScore],
-    standings: &mut [Standing],
-    number: usize,
-    quota: &Quota,
-    sink: &mut Sink,
-) -> QuotaUse {
-    let base = standings
+/// Says that the pools together passed the 总控.
+fn say_cap(facts: &Facts, quota: &Quota, used: &QuotaUse, uses: &[QuotaUse], sink: &mut Sink) {
+    let pools: Vec<(String, u32)> = uses
         .iter()
-        .filter(|standing| in_pool(facts, quota, standing))
-        .filter(|standing| match quota.base {
-            // Those whose case is open take part; they may still be graded later.
-            QuotaBase::TakingPart => !matches!(
-                standing.conclusion,
-                Conclusion::Absent | Conclusion::Unscored
-            ),
-            other => counts_in_base(other, standing.conclusion),
+        .filter(|own| own.given > 0)
+        .filter(|own| {
+            facts
+                .scheme
+                .quotas
+                .get(own.quota)
+                .is_some_and(|other| other.grade == quota.grade && other.cap.is_none())
         })
-        .count();
-    let base = u32::try_from(base).unwrap_or(u32::MAX);
-    let limit = quota
-        .rounding
-        .apply(Decimal::from(base).saturating_mul(quota.share));
-    let limit = u32::try_from(limit).unwrap_or(0);
-    let mut holders: Vec<usize> = standings
-        .iter()
-        .enumerate()
-        .filter(|(_, standing)| {
-            standing.grade.as_ref() == Some(&quota.grade) && in_pool(facts, quota, standing)
-        })
-        .map(|(index, _)| index)
+        .map(|own| (own.pool.to_string(), own.given))
         .collect();
-    let wanted = u32::try_from(holders.len()).unwrap_or(u32::MAX);
-    let mut outcome = QuotaUse {
-        quota: number,
-        base,
-        limit,
-        wanted,
-        given: wanted.min(limit),
-        tied: Vec::new(),
-    };
-    if wanted <= limit {
-        return outcome;
-    }
-    let keys: Vec<Vec<Decimal>> = standings
-        .iter()
-        .map(|standing| keys(facts, scores, quota, standing))
-        .collect();
-    let key = |index: &usize| keys.get(*index).cloned().unwrap_or_default();
-    // Equal keys stay in the order of the roster, which decides nothing: they end as a tie below.
-    holders.sort_by(|a, b| key(b).cmp(&key(a)).then(a.cmp(b)));
-    let line = limit as usize;
-    let (last_in, first_out) = (line.checked_sub(1), line);
-    let tied_key = match (
-        last_in.and_then(|index| holders.get(index)).map(key),
-        holders.get(first_out).map(key),
-    ) {
-        (Some(inside), Some(outside)) if inside == outside => Some(inside),
-        _ => None,
-    };
-    let next = next_grade(facts, quota);
-    // Equals share the better place, whatever their order on the roster.
-    let ahead = |own: &Vec<Decimal>| holders.iter().filter(|other| key(other) > *own).count();
-    for (place, index) in holders.iter().enumerate() {
-        let tied = tied_key.as_ref() == Some(&key(index));
-        let Some(standing) = standings.get_mut(*index) else {
+    let share = cut::percent(used.share);
+    sink.push(problem::over_cap(
+        quota,
+        (used.base, share, used.limit),
+        used.wanted,
+        &pools,
+    ));
+}
+
+/// After human decisions: recounts every pool, and says where the decided grades pass its places.
+pub fn recheck(facts: &Facts, outcome: &mut Outcome, sink: &mut Sink) {
+    let Outcome {
+        standings, quotas, ..
+    } = outcome;
+    for used in quotas.iter_mut() {
+        let Some(quota) = facts.scheme.quotas.get(used.quota) else {
             continue;
         };
-        if tied {
-            standing.undecided = true;
-            standing.grade = None;
-            outcome.tied.push(standing.person);
-            standing.notes.push(
-                format!(
-                    "「{}」名额 {limit} 人，与他人同分并列在名额线上，待审定。{}",
-                    quota.grade, quota.basis
-                )
-                .into(),
-            );
-        } else if place >= line {
-            standing.grade.clone_from(&next);
-            standing.notes.push(
-                format!(
-                    "分数达到「{}」，按名额（{base}人 × {}%，取 {limit} 人）按名额次序排第 {}，确定为「{}」。{}",
-                    quota.grade,
-                    quota
-                        .share
-                        .saturating_mul(Decimal::ONE_HUNDRED)
-                        .normalize(),
-                    ahead(&key(index)) + 1,
-                    next.as_deref().unwrap_or(""),
-                    quota.basis
-                )
-                .into(),
-            );
+        let holds = |index: &&usize| {
+            standings.get(**index).is_some_and(|own| {
+                own.grade.as_ref() == Some(&quota.grade) && (quota.direct_counts || !own.direct)
+            })
+        };
+        let given = used.members.iter().filter(holds).count();
+        used.given = u32::try_from(given).unwrap_or(u32::MAX);
+        let waits = |person| {
+            let mut own = standings.iter().filter(|own| own.person == person);
+            own.any(|own| own.undecided)
+        };
+        used.tied.retain(|person| waits(*person));
+        if used.given > used.limit && !used.exempt {
+            let names: Vec<&str> = used
+                .members
+                .iter()
+                .filter(holds)
+                .filter_map(|index| standings.get(*index))
+                .filter(|own| !own.decisions.is_empty() && own.computed.grade != own.grade)
+                .map(|own| super::name(facts, own.person))
+                .collect();
+            if !names.is_empty() {
+                sink.push(problem::over_by_decision(
+                    &quota.grade,
+                    &used.pool,
+                    used.limit,
+                    used.given,
+                    &names,
+                ));
+            }
         }
     }
-    let kept = holders
-        .iter()
-        .filter_map(|index| standings.get(*index))
-        .filter(|standing| standing.grade.as_ref() == Some(&quota.grade))
-        .count();
-    outcome.given = u32::try_from(kept).unwrap_or(u32::MAX);
-    if !outcome.tied.is_empty() {
-        let names: Vec<&str> = outcome
+}
+
+/// Says whose ties at a line wait for people.
+pub fn say_ties(facts: &Facts, uses: &[QuotaUse], sink: &mut Sink) {
+    for used in uses.iter().filter(|used| !used.tied.is_empty()) {
+        let Some(quota) = facts.scheme.quotas.get(used.quota) else {
+            continue;
+        };
+        // What a 总控 leaves to people is said where it is passed.
+        if quota.cap == Some(CapWay::People) {
+            continue;
+        }
+        let names: Vec<&str> = used
             .tied
             .iter()
-            .filter_map(|person| facts.roster.person(*person))
-            .map(|person| facts.lexicon.text(person.name))
+            .map(|person| super::name(facts, *person))
             .collect();
-        sink.push(problem::tie(&quota.grade, limit, &names));
+        sink.push(problem::tie(&quota.grade, &used.pool, used.limit, &names));
     }
-    outcome
-}
-
-/// The grade below the quota's.
-fn next_grade(facts: &Facts, quota: &Quota) -> Option<std::sync::Arc<str>> {
-    let at = facts
-        .scheme
-        .grades
-        .iter()
-        .position(|grade| grade.name == quota.grade)?;
-    facts
-        .scheme
-        .grades
-        .get(at + 1)
-        .map(|grade| grade.name.clone())
-}
-
-/// Total, then the declared tie keys; larger is better.
-fn keys(facts: &Facts, scores: &[TenureScore], quota: &Quota, standing: &Standing) -> Vec<Decimal> {
-    let rounded = |total| facts.scheme.rounding.grading.apply(total);
-    let mut keys = vec![standing.total.map_or(Decimal::MIN, rounded)];
-    for key in &quota.ties {
-        keys.push(match key {
-            TieKey::Kind(kind) => standing
-                .kinds
-                .get(*kind)
-                .copied()
-                .flatten()
-                .unwrap_or(Decimal::MIN),
-            TieKey::Deductions => deductions(scores, standing),
-        });
-    }
-    keys
-}
-
-fn deductions(scores: &[TenureScore], standing: &Standing) -> Decimal {
-    let mut sum = Decimal::ZERO;
-    for part in standing.parts.iter().filter(|part| part.counts) {
-        if let Some(score) = scores.get(part.score) {
-            score.total.walk(&mut |node, _| {
-                for entry in &node.entries {
-                    if entry.kind == EntryKind::Deduction {
-                        sum = sum.checked_add(entry.points).unwrap_or(sum);
-                    }
-                }
-            });
-        }
-    }
-    sum
 }

@@ -420,6 +420,9 @@ impl Collector<'_> {
                 let faulty = [targets::INDICATOR, targets::GROUP]
                     .iter()
                     .any(|name| state(name) == Some(Made::Faulty));
+                // A 目标类型 as a whole: its limits and its weight, no rule.
+                let text = |name: &str| matches!(state(name), Some(Made::Text(_)));
+                let keyed = keyed || (text(targets::KIND) && !text(targets::RULE));
                 if !keyed && !faulty && part.lacking.is_empty() {
                     let place = self.place(at(targets::INDICATOR));
                     faults.push(problem::no_key(place, "`指标`，也没有写 `分组`"));

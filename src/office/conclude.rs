@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 
 use super::facts::Facts;
 use super::roster::Person;
-use super::scheme::Conclusion;
+use super::scheme::{Conclusion, StatusRule, StatusWhen};
 use super::value::PersonId;
 use super::words::roster::ON_DUTY;
 
@@ -18,6 +18,8 @@ pub struct Verdict {
     pub conclusion: Conclusion,
     pub why: Arc<str>,
     pub basis: Arc<str>,
+    /// The grade that the status itself leads to.
+    pub grade: Option<Arc<str>>,
 }
 
 impl Verdict {
@@ -26,6 +28,7 @@ impl Verdict {
             conclusion,
             why: why.into(),
             basis: basis.clone(),
+            grade: None,
         }
     }
 }
@@ -37,7 +40,6 @@ impl Facts {
         let Some(person) = self.roster.person(id) else {
             return Verdict::new(Conclusion::Absent, "不在名册", &blank);
         };
-        let period_days = Decimal::from(self.days_in_period().max(1));
         let in_post = self.days_of(id);
         if in_post == 0 {
             let basis = Arc::from("人员名册：任职的起止日期与考核期没有重合");
@@ -45,53 +47,117 @@ impl Facts {
         }
         // 产假 and the like: graded, by an article of their own.
         let mut graded = None;
+        // 立案 and the like that are over by the 基准日: graded late.
+        let mut late = None;
         for rule in &self.scheme.statuses {
-            let words: Vec<&str> = rule.words.iter().map(AsRef::as_ref).collect();
-            let days = self.days_with(person, &words);
-            if days == 0 {
+            if !self.applies(person, rule) {
+                if rule.when == StatusWhen::AsOf && late.is_none() {
+                    late = self.ended(person, rule).map(|why| (why, &rule.basis));
+                }
                 continue;
             }
-            if rule.conclusion == Conclusion::Graded {
+            if rule.conclusion == Conclusion::Graded && rule.grade.is_none() {
                 graded = graded.or(Some(&rule.basis));
                 continue;
             }
-            let share = Decimal::from(days) / period_days;
-            if rule.over.is_some_and(|over| share <= over) {
-                continue;
-            }
-            let why = match rule.over {
-                Some(_) => {
-                    let spans: Vec<String> = words
-                        .iter()
-                        .map(|word| (word, self.days_with(person, &[word])))
-                        .filter(|(_, days)| *days > 0)
-                        .map(|(word, days)| format!("{word}{days}个工作日"))
-                        .collect();
-                    format!("{}，考核期共{period_days}个工作日", spans.join("、"))
-                }
-                None => {
-                    let held = |word: &&str| self.days_with(person, &[word]) > 0;
-                    words
-                        .iter()
-                        .copied()
-                        .filter(held)
-                        .collect::<Vec<_>>()
-                        .join("、")
-                }
-            };
-            return Verdict::new(rule.conclusion, why, &rule.basis);
+            let mut verdict = Verdict::new(rule.conclusion, self.reason(person, rule), &rule.basis);
+            verdict.grade.clone_from(&rule.grade);
+            return verdict;
         }
-        if let Some((least, basis)) = &self.scheme.least_share {
-            let share = Decimal::from(in_post) / period_days;
-            if share < *least {
-                let why = format!("在岗{in_post}个工作日，考核期共{period_days}个工作日");
-                return Verdict::new(Conclusion::Unscored, why, basis);
-            }
+        if let Some(verdict) = self.too_short(in_post) {
+            return verdict;
+        }
+        if let Some((why, basis)) = late {
+            return Verdict::new(Conclusion::Graded, why, basis);
         }
         let mut rules = self.scheme.statuses.iter();
         let mut on_duty = || rules.find(|rule| rule.covers(ON_DUTY));
         let basis = graded.or_else(|| on_duty().map(|rule| &rule.basis));
         Verdict::new(Conclusion::Graded, "", basis.unwrap_or(&blank))
+    }
+
+    /// 在岗不足, where so many working days in post are too few.
+    pub fn too_short(&self, in_post: u32) -> Option<Verdict> {
+        let (least, basis) = self.scheme.least_share.as_ref()?;
+        let period_days = self.days_in_period().max(1);
+        let share = Decimal::from(in_post) / Decimal::from(period_days);
+        (share < *least).then(|| {
+            let why = format!("在岗{in_post}个工作日，考核期共{period_days}个工作日");
+            Verdict::new(Conclusion::Unscored, why, basis)
+        })
+    }
+
+    /// Whether a rule on statuses applies to a person.
+    fn applies(&self, person: &Person, rule: &StatusRule) -> bool {
+        let words = words(rule);
+        let holds = match rule.when {
+            StatusWhen::Within => self.days_with(person, &words) > 0,
+            StatusWhen::End => self.holds_on(person, &words, self.period.last),
+            StatusWhen::AsOf => self.holds_on(person, &words, self.as_of),
+        };
+        if !holds || (rule.over.is_none() && rule.up_to.is_none()) {
+            return holds;
+        }
+        let period_days = Decimal::from(self.days_in_period().max(1));
+        let share = Decimal::from(self.days_with(person, &words)) / period_days;
+        rule.over.is_none_or(|over| share > over) && rule.up_to.is_none_or(|up_to| share <= up_to)
+    }
+
+    fn holds_on(&self, person: &Person, words: &[&str], day: NaiveDate) -> bool {
+        person.statuses.iter().any(|span| {
+            words.contains(&self.lexicon.text(span.word))
+                && span.from.is_none_or(|from| from <= day)
+                && span.to.is_none_or(|to| day <= to)
+        })
+    }
+
+    /// What is said of a status that touched the period and is over.
+    fn ended(&self, person: &Person, rule: &StatusRule) -> Option<String> {
+        let words = words(rule);
+        let (word, end) = person
+            .statuses
+            .iter()
+            .filter(|span| words.contains(&self.lexicon.text(span.word)))
+            .filter(|span| self.period.clip(span.from, span.to).is_some())
+            .filter_map(|span| Some((self.lexicon.text(span.word), span.to?)))
+            .max_by_key(|(_, end)| *end)?;
+        Some(format!("{word}已于{end}结束，补定等次"))
+    }
+
+    /// The person's own words of a rule, with their days where a share is asked.
+    fn reason(&self, person: &Person, rule: &StatusRule) -> String {
+        let held: Vec<&str> = words(rule)
+            .into_iter()
+            .filter(|word| match rule.when {
+                StatusWhen::Within => self.days_with(person, &[word]) > 0,
+                StatusWhen::End => self.holds_on(person, &[word], self.period.last),
+                StatusWhen::AsOf => self.holds_on(person, &[word], self.as_of),
+            })
+            .collect();
+        if rule.over.is_none() && rule.up_to.is_none() {
+            return held.join("、");
+        }
+        let spans: Vec<String> = held
+            .iter()
+            .map(|word| format!("{word}{}个工作日", self.days_with(person, &[word])))
+            .collect();
+        format!(
+            "{}，考核期共{}个工作日",
+            spans.join("、"),
+            self.days_in_period().max(1)
+        )
+    }
+
+    /// The first of these words of 状态 that a person bears on any day of the period.
+    pub fn status_within(&self, id: PersonId, words: &[Arc<str>]) -> Option<Arc<str>> {
+        let person = self.roster.person(id)?;
+        let bears = |word: &&Arc<str>| {
+            person.statuses.iter().any(|span| {
+                self.lexicon.text(span.word) == word.as_ref()
+                    && self.period.clip(span.from, span.to).is_some()
+            })
+        };
+        words.iter().find(bears).cloned()
     }
 
     /// Working days of the period that any of the words covers; a day that two lines name is one day.
@@ -139,4 +205,8 @@ impl Facts {
         }
         days
     }
+}
+
+fn words(rule: &StatusRule) -> Vec<&str> {
+    rule.words.iter().map(AsRef::as_ref).collect()
 }

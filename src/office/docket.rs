@@ -8,10 +8,11 @@ use super::calendar::WorkCalendar;
 use super::period::Period;
 use super::problem;
 use super::roster::{Roster, TenureId};
+use super::subject::united;
 use super::table::Table;
 use super::text::{Lexicon, Symbol};
 use super::value::{Mention, PersonId, Value};
-use super::words::log;
+use super::words::{log, targets};
 use crate::diag::Sink;
 
 /// How a task stands to its limit on the 基准日.
@@ -66,6 +67,8 @@ pub struct Docket {
     pub timings: Vec<Timing>,
     /// By 任职.
     pub duties: Vec<Duties>,
+    /// By 科室, in the roster's order: what its members have, each row once.
+    pub sections: Vec<Duties>,
 }
 
 /// What the allocation needs of the office.
@@ -88,12 +91,58 @@ impl Docket {
         let mut docket = Self {
             timings: Vec::with_capacity(log.len()),
             duties: setting.roster.tenures.iter().map(|_| empty()).collect(),
+            sections: setting.roster.sections.iter().map(|_| empty()).collect(),
         };
         docket.allocate_log(setting, log, sink);
         for (index, table) in data.iter().enumerate() {
             docket.allocate_data(setting, index, table, sink);
         }
+        docket.gather(setting, data, sink);
         docket
+    }
+
+    /// What the members of each 科室 have becomes the 科室's; a row that two of them share counts once.
+    fn gather(&mut self, setting: &Setting<'_>, data: &[&Table], sink: &mut Sink) {
+        let roster = setting.roster;
+        let by_section: Vec<Option<SectionTable>> = data
+            .iter()
+            .map(|table| SectionTable::read(setting, table, sink))
+            .collect();
+        for (section, own) in roster.sections.iter().zip(&mut self.sections) {
+            let members: Vec<&Duties> = roster
+                .tenures
+                .iter()
+                .zip(&self.duties)
+                .filter(|(tenure, _)| tenure.section == *section)
+                .map(|(_, duties)| duties)
+                .collect();
+            let all = |pick: fn(&Duties) -> &Vec<u32>| {
+                united(members.iter().map(|duties| pick(duties).as_slice()))
+            };
+            own.lead = all(|duties| &duties.lead);
+            own.due = all(|duties| &duties.due);
+            own.carried = all(|duties| &duties.carried);
+            own.assist = all(|duties| &duties.assist);
+            // A section that leads a task does not assist in it too.
+            own.assist
+                .retain(|row| own.lead.binary_search(row).is_err());
+            for (index, (rows, table)) in own.data.iter_mut().zip(&by_section).enumerate() {
+                let of_members = members
+                    .iter()
+                    .filter_map(|duties| duties.data.get(index).map(Vec::as_slice));
+                match table {
+                    None => *rows = united(of_members),
+                    Some(table) => {
+                        let mut own = united(of_members);
+                        own.retain(|row| table.named.binary_search(row).is_err());
+                        let said = table.rows.iter().filter(|(name, _)| name == section);
+                        own.extend(said.map(|(_, row)| *row));
+                        own.sort_unstable();
+                        *rows = own;
+                    }
+                }
+            }
+        }
     }
 
     pub fn duties(&self, tenure: TenureId) -> Option<&Duties> {
@@ -181,20 +230,9 @@ impl Docket {
             let Value::People(people) = table.value(row, owner) else {
                 continue;
             };
-            let when = match table.day.map(|day| table.value(row, day)) {
-                None => Some((setting.period.first, setting.period.last)),
-                Some(Value::Date(day)) => Some((day, day)),
-                Some(Value::Span(first, last)) => Some((first, last)),
-                Some(Value::Missing | Value::NotApplicable) => {
-                    if let Some(day) = table.day {
-                        sink.push(problem::no_day(table.place(row, day), &table.name));
-                    }
-                    None
-                }
-                // Reported where it was read.
-                Some(_) => None,
+            let Some((first, last)) = when(setting, table, row, sink) else {
+                continue;
             };
-            let Some((first, last)) = when else { continue };
             if !setting.period.contains(first) || !setting.period.contains(last) {
                 continue;
             }
@@ -228,6 +266,88 @@ impl Docket {
                 }
             }
         }
+    }
+}
+
+/// The days that a row of a data table speaks of; a table without a day column speaks of the whole period.
+fn when(
+    setting: &Setting<'_>,
+    table: &Table,
+    row: u32,
+    sink: &mut Sink,
+) -> Option<(NaiveDate, NaiveDate)> {
+    match table.day.map(|day| table.value(row, day)) {
+        None => Some((setting.period.first, setting.period.last)),
+        Some(Value::Date(day)) => Some((day, day)),
+        Some(Value::Span(first, last)) => Some((first, last)),
+        Some(Value::Missing | Value::NotApplicable) => {
+            if let Some(day) = table.day {
+                sink.push(problem::no_day(table.place(row, day), &table.name));
+            }
+            None
+        }
+        // Reported where it was read.
+        Some(_) => None,
+    }
+}
+
+/// A data table with a column that names the 科室 (科室, else 对象): that column says whose its rows are.
+struct SectionTable {
+    /// 科室 and row, of the period.
+    rows: Vec<(Symbol, u32)>,
+    /// The rows that name a 科室 of the roster, whatever their day, in order.
+    named: Vec<u32>,
+}
+
+impl SectionTable {
+    fn read(setting: &Setting<'_>, table: &Table, sink: &mut Sink) -> Option<Self> {
+        let column = table
+            .find_column(log::SECTION)
+            .or_else(|| table.find_column(targets::SUBJECT))?;
+        let known = |row: u32| {
+            let name = table.value(row, column).text();
+            name.is_some_and(|name| setting.roster.sections.contains(&name))
+        };
+        // 对象 may say quite other things.
+        if table.find_column(log::SECTION).is_none() && !table.rows().any(known) {
+            return None;
+        }
+        let mut found = Self {
+            rows: Vec::new(),
+            named: Vec::new(),
+        };
+        for row in table.rows() {
+            let Some(name) = table.value(row, column).text() else {
+                continue;
+            };
+            if !setting.roster.sections.contains(&name) {
+                // A row of a person counts through the person.
+                if table.owner.is_none() && !setting.roster.sections.is_empty() {
+                    let text = |symbol: &Symbol| setting.lexicon.text(*symbol);
+                    let known: Vec<&str> = setting.roster.sections.iter().map(text).collect();
+                    let place = table.place(row, column);
+                    let fault =
+                        problem::unknown_section_row(place, &table.name, text(&name), &known);
+                    sink.push(fault);
+                }
+                continue;
+            }
+            found.named.push(row);
+            // Where the row is a person's too, its day was looked at there.
+            let mut unheard = Sink::new();
+            let heard = if table.owner.is_some() {
+                &mut unheard
+            } else {
+                &mut *sink
+            };
+            if let Some((first, last)) = when(setting, table, row, heard)
+                && setting.period.contains(first)
+                && setting.period.contains(last)
+            {
+                found.rows.push((name, row));
+            }
+        }
+        Some(found)
     }
 }
 

@@ -4,15 +4,18 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use rust_decimal::Decimal;
 
 use super::calendar::WorkCalendar;
 use super::composition::Composition;
 use super::docket::Docket;
-use super::history::History;
+use super::groups::GroupRow;
+use super::history::{History, PastPeriod, PastSubject};
 use super::ledger::Evidence;
 use super::period::Period;
 use super::roster::{Roster, Tenure, TenureId};
 use super::scheme::Scheme;
+use super::subject::Subject;
 use super::table::Table;
 use super::target::Indicator;
 use super::text::Lexicon;
@@ -32,11 +35,20 @@ pub struct Facts {
     pub roster_table: Table,
     pub targets_table: Table,
     pub indicators: Vec<Indicator>,
+    /// Rows of 岗位目标 that speak of a group as a whole.
+    pub groups: Vec<GroupRow>,
     pub tables: Vec<Table>,
     pub docket: Docket,
     pub scheme: Scheme,
     /// Saved results: earlier periods, and the parts of a longer one.
     pub history: History,
+}
+
+/// An indicator's points of the period before, and where they stand, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LastValue {
+    pub points: Decimal,
+    pub words: String,
 }
 
 impl Facts {
@@ -76,23 +88,50 @@ impl Facts {
         })
     }
 
+    /// What an earlier period came to for a subject: a person by the post, a 科室 by its name.
+    pub fn past_of<'p>(&self, past: &'p PastPeriod, of: Subject) -> Option<&'p PastSubject> {
+        match of {
+            Subject::Post(id) => {
+                let tenure = self.tenure(id)?;
+                let post = self.lexicon.text(tenure.post);
+                past.of_person(self.person_key(tenure.person), post)
+            }
+            Subject::Section(id) => past.section(self.lexicon.text(self.section(id)?)),
+        }
+    }
+
+    /// 沿用上期: what a subject had for an indicator in the period before.
+    ///
+    /// # Errors
+    /// Why there is nothing to carry on, in words.
+    pub fn last_value(&self, of: Subject, indicator: &Indicator) -> Result<LastValue, String> {
+        let none = || "没有可用的上期结果".to_owned();
+        let past = self.history.last_before(&self.period).ok_or_else(none)?;
+        let own = self
+            .past_of(past, of)
+            .and_then(|subject| subject.indicator(&indicator.name))
+            .ok_or_else(|| format!("{}的结果里没有这一项", past.period.words()))?;
+        if own.full != indicator.full {
+            let (before, now) = (own.full.normalize(), indicator.full.normalize());
+            return Err(format!("上期满分是 {before} 分，本期是 {now} 分"));
+        }
+        let points = own
+            .score
+            .ok_or_else(|| format!("{}这一项也没有值", past.period.words()))?;
+        let mut words = format!("{} {} 分", past.period.words(), points.normalize());
+        if let Some(treated) = &own.treated {
+            words.push_str(&format!("（那一期按「{treated}」得来）"));
+        }
+        words.push_str(&format!("，{}", past.file.name));
+        Ok(LastValue { points, words })
+    }
+
     pub fn tenure(&self, id: TenureId) -> Option<&Tenure> {
         self.roster.tenure(id)
     }
 
     pub fn indicator(&self, number: u32) -> Option<&Indicator> {
         self.indicators.get(number as usize)
-    }
-
-    /// The rows of a table that count for a 任职.
-    pub fn rows_of(&self, tenure: TenureId, table: u16) -> &[u32] {
-        let Some(duties) = self.docket.duties(tenure) else {
-            return &[];
-        };
-        match usize::from(table).checked_sub(1) {
-            None => &duties.lead,
-            Some(index) => duties.data.get(index).map_or(&[], Vec::as_slice),
-        }
     }
 
     /// Working days of the period, and those of a 任职 within it.

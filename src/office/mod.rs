@@ -4,19 +4,24 @@
 
 pub mod ballot;
 mod calendar;
+mod choice;
+mod closing;
 mod composition;
 mod conclude;
 mod content;
 mod docket;
 mod facts;
+mod groups;
 mod history;
 mod ledger;
 mod papers;
 mod period;
 mod problem;
+mod quota;
 mod roster;
 mod rounding;
 mod scheme;
+mod subject;
 mod table;
 mod target;
 mod targets;
@@ -25,11 +30,14 @@ mod value;
 pub mod words;
 
 pub use calendar::WorkCalendar;
+pub use choice::{choose, choose_section};
+pub use closing::{Changeable, Circumstance, Closing, Gate, GateTest, PastAbsent, PastTest, Step};
 pub use composition::{AbsentPart, Composition};
 pub use conclude::Verdict;
 pub use content::{FileContent, WORKDAYS};
 pub use docket::{Docket, Duties, Lateness, Setting, Timing, roles};
 pub use facts::Facts;
+pub use groups::{GroupRow, Groups};
 pub use history::{Figure, History, PastFile, PastIndicator, PastPeriod, PastSubject};
 pub use ledger::{
     Bounds, Combine, Entry, EntryKind, Evidence, Level, Node, OutOfRange, Settled, State,
@@ -39,13 +47,20 @@ pub use papers::{
     STANDARD_FIELDS, STANDARD_FIELDS_WITH_PAY, StaffCodes,
 };
 pub use period::{Cycle, Period, YearStart};
+pub use problem::near;
+pub use quota::{
+    CapWay, Pool, PoolKey, Quota, QuotaBase, ShareCase, ShareWhen, SmallPools, SmallWay, TieKey,
+    Traits,
+};
 pub use roster::{Match, Person, Roster, StatusSpan, Tenure, TenureId};
 pub use rounding::{Mode, Rounding};
 pub use scheme::{
-    Conclusion, Grade, Merge, Quota, QuotaBase, RoundingSteps, Scheme, StatusRule, TieKey,
+    Conclusion, Consequence, Grade, Merge, RoundingSteps, Scheme, SectionScheme, StatusRule,
+    StatusWhen,
 };
+pub use subject::{SectionId, Subject};
 pub use table::{Column, Declaration, Origin, Part, Table};
-pub use target::{Audience, Base, Compare, Indicator, Policy, PostScope, SubjectKind};
-pub use targets::{Reading, choose};
+pub use target::{Audience, Base, Compare, Indicator, Policy, PostScope, Scope, SubjectKind};
+pub use targets::Reading;
 pub use text::{Lexicon, Symbol};
 pub use value::{Blank, Kind, Mention, PersonId, Value};

@@ -191,7 +191,7 @@ pub enum Holds {
 }
 
 /// Fields that 人事导入 can hold; the standard columns are the first ones, pay only where the pack declares it.
-pub const FIELDS: [&str; 27] = [
+pub const FIELDS: [&str; 30] = [
     "单位",
     "考核期",
     "工号",
@@ -219,6 +219,9 @@ pub const FIELDS: [&str; 27] = [
     "科室名次",
     "原因",
     "依据",
+    "计算总分",
+    "计算等次",
+    "标记",
 ];
 
 /// How many of [`FIELDS`] are standard columns.

@@ -220,11 +220,23 @@ fn cycle_words(cycle: Cycle) -> &'static str {
     }
 }
 
-pub fn section_target(place: Place) -> Diagnostic {
+pub fn section_with_post(place: Place, post: &str) -> Diagnostic {
     Diagnostic::new(
         code::SECTION_TARGET,
         place,
-        "「对象」写的是 `科室`，这一版还只能考核个人",
+        format!("这一行的「对象」是 `科室`，「岗位」却写了 `{post}`"),
     )
-    .help("先把科室的目标行移到别的表里，结果不含科室得分")
+    .help("科室的目标只用「科室」列说明给谁；「岗位」留空或写 全体")
+}
+
+pub fn unknown_section_row(place: Place, table: &str, text: &str, known: &[&str]) -> Diagnostic {
+    let fault = Diagnostic::new(
+        code::UNKNOWN_SECTION_ROW,
+        place,
+        format!("「{table}」写的科室 `{text}` 不在 人员名册 里，这一行不算给任何科室"),
+    );
+    match near(text, known) {
+        Some(near) => fault.help(format!("是不是「{near}」")),
+        None => fault.help(format!("名册里的科室有 {}", known.join("、"))),
+    }
 }

@@ -10,12 +10,55 @@ use super::period::Cycle;
 use super::text::Symbol;
 
 /// Whose score an indicator is part of; the column 对象.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SubjectKind {
     /// 个人
     Person,
     /// 科室
     Section,
+}
+
+impl SubjectKind {
+    pub const ALL: [SubjectKind; 2] = [Self::Person, Self::Section];
+
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Person => "个人",
+            Self::Section => "科室",
+        }
+    }
+
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.word() == word)
+    }
+}
+
+/// Among whom 名次, 最高值 and their kin are taken; the column 比较范围.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Scope {
+    /// 全体
+    #[default]
+    All,
+    /// 科室: those of the same 科室.
+    Section,
+    /// 岗位类别: those of the same 岗位类别.
+    Class,
+}
+
+impl Scope {
+    pub const ALL: [Scope; 3] = [Self::All, Self::Section, Self::Class];
+
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::All => "全体",
+            Self::Section => "科室",
+            Self::Class => "岗位类别",
+        }
+    }
+
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|scope| scope.word() == word)
+    }
 }
 
 /// Whom an indicator is for; the columns 科室 and 岗位. More fields given is more specific.
@@ -137,6 +180,7 @@ pub struct Indicator {
     pub bounds: Bounds,
     /// 计分规则, the file name of a script without its ending.
     pub rule: Arc<str>,
+    pub scope: Scope,
     pub cycle: Option<Cycle>,
     pub missing: Policy,
     pub not_applicable: Policy,

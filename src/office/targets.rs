@@ -8,14 +8,16 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 
+use super::choice::{Chosen, choose, choose_section};
 use super::composition::Composition;
+use super::groups::{GroupRow, Groups, Holder};
 use super::ledger::{Bounds, Combine};
 use super::period::Cycle;
 use super::problem;
 use super::roster::{Roster, Tenure};
 use super::scheme::Scheme;
 use super::table::Table;
-use super::target::{Audience, Base, Compare, Indicator, Policy, PostScope, SubjectKind};
+use super::target::{Audience, Base, Compare, Indicator, Policy, PostScope, Scope, SubjectKind};
 use super::text::{Lexicon, Symbol};
 use super::value::Value;
 use super::words::roster::STATUS;
@@ -31,15 +33,19 @@ pub struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    /// Reads every row; a row with a fault that makes it meaningless is left out and its fault reported.
+    /// Reads every row of an indicator; a row with a fault that makes it meaningless is left out and its fault
+    /// reported.
     pub fn indicators(&self, sink: &mut Sink) -> Vec<Indicator> {
+        // What is wrong with them is said by `groups`.
+        let groups = self.groups(&mut Sink::new());
         self.table
             .rows()
-            .filter_map(|row| self.indicator(row, sink))
+            .filter(|row| !self.is_group(*row))
+            .filter_map(|row| self.indicator(row, &groups, sink))
             .collect()
     }
 
-    fn text(&self, row: u32, name: &str) -> &str {
+    pub(super) fn text(&self, row: u32, name: &str) -> &str {
         match self.table.named(row, name) {
             Value::Text(symbol) => self.lexicon.text(symbol),
             _ => "",
@@ -47,7 +53,12 @@ impl Reading<'_> {
     }
 
     /// A number that may be blank; anything else there has been reported as unreadable or is reported here.
-    fn number(&self, row: u32, name: &str, sink: &mut Sink) -> Result<Option<Decimal>, ()> {
+    pub(super) fn number(
+        &self,
+        row: u32,
+        name: &str,
+        sink: &mut Sink,
+    ) -> Result<Option<Decimal>, ()> {
         match self.table.named(row, name) {
             Value::Number(number) => Ok(Some(number)),
             Value::Missing | Value::NotApplicable => Ok(None),
@@ -66,7 +77,7 @@ impl Reading<'_> {
     }
 
     /// One of the words that a column may hold; blank gives `None`.
-    fn choice<T>(
+    pub(super) fn choice<T>(
         &self,
         row: u32,
         name: &str,
@@ -86,35 +97,20 @@ impl Reading<'_> {
         found
     }
 
-    fn indicator(&self, row: u32, sink: &mut Sink) -> Option<Indicator> {
+    fn indicator(&self, row: u32, groups: &[GroupRow], sink: &mut Sink) -> Option<Indicator> {
         let name = self.text(row, word::INDICATOR);
         if name.is_empty() {
             let place = self.table.named_place(row, word::INDICATOR);
             sink.push(problem::indicator_without_name(place));
             return None;
         }
-        let kinds: Vec<&str> = self.scheme.kinds.iter().map(AsRef::as_ref).collect();
-        let kind_word = self.text(row, word::KIND);
-        let Some(kind) = kinds.iter().position(|kind| *kind == kind_word) else {
-            let place = self.table.named_place(row, word::KIND);
-            sink.push(problem::unknown_word(place, word::KIND, kind_word, &kinds));
-            return None;
-        };
-        let subject = |word: &str| match word {
-            "个人" => Some(SubjectKind::Person),
-            "科室" => Some(SubjectKind::Section),
-            _ => None,
-        };
-        let subject = self
-            .choice(row, word::SUBJECT, subject, &["个人", "科室"], sink)
-            .unwrap_or(SubjectKind::Person);
-        if subject == SubjectKind::Section {
-            sink.push(problem::section_target(
-                self.table.named_place(row, word::SUBJECT),
-            ));
-            return None;
-        }
-        let audience = self.audience(row, sink)?;
+        let Holder {
+            subject,
+            audience,
+            kind,
+            path: group,
+        } = self.holder(row, sink)?;
+        let scope = self.scope(row, subject, sink);
         let compare = |word: &str| match word {
             "不低于" | "≥" | ">=" => Some(Compare::AtLeast),
             "不超过" | "≤" | "<=" => Some(Compare::AtMost),
@@ -150,9 +146,10 @@ impl Reading<'_> {
             }
             Err(()) => None,
         };
-        let weight = self.weight(row, sink);
-        let mut unread =
-            full.is_none() || (self.scheme.combine == Combine::Weighted && weight.is_none());
+        let whole = Groups::choose(groups, self.scheme.combine, |own| own.subject == subject);
+        let (_, combine) = whole.scope(kind, &group);
+        let weight = self.weight(row, combine, sink);
+        let mut unread = full.is_none() || (combine == Combine::Weighted && weight.is_none());
         let base = match self.table.named(row, word::BASE) {
             Value::Number(points) => Some(Base::Points(points)),
             Value::Text(symbol) if self.lexicon.text(symbol) == "满分" => Some(Base::Full),
@@ -187,17 +184,11 @@ impl Reading<'_> {
             lower: Some(bound(word::LOWER, sink).unwrap_or_default()),
             upper: Some(bound(word::UPPER, sink).unwrap_or(full)),
         };
-        let group = self.text(row, word::GROUP);
         Some(Indicator {
             subject,
             audience,
             kind,
-            group: group
-                .split(['/', '／'])
-                .map(str::trim)
-                .filter(|part| !part.is_empty())
-                .map(Arc::from)
-                .collect(),
+            group,
             name: name.into(),
             compare,
             full,
@@ -205,6 +196,7 @@ impl Reading<'_> {
             base,
             bounds,
             rule: self.text(row, word::RULE).into(),
+            scope,
             cycle,
             missing: missing.unwrap_or_default(),
             not_applicable: not_applicable.unwrap_or_default(),
@@ -215,24 +207,71 @@ impl Reading<'_> {
         })
     }
 
-    /// Blank under 求和, filled under 加权.
-    fn weight(&self, row: u32, sink: &mut Sink) -> Option<Decimal> {
+    /// Sections are compared with all sections and with nobody else.
+    fn scope(&self, row: u32, subject: SubjectKind, sink: &mut Sink) -> Scope {
+        let known: &[Scope] = match subject {
+            SubjectKind::Person => &Scope::ALL,
+            SubjectKind::Section => &[Scope::All],
+        };
+        let find = |word: &str| Scope::from_word(word).filter(|scope| known.contains(scope));
+        let words: Vec<&str> = known.iter().map(|scope| scope.word()).collect();
+        self.choice(row, word::SCOPE, find, &words, sink)
+            .unwrap_or_default()
+    }
+
+    /// Whose a row is and where it stands.
+    pub(super) fn holder(&self, row: u32, sink: &mut Sink) -> Option<Holder> {
+        let kinds: Vec<&str> = self.scheme.kinds.iter().map(AsRef::as_ref).collect();
+        let kind_word = self.text(row, word::KIND);
+        let Some(kind) = kinds.iter().position(|kind| *kind == kind_word) else {
+            let place = self.table.named_place(row, word::KIND);
+            sink.push(problem::unknown_word(place, word::KIND, kind_word, &kinds));
+            return None;
+        };
+        let subjects = SubjectKind::ALL.map(SubjectKind::word);
+        let subject = self
+            .choice(row, word::SUBJECT, SubjectKind::from_word, &subjects, sink)
+            .unwrap_or(SubjectKind::Person);
+        let audience = self.audience(row, sink)?;
+        if subject == SubjectKind::Section && audience.post != PostScope::All {
+            let place = self.table.named_place(row, word::POST);
+            let post = self.text(row, word::POST);
+            sink.push(problem::section_with_post(place, post));
+            return None;
+        }
+        let path = self.text(row, word::GROUP);
+        Some(Holder {
+            subject,
+            audience,
+            kind,
+            path: path
+                .split(['/', '／'])
+                .map(str::trim)
+                .filter(|part| !part.is_empty())
+                .map(Arc::from)
+                .collect(),
+        })
+    }
+
+    /// Filled where what stands above is weighted, blank elsewhere.
+    pub(super) fn weight(&self, row: u32, above: Combine, sink: &mut Sink) -> Option<Decimal> {
         let weight = self.number(row, word::WEIGHT, sink).ok().flatten();
         let place = || self.table.named_place(row, word::WEIGHT);
-        match (self.scheme.combine, weight) {
-            (Combine::Sum, Some(_)) => {
-                sink.push(problem::weight_under_sum(place()));
-                None
-            }
+        match (above, weight) {
             (Combine::Weighted, None) => {
                 sink.push(problem::no_weight(place()));
                 None
             }
-            (_, weight) => weight,
+            (Combine::Weighted, weight) => weight,
+            (_, Some(_)) => {
+                sink.push(problem::weight_under_sum(place()));
+                None
+            }
+            (_, None) => None,
         }
     }
 
-    fn audience(&self, row: u32, sink: &mut Sink) -> Option<Audience> {
+    pub(super) fn audience(&self, row: u32, sink: &mut Sink) -> Option<Audience> {
         let section = match self.table.named(row, word::SECTION) {
             Value::Text(symbol)
                 if !matches!(self.lexicon.text(symbol), "全体" | "全部" | "各科室") =>
@@ -279,20 +318,22 @@ impl Reading<'_> {
 
     /// Checks that the indicators fit together: no two equally specific rows, full marks or weights that add up,
     /// everybody has some.
-    pub fn check(&self, indicators: &[Indicator], sink: &mut Sink) {
-        self.check_period(indicators, &[], None, sink);
+    pub fn check(&self, indicators: &[Indicator], groups: &[GroupRow], sink: &mut Sink) {
+        self.check_period(indicators, groups, (&[], None), sink);
     }
 
     /// The same for a period: `elsewhere` are the rows that stand for others, `composition` what its parts give.
     pub fn check_period(
         &self,
         indicators: &[Indicator],
-        elsewhere: &[u32],
-        composition: Option<&Composition>,
+        groups: &[GroupRow],
+        (elsewhere, composition): (&[u32], Option<&Composition>),
         sink: &mut Sink,
     ) {
         let read = |row: u32| {
-            elsewhere.contains(&row) || indicators.iter().any(|indicator| indicator.row == row)
+            elsewhere.contains(&row)
+                || self.is_group(row)
+                || indicators.iter().any(|indicator| indicator.row == row)
         };
         let unread: Vec<u32> = self.table.rows().filter(|row| !read(*row)).collect();
         let from_parts = composition.map_or(Decimal::ZERO, |own| own.share(self.scheme.combine));
@@ -307,7 +348,7 @@ impl Reading<'_> {
             if seen.insert(post, ()).is_some() {
                 continue;
             }
-            let own = self.own(indicators, tenure, sink);
+            let own = self.own(indicators, choose(indicators, tenure), sink);
             let holder = self.lexicon.text(tenure.class);
             let special =
                 |indicator: &&Indicator| !matches!(indicator.audience.post, PostScope::All);
@@ -328,7 +369,30 @@ impl Reading<'_> {
                     .collect();
                 sink.push(problem::holder_without_target(place, holder, &known));
             } else if !own.iter().any(|indicator| indicator.broken) {
-                self.check_sums(&own, holder, (lost, from_parts), sink);
+                let special: Vec<&Indicator> =
+                    own.iter().copied().filter(|own| special(own)).collect();
+                let whole = Groups::choose(groups, self.scheme.combine, |row| {
+                    row.subject == SubjectKind::Person
+                        && row
+                            .audience
+                            .includes(tenure.section, tenure.class, tenure.post)
+                });
+                let sums = (holder, self.scheme.full, lost, from_parts);
+                self.check_sums(&own, &special, &whole, sums, sink);
+            }
+        }
+        for section in &self.roster.sections {
+            let own = self.own(indicators, choose_section(indicators, *section), sink);
+            // A 科室 without indicators of its own is not assessed as one.
+            if !own.is_empty() && !own.iter().any(|indicator| indicator.broken) {
+                let whole = Groups::choose(groups, self.scheme.combine, |row| {
+                    let audience = &row.audience;
+                    row.subject == SubjectKind::Section
+                        && audience.section.is_none_or(|own| own == *section)
+                });
+                let holder = self.lexicon.text(*section);
+                let sums = (holder, self.scheme.sections.full, lost, Decimal::ZERO);
+                self.check_sums(&own, &own, &whole, sums, sink);
             }
         }
     }
@@ -370,10 +434,9 @@ impl Reading<'_> {
     fn own<'i>(
         &self,
         indicators: &'i [Indicator],
-        tenure: &Tenure,
+        (own, clashes): Chosen<'i>,
         sink: &mut Sink,
     ) -> Vec<&'i Indicator> {
-        let (own, clashes) = choose(indicators, tenure);
         for (one, other) in clashes {
             let place = self.table.named_place(other.row, word::INDICATOR);
             let first = self.table.named_place(one.row, word::INDICATOR);
@@ -384,48 +447,40 @@ impl Reading<'_> {
             .collect()
     }
 
-    /// `from_parts` is what the parts of a longer period stand for.
+    /// `from_parts` is what the parts of a longer period stand for; `special` are those whose cells a message names.
     fn check_sums(
         &self,
         own: &[&Indicator],
-        holder: &str,
-        (lost, from_parts): (Decimal, Decimal),
+        special: &[&Indicator],
+        whole: &Groups<'_>,
+        (holder, full, lost, from_parts): (&str, Option<Decimal>, Decimal, Decimal),
         sink: &mut Sink,
     ) {
-        let special = || {
-            own.iter()
-                .filter(|indicator| !matches!(indicator.audience.post, PostScope::All))
-        };
         // The rows of the post, from the first to the last of its own.
-        let place = |name| {
-            let at = |indicator: Option<&&Indicator>| {
-                indicator.map(|indicator| self.table.named_place(indicator.row, name))
-            };
-            stretch(at(special().next()), at(special().next_back()))
+        let place = |first: Option<u32>, last: Option<u32>, name| {
+            let at = |row: Option<u32>| row.map(|row| self.table.named_place(row, name));
+            stretch(at(first), at(last))
         };
-        match self.scheme.combine {
-            Combine::Sum => {
-                let sum =
-                    total(own.iter().map(|indicator| indicator.full)).saturating_add(from_parts);
-                if let Some(full) = self.scheme.full
-                    && sum != full
-                    // A row that could not be read, and says so itself, is all that lacks.
-                    && (lost.is_zero() || sum.saturating_add(lost) != full)
-                {
-                    sink.push(problem::full_marks_off(
-                        place(word::FULL),
-                        holder,
-                        sum,
-                        full,
-                    ));
-                }
+        if self.scheme.combine == Combine::Sum {
+            let sum = whole.full(own).saturating_add(from_parts);
+            if let Some(full) = full
+                && sum != full
+                // A row that could not be read, and says so itself, is all that lacks.
+                && (lost.is_zero() || sum.saturating_add(lost) != full)
+            {
+                let row = |own: Option<&&Indicator>| own.map(|own| own.row);
+                let place = place(row(special.first()), row(special.last()), word::FULL);
+                sink.push(problem::full_marks_off(place, holder, sum, full));
             }
-            _ => {
-                let sum = total(own.iter().filter_map(|indicator| indicator.weight))
-                    .saturating_add(from_parts);
-                if sum != Decimal::ONE {
-                    sink.push(problem::weights_off(place(word::WEIGHT), holder, sum));
-                }
+        }
+        let is_special = |row: &&u32| special.iter().any(|own| own.row == **row);
+        for (sum, rows) in whole.weights(own, from_parts) {
+            if sum != Decimal::ONE {
+                let mut own = rows.iter().filter(is_special);
+                let first = own.next().or(rows.first()).copied();
+                let last = own.next_back().copied().or(first);
+                let place = place(first, last, word::WEIGHT);
+                sink.push(problem::weights_off(place, holder, sum));
             }
         }
     }
@@ -456,44 +511,4 @@ fn tenure_place(roster: &Roster, tenure: &Tenure) -> Place {
         .get(tenure.row as usize)
         .cloned()
         .unwrap_or(Place::Run)
-}
-
-/// The indicators of a 任职, by number and in the order of 岗位目标, and pairs that are equally specific.
-pub fn choose<'i>(
-    indicators: &'i [Indicator],
-    tenure: &Tenure,
-) -> (Vec<u32>, Vec<(&'i Indicator, &'i Indicator)>) {
-    let mut best: Vec<(u32, &Indicator)> = Vec::new();
-    let mut clashes = Vec::new();
-    for (number, indicator) in (0u32..).zip(indicators) {
-        let fits = indicator.subject == SubjectKind::Person
-            && indicator
-                .audience
-                .includes(tenure.section, tenure.class, tenure.post);
-        if !fits {
-            continue;
-        }
-        let rival = best
-            .iter_mut()
-            .find(|(_, own)| own.name == indicator.name && own.kind == indicator.kind);
-        match rival {
-            None => best.push((number, indicator)),
-            Some(rival) => {
-                let (old, new) = (
-                    rival.1.audience.specificity(),
-                    indicator.audience.specificity(),
-                );
-                if new > old {
-                    *rival = (number, indicator);
-                } else if new == old {
-                    clashes.push((rival.1, indicator));
-                }
-            }
-        }
-    }
-    best.sort_by_key(|(number, _)| *number);
-    (
-        best.into_iter().map(|(number, _)| number).collect(),
-        clashes,
-    )
 }

@@ -55,6 +55,7 @@ pub mod targets {
     pub const BONUS_CAP: &str = "加分上限";
     pub const LOWER: &str = "下限";
     pub const UPPER: &str = "上限";
+    pub const COMBINE: &str = "合成方式";
     pub const RULE: &str = "计分规则";
     pub const SCOPE: &str = "比较范围";
     pub const CYCLE: &str = "周期";
@@ -63,7 +64,7 @@ pub mod targets {
     pub const BASIS: &str = "依据";
     pub const SOURCE: &str = "数据来源";
 
-    pub const ALL: [&str; 22] = [
+    pub const ALL: [&str; 23] = [
         SUBJECT,
         SECTION,
         POST,
@@ -79,6 +80,7 @@ pub mod targets {
         BONUS_CAP,
         LOWER,
         UPPER,
+        COMBINE,
         RULE,
         SCOPE,
         CYCLE,

@@ -3,10 +3,11 @@
 
 use std::sync::Arc;
 
+use super::periods;
 use super::view::View;
 use super::words::{figure, joined, percent, sheets, text, titles};
 use crate::book::{Cell, Column, Print, Row, Sheet, Style, TabColour, Tone};
-use crate::office::{Scheme, TieKey};
+use crate::office::{Pool, Quota, Scheme, ShareWhen, StatusWhen};
 
 /// Columns: what, name, content, basis, digest.
 const WIDTHS: [f64; 5] = [14.0, 26.0, 50.0, 46.0, 36.0];
@@ -28,6 +29,8 @@ pub fn sheet(view: &Arc<View>) -> Sheet {
     scheme(&facts.scheme, &mut list);
     statuses(&facts.scheme, &mut list);
     grades(view, &mut list);
+    consequences(&view.facts().scheme, &mut list);
+    closing(view, &mut list);
     rules(view, &mut list);
     files(view, &mut list);
     accounts(view, &mut list);
@@ -101,6 +104,15 @@ fn scheme(scheme: &Scheme, list: &mut List) {
     }
     item("总分", limits.join("，"));
     item("几段任职的合并", scheme.merge.word().into());
+    if let Some(basis) = &scheme.closing.double {
+        list.push([
+            "方案".into(),
+            "双岗".into(),
+            "同时任两个岗位的，主岗、兼岗分别考核、分别定等".into(),
+            basis.to_string(),
+            String::new(),
+        ]);
+    }
     if let Some((least, basis)) = &scheme.least_share {
         list.push([
             "方案".into(),
@@ -109,6 +121,9 @@ fn scheme(scheme: &Scheme, list: &mut List) {
             basis.to_string(),
             String::new(),
         ]);
+    }
+    for row in periods::compositions(scheme) {
+        list.push(row);
     }
     let steps = scheme.rounding;
     for (name, step) in [
@@ -132,10 +147,17 @@ fn scheme(scheme: &Scheme, list: &mut List) {
 fn statuses(scheme: &Scheme, list: &mut List) {
     list.heading(["状态", "状态", "结论", "依据", ""]);
     for rule in &scheme.statuses {
-        let over = match rule.over {
-            Some(over) => format!("（超过考核期工作日的 {}）", percent(over)),
-            None => String::new(),
+        let mut over = match (rule.over, rule.up_to) {
+            (Some(over), _) => format!("（超过考核期工作日的 {}）", percent(over)),
+            (None, Some(up_to)) => format!("（不超过考核期工作日的 {}）", percent(up_to)),
+            (None, None) => String::new(),
         };
+        if rule.when != StatusWhen::Within {
+            over.push_str(&format!("（{}还是这样的）", rule.when.word()));
+        }
+        if let Some(grade) = &rule.grade {
+            over.push_str(&format!("，等次 {grade}"));
+        }
         list.push([
             "状态".into(),
             rule.words.join("、"),
@@ -172,15 +194,8 @@ fn grades(view: &View, list: &mut List) {
         ]);
     }
     for quota in &scheme.quotas {
-        let pool = if quota.classes.is_empty() {
-            "全体".into()
-        } else {
-            joined(&quota.classes, "、")
-        };
-        let ties = quota.ties.iter().map(|key| match key {
-            TieKey::Kind(kind) => scheme.kinds.get(*kind).map_or("", |kind| kind.as_ref()),
-            TieKey::Deductions => "扣分少的",
-        });
+        let pool = pool_words(quota);
+        let ties = quota.ties.iter().map(|key| key.words(&scheme.kinds));
         let ties = joined(ties, "、");
         let ties = if ties.is_empty() {
             "同分的由人审定".into()
@@ -188,17 +203,130 @@ fn grades(view: &View, list: &mut List) {
             format!("同分依次看{ties}，仍相同的由人审定")
         };
         list.push([
-            "名额".into(),
+            if quota.cap.is_some() {
+                "名额总控".into()
+            } else {
+                "名额".into()
+            },
             quota.grade.to_string(),
             format!(
-                "{pool}，不超过{}的 {}，{}；{ties}",
+                "{pool}，不超过{}的 {}，{}{}；{ties}",
                 quota.base.word(),
                 percent(quota.share),
-                quota.rounding.mode.word()
+                quota.rounding.mode.word(),
+                quota_details(quota)
             ),
             quota.basis.to_string(),
             String::new(),
         ]);
+    }
+}
+
+/// Whom a quota is about.
+fn pool_words(quota: &Quota) -> String {
+    let lists = |pool: &Pool| {
+        let asks = pool.asks();
+        let own = asks.iter().filter(|(_, names)| !names.is_empty());
+        let own = own.map(|(key, names)| format!("{}为{}", key.word(), joined(names.iter(), "、")));
+        joined(own, "，")
+    };
+    let mut words = if quota.pool.is_everybody() {
+        "全体".to_owned()
+    } else {
+        lists(&quota.pool)
+    };
+    if !quota.except.is_everybody() {
+        words.push_str(&format!("（{}的除外）", lists(&quota.except)));
+    }
+    if let Some(key) = quota.by {
+        words.push_str(&format!("，每个{}分开算", key.word()));
+    }
+    words
+}
+
+/// What else is declared of a quota.
+fn quota_details(quota: &Quota) -> String {
+    let mut words = String::new();
+    if quota.at_least > 0 {
+        words.push_str(&format!("，至少 {} 人", quota.at_least));
+    }
+    for names in &quota.merged {
+        words.push_str(&format!("；{}合在一起算", joined(names.iter(), "、")));
+    }
+    if let Some(small) = &quota.small {
+        words.push_str(&format!(
+            "；少于 {} 人的{}",
+            small.fewer_than,
+            small.way.word()
+        ));
+    }
+    for case in &quota.cases {
+        let when = match &case.when {
+            ShareWhen::Office(names) => format!("单位有{}", joined(names.iter(), "、")),
+            ShareWhen::Section(grades) => format!("科室为{}", joined(grades.iter(), "、")),
+        };
+        words.push_str(&format!(
+            "；{when}的 {}（{}）",
+            percent(case.share),
+            case.basis
+        ));
+    }
+    if !quota.direct_counts {
+        words.push_str("；直接定等的不占名额");
+    }
+    if let Some(way) = quota.cap {
+        words.push_str(&format!("；各池合计超过的{}", way.word()));
+    }
+    words
+}
+
+/// Gates and steps of the closing.
+fn closing(view: &View, list: &mut List) {
+    let closing = &view.facts().scheme.closing;
+    for gate in &closing.gates {
+        let mut effects = Vec::new();
+        if !gate.bars.is_empty() {
+            effects.push(format!("不得评 {}", joined(gate.bars.iter(), "、")));
+        }
+        effects.extend(gate.forces.iter().map(|grade| format!("定为 {grade}")));
+        effects.extend(gate.mark.iter().map(|mark| format!("标记 {mark}")));
+        list.push([
+            "门槛".into(),
+            gate.name.to_string(),
+            joined(effects, "，"),
+            gate.basis.to_string(),
+            String::new(),
+        ]);
+    }
+    for step in &closing.steps {
+        let may = step.may.iter().map(|own| own.word());
+        list.push([
+            "调整环节".into(),
+            step.name.to_string(),
+            format!("可以改 {}", joined(may, "、")),
+            step.basis.to_string(),
+            String::new(),
+        ]);
+    }
+    for own in &closing.circumstances {
+        list.push([
+            "单位情形".into(),
+            own.name.to_string(),
+            String::new(),
+            own.basis.to_string(),
+            String::new(),
+        ]);
+    }
+}
+
+fn consequences(scheme: &Scheme, list: &mut List) {
+    let rows = periods::consequences(scheme);
+    if rows.is_empty() {
+        return;
+    }
+    list.heading(["结果运用", "等次或结论", "怎样用", "依据", ""]);
+    for row in rows {
+        list.push(row);
     }
 }
 

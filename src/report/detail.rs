@@ -118,7 +118,12 @@ pub fn sheet(view: &Arc<View>) -> Sheet {
     let rows = view.clone();
     sheet.body = Rows::stream(
         view.detail_rows,
-        (0..view.lines.len()).flat_map(move |index| tenure(&rows, &log, index)),
+        (0..view.lines.len().saturating_add(view.context.sections.len())).flat_map(move |index| {
+            match index.checked_sub(rows.lines.len()) {
+                None => tenure(&rows, &log, index),
+                Some(section) => self::section(&rows, &log, section),
+            }
+        }),
     );
     sheet
 }
@@ -140,14 +145,30 @@ fn tenure(view: &View, log: &Sheet, index: usize) -> Vec<Row> {
             Cell::text(text(view.facts(), tenure.post))
         }),
     };
-    let spot = Spot {
-        number: "1".into(),
-        above: String::new(),
-        depth: 0,
-        indicator: None,
-        in_sum: true,
+    writer.node(&score.total, Spot::top(), &mut rows);
+    rows
+}
+
+/// A 科室 that is assessed by indicators of its own; they stand after the people.
+fn section(view: &View, log: &Sheet, index: usize) -> Vec<Row> {
+    let mut rows = Vec::new();
+    let Some(score) = view.context.sections.get(index) else {
+        return rows;
     };
-    writer.node(&score.total, spot, &mut rows);
+    let name = view.facts().section(score.section).unwrap_or_default();
+    let number = view.lines.len().saturating_add(index).saturating_add(1);
+    let writer = Writer {
+        view,
+        log,
+        marks: &score.marks,
+        head: vec![
+            Cell::number(u32::try_from(number).unwrap_or(u32::MAX)),
+            Cell::blank(),
+            Cell::text(text(view.facts(), name)),
+        ],
+        post: Cell::text("科室"),
+    };
+    writer.node(&score.total, Spot::top(), &mut rows);
     rows
 }
 
@@ -172,6 +193,16 @@ struct Spot {
 }
 
 impl Spot {
+    fn top() -> Self {
+        Self {
+            number: "1".into(),
+            above: String::new(),
+            depth: 0,
+            indicator: None,
+            in_sum: true,
+        }
+    }
+
     fn below(&self, place: usize, indicator: Option<u32>) -> Self {
         Self {
             number: format!("{}.{place}", self.number),

@@ -84,7 +84,8 @@ pub fn total(node: &Node, first_kind: u16, row: u32) -> Live {
             "总分另有扣分下限或加分上限，各分项相加说不清，算法见得分明细的总分行".into(),
         );
     }
-    if node.combine != Combine::Sum || !node.entries.is_empty() {
+    let books = node.entries.iter().any(|entry| entry.kind.has_points());
+    if node.combine != Combine::Sum || books {
         return Live::Value(format!(
             "总分的合成方式是{}，算法见得分明细的总分行",
             node.combine.word()

@@ -59,7 +59,7 @@ pub fn hr_workbook(context: &Context) -> Workbook {
         .into_iter()
         .map(|(heading, holds)| {
             let style = match holds {
-                Holds::Field("总分" | "绩效系数") => Style::Number,
+                Holds::Field("总分" | "绩效系数" | "计算总分") => Style::Number,
                 Holds::Field("名次" | "类内名次" | "科室名次") => Style::Count,
                 Holds::Field("说明" | "原因" | "依据" | "绩效依据") => Style::Wrapped,
                 // Codes and numbers stay as they are when somebody edits the cell.
@@ -147,6 +147,16 @@ fn value(view: &View, standing: &Standing, field: &str) -> Cell {
         "原因" => Cell::text(standing.why.clone()),
         "依据" => Cell::text(standing.basis.clone()),
         "名次" => rank(standing.rank),
+        "计算总分" => number(standing.computed.total),
+        "计算等次" => Cell::text(standing.computed.grade_word()),
+        "标记" => Cell::text(
+            standing
+                .marks
+                .iter()
+                .map(|(mark, _)| mark.as_ref())
+                .collect::<Vec<_>>()
+                .join("、"),
+        ),
         "类内名次" => rank(standing.class_rank),
         "科室名次" => rank(standing.section_rank),
         "绩效系数" => number(coefficient()),

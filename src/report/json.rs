@@ -10,7 +10,7 @@ use super::hand_over::code;
 use super::view::View;
 use super::words::text;
 use super::{Context, InputFile};
-use crate::grade::{Part, Standing};
+use crate::grade::{Decision, Part, Standing};
 use crate::office::{Level, Node, State};
 use crate::score::{Mark, TenureScore};
 
@@ -128,6 +128,12 @@ struct Subject<'a> {
     why: &'a str,
     #[serde(rename = "依据")]
     basis: &'a str,
+    #[serde(rename = "双岗")]
+    double: bool,
+    #[serde(rename = "标记")]
+    marks: Vec<&'a str>,
+    #[serde(rename = "调整")]
+    decisions: Vec<Decided<'a>>,
     #[serde(rename = "说明")]
     notes: Vec<&'a str>,
     #[serde(rename = "名次")]
@@ -142,6 +148,27 @@ struct Subject<'a> {
     of_parts: Vec<OfPart<'a>>,
     #[serde(rename = "任职")]
     parts: Vec<Tenure<'a>>,
+}
+
+/// One entry of 调整 that was applied.
+#[derive(Serialize)]
+struct Decided<'a> {
+    #[serde(rename = "环节")]
+    step: &'a str,
+    #[serde(rename = "指标")]
+    subject: &'a str,
+    #[serde(rename = "原值")]
+    old: String,
+    #[serde(rename = "新值")]
+    new: String,
+    #[serde(rename = "理由")]
+    reason: &'a str,
+    #[serde(rename = "依据")]
+    basis: &'a str,
+    #[serde(rename = "提出人")]
+    author: &'a str,
+    #[serde(rename = "日期")]
+    date: String,
 }
 
 /// 分期: what a longer period took from one of its parts.
@@ -287,16 +314,28 @@ fn subject<'a>(view: &'a View, standing: &'a Standing) -> Subject<'a> {
         post: words(standing.post),
         class: words(standing.class),
         kinds: standing.kinds.iter().copied().map(decimal).collect(),
-        total: decimal(standing.total),
+        total: decimal(standing.computed.total),
         decided_total: decimal(standing.decided_total()),
         threshold_grade: standing.threshold_grade.as_deref(),
-        grade: standing.grade.as_deref(),
+        grade: standing.computed.grade.as_deref(),
         decided_grade: standing.decided_grade().map(AsRef::as_ref),
         undecided: standing.undecided,
         conclusion: standing.conclusion.word(),
         code: code(facts, standing),
         why: &standing.why,
         basis: &standing.basis,
+        double: standing.double,
+        marks: standing
+            .marks
+            .iter()
+            .map(|(mark, _)| mark.as_ref())
+            .collect(),
+        decisions: standing
+            .decisions
+            .iter()
+            .filter_map(|number| view.context.outcome.decisions.get(*number))
+            .map(decided)
+            .collect(),
         notes: standing.notes.iter().map(AsRef::as_ref).collect(),
         rank: standing.rank,
         class_rank: standing.class_rank,
@@ -308,6 +347,19 @@ fn subject<'a>(view: &'a View, standing: &'a Standing) -> Subject<'a> {
             .iter()
             .filter_map(|part| tenure(view, part))
             .collect(),
+    }
+}
+
+fn decided(entry: &Decision) -> Decided<'_> {
+    Decided {
+        step: &entry.step_name,
+        subject: entry.subject.words(),
+        old: entry.old.words(),
+        new: entry.new.words(),
+        reason: &entry.reason,
+        basis: &entry.basis,
+        author: &entry.author,
+        date: entry.date.to_string(),
     }
 }
 

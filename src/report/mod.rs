@@ -4,6 +4,7 @@
 
 mod basis;
 mod charts;
+mod decisions;
 mod detail;
 mod evidence;
 mod forms;
@@ -15,6 +16,7 @@ mod marked;
 mod merits;
 mod notice;
 mod overview;
+mod periods;
 mod problems;
 mod sections;
 mod steps;
@@ -33,7 +35,7 @@ use crate::book::{Cell, Sheet, Style, Workbook};
 use crate::diag::{Diagnostic, Severity};
 use crate::grade::Outcome;
 use crate::office::{Facts, HandOver};
-use crate::score::TenureScore;
+use crate::score::{SectionScore, TenureScore};
 use view::View;
 
 pub use forms::{FormBook, Forms, FormsOf, MOST_FORMS};
@@ -49,6 +51,8 @@ pub use why::{Why, why};
 pub struct Context {
     pub facts: Arc<Facts>,
     pub scores: Arc<[TenureScore]>,
+    /// 科室 that are assessed by indicators of their own.
+    pub sections: Arc<[SectionScore]>,
     pub outcome: Arc<Outcome>,
     pub problems: Arc<[Diagnostic]>,
     /// The tables that were read.
@@ -145,6 +149,10 @@ pub fn workbook(context: &Context) -> Workbook {
         problems::sheet(&view),
         basis::sheet(&view),
     ];
+    // Beside what it decided, where there is anything.
+    if let Some(sheet) = decisions::sheet(&view) {
+        book.sheets.insert(2, sheet);
+    }
     for sheet in &mut book.sheets {
         dress(context, sheet);
         if sheet.name != words::sheets::OVERVIEW {

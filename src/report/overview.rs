@@ -328,6 +328,34 @@ fn items(view: &View) -> Vec<Item> {
             Tone::Plain,
         ));
     }
+    let decisions = &context.outcome.decisions;
+    if !decisions.is_empty() {
+        let applied = decisions.iter().filter(|entry| entry.applied).count();
+        let refused = decisions.len() - applied;
+        let mut words = format!("采用 {applied} 条，见「{}」", sheets::DECISIONS);
+        if refused > 0 {
+            words.push_str(&format!(
+                "；没有采用 {refused} 条，见「{}」",
+                sheets::PROBLEMS
+            ));
+        }
+        items.push(("调整", words, Tone::Plain));
+    }
+    let marked: Vec<String> = view
+        .standings()
+        .filter(|(_, standing)| !standing.marks.is_empty())
+        .map(|(_, standing)| {
+            let marks: Vec<&str> = standing
+                .marks
+                .iter()
+                .map(|(mark, _)| mark.as_ref())
+                .collect();
+            format!("{} {}", view.name(standing.person), marks.join("、"))
+        })
+        .collect();
+    if !marked.is_empty() {
+        items.push(("标记", few(&marked), Tone::Plain));
+    }
     let who = |standing: &Standing| {
         format!(
             "{}（{}）",

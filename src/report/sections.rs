@@ -8,10 +8,10 @@ use rust_decimal::Decimal;
 use super::formula::{at, is_criterion, range};
 use super::summary;
 use super::view::View;
-use super::words::{sheets, text, titles};
+use super::words::{joined, sheets, text, titles};
 use crate::book::{Cached, Cell, Column, Print, Row, Rows, Sheet, Style, TabColour, Tone};
 use crate::grade::Standing;
-use crate::office::{Conclusion, Mode, Rounding, Symbol};
+use crate::office::{Conclusion, Mode, Rounding, State, Symbol};
 
 /// The column of 平均分.
 pub fn mean_column(view: &View) -> u16 {
@@ -70,6 +70,17 @@ pub fn sheet(view: &Arc<View>) -> Sheet {
     for kind in &scheme.kinds {
         let column = Column::new(kind.as_ref(), Style::Score);
         columns.push(column.group("分项平均分").width(9.0));
+    }
+    if !view.context.outcome.sections.is_empty() {
+        let own = |heading: &str, style| Column::new(heading, style).group("科室自身考核");
+        columns.extend([
+            own("科室总分", Style::Total)
+                .width(9.0)
+                .note("科室按自己的指标得的分，明细在得分明细的末尾"),
+            own("科室名次", Style::Count).width(7.5),
+            own("科室等次", Style::TextCentre).width(9.0),
+            own("科室说明", Style::Wrapped).width(30.0),
+        ]);
     }
     let mut sheet = Sheet::table(sheets::SECTIONS, columns, Rows::default());
     sheet.titles = titles(
@@ -211,6 +222,9 @@ impl<'a> Table<'a> {
                 .collect();
             cells.push(average(column, values));
         }
+        if !self.view.context.outcome.sections.is_empty() {
+            cells.extend(assessed(self.view, section));
+        }
         if section.is_none() {
             cells = cells
                 .into_iter()
@@ -219,4 +233,34 @@ impl<'a> Table<'a> {
         }
         Row::new(cells)
     }
+}
+
+/// What a 科室 came to by indicators of its own.
+fn assessed(view: &View, section: Option<Symbol>) -> [Cell; 4] {
+    let standings = view.context.outcome.sections.iter();
+    let own = section.and_then(|name| standings.clone().find(|own| own.name == name));
+    let Some(own) = own else {
+        return std::array::from_fn(|_| Cell::blank());
+    };
+    let mut words: Vec<String> = Vec::new();
+    if own.state != State::Valued {
+        words.push(format!("{}：{}", own.state.word(), own.state.why()));
+    }
+    if let Some(score) = view.context.sections.get(own.score) {
+        words.extend(summary::range_words(
+            view.facts(),
+            &score.marks,
+            score.range,
+        ));
+    }
+    words.extend(own.notes.iter().map(|note| note.to_string()));
+    [
+        own.total.map_or_else(Cell::blank, Cell::number),
+        own.rank.map_or_else(Cell::blank, Cell::number),
+        Cell::text(own.grade.as_deref().unwrap_or("")),
+        Cell::text(joined(
+            words.iter().map(|words| words.trim_end_matches('。')),
+            "；",
+        )),
+    ]
 }

@@ -9,7 +9,8 @@ use super::words::{figure, joined, percent, score_style, sheets, text, titles};
 use super::{tenures, words};
 use crate::book::{Cell, Column, Print, Row, Rows, Sheet, Style, TabColour, Tone};
 use crate::grade::{QuotaUse, Standing};
-use crate::office::{Conclusion, Merge, QuotaBase, State};
+use crate::office::{Conclusion, Facts, Merge, QuotaBase, State};
+use crate::score::{Mark, Range};
 
 /// The column of 科室.
 pub const SECTION: u16 = 3;
@@ -68,8 +69,19 @@ pub fn shell(view: &View) -> Sheet {
             .note("只看分数线的等次；名额和否决之后的在右边一列"),
         Column::new("等次（建议）", Style::TextCentre).width(8.5),
         Column::new("结论", Style::TextCentre).width(9.0),
-        Column::new("说明", Style::Wrapped).width(32.0),
     ]);
+    if view.has_decisions() {
+        columns.extend([
+            Column::new("计算总分", Style::Total)
+                .group("调整以前")
+                .width(8.8),
+            Column::new("计算等次", Style::TextCentre)
+                .group("调整以前")
+                .width(9.0)
+                .note("调整以前算出来的；左边是审定以后的"),
+        ]);
+    }
+    columns.push(Column::new("说明", Style::Wrapped).width(32.0));
     let mut sheet = Sheet::table(sheets::SUMMARY, columns, Rows::default());
     sheet.titles = titles(
         &view.context,
@@ -120,8 +132,11 @@ fn row(view: &View, place: usize, at: u32, tenures: u32) -> Option<Row> {
         symbol(standing.post),
         symbol(standing.class),
     ];
+    // A formula shows how the computed figure is made; a decided one is made by nobody but who decided it.
+    let decided = standing.kinds != standing.computed.kinds;
     for (column, value) in (tenures::FIRST_KIND..).zip(&standing.kinds) {
         cells.push(match (value, &merged) {
+            (Some(value), _) if decided => Cell::number(*value),
             (None, _) => Cell::blank(),
             (Some(value), None) => Cell::number(*value),
             (Some(value), Some(merged)) => merged
@@ -129,7 +144,9 @@ fn row(view: &View, place: usize, at: u32, tenures: u32) -> Option<Row> {
                 .cell(*value),
         });
     }
+    let decided = decided || standing.total != standing.computed.total;
     cells.push(match (standing.total, &merged) {
+        (Some(total), _) if decided => Cell::number(total),
         (None, _) => Cell::blank(),
         (Some(total), Some(merged)) => merged
             .live(tenures::total_column(view), facts.scheme.rounding.total)
@@ -148,8 +165,15 @@ fn row(view: &View, place: usize, at: u32, tenures: u32) -> Option<Row> {
             Conclusion::Absent => Tone::Faint,
             _ => Tone::Plain,
         }),
-        Cell::text(remark(view, standing)),
     ]);
+    if view.has_decisions() {
+        let computed = &standing.computed;
+        cells.extend([
+            computed.total.map_or_else(Cell::blank, Cell::number),
+            Cell::text(computed.grade_word()),
+        ]);
+    }
+    cells.push(Cell::text(remark(view, standing)));
     Some(Row::new(cells))
 }
 
@@ -201,11 +225,7 @@ impl Merged {
 
 /// The grade, or that it waits for a decision; empty without one.
 pub fn grade_word(standing: &Standing) -> &str {
-    if standing.undecided {
-        "待审定"
-    } else {
-        standing.grade.as_deref().unwrap_or("")
-    }
+    standing.grade_word()
 }
 
 /// Why the conclusion and the grade are what they are.
@@ -246,8 +266,39 @@ pub fn remark(view: &View, standing: &Standing) -> String {
             joined(posts, "，")
         ));
     }
+    for part in standing.parts.iter().filter(|part| part.counts) {
+        if let Some(score) = view.score(part.score) {
+            parts.extend(range_words(facts, &score.marks, score.range));
+        }
+    }
     parts.extend(standing.notes.iter().map(|note| note.to_string()));
+    for (mark, reason) in &standing.marks {
+        parts.push(format!("标记「{mark}」（{reason}）"));
+    }
     joined(parts.iter().map(|part| part.trim_end_matches('。')), "；")
+}
+
+/// How many people are assessed twice.
+fn doubles(view: &View) -> usize {
+    let outcome = &view.context.outcome;
+    let own = outcome.standings.chunk_by(|a, b| a.person == b.person);
+    own.filter(|standings| standings.len() > 1).count()
+}
+
+/// What a total would be if its missing values were as bad or as good as they can be.
+pub fn range_words(facts: &Facts, marks: &[Mark], range: Option<Range>) -> Option<String> {
+    let range = range?;
+    let missing = marks
+        .iter()
+        .filter(|mark| matches!(mark.state, State::Missing(_)))
+        .filter_map(|mark| facts.indicator(mark.indicator))
+        .map(|own| own.name.as_ref());
+    Some(format!(
+        "{}缺数，按最差到最好算，总分在 {} 到 {} 之间",
+        joined(missing, "、"),
+        figure(range.worst),
+        figure(range.best)
+    ))
 }
 
 /// `名册 36 人 = 定等 32 + …`.
@@ -255,36 +306,60 @@ pub fn conclusions(view: &View) -> String {
     let outcome = &view.context.outcome;
     let parts = Conclusion::ALL
         .map(|conclusion| format!("{} {}", conclusion.word(), outcome.count(conclusion)));
-    format!(
-        "名册 {} 人 = {}",
-        outcome.standings.len(),
-        parts.join(" + ")
-    )
+    let people = outcome.people().count();
+    let mut line = format!("名册 {people} 人 = {}", parts.join(" + "));
+    let subjects = outcome.standings.len();
+    if subjects > people {
+        line.push_str(&format!(
+            "（其中 {} 人双岗位双考核，考核对象共 {subjects} 个）",
+            doubles(view)
+        ));
+    }
+    line
 }
 
 /// One line a quota.
 pub fn quota_line(view: &View, used: &QuotaUse) -> Option<String> {
     let quota = view.facts().scheme.quotas.get(used.quota)?;
-    let pool = if quota.classes.is_empty() {
+    let pool = if used.pool.is_empty() {
         String::new()
     } else {
-        format!("（{}）", joined(&quota.classes, "、"))
+        format!("（{}）", used.pool)
+    };
+    let what = if quota.cap.is_some() {
+        "总名额"
+    } else {
+        "名额"
     };
     let base = match quota.base {
         QuotaBase::Due => "应参加",
         QuotaBase::TakingPart => "实际参加",
         QuotaBase::Graded => "定等",
     };
+    if used.exempt {
+        return Some(format!(
+            "「{}」{what}{pool}：{base} {} 人，人少不设名额；达到分数线 {} 人，实际 {} 人",
+            quota.grade, used.base, used.wanted, used.given
+        ));
+    }
+    let least = if quota.at_least > 0 {
+        format!("（至少 {} 人）", quota.at_least)
+    } else {
+        String::new()
+    };
     let mut line = format!(
-        "「{}」名额{pool}：{base} {} 人 × {}，{}取 {} 人；达到分数线 {} 人，实际 {} 人",
+        "「{}」{what}{pool}：{base} {} 人 × {}，{}取 {} 人{least}；达到分数线 {} 人，实际 {} 人",
         quota.grade,
         used.base,
-        percent(quota.share),
+        percent(used.share),
         quota.rounding.mode.word(),
         used.limit,
         used.wanted,
         used.given
     );
+    if let Some(case) = &used.case {
+        line.push_str(&format!("；比例按{case}"));
+    }
     if !used.tied.is_empty() {
         let names = used.tied.iter().map(|person| view.name(*person));
         line.push_str(&format!("；{} 在名额线上同分，待审定", joined(names, "、")));

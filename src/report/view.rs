@@ -74,6 +74,9 @@ impl View {
                 detail += rows_of(&score.total);
             }
         }
+        for score in context.sections.iter() {
+            detail += rows_of(&score.total);
+        }
         Self {
             context: context.clone(),
             order,
@@ -97,6 +100,11 @@ impl View {
         self.order
             .iter()
             .filter_map(|index| Some((*index, self.standing(*index)?)))
+    }
+
+    /// Whether 调整 has entries of the period.
+    pub fn has_decisions(&self) -> bool {
+        !self.context.outcome.decisions.is_empty()
     }
 
     pub fn score(&self, index: usize) -> Option<&TenureScore> {

@@ -12,6 +12,7 @@ use super::steps;
 use super::summary::{grade_word, remark};
 use super::view::View;
 use super::words::{figure, text};
+use crate::grade::Standing;
 use crate::office::{Entry, Indicator, Level, Node, PersonId, State};
 use crate::score::{Mark, TenureScore};
 
@@ -25,6 +26,11 @@ pub struct Why {
     总分: Option<String>,
     等次: Option<String>,
     分数对应等次: Option<String>,
+    /// Before human decisions, where these changed something.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    计算总分: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    计算等次: Option<String>,
     结论: &'static str,
     名次: Option<u32>,
     类内名次: Option<u32>,
@@ -64,22 +70,28 @@ struct Branch {
     下级: Vec<Branch>,
 }
 
-/// Opens a person's result; `indicator` keeps only that 指标 and what stands above it.
-pub fn why(context: &Context, person: PersonId, indicator: Option<&str>) -> Option<Why> {
+/// Opens a person's results, one a 考核对象; `indicator` keeps only that 指标 and what stands above it.
+pub fn why(context: &Context, person: PersonId, indicator: Option<&str>) -> Vec<Why> {
     let view = View::new(context);
-    let facts = view.facts();
-    let standing = context
+    context
         .outcome
         .standings
         .iter()
-        .find(|standing| standing.person == person)?;
+        .filter(|standing| standing.person == person)
+        .map(|standing| opened(&view, standing, indicator))
+        .collect()
+}
+
+fn opened(view: &View, standing: &Standing, indicator: Option<&str>) -> Why {
+    let facts = view.facts();
+    let person = standing.person;
     let posts = standing
         .parts
         .iter()
         .filter_map(|part| {
             let score = view.score(part.score)?;
             let tenure = facts.tenure(part.tenure)?;
-            let opened = Opening { view: &view, score };
+            let opened = Opening { view, score };
             Some(Post {
                 科室: text(facts, tenure.section).to_owned(),
                 岗位: text(facts, tenure.post).to_owned(),
@@ -90,7 +102,9 @@ pub fn why(context: &Context, person: PersonId, indicator: Option<&str>) -> Opti
         })
         .collect();
     let grade = grade_word(standing);
-    Some(Why {
+    let computed = standing.computed.grade_word();
+    let changed = standing.total != standing.computed.total || grade != computed;
+    Why {
         工号: view.number(person).to_owned(),
         姓名: view.name(person).to_owned(),
         考核期: facts.period.to_string(),
@@ -98,13 +112,17 @@ pub fn why(context: &Context, person: PersonId, indicator: Option<&str>) -> Opti
         总分: standing.total.map(figure),
         等次: (!grade.is_empty()).then(|| grade.to_owned()),
         分数对应等次: standing.threshold_grade.as_deref().map(str::to_owned),
+        计算总分: changed
+            .then(|| standing.computed.total.map(figure))
+            .flatten(),
+        计算等次: (changed && !computed.is_empty()).then(|| computed.to_owned()),
         结论: standing.conclusion.word(),
         名次: standing.rank,
         类内名次: standing.class_rank,
         科室名次: standing.section_rank,
-        说明: remark(&view, standing),
+        说明: remark(view, standing),
         任职: posts,
-    })
+    }
 }
 
 struct Opening<'a> {
@@ -238,6 +256,14 @@ impl Why {
             rank(self.类内名次),
             rank(self.科室名次)
         );
+        if self.计算总分.is_some() || self.计算等次.is_some() {
+            let _ = writeln!(
+                out,
+                "调整以前 总分 {}　等次 {}；下面各项是算出来的",
+                self.计算总分.as_deref().unwrap_or("—"),
+                self.计算等次.as_deref().unwrap_or("—")
+            );
+        }
         if !self.说明.is_empty() {
             let _ = writeln!(out, "说明 {}", self.说明);
         }

@@ -17,6 +17,7 @@ pub mod sheets {
     pub const TASKS: &str = "任务明细";
     pub const INDICATORS: &str = "指标分析";
     pub const PROBLEMS: &str = "问题清单";
+    pub const DECISIONS: &str = "调整和审定";
     pub const BASIS: &str = "规则与依据";
 }
 

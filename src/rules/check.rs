@@ -1,18 +1,23 @@
 //! What can be known to be wrong with a rule before any data is read.
 //! Invariant: runs nothing of the script.
 
+use std::cell::{Cell, RefCell};
+
 use rhai::{ASTNode, Engine, Expr, FnCallExpr, Position, Stmt};
 
 use super::header::Header;
 use super::lookalike;
+use super::ordinary;
+use super::others::OF_POPULATION;
 use super::problem;
 use super::source::Source;
+use super::whole::{COMPOSE, COMPOSE_SECTION, JUDGE, JUDGE_SCRIPT};
 use super::words::{self, What};
 use super::world::{derived, of_post, of_target};
-use crate::diag::Sink;
+use crate::diag::{Place, Sink};
 use crate::office::words::TARGETS;
 
-const BOOKING: [&str; 12] = [
+const BOOKING: [&str; 13] = [
     "起评",
     "加分",
     "扣分",
@@ -25,10 +30,37 @@ const BOOKING: [&str; 12] = [
     "不适用",
     "出错",
     "分项",
+    "计入",
 ];
 
-/// Checks one rule; answers whether it has a 计量.
-pub fn check(engine: &Engine, source: &Source, header: &Header, sink: &mut Sink) -> bool {
+/// Words that move points; what 判定 says moves none.
+const OF_POINTS: [&str; 9] = [
+    "起评",
+    "得分",
+    "扣分",
+    "加分",
+    "扣完",
+    "分项",
+    "逐件",
+    "计入",
+    "合成项",
+];
+
+/// What a script does, as far as it shows before it is run.
+#[derive(Clone, Debug, Default)]
+pub struct Shape {
+    /// It has a 计量.
+    pub measures: bool,
+    /// It compares the 实际值 with others': 指标.名次 and its kin.
+    pub compares: bool,
+    /// The functions of a script about the whole.
+    pub wholes: Vec<&'static str>,
+    /// What such a script names of 成绩, each with its place.
+    pub named: Vec<(String, Place)>,
+}
+
+/// Checks one rule; answers what it does.
+pub fn check(engine: &Engine, source: &Source, header: &Header, sink: &mut Sink) -> Shape {
     let ast = match engine.compile(source.text.as_ref()) {
         Ok(ast) => ast,
         Err(error) => {
@@ -39,14 +71,20 @@ pub fn check(engine: &Engine, source: &Source, header: &Header, sink: &mut Sink)
             if found.is_empty() {
                 sink.push(problem::syntax(source, header, &error));
             }
-            return false;
+            return Shape::default();
         }
     };
+    let entries: &[&'static str] = match source.name.as_ref() {
+        COMPOSE => &[COMPOSE, COMPOSE_SECTION],
+        JUDGE_SCRIPT => &[JUDGE],
+        _ => &["评分", "计量"],
+    };
+    let whole = entries.first() != Some(&"评分");
     let mut functions: Vec<(String, usize)> = Vec::new();
     let (mut posts, mut targets) = (Vec::new(), Vec::new());
     for function in ast.iter_functions() {
         functions.push((function.name.to_owned(), function.params.len()));
-        if function.name == "评分" || function.name == "计量" {
+        if entries.contains(&function.name) {
             match function.params.as_slice() {
                 [post, target] => {
                     posts.push(*post);
@@ -56,11 +94,20 @@ pub fn check(engine: &Engine, source: &Source, header: &Header, sink: &mut Sink)
             }
         }
     }
-    if !functions.iter().any(|(name, _)| name == "评分") {
-        sink.push(problem::no_score_function(source));
-        return false;
+    let has = |wanted: &str| functions.iter().any(|(name, _)| name == wanted);
+    if !entries
+        .iter()
+        .filter(|name| **name != "计量")
+        .any(|name| has(name))
+    {
+        sink.push(problem::no_score_function(source, entries));
+        return Shape::default();
     }
-    let known = known_words(&functions);
+    // What follows is for the scripts about the whole; their 成绩 has the names of targets and results.
+    if !whole {
+        return ordinary::check(&ast, source, header, sink);
+    }
+    let known = known_words(&functions, whole);
     let keys = map_keys(&ast);
     let names = Names {
         source,
@@ -68,6 +115,10 @@ pub fn check(engine: &Engine, source: &Source, header: &Header, sink: &mut Sink)
         posts: &posts,
         targets: &targets,
         keys: &keys,
+        measures: has("计量"),
+        compares: Cell::new(false),
+        whole,
+        named: RefCell::new(Vec::new()),
     };
     let mut booked = false;
     let mut faulty = false;
@@ -93,6 +144,19 @@ pub fn check(engine: &Engine, source: &Source, header: &Header, sink: &mut Sink)
             }
             _ => return true,
         };
+        if method && call.name.as_str() == "分得" {
+            names.compares.set(true);
+            if !names.measures {
+                let (line, column) = at(*position);
+                sink.push(problem::no_measure(source, line, column, "分得"));
+                faulty = true;
+            }
+        }
+        if source.name.as_ref() == JUDGE_SCRIPT && OF_POINTS.contains(&call.name.as_str()) {
+            let (line, column) = at(*position);
+            sink.push(problem::points_in_judge(source, line, column, &call.name));
+            faulty = true;
+        }
         booked |= BOOKING.contains(&call.name.as_str());
         if call.op_token.is_none() && !known.iter().any(|word| word == call.name.as_str()) {
             faulty = true;
@@ -112,7 +176,16 @@ pub fn check(engine: &Engine, source: &Source, header: &Header, sink: &mut Sink)
     if !faulty {
         check_use(source, header, sink);
     }
-    functions.iter().any(|(name, _)| name == "计量")
+    Shape {
+        measures: names.measures,
+        compares: names.compares.get(),
+        wholes: entries
+            .iter()
+            .copied()
+            .filter(|name| whole && has(name))
+            .collect(),
+        named: names.named.take(),
+    }
 }
 
 fn at(position: Position) -> (usize, usize) {
@@ -123,9 +196,18 @@ fn at(position: Position) -> (usize, usize) {
 }
 
 /// Every function that a rule may call: the table of words, and its own.
-fn known_words(own: &[(String, usize)]) -> Vec<String> {
+fn known_words(own: &[(String, usize)], whole: bool) -> Vec<String> {
     let own = own.iter().map(|(name, _)| name.clone());
-    let mut words: Vec<String> = words::callable().map(str::to_owned).chain(own).collect();
+    // Words over 成绩 are known where there is one.
+    let of_whole = |name: &str| {
+        let mut groups = words::WHOLES.iter();
+        groups.any(|group| group.words.iter().any(|word| word.name == name))
+    };
+    let mut words: Vec<String> = words::callable()
+        .filter(|name| whole || !of_whole(name))
+        .map(str::to_owned)
+        .chain(own)
+        .collect();
     words.sort();
     words.dedup();
     words
@@ -185,6 +267,11 @@ struct Names<'a> {
     posts: &'a [&'a str],
     targets: &'a [&'a str],
     keys: &'a [String],
+    measures: bool,
+    compares: Cell<bool>,
+    /// The second name of the functions is 成绩.
+    whole: bool,
+    named: RefCell<Vec<(String, Place)>>,
 }
 
 impl<'a> Names<'a> {
@@ -206,6 +293,24 @@ impl<'a> Names<'a> {
         position: Position,
         sink: &mut Sink,
     ) -> bool {
+        if self.whole && owner.is_some_and(|owner| self.targets.contains(&owner)) {
+            let (line, column) = at(position);
+            let place = self.source.place(line, column);
+            self.named.borrow_mut().push((name.to_owned(), place));
+            return true;
+        }
+        let of_others = OF_POPULATION.contains(&name) && self.header.parameter(name).is_none();
+        if of_others && owner.is_none_or(|owner| !self.posts.contains(&owner)) {
+            self.compares.set(true);
+            if self.measures {
+                return true;
+            }
+            if owner.is_some_and(|owner| self.targets.contains(&owner)) {
+                let (line, column) = at(position);
+                sink.push(problem::no_measure(self.source, line, column, name));
+                return false;
+            }
+        }
         let (own, what): (Vec<&str>, _) = match owner {
             Some(owner) if self.targets.contains(&owner) => (
                 of_target().into_iter().chain(self.parameters()).collect(),
@@ -222,7 +327,7 @@ impl<'a> Names<'a> {
                     .chain(of_target())
                     .chain(self.parameters());
                 let all = all.chain(self.keys.iter().map(String::as_str));
-                (all.collect(), problem::Named::Column)
+                (all.collect(), problem::Named::Column(None))
             }
         };
         if own.contains(&name) {
@@ -249,6 +354,37 @@ impl<'a> Names<'a> {
             }
             _ => None,
         };
+        if word == "计入" {
+            if let Some((name, (line, column))) = text(usize::from(!method)) {
+                let place = self.source.place(line, column);
+                self.named.borrow_mut().push((name.to_owned(), place));
+            }
+            return true;
+        }
+        if word == "取用" {
+            let Some((used, (line, column))) = text(0) else {
+                let (line, column) = match call.args.first() {
+                    Some(argument) => at(argument.start_position()),
+                    None => return true,
+                };
+                let fault = problem::use_not_written_out(self.source, line, column);
+                sink.push(fault);
+                return false;
+            };
+            let known: Vec<&str> = self
+                .header
+                .uses
+                .iter()
+                .map(|own| own.text.as_ref())
+                .collect();
+            let unread = &self.header.unread;
+            if known.contains(&used) || unread.iter().any(|own| own.as_ref() == used) {
+                return true;
+            }
+            let fault = problem::undeclared_use(self.source, line, column, used, &known);
+            sink.push(fault);
+            return false;
+        }
         if word == "表" {
             let Some((table, (line, column))) = text(0) else {
                 return true;
@@ -299,7 +435,7 @@ impl<'a> Names<'a> {
         if own.contains(&name) {
             return true;
         }
-        let what = problem::Named::Column;
+        let what = problem::Named::Column(None);
         sink.push(problem::unknown_property(
             self.source,
             line,
@@ -361,6 +497,21 @@ fn check_use(source: &Source, header: &Header, sink: &mut Sink) {
                 &read.table,
                 &read.column,
             ));
+        }
+    }
+    for past in &header.past {
+        if !body.contains(past.item.as_ref()) {
+            sink.push(problem::unused(
+                source,
+                past.line,
+                past.reach.word(),
+                &past.item,
+            ));
+        }
+    }
+    for own in &header.uses {
+        if !body.contains(&format!("\"{}\"", own.text)) {
+            sink.push(problem::unused_use(source, own.line, &own.text));
         }
     }
     for parameter in &header.parameters {

@@ -8,9 +8,11 @@ use crate::office::{Blank, Declaration, Kind};
 
 mod ending;
 mod script;
+mod study;
 
 pub use ending::{broke_down, ending, is_limit};
 pub use script::{lookalike, syntax};
+pub use study::*;
 
 pub fn header_part_missing(source: &Source, part: &str) -> Diagnostic {
     Diagnostic::new(
@@ -26,6 +28,15 @@ pub fn header_part_missing(source: &Source, part: &str) -> Diagnostic {
         }
         part => format!("补一行 /// {part}：…"),
     })
+}
+
+pub fn unknown_part(source: &Source, line: u32, key: &str, near: &str) -> Diagnostic {
+    Diagnostic::new(
+        code::HEADER_UNREADABLE,
+        source.place_of(line, key),
+        format!("规则开头没有「{key}」这一项"),
+    )
+    .help(format!("是不是「{near}」"))
 }
 
 pub fn read_without_table(source: &Source, line: u32, name: &str) -> Diagnostic {
@@ -68,6 +79,73 @@ pub fn parameter_without_unit(source: &Source, line: u32, name: &str) -> Diagnos
         format!("参数 `{name}` 没有写单位"),
     )
     .help(format!("写成 {name}（分） 或 {name}（分/工作日）"))
+}
+
+pub fn unreadable_use(
+    source: &Source,
+    line: u32,
+    item: &str,
+    message: String,
+    help: String,
+) -> Diagnostic {
+    Diagnostic::new(
+        code::HEADER_UNREADABLE,
+        source.place_of(line, item),
+        message,
+    )
+    .help(help)
+}
+
+pub fn use_not_written_out(source: &Source, line: usize, column: usize) -> Diagnostic {
+    Diagnostic::new(
+        code::UNKNOWN_NAME,
+        source.place(line, column),
+        "取用 的括号里要直接写出取用什么",
+    )
+    .help("写成 取用(\"科室.总分\")，和规则开头写的一字不差")
+}
+
+pub fn undeclared_use(
+    source: &Source,
+    line: usize,
+    column: usize,
+    text: &str,
+    known: &[&str],
+) -> Diagnostic {
+    let place = source.stretch(line, column, text.chars().count());
+    Diagnostic::new(
+        code::UNKNOWN_NAME,
+        place,
+        format!("没有声明要取用「{text}」"),
+    )
+    .help(nearest(text, known).unwrap_or_else(|| format!("在规则开头写明，例如 /// 取用：{text}")))
+}
+
+pub fn unused_use(source: &Source, line: u32, text: &str) -> Diagnostic {
+    Diagnostic::new(
+        code::DECLARED_UNUSED,
+        source.place_of(line, text),
+        format!("声明了取用「{text}」，规则里没有用到"),
+    )
+    .help("从规则开头去掉它，或者检查规则里的写法")
+}
+
+pub fn points_in_judge(source: &Source, line: usize, column: usize, word: &str) -> Diagnostic {
+    Diagnostic::new(
+        code::UNKNOWN_NAME,
+        source.place(line, column),
+        format!("判定 里不能用「{word}」"),
+    )
+    .help("分数在 评分 和 合成 里记；判定 用 否决、定等、标记")
+}
+
+pub fn no_measure(source: &Source, line: usize, column: usize, name: &str) -> Diagnostic {
+    Diagnostic::new(
+        code::UNKNOWN_NAME,
+        source.place(line, column),
+        format!("没有 计量，就没有「{name}」可比"),
+    )
+    .help("先写 fn 计量(岗, 指标) 得出实际值；或者把它写进规则开头的 参数")
 }
 
 pub fn declared_differently(known: &Declaration, next: &Declaration) -> Diagnostic {
@@ -113,14 +191,30 @@ pub fn wrong_parameters(source: &Source, name: &str) -> Diagnostic {
     Diagnostic::new(
         code::NO_SCORE_FUNCTION,
         place,
-        format!("`{name}` 要带两个名字：岗 和 指标"),
+        format!("`{name}` 要带两个名字：岗 和 {}", second_name(name)),
     )
-    .help(format!("写成 fn {name}(岗, 指标) {{ … }}"))
+    .help(format!("写成 fn {name}(岗, {}) {{ … }}", second_name(name)))
 }
 
-pub fn no_score_function(source: &Source) -> Diagnostic {
-    Diagnostic::new(code::NO_SCORE_FUNCTION, source.top(), "规则里没有 评分")
-        .help("写上 fn 评分(岗, 指标) { … }")
+/// `entries`: the functions one of which there must be.
+pub fn no_score_function(source: &Source, entries: &[&str]) -> Diagnostic {
+    let name = entries.first().copied().unwrap_or("评分");
+    let second = second_name(name);
+    Diagnostic::new(
+        code::NO_SCORE_FUNCTION,
+        source.top(),
+        format!("规则里没有 {name}"),
+    )
+    .help(format!("写上 fn {name}(岗, {second}) {{ … }}"))
+}
+
+/// What the second name in the brackets of a function is.
+fn second_name(function: &str) -> &'static str {
+    if matches!(function, "评分" | "计量") {
+        "指标"
+    } else {
+        "成绩"
+    }
 }
 
 pub fn books_nothing(source: &Source) -> Diagnostic {
@@ -130,6 +224,15 @@ pub fn books_nothing(source: &Source) -> Diagnostic {
         "评分 里没有一处记分，这条规则永远得 0 分",
     )
     .help("用 得分、扣分、加分、起评 或 否决 记下分数和理由")
+}
+
+pub fn unreadable_past(source: &Source, line: u32, item: &str) -> Diagnostic {
+    Diagnostic::new(
+        code::HEADER_UNREADABLE,
+        source.place_of(line, item),
+        format!("取用 里的 `{item}` 读不懂"),
+    )
+    .help("写成 上期.总分、上期.等次、上期.指标名.得分 或 上期.指标名.实际值；要以前各期的，把 上期 换成 历史")
 }
 
 pub fn unused(source: &Source, line: u32, table: &str, name: &str) -> Diagnostic {
@@ -168,7 +271,8 @@ pub fn unknown_word(
 /// What a name after a dot should have been.
 pub enum Named {
     Parameter,
-    Column,
+    /// Of this table, where it is known.
+    Column(Option<String>),
     OfPost,
 }
 
@@ -185,9 +289,12 @@ pub fn unknown_property(
             format!("没有声明参数「{name}」"),
             format!("在规则开头写明，例如 /// 参数：{name}（分）"),
         ),
-        Named::Column => (
+        Named::Column(table) => (
             format!("没有声明要读的列「{name}」"),
-            format!("在规则开头写明，例如 /// 取数：台账.{name}（文字）"),
+            format!(
+                "在规则开头写明，例如 /// 取数：{}.{name}（文字）",
+                table.as_deref().unwrap_or("台账")
+            ),
         ),
         Named::OfPost => (
             format!("岗 没有「{name}」"),
@@ -214,7 +321,7 @@ pub fn unknown_table(
     .help(nearest(table, known).unwrap_or(otherwise))
 }
 
-fn nearest(word: &str, known: &[&str]) -> Option<String> {
+pub fn nearest(word: &str, known: &[&str]) -> Option<String> {
     let best = known
         .iter()
         .map(|near| (strsim::damerau_levenshtein(word, near), *near))

@@ -10,16 +10,20 @@ use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 
 use super::absent::{Absent, Why};
-use super::arithmetic::number;
+use super::arithmetic::{dynamic, number};
 use super::book::Book;
-use super::engine::{STACK, build, build_tracing, reached, start_clock};
+use super::check::Shape;
+use super::engine::{STACK, build, start_clock};
 use super::header::Header;
+use super::others::Others;
 use super::source::Source;
+use super::trace::{Probes, Trace, Unit, build_tracing, forget, reached};
+use super::whole::{COMPOSE, JUDGE_SCRIPT, Results};
 use super::world::{Call, Post, Target, World};
 use super::{check, problem};
 use crate::diag::{Diagnostic, Place, Sink};
 use crate::office::words::TARGETS;
-use crate::office::{Blank, Declaration, Facts, Node, RoundingSteps, State, TenureId};
+use crate::office::{Blank, Declaration, Facts, Node, RoundingSteps, State, Subject};
 
 const SCORE: &str = "评分";
 const MEASURE: &str = "计量";
@@ -31,7 +35,8 @@ pub struct Rule {
     pub header: Arc<Header>,
     /// Found wrong before data; every indicator that uses it is 出错.
     pub broken: bool,
-    measures: bool,
+    /// What it does, as far as it shows before it is run.
+    pub shape: Shape,
 }
 
 /// All rules of a run, by name.
@@ -39,6 +44,8 @@ pub struct Rule {
 pub struct Rules {
     rules: Vec<Rule>,
     by_name: FxHashMap<Arc<str>, usize>,
+    /// Set where it is to be noted what of the scripts is run.
+    trace: Option<Arc<Trace>>,
 }
 
 impl Rules {
@@ -52,14 +59,14 @@ impl Rules {
                 .map(|source| {
                     let mut own = Sink::new();
                     let header = Header::parse(&source, &mut own);
-                    let measures = check::check(&engine, &source, &header, &mut own);
+                    let shape = check::check(&engine, &source, &header, &mut own);
                     let broken = own.has_errors();
                     found.merge(own);
                     Rule {
                         source,
                         header: Arc::new(header),
                         broken,
-                        measures,
+                        shape,
                     }
                 })
                 .collect();
@@ -71,10 +78,45 @@ impl Rules {
             .enumerate()
             .map(|(index, rule)| (rule.source.name.clone(), index))
             .collect();
-        Self { rules, by_name }
+        Self {
+            rules,
+            by_name,
+            trace: None,
+        }
     }
 
+    /// From now on every run is noted, for `coverage`; much slower.
+    pub fn trace(&mut self) {
+        self.trace = Some(Arc::default());
+    }
+
+    /// The lines, branches and closures of a rule with how often each was run; none for a rule that is broken.
+    pub fn coverage(&self, name: &str, pool: &Pool) -> Vec<Unit> {
+        let Some(rule) = self.find(name).filter(|rule| !rule.broken) else {
+            return Vec::new();
+        };
+        let text = rule.source.text.clone();
+        let mut units = pool.run(move || {
+            let ast = build().compile(text.as_ref());
+            ast.map_or_else(|_| Vec::new(), |ast| Probes::of(&ast).units())
+        });
+        let counts = self.trace.as_ref().and_then(|trace| trace.of(name));
+        for (unit, count) in units.iter_mut().zip(counts.unwrap_or_default()) {
+            unit.count = count;
+        }
+        units
+    }
+
+    /// The rule that 计分规则 names; scripts about the whole are none.
     pub fn find(&self, name: &str) -> Option<&Rule> {
+        if [COMPOSE, JUDGE_SCRIPT].contains(&name) {
+            return None;
+        }
+        self.script(name)
+    }
+
+    /// Any script of the pack.
+    pub fn script(&self, name: &str) -> Option<&Rule> {
         self.rules.get(*self.by_name.get(name)?)
     }
 
@@ -145,6 +187,40 @@ impl Pool {
     }
 }
 
+/// Which part of a rule is run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// 计量, where there is one, then 评分.
+    Whole,
+    /// 计量 alone.
+    Measure,
+    /// 评分 alone, by the 实际值 that 计量 gave.
+    Score(Option<Decimal>),
+}
+
+/// One indicator of one subject, to be run.
+pub struct Job<'a> {
+    pub rule: &'a str,
+    pub subject: Subject,
+    pub indicator: u32,
+    /// With the base entry and the bounds of 岗位目标, and what 计量 booked.
+    pub node: Node,
+    pub stage: Stage,
+    pub others: &'a Arc<dyn Others>,
+}
+
+/// A script about one subject as a whole, to be run.
+pub struct Whole<'a> {
+    /// 合成 or 定等.
+    pub script: &'a str,
+    pub function: &'a str,
+    pub subject: Subject,
+    /// The node that it books into.
+    pub node: Node,
+    pub results: Results,
+    pub others: &'a Arc<dyn Others>,
+}
+
 /// What one run of one rule gave.
 #[derive(Clone, Debug)]
 pub struct Scored {
@@ -160,6 +236,8 @@ pub struct Runner {
     engine: Engine,
     tracing: OnceCell<Engine>,
     scripts: FxHashMap<Arc<str>, AST>,
+    /// By rule, where it is noted what is run.
+    probes: FxHashMap<Arc<str>, Probes>,
     world: Arc<World>,
     rules: Arc<Rules>,
     rounding: RoundingSteps,
@@ -167,8 +245,11 @@ pub struct Runner {
 
 impl Runner {
     pub fn new(rules: &Arc<Rules>, world: &Arc<World>) -> Self {
-        let engine = build();
-        let scripts = rules
+        let engine = match rules.trace {
+            Some(_) => build_tracing(),
+            None => build(),
+        };
+        let scripts: FxHashMap<Arc<str>, AST> = rules
             .iter()
             .filter(|rule| !rule.broken)
             .filter_map(|rule| {
@@ -176,7 +257,15 @@ impl Runner {
                 Some((rule.source.name.clone(), ast))
             })
             .collect();
+        let probes = match rules.trace {
+            Some(_) => scripts
+                .iter()
+                .map(|(name, ast)| (name.clone(), Probes::of(ast)))
+                .collect(),
+            None => FxHashMap::default(),
+        };
         Self {
+            probes,
             engine,
             tracing: OnceCell::new(),
             scripts,
@@ -191,9 +280,51 @@ impl Runner {
         Arc::new(World::new(facts.clone()))
     }
 
-    /// Runs an indicator's rule for a 任职; `node` comes with the base entry and the bounds of 岗位目标.
-    pub fn score(&self, rule: &str, tenure: TenureId, indicator: u32, node: Node) -> Scored {
-        let Some((rule, ast)) = self.rules.find(rule).zip(self.scripts.get(rule)) else {
+    /// Runs an indicator's rule for a subject.
+    pub fn score(&self, job: Job<'_>) -> Scored {
+        let Some(rule) = self.rules.find(job.rule) else {
+            return failed(job.node, "计分规则有错，没有运行", None);
+        };
+        let subject = (job.subject, job.indicator);
+        self.guarded(rule, subject, job.others, job.node, |engine, ast, call| {
+            self.call(engine, (rule, ast), job.stage, call)
+        })
+    }
+
+    /// Runs a script about a subject as a whole; the node is what it booked, not yet settled.
+    pub fn whole(&self, whole: Whole<'_>) -> Scored {
+        let Some(rule) = self.rules.script(whole.script) else {
+            return failed(whole.node, "没有这个脚本", None);
+        };
+        let subject = (whole.subject, u32::MAX);
+        let results = &whole.results;
+        self.guarded(
+            rule,
+            subject,
+            whole.others,
+            whole.node,
+            |engine, ast, call| {
+                let post = Post {
+                    world: self.world.clone(),
+                    subject: call.subject,
+                };
+                results.reset();
+                let both = (Dynamic::from(post), Dynamic::from(results.clone()));
+                invoke(engine, ast, call, whole.function, both).map(|_| None)
+            },
+        )
+    }
+
+    /// Runs a script; whatever happens, what it was about has a state.
+    fn guarded(
+        &self,
+        rule: &Rule,
+        (subject, indicator): (Subject, u32),
+        others: &Arc<dyn Others>,
+        node: Node,
+        run: impl Fn(&Engine, &AST, &Arc<Call>) -> Result<Option<Decimal>, Box<EvalAltResult>>,
+    ) -> Scored {
+        let Some(ast) = self.scripts.get(&rule.source.name) else {
             return failed(node, "计分规则有错，没有运行", None);
         };
         let blank = node.clone();
@@ -201,22 +332,33 @@ impl Runner {
             Arc::new(Call::new(
                 self.world.clone(),
                 rule.header.clone(),
-                tenure,
+                subject,
                 indicator,
+                others.clone(),
                 Book::new(node, self.rounding),
             ))
         };
         let again = || {
-            self.call(
+            run(
                 self.tracing.get_or_init(build_tracing),
-                rule,
                 ast,
                 &call(blank.clone()),
             )
         };
         let call = call(node);
-        let run = AssertUnwindSafe(|| self.call(&self.engine, rule, ast, &call));
-        match catch_unwind(run) {
+        if self.rules.trace.is_some() {
+            forget();
+        }
+        let ended = catch_unwind(AssertUnwindSafe(|| run(&self.engine, ast, &call)));
+        if let Some((trace, probes)) = self
+            .rules
+            .trace
+            .as_ref()
+            .zip(self.probes.get(&rule.source.name))
+        {
+            probes.collect(&rule.source.name, trace);
+        }
+        match ended {
             Ok(Ok(actual)) => {
                 let node = call.book().close().unwrap_or(blank);
                 Scored {
@@ -235,7 +377,7 @@ impl Runner {
                 let mut blank = blank;
                 // What was vetoed, graded or marked stays so, whatever is missing.
                 blank.entries.extend(call.book().verdicts());
-                Self::ended(rule, &error, stopped_at, blank)
+                Self::ended((rule, ast), &error, stopped_at, blank)
             }
             Err(_) => {
                 let fault = problem::broke_down(&rule.source);
@@ -247,13 +389,13 @@ impl Runner {
     fn call(
         &self,
         engine: &Engine,
-        rule: &Rule,
-        ast: &AST,
+        (rule, ast): (&Rule, &AST),
+        stage: Stage,
         call: &Arc<Call>,
     ) -> Result<Option<Decimal>, Box<EvalAltResult>> {
         let post = Post {
             world: self.world.clone(),
-            tenure: call.tenure,
+            subject: call.subject,
         };
         let mut target = Target {
             world: self.world.clone(),
@@ -261,8 +403,12 @@ impl Runner {
             actual: None,
         };
         let mut actual = None;
-        if rule.measures {
-            let value = invoke(engine, ast, call, MEASURE, (&post, &target))?;
+        if let Stage::Score(measured) = stage {
+            target.actual = measured.map(dynamic);
+            actual = measured;
+        } else if rule.shape.measures {
+            let both = (Dynamic::from(post.clone()), Dynamic::from(target.clone()));
+            let value = invoke(engine, ast, call, MEASURE, both)?;
             if let Some(gap) = value.read_lock::<Absent>() {
                 let message = format!("实际值是{}（{}）", gap.why.word(), gap.what);
                 return Err(super::absent::absent(gap.clone(), message));
@@ -276,13 +422,21 @@ impl Runner {
             }
             target.actual = Some(value);
         }
-        let _ = invoke(engine, ast, call, SCORE, (&post, &target))?;
+        if stage != Stage::Measure {
+            let both = (Dynamic::from(post), Dynamic::from(target));
+            let _ = invoke(engine, ast, call, SCORE, both)?;
+        }
         Ok(actual)
     }
 
     /// The state and message of a script that ended before its time.
-    fn ended(rule: &Rule, error: &EvalAltResult, stopped_at: Position, mut node: Node) -> Scored {
-        let ending = problem::ending(&rule.source, error, stopped_at);
+    fn ended(
+        (rule, ast): (&Rule, &AST),
+        error: &EvalAltResult,
+        stopped_at: Position,
+        mut node: Node,
+    ) -> Scored {
+        let ending = problem::ending(&rule.source, ast, error, stopped_at);
         let why: Arc<str> = ending.words.as_str().into();
         match ending.state {
             Some((Why::Missing, place)) => {
@@ -317,20 +471,14 @@ fn invoke(
     ast: &AST,
     call: &Arc<Call>,
     name: &str,
-    (post, target): (&Post, &Target),
+    arguments: (Dynamic, Dynamic),
 ) -> Result<Dynamic, Box<EvalAltResult>> {
     start_clock();
     super::absent::forget();
     let options = CallFnOptions::new()
         .eval_ast(false)
         .with_tag(Dynamic::from(call.clone()));
-    engine.call_fn_with_options::<Dynamic>(
-        options,
-        &mut Scope::new(),
-        ast,
-        name,
-        (Dynamic::from(post.clone()), Dynamic::from(target.clone())),
-    )
+    engine.call_fn_with_options::<Dynamic>(options, &mut Scope::new(), ast, name, arguments)
 }
 
 fn with_place(why: &Arc<str>, place: Option<&Place>) -> Arc<str> {

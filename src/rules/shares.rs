@@ -61,8 +61,7 @@ fn even_share(
             people.push((mention.person, Decimal::ONE));
         }
     }
-    let own = facts.tenure(call.tenure).map(|tenure| tenure.person);
-    part(facts, points, &people, own, "均分")
+    part(&call, points, &people, "均分")
 }
 
 /// 份额: this person's part of a task's points by the weights of 主办 and 协办; the remainder goes to the first lead.
@@ -75,7 +74,6 @@ fn share(
 ) -> Outcome<Dynamic> {
     let call = Call::of(context)?;
     let points = figure(points, "份额 的分数")?;
-    let facts = &call.world.facts;
     if row.table != Facts::LOG {
         return Err(wrong_with(
             "份额 只用于台账的事项",
@@ -92,16 +90,15 @@ fn share(
     let people: Vec<(PersonId, Decimal)> = weighed(leads, lead)
         .chain(weighed(helpers, helper))
         .collect();
-    let own = facts.tenure(call.tenure).map(|tenure| tenure.person);
-    part(facts, points, &people, own, "份额")
+    part(&call, points, &people, "份额")
 }
 
-/// The part of `own` among weighed people, cut at the places of an entry; the first takes what is left.
+/// The part of who is scored among weighed people, cut at the places of an entry; the first takes what is left. A 科室
+/// has the parts of its members.
 fn part(
-    facts: &Facts,
+    call: &Call,
     points: Decimal,
     people: &[(PersonId, Decimal)],
-    own: Option<PersonId>,
     word: &str,
 ) -> Outcome<Dynamic> {
     let too_large = || wrong(format!("{word} 的结果超出了能精确表示的范围"));
@@ -112,26 +109,31 @@ fn part(
     if whole.is_zero() {
         return Err(wrong(format!("{word} 的份数都是 0，分不开")));
     }
-    let Some(at) = people.iter().position(|(person, _)| Some(*person) == own) else {
+    if !people.iter().any(|(person, _)| call.concerns(*person)) {
         return Err(wrong_with(
             format!("{word} 的这一件里没有这个人"),
             "用 岗.主办事项、岗.协办事项 或 岗.表 里这个人自己的行",
         ));
-    };
-    let places = facts.scheme.rounding.entry.places;
+    }
+    let places = call.world.facts.scheme.rounding.entry.places;
     let cut = |weight: Decimal| {
         let part = points.checked_mul(weight)?.checked_div(whole)?;
         Some(part.round_dp_with_strategy(places, RoundingStrategy::ToZero))
     };
-    if at > 0 {
-        let part = people.get(at).and_then(|(_, weight)| cut(*weight));
-        return part.map(dynamic).ok_or_else(too_large);
+    let mut first = points;
+    let mut own = Decimal::ZERO;
+    for (person, weight) in people.iter().skip(1) {
+        let part = cut(*weight).ok_or_else(too_large)?;
+        first = first.checked_sub(part).ok_or_else(too_large)?;
+        if call.concerns(*person) {
+            own = own.checked_add(part).ok_or_else(too_large)?;
+        }
     }
-    let mut left = points;
-    for (_, weight) in people.iter().skip(1) {
-        left = cut(*weight)
-            .and_then(|part| left.checked_sub(part))
-            .ok_or_else(too_large)?;
+    if people
+        .first()
+        .is_some_and(|(person, _)| call.concerns(*person))
+    {
+        own = own.checked_add(first).ok_or_else(too_large)?;
     }
-    Ok(dynamic(left))
+    Ok(dynamic(own))
 }

@@ -4,9 +4,11 @@
 
 mod booking;
 mod figures;
+mod history;
 mod objects;
 mod plain;
 mod rows;
+mod wholes;
 
 use std::sync::LazyLock;
 
@@ -42,8 +44,12 @@ pub const GROUPS: &[Group] = &[
     figures::NUMBERS,
     figures::DATES,
     figures::BALLOTS,
+    history::HISTORY,
     plain::PLAIN,
 ];
+
+/// Words of the scripts about a subject as a whole, 合成 and 定等.
+pub const WHOLES: &[Group] = &[wholes::RESULTS];
 
 /// Signs of the language that the engine treats as calls; they need no explanation.
 pub const SILENT: &[&str] = &["call", "curry", "is_shared", "range", "to_string", "round"];
@@ -71,12 +77,13 @@ pub enum What {
     Evidence,
     Post,
     Target,
+    Results,
     Nothing,
     Any,
 }
 
 impl What {
-    const WORDS: [(&'static str, What); 17] = [
+    const WORDS: [(&'static str, What); 18] = [
         ("数", What::Number),
         ("文字", What::Text),
         ("是否", What::Flag),
@@ -92,6 +99,7 @@ impl What {
         ("依据", What::Evidence),
         ("岗", What::Post),
         ("指标", What::Target),
+        ("成绩", What::Results),
         ("无", What::Nothing),
         ("任意", What::Any),
     ];
@@ -116,6 +124,7 @@ impl What {
             Self::Evidence => "一行或多行记录",
             Self::Post => "岗",
             Self::Target => "指标",
+            Self::Results => "成绩",
             _ => Self::WORDS
                 .iter()
                 .find(|(_, what)| *what == self)
@@ -193,7 +202,8 @@ impl Form {
 }
 
 static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
-    let words = GROUPS.iter().flat_map(|group| group.words);
+    let groups = GROUPS.iter().chain(WHOLES);
+    let words = groups.flat_map(|group| group.words);
     words
         .flat_map(|word| word.forms)
         .filter_map(|form| Form::parse(form))
@@ -212,7 +222,7 @@ pub fn forms_of(name: &str) -> impl Iterator<Item = &'static Form> {
 
 /// A word by its name; several owners may have words of one name.
 pub fn find(name: &str) -> impl Iterator<Item = (&'static Group, &'static Word)> {
-    GROUPS.iter().flat_map(move |group| {
+    GROUPS.iter().chain(WHOLES).flat_map(move |group| {
         let words = group.words.iter();
         words
             .filter(move |word| word.name == name)

@@ -11,10 +11,13 @@ use super::arithmetic::dynamic;
 use super::book::Book;
 use super::header::Header;
 use super::lookup::Index;
+use super::others::{self, Figure, Others};
 use super::vocabulary::days_after;
 use super::words::{What, properties};
 use crate::office::words::{LOG, log, targets};
-use crate::office::{Facts, Lateness, PersonId, TenureId, Timing, Value, roles};
+use crate::office::{
+    Facts, Lateness, PersonId, SectionId, Subject, TenureId, Timing, Value, roles,
+};
 
 /// By table and key columns.
 type Indexes = FxHashMap<(u16, Vec<usize>), Arc<Index>>;
@@ -63,12 +66,13 @@ impl World {
     }
 }
 
-/// One run of one rule for one 任职; travels as the tag of the call.
+/// One run of one rule for one subject; travels as the tag of the call.
 pub struct Call {
     pub world: Arc<World>,
     pub header: Arc<Header>,
-    pub tenure: TenureId,
+    pub subject: Subject,
     pub indicator: u32,
+    pub others: Arc<dyn Others>,
     book: Mutex<Book>,
 }
 
@@ -76,21 +80,32 @@ impl Call {
     pub fn new(
         world: Arc<World>,
         header: Arc<Header>,
-        tenure: TenureId,
+        subject: Subject,
         indicator: u32,
+        others: Arc<dyn Others>,
         book: Book,
     ) -> Self {
         Self {
             world,
             header,
-            tenure,
+            subject,
             indicator,
+            others,
             book: Mutex::new(book),
         }
     }
 
     pub fn book(&self) -> MutexGuard<'_, Book> {
         self.book.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether a person is the one being scored, or a member of the 科室 that is.
+    pub fn concerns(&self, person: PersonId) -> bool {
+        let facts = &self.world.facts;
+        match self.subject {
+            Subject::Post(id) => facts.tenure(id).is_some_and(|own| own.person == person),
+            Subject::Section(id) => facts.members(id).any(|own| own.person == person),
+        }
     }
 
     /// The call that a native word is part of.
@@ -102,11 +117,11 @@ impl Call {
     }
 }
 
-/// 岗: a 任职.
+/// 岗: a 任职, or a 科室 that is assessed as one.
 #[derive(Clone)]
 pub struct Post {
     pub world: Arc<World>,
-    pub tenure: TenureId,
+    pub subject: Subject,
 }
 
 /// 指标: a row of 岗位目标, with 实际值 once 计量 gave one.
@@ -189,14 +204,7 @@ pub fn of_target() -> Vec<&'static str> {
 impl Post {
     pub fn read(&self, name: &str) -> Outcome<Dynamic> {
         let facts = &self.world.facts;
-        let Some(tenure) = facts.tenure(self.tenure) else {
-            return Err(wrong("这段任职不存在"));
-        };
-        let person = facts.roster.person(tenure.person);
-        let of_person = |pick: fn(&crate::office::Person) -> crate::office::Symbol| {
-            person.map_or(Dynamic::UNIT, |person| self.world.text(pick(person)))
-        };
-        let duties = facts.docket.duties(self.tenure);
+        let duties = facts.duties(self.subject);
         let rows = |pick: fn(&crate::office::Duties) -> &Vec<u32>| {
             let rows: Arc<[u32]> =
                 duties.map_or_else(|| [].into(), |duties| pick(duties).as_slice().into());
@@ -207,24 +215,54 @@ impl Post {
             })
         };
         Ok(match name {
-            "姓名" => of_person(|person| person.name),
-            "工号" => of_person(|person| person.number),
-            "人员类别" => of_person(|person| person.staff),
-            "职级" => of_person(|person| person.rank),
-            "科室" => self.world.text(tenure.section),
-            "岗位" => self.world.text(tenure.post),
-            "岗位类别" => self.world.text(tenure.class),
-            "职责" => self.world.text(tenure.duty),
-            "在岗工作日" => Dynamic::from_int(i64::from(facts.days_in_post(tenure))),
+            "科室" => self
+                .world
+                .text(facts.section_of(self.subject).unwrap_or_default()),
+            "人数" => {
+                let section = facts.section_of(self.subject);
+                let own = section.and_then(|name| facts.section_id(name));
+                let count = own.map_or(0, |id: SectionId| facts.head_count(id));
+                Dynamic::from_int(i64::from(count))
+            }
             "主办事项" => rows(|duties| &duties.lead),
             "协办事项" => rows(|duties| &duties.assist),
             "应办结事项" => rows(|duties| &duties.due),
             "结转事项" => rows(|duties| &duties.carried),
+            _ => match self.subject {
+                Subject::Post(id) => self.of_tenure(id, name)?,
+                Subject::Section(_) => {
+                    return Err(wrong_with(
+                        format!("这里给科室计分，科室没有「{name}」"),
+                        "科室可以读 科室、人数、主办事项、协办事项、应办结事项、结转事项",
+                    ));
+                }
+            },
+        })
+    }
+
+    fn of_tenure(&self, id: TenureId, name: &str) -> Outcome<Dynamic> {
+        let facts = &self.world.facts;
+        let Some(tenure) = facts.tenure(id) else {
+            return Err(wrong("这段任职不存在"));
+        };
+        let person = facts.roster.person(tenure.person);
+        let of_person = |pick: fn(&crate::office::Person) -> crate::office::Symbol| {
+            person.map_or(Dynamic::UNIT, |person| self.world.text(pick(person)))
+        };
+        Ok(match name {
+            "姓名" => of_person(|person| person.name),
+            "工号" => of_person(|person| person.number),
+            "人员类别" => of_person(|person| person.staff),
+            "职级" => of_person(|person| person.rank),
+            "岗位" => self.world.text(tenure.post),
+            "岗位类别" => self.world.text(tenure.class),
+            "职责" => self.world.text(tenure.duty),
+            "在岗工作日" => Dynamic::from_int(i64::from(facts.days_in_post(tenure))),
             _ => return Err(wrong(format!("岗 没有「{name}」"))),
         })
     }
 
-    /// The rows of a data table that are this 任职's.
+    /// The rows of a data table that are this subject's.
     pub fn table(&self, call: &Call, name: &str) -> Outcome<Dynamic> {
         if !call
             .header
@@ -253,13 +291,14 @@ impl Post {
         Ok(Dynamic::from(Rows {
             world: self.world.clone(),
             table,
-            rows: facts.rows_of(self.tenure, table).into(),
+            rows: facts.rows_of(self.subject, table).into(),
         }))
     }
 }
 
 impl Target {
-    pub fn read(&self, header: &Header, name: &str) -> Outcome<Dynamic> {
+    pub fn read(&self, call: &Call, name: &str) -> Outcome<Dynamic> {
+        let header = &call.header;
         let facts = &self.world.facts;
         let Some(indicator) = facts.indicator(self.indicator) else {
             return Err(wrong("这个指标不存在"));
@@ -275,6 +314,7 @@ impl Target {
             }
             targets::WEIGHT | targets::TARGET => {}
             _ if header.parameter(name).is_some() => {}
+            _ if Figure::from_word(name).is_some() => return self.figure(call, name),
             _ => {
                 return Err(wrong_with(
                     format!("规则没有声明参数「{name}」"),
@@ -287,6 +327,22 @@ impl Target {
         Ok(self
             .world
             .convert(value, name, true, || table.named_place(indicator.row, name)))
+    }
+}
+
+impl Target {
+    /// 名次, 最高值 and their kin, over the 实际值 of all within 比较范围.
+    fn figure(&self, call: &Call, name: &str) -> Outcome<Dynamic> {
+        match Figure::from_word(name).filter(|_| self.actual.is_some()) {
+            Some(figure) => {
+                let found = call.others.population(call.subject, self.indicator, figure);
+                Ok(others::value(found))
+            }
+            None => Err(wrong_with(
+                format!("计量 还没有得出实际值，没有「{name}」"),
+                format!("在 评分 里写 指标.{name}"),
+            )),
+        }
     }
 }
 
@@ -385,9 +441,9 @@ impl Row {
                 Dynamic::from_int(early.map_or(0, |(done, limit)| days_after(done, limit)))
             }),
             "角色" => {
-                let own = self.world.facts.tenure(call.tenure)?.person;
                 let (leads, helpers) = self.roles();
-                match (leads.contains(&own), helpers.contains(&own)) {
+                let concerned = |people: &[PersonId]| people.iter().any(|own| call.concerns(*own));
+                match (concerned(&leads), concerned(&helpers)) {
                     (true, _) => log::LEAD.into(),
                     (false, true) => log::ASSIST.into(),
                     _ => gap(Why::NotApplicable),

@@ -25,8 +25,12 @@ fn only_deducts(code: &str) -> bool {
 }
 
 /// For each indicator, whether its rule may be run on it.
-pub fn bind(facts: &Facts, rules: &Rules, sink: &mut Sink) -> Vec<bool> {
-    let names: Vec<&str> = rules.iter().map(|rule| rule.source.name.as_ref()).collect();
+pub fn usable(facts: &Facts, rules: &Rules, sink: &mut Sink) -> Vec<bool> {
+    let names: Vec<&str> = rules
+        .iter()
+        .map(|rule| rule.source.name.as_ref())
+        .filter(|name| rules.find(name).is_some())
+        .collect();
     facts
         .indicators
         .iter()

@@ -1,26 +1,38 @@
-//! 任职 × indicator to ledger tree to total.
-//! Binds indicators to rules, runs them on the rules' threads, applies the policies for 缺数 and 不适用, settles.
+//! 任职 and 科室 × indicator to ledger tree to total.
+//! Binds indicators to rules, runs them on the rules' threads in the order that 取用 gives, applies the policies for
+//! 缺数 and 不适用, settles.
 //! Invariant: a total stands only where every indicator in it has a value by rule or by declared policy.
 
 mod bind;
+mod board;
+mod decide;
+mod graph;
+mod judge;
 mod periods;
+mod policy;
 mod problem;
+mod range;
+mod run;
 mod tree;
+mod whole;
 
 use std::sync::Arc;
 
-use rayon::prelude::*;
 use rust_decimal::Decimal;
 
 use crate::diag::{Sink, Stage, Watch};
 use crate::office::{
-    Conclusion, Entry, EntryKind, Facts, Level, Node, Policy, State, TenureId, choose,
+    Conclusion, Facts, Node, Policy, SectionId, State, Subject, SubjectKind, TenureId,
 };
-use crate::rules::{Pool, Rules, Runner};
+use crate::rules::{Pool, Rules};
 
-pub use bind::bind;
+use board::Board;
+pub use decide::{Change, decide};
+use graph::{Graph, Wanted};
+pub use judge::{Card, judge, judges};
+pub use whole::composes;
 
-/// How one indicator ended for one 任职.
+/// How one indicator ended for one subject.
 #[derive(Clone, Debug)]
 pub struct Mark {
     pub indicator: u32,
@@ -30,6 +42,13 @@ pub struct Mark {
     pub actual: Option<Decimal>,
     /// The policy that was applied.
     pub treated: Option<Policy>,
+}
+
+/// What a total would be if its missing values were as bad, and as good, as their bounds allow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Range {
+    pub worst: Decimal,
+    pub best: Decimal,
 }
 
 /// The scores of one 任职.
@@ -42,238 +61,224 @@ pub struct TenureScore {
     pub total: Node,
     /// In the order of 岗位目标.
     pub marks: Vec<Mark>,
+    /// Where a value is 缺数.
+    pub range: Option<Range>,
 }
 
-/// Scores every 任职 of the period whose holder takes part.
+/// The scores of one 科室 by indicators of its own.
+#[derive(Clone, Debug)]
+pub struct SectionScore {
+    pub section: SectionId,
+    /// As that of a 任职.
+    pub total: Node,
+    pub marks: Vec<Mark>,
+    pub range: Option<Range>,
+}
+
+/// Everybody's scores.
+#[derive(Clone, Debug, Default)]
+pub struct Scores {
+    /// In the order of the roster.
+    pub tenures: Vec<TenureScore>,
+    /// In the roster's order of 科室; only those with indicators of their own.
+    pub sections: Vec<SectionScore>,
+    /// What 取用 may still read, for 定等; `None` where that may not be run.
+    board: Option<Arc<Board>>,
+}
+
+impl Scores {
+    /// Scores of 任职 alone.
+    pub fn of_tenures(tenures: Vec<TenureScore>) -> Self {
+        Self {
+            tenures,
+            ..Self::default()
+        }
+    }
+}
+
+/// Which indicators can be scored, and in what order.
+#[derive(Clone, Debug, Default)]
+pub struct Bound {
+    /// By indicator.
+    usable: Vec<bool>,
+    graph: Graph,
+}
+
+impl Bound {
+    fn usable(&self, indicator: u32) -> bool {
+        let at = indicator as usize;
+        self.usable.get(at).copied().unwrap_or(false)
+            && !self.graph.stuck.get(at).copied().unwrap_or(true)
+    }
+}
+
+/// Binds the indicators to their rules and orders the work; each fault is said at its cell or its line.
+pub fn bind(facts: &Facts, rules: &Rules, sink: &mut Sink) -> Bound {
+    let usable = bind::usable(facts, rules, sink);
+    let graph = graph::plan(facts, rules, sink);
+    Bound { usable, graph }
+}
+
+/// Scores every 任职 of the period whose holder takes part, and every 科室 that has indicators of its own.
 pub fn score(
     facts: &Arc<Facts>,
     rules: &Arc<Rules>,
     pool: &Pool,
     watch: &dyn Watch,
     sink: &mut Sink,
-) -> Vec<TenureScore> {
+) -> Scores {
     let bound = bind(facts, rules, sink);
-    let tenures: Vec<TenureId> = facts
-        .roster
-        .tenure_ids()
-        .filter(|id| takes_part(facts, *id))
+    let posts = facts.roster.tenure_ids().map(Subject::Post);
+    let sections = facts.assessed_sections().into_iter().map(Subject::Section);
+    let subjects: Vec<Subject> = posts
+        .filter(|subject| takes_part(facts, *subject))
+        .chain(sections)
         .collect();
-    watch.begin(Stage::Score, tenures.len() as u64);
-    let world = Runner::world(facts);
-    let scored: Vec<(Raw, Sink)> = pool.run(|| {
-        tenures
-            .par_iter()
-            .with_min_len(8)
-            .map_init(
-                || Runner::new(rules, &world),
-                |runner, tenure| {
-                    let mut own = Sink::new();
-                    let raw = run(facts, &bound, runner, *tenure, &mut own);
-                    watch.step(Stage::Score);
-                    (raw, own)
-                },
-            )
-            .collect()
-    });
-    let mut raws = Vec::with_capacity(scored.len());
-    for (raw, own) in scored {
-        sink.merge(own);
-        raws.push(raw);
-    }
-    apply_policies(facts, &mut raws);
-    let scores = raws
+    watch.begin(Stage::Score, subjects.len() as u64);
+    let mut raws: Vec<Raw> = subjects
         .into_iter()
-        .map(|raw| tree::settle(facts, raw, sink))
+        .map(|subject| open(facts, &bound, subject))
         .collect();
+    let mut office = run::Office::new(facts, rules, pool, &bound);
+    let mut board = Board::new(facts);
+    for layer in 0..bound.graph.layers {
+        let others = Arc::new(board);
+        office.run(layer, &mut raws, &others, watch);
+        board = Arc::unwrap_or_clone(others);
+        policy::apply(facts, &bound.graph, layer, &mut raws);
+        for wanted in ready(facts, &bound.graph, layer) {
+            board.add(&wanted, &raws);
+        }
+    }
+    let mut scores = Scores {
+        board: (!bound.graph.judge_slips).then(|| Arc::new(board)),
+        ..Scores::default()
+    };
+    for raw in raws {
+        take(facts, raw, &mut scores, sink);
+    }
     watch.end(Stage::Score);
     scores
 }
 
-fn takes_part(facts: &Facts, id: TenureId) -> bool {
+fn takes_part(facts: &Facts, subject: Subject) -> bool {
+    let Subject::Post(id) = subject else {
+        return true;
+    };
     facts.tenure(id).is_some_and(|tenure| {
         facts.days_in_post(tenure) > 0
             && facts.verdict(tenure.person).conclusion != Conclusion::Absent
     })
 }
 
-/// A 任职's indicators after the rules ran, not yet settled.
+/// A subject's indicators on their way to a total.
 struct Raw {
-    tenure: TenureId,
-    nodes: Vec<Node>,
-    marks: Vec<Mark>,
+    subject: Subject,
+    /// In the order of 岗位目标.
+    pieces: Vec<Piece>,
+    total: Option<Node>,
+    range: Option<Range>,
+    faults: Sink,
 }
 
-fn run(facts: &Facts, bound: &[bool], runner: &Runner, tenure: TenureId, sink: &mut Sink) -> Raw {
-    let mut raw = Raw {
-        tenure,
-        nodes: Vec::new(),
-        marks: Vec::new(),
-    };
-    let Some(post) = facts.tenure(tenure) else {
-        return raw;
-    };
-    let name = facts
-        .roster
-        .person(post.person)
-        .map_or("", |person| facts.lexicon.text(person.name));
-    for number in choose(&facts.indicators, post).0 {
-        let Some(indicator) = facts.indicator(number) else {
-            continue;
-        };
-        let mut node = open(facts, number);
-        let usable = bound.get(number as usize).copied().unwrap_or(false);
-        let mut actual = None;
-        if usable {
-            let scored = runner.score(&indicator.rule, tenure, number, node);
-            node = scored.node;
-            actual = scored.actual;
-            if let Some(fault) = scored.fault {
-                sink.push(fault.trace(format!("正在给 {name} 计算 {}", indicator.name)));
+/// One indicator of a subject.
+struct Piece {
+    node: Node,
+    mark: Mark,
+}
+
+fn open(facts: &Facts, bound: &Bound, subject: Subject) -> Raw {
+    let pieces = facts
+        .indicators_of(subject)
+        .into_iter()
+        .map(|number| {
+            let mut node = tree::open(facts, number);
+            if !bound.usable(number) {
+                node.state = State::Failed("岗位目标的这一行或它的规则有错".into());
+                node.entries.clear();
             }
-            settle_alone(&mut node);
-        } else {
-            node.state = State::Failed("岗位目标的这一行有错".into());
-            node.entries.clear();
-        }
-        raw.marks.push(Mark {
-            indicator: number,
-            state: node.state.clone(),
-            actual,
-            treated: None,
-        });
-        raw.nodes.push(node);
-    }
-    raw
-}
-
-/// An indicator's node as 岗位目标 opens it: 起评分 and bounds.
-fn open(facts: &Facts, number: u32) -> Node {
-    let steps = facts.scheme.rounding;
-    let Some(indicator) = facts.indicator(number) else {
-        return Node::new("", Level::Indicator(number), steps.indicator);
-    };
-    let mut node = Node::new(
-        indicator.name.clone(),
-        Level::Indicator(number),
-        steps.indicator,
-    );
-    node.bounds = indicator.bounds;
-    node.weight = indicator.weight;
-    let base = indicator.base_points();
-    if !base.is_zero() {
-        node.entries.push(Entry {
-            kind: EntryKind::Base,
-            points: base,
-            reason: "起评分".into(),
-            says: None,
-            evidence: Vec::new(),
-            line: 0,
-        });
-    }
-    node
-}
-
-/// Settles a valued node; a figure out of range makes it 出错.
-fn settle_alone(node: &mut Node) {
-    if node.state == State::Valued && node.settle().is_err() {
-        node.state = State::Failed("结果超出了能精确表示的范围".into());
-    }
-}
-
-/// 缺数 and 不适用 by the declared policies; each leaves an entry that says so.
-fn apply_policies(facts: &Facts, raws: &mut [Raw]) {
-    let means = group_means(facts, raws);
-    for raw in raws.iter_mut() {
-        let class = facts.tenure(raw.tenure).map(|tenure| tenure.class);
-        for (node, mark) in raw.nodes.iter_mut().zip(&mut raw.marks) {
-            let Some(indicator) = facts.indicator(mark.indicator) else {
-                continue;
-            };
-            let policy = match mark.state {
-                State::Missing(_) => indicator.missing,
-                State::NotApplicable(_) => indicator.not_applicable,
-                State::Valued | State::Failed(_) => continue,
-            };
-            let word = mark.state.word();
-            let points = match policy {
-                Policy::Block | Policy::LastPeriod => continue,
-                Policy::LeaveOut => {
-                    node.left_out = true;
-                    mark.treated = Some(policy);
-                    continue;
-                }
-                Policy::Zero => Decimal::ZERO,
-                Policy::Full => indicator.full,
-                Policy::GroupMean => {
-                    let mean = means
-                        .iter()
-                        .find(|mean| Some(mean.class) == class && mean.name == indicator.name);
-                    match mean {
-                        Some(mean) => mean.value,
-                        None => continue,
-                    }
-                }
-            };
-            node.state = State::Valued;
-            node.children.clear();
-            node.entries.retain(|entry| !entry.kind.has_points());
-            node.entries.push(Entry {
-                kind: EntryKind::Award,
-                points,
-                reason: format!("{word}，按「{}」处理", policy.word()).into(),
-                says: None,
-                evidence: Vec::new(),
-                line: 0,
-            });
-            settle_alone(node);
-            mark.treated = Some(policy);
-        }
-    }
-}
-
-/// The mean of one indicator among those of a 岗位类别 that have a value by rule.
-struct GroupMean {
-    class: crate::office::Symbol,
-    name: Arc<str>,
-    value: Decimal,
-}
-
-fn group_means(facts: &Facts, raws: &[Raw]) -> Vec<GroupMean> {
-    let wanted = facts.indicators.iter().any(|indicator| {
-        [indicator.missing, indicator.not_applicable].contains(&Policy::GroupMean)
-    });
-    if !wanted {
-        return Vec::new();
-    }
-    // A sum past the range of decimals is none.
-    let mut sums: Vec<(crate::office::Symbol, Arc<str>, Option<Decimal>, u32)> = Vec::new();
-    for raw in raws {
-        let Some(class) = facts.tenure(raw.tenure).map(|tenure| tenure.class) else {
-            continue;
-        };
-        for node in &raw.nodes {
-            let Some(value) = node.value() else { continue };
-            match sums
-                .iter_mut()
-                .find(|(own, name, ..)| *own == class && *name == node.name)
-            {
-                Some((_, _, sum, count)) => {
-                    *sum = sum.and_then(|sum| sum.checked_add(value));
-                    *count += 1;
-                }
-                None => sums.push((class, node.name.clone(), Some(value), 1)),
+            Piece {
+                mark: Mark {
+                    indicator: number,
+                    state: node.state.clone(),
+                    actual: None,
+                    treated: None,
+                },
+                node,
             }
-        }
-    }
-    let rounding = facts.scheme.rounding.indicator;
-    sums.into_iter()
-        .filter_map(|(class, name, sum, count)| {
-            let mean = sum?.checked_div(Decimal::from(count))?;
-            Some(GroupMean {
-                class,
-                name,
-                value: rounding.apply(mean),
-            })
         })
-        .collect()
+        .collect();
+    Raw {
+        subject,
+        pieces,
+        total: None,
+        range: None,
+        faults: Sink::new(),
+    }
+}
+
+/// The results that stand once a layer is done and that others read.
+fn ready<'g>(
+    facts: &'g Facts,
+    graph: &'g Graph,
+    layer: usize,
+) -> impl Iterator<Item = Wanted> + 'g {
+    let named = move |kind: SubjectKind, name: &Arc<str>, measured: bool| {
+        let own = facts
+            .indicators
+            .iter()
+            .zip(&graph.when)
+            .find(|(own, _)| own.subject == kind && own.name == *name);
+        own.is_some_and(|(_, (measure, score))| {
+            let at = if measured {
+                measure.unwrap_or(*score)
+            } else {
+                *score
+            };
+            at == layer
+        })
+    };
+    graph
+        .wanted
+        .iter()
+        .filter(move |(kind, what)| match what {
+            crate::rules::What::Total => graph.total_layer(*kind) == layer,
+            crate::rules::What::Score(name) => named(*kind, name, false),
+            crate::rules::What::Actual(name) => named(*kind, name, true),
+        })
+        .cloned()
+}
+
+/// What a subject came to, into the scores.
+fn take(facts: &Facts, raw: Raw, scores: &mut Scores, sink: &mut Sink) {
+    policy::report_blocks(facts, &raw, sink);
+    if let Subject::Post(tenure) = raw.subject {
+        tree::report_parts(facts, tenure, sink);
+    }
+    sink.merge(raw.faults);
+    let total = raw.total.unwrap_or_else(|| {
+        Node::new(
+            "总分",
+            crate::office::Level::Total,
+            facts.scheme.rounding.total,
+        )
+    });
+    let marks = raw.pieces.into_iter().map(|piece| piece.mark).collect();
+    match raw.subject {
+        Subject::Post(tenure) => scores.tenures.push(TenureScore {
+            tenure,
+            days: facts
+                .tenure(tenure)
+                .map_or(0, |tenure| facts.days_in_post(tenure)),
+            total,
+            marks,
+            range: raw.range,
+        }),
+        Subject::Section(section) => scores.sections.push(SectionScore {
+            section,
+            total,
+            marks,
+            range: raw.range,
+        }),
+    }
 }

@@ -1,9 +1,13 @@
 //! What keeps a score from standing, in words.
 //! Invariant: every text of this room stands here.
 
+use super::graph::Slip;
+use std::collections::BTreeSet;
+
 use crate::diag::catalog::{periods, score as code};
 use crate::diag::{Diagnostic, Place};
-use crate::office::{Period, State};
+use crate::office::{Period, State, SubjectKind};
+use crate::rules::{Rule, Use};
 
 pub fn unknown_rule(place: Place, rule: &str, known: &[&str]) -> Diagnostic {
     let message = if rule.is_empty() {
@@ -45,11 +49,11 @@ pub fn blocked(place: Place, name: &str, indicator: &str, state: &State) -> Diag
     .help("补上数据，或者在这一格写明 剔除并重配权重、记零、满分 或 同组均值")
 }
 
-pub fn no_last_period(place: Place, name: &str, indicator: &str) -> Diagnostic {
+pub fn no_last_period(place: Place, name: &str, indicator: &str, why: &str) -> Diagnostic {
     Diagnostic::new(
         code::NO_LAST_PERIOD,
         place,
-        format!("`{name}` 的 `{indicator}` 要沿用上期，但是没有可用的上期结果"),
+        format!("`{name}` 的 `{indicator}` 要沿用上期，但是{why}"),
     )
     .help("补上本期数据，或者换一种处理办法")
 }
@@ -77,4 +81,79 @@ pub fn nothing_to_deduct_from(place: Place, rule: &str) -> Diagnostic {
         format!("规则 `{rule}` 只扣分，「起评分」是空的，扣完都是 0 分"),
     )
     .help("「起评分」写 满分 或一个数")
+}
+
+pub fn unknown_use(place: Place, text: &str, slip: &Slip, row: Option<Place>) -> Diagnostic {
+    let (message, help) = match slip {
+        Slip::Whom(reader) => (
+            format!("给{}计分的规则不能取用「{text}」", reader.word()),
+            match reader {
+                SubjectKind::Person => "给个人计分的，可以取用 自己、科室、全体、同科室、同类别",
+                SubjectKind::Section => "给科室计分的，可以取用 自己、成员、全体",
+            }
+            .to_owned(),
+        ),
+        Slip::Nobody(kind) => (
+            format!(
+                "取用「{text}」，可是岗位目标里没有「对象」是 {} 的行",
+                kind.word()
+            ),
+            format!("在岗位目标加上{}的指标，或者去掉这一项取用", kind.word()),
+        ),
+        Slip::Indicator { name, known } => {
+            let near = known
+                .iter()
+                .map(|near| (strsim::damerau_levenshtein(name, near), near))
+                .min()
+                .filter(|(distance, _)| *distance <= (name.chars().count() / 3).max(1));
+            (
+                format!("取用「{text}」，可是岗位目标里没有 `{name}` 这个指标"),
+                match near {
+                    Some((_, near)) => format!("是不是「{near}」"),
+                    None => format!("现有的指标是 {}", known.join("、")),
+                },
+            )
+        }
+    };
+    let fault = Diagnostic::new(code::UNKNOWN_USE, place, message).help(help);
+    match row {
+        Some(row) => fault.related(row, "岗位目标的这一行用到它"),
+        None => fault,
+    }
+}
+
+pub fn unknown_result(place: Place, name: &str, known: &BTreeSet<&str>) -> Diagnostic {
+    let near = known
+        .iter()
+        .map(|near| (strsim::damerau_levenshtein(name, near), *near))
+        .min()
+        .filter(|(distance, _)| *distance <= (name.chars().count() / 3).max(1));
+    let known: Vec<&str> = known.iter().copied().collect();
+    Diagnostic::new(
+        code::UNKNOWN_USE,
+        place,
+        format!("成绩 里没有「{name}」：不是目标类型、分组，也不是指标"),
+    )
+    .help(match near {
+        Some((_, near)) => format!("是不是「{near}」"),
+        None => format!("可以写 {}", known.join("、")),
+    })
+}
+
+/// `reads`: what stands in the circle, the rule that reads there, and its item of 取用.
+pub fn circle(chain: &[String], reads: &[(String, &Rule, &Use)]) -> Diagnostic {
+    let place = |rule: &Rule, item: &Use| rule.source.place_of(item.line, &item.text);
+    let (first, others) = match reads.split_first() {
+        Some(((_, rule, item), others)) => (place(rule, item), others),
+        None => (Place::Run, reads),
+    };
+    let message = format!("取用绕成了圈：{}", chain.join(" 要用 "));
+    let mut fault = Diagnostic::new(code::CIRCLE, first, message);
+    for (words, rule, item) in others {
+        fault = fault.related(
+            place(rule, item),
+            format!("{words} 在这里取用「{}」", item.text),
+        );
+    }
+    fault.help("去掉其中一条规则的这一项取用；先算谁、后算谁要排得出先后")
 }

@@ -4,36 +4,65 @@
 use rust_decimal::Decimal;
 
 use super::periods::{self, Whose};
-use super::{Raw, TenureScore, problem};
+use super::problem;
 use crate::diag::Sink;
-use crate::office::{Combine, Conclusion, Facts, Level, Node, Policy, State, TenureId};
+use crate::office::{
+    Bounds, Combine, Conclusion, Entry, EntryKind, Facts, Groups, Level, Node, State, Subject,
+    TenureId,
+};
 
-/// Builds and settles the tree of one 任职.
-pub fn settle(facts: &Facts, raw: Raw, sink: &mut Sink) -> TenureScore {
+/// An indicator's node as 岗位目标 opens it: 起评分 and bounds.
+pub fn open(facts: &Facts, number: u32) -> Node {
     let steps = facts.scheme.rounding;
-    report_blocks(facts, &raw, sink);
-    let composed = facts.composition().zip(from_parts(facts, raw.tenure));
-    if let Some((_, node)) = &composed {
-        report_parts(facts, raw.tenure, node, sink);
+    let Some(indicator) = facts.indicator(number) else {
+        return Node::new("", Level::Indicator(number), steps.indicator);
+    };
+    let mut node = Node::new(
+        indicator.name.clone(),
+        Level::Indicator(number),
+        steps.indicator,
+    );
+    node.bounds = indicator.bounds;
+    node.weight = indicator.weight;
+    let base = indicator.base_points();
+    if !base.is_zero() {
+        node.entries.push(Entry {
+            kind: EntryKind::Base,
+            points: base,
+            reason: "起评分".into(),
+            says: None,
+            evidence: Vec::new(),
+            line: 0,
+        });
     }
-    let mut kinds: Vec<Node> = facts
-        .scheme
-        .kinds
-        .iter()
-        .map(|kind| {
-            let mut node = Node::new(kind.clone(), Level::Kind, steps.subtotal);
-            node.combine = facts.scheme.combine;
-            node
-        })
+    node
+}
+
+/// Settles a valued node; a figure out of range makes it 出错.
+pub fn settle_alone(node: &mut Node) {
+    if node.state == State::Valued && node.settle().is_err() {
+        node.state = State::Failed("结果超出了能精确表示的范围".into());
+    }
+}
+
+/// Builds and settles the tree of one subject from its indicators.
+pub fn compose(facts: &Facts, subject: Subject, nodes: Vec<(u32, Node)>) -> Node {
+    let frame = Frame {
+        facts,
+        groups: facts.groups_of(subject),
+    };
+    let steps = facts.scheme.rounding;
+    let mut kinds: Vec<Node> = (0..facts.scheme.kinds.len())
+        .map(|kind| frame.open(kind, &[]))
         .collect();
-    let no_indicator = raw.nodes.is_empty();
-    let mut marks = raw.marks;
-    for (node, mark) in raw.nodes.into_iter().zip(&mut marks) {
-        let Some(indicator) = facts.indicator(mark.indicator) else {
+    let composed = facts.composition().zip(from_parts(facts, subject));
+    let no_indicator = nodes.is_empty();
+    for (number, node) in nodes {
+        let Some(indicator) = facts.indicator(number) else {
             continue;
         };
         if let Some(kind) = kinds.get_mut(indicator.kind) {
-            place(facts, kind, &indicator.group, node);
+            frame.place(kind, indicator.kind, (&[], &indicator.group), node);
         }
     }
     let no_indicator = no_indicator && composed.is_none();
@@ -43,12 +72,25 @@ pub fn settle(facts: &Facts, raw: Raw, sink: &mut Sink) -> TenureScore {
         kind.children.insert(0, node);
     }
     let mut total = Node::new("总分", Level::Total, steps.total);
-    total.bounds = facts.scheme.total;
+    total.bounds = facts.scheme.total_of(subject.kind());
     let mut shares = Vec::with_capacity(kinds.len());
-    for kind in &mut kinds {
-        let share = share(facts, kind);
-        close(facts, kind);
-        shares.push(share);
+    for (kind, node) in kinds.iter_mut().enumerate() {
+        // Nothing stands in a kind that is not the subject's; its limits and its base are not either.
+        if node.children.is_empty() {
+            node.bounds = Bounds::default();
+            node.entries.clear();
+        }
+        shares.push(frame.share(node, kind, &[]));
+        frame.close(node, kind, &[]);
+        if node.weight.is_some() {
+            total.combine = Combine::Weighted;
+        }
+    }
+    if total.combine == Combine::Weighted {
+        for node in &mut kinds {
+            // The weights stand at the indicators; such a kind adds up what these give.
+            node.weight.get_or_insert(Decimal::ONE);
+        }
     }
     total.children = kinds;
     rescale(&mut total.children, &shares);
@@ -66,36 +108,34 @@ pub fn settle(facts: &Facts, raw: Raw, sink: &mut Sink) -> TenureScore {
     if total.state == State::Valued && total.settle_self().is_err() {
         total.state = State::Failed("结果超出了能精确表示的范围".into());
     }
-    let days = facts
-        .tenure(raw.tenure)
-        .map_or(0, |tenure| facts.days_in_post(tenure));
-    TenureScore {
-        tenure: raw.tenure,
-        days,
-        total,
-        marks,
-    }
+    total
 }
 
 /// What a longer period takes from its parts, settled.
-fn from_parts(facts: &Facts, tenure: TenureId) -> Option<Node> {
+fn from_parts(facts: &Facts, subject: Subject) -> Option<Node> {
+    let Subject::Post(tenure) = subject else {
+        return None;
+    };
     let own = facts.tenure(tenure)?;
     let whose = Whose {
         key: facts.person_key(own.person),
         post: facts.lexicon.text(own.post),
     };
     let mut node = periods::node(facts, whose)?;
-    super::settle_alone(&mut node);
+    settle_alone(&mut node);
     Some(node)
 }
 
 /// Somebody whose parts do not make a total that would be graded.
-fn report_parts(facts: &Facts, tenure: TenureId, node: &Node, sink: &mut Sink) {
+pub fn report_parts(facts: &Facts, tenure: TenureId, sink: &mut Sink) {
     let Some(own) = facts.tenure(tenure) else {
         return;
     };
+    let Some(node) = from_parts(facts, Subject::Post(tenure)) else {
+        return;
+    };
     if facts.verdict(own.person).conclusion == Conclusion::Graded
-        && let Some(why) = periods::too_few(facts, node)
+        && let Some(why) = periods::too_few(facts, &node)
     {
         let person = facts.roster.person(own.person);
         let name = person.map_or("", |person| facts.lexicon.text(person.name));
@@ -103,43 +143,133 @@ fn report_parts(facts: &Facts, tenure: TenureId, node: &Node, sink: &mut Sink) {
     }
 }
 
-/// Puts an indicator into its 分组, opening the groups of the path.
-fn place(facts: &Facts, parent: &mut Node, path: &[std::sync::Arc<str>], node: Node) {
-    let Some((first, rest)) = path.split_first() else {
-        parent.children.push(node);
-        return;
-    };
-    let known = parent
-        .children
-        .iter()
-        .position(|child| child.level == Level::Group && child.name == *first);
-    let at = known.unwrap_or_else(|| {
-        let mut group = Node::new(first.clone(), Level::Group, facts.scheme.rounding.subtotal);
-        group.combine = facts.scheme.combine;
-        parent.children.push(group);
-        parent.children.len() - 1
-    });
-    if let Some(group) = parent.children.get_mut(at) {
-        place(facts, group, rest, node);
+/// What the parts of a longer period stand for in their kind.
+fn parts_share(facts: &Facts) -> Decimal {
+    facts
+        .composition()
+        .map_or(Decimal::ZERO, |own| own.share(facts.scheme.combine))
+}
+
+type Path = [std::sync::Arc<str>];
+
+/// One subject's kinds and groups, as 岗位目标 describes them.
+struct Frame<'a> {
+    facts: &'a Facts,
+    groups: Groups<'a>,
+}
+
+impl Frame<'_> {
+    /// A 目标类型 or a 分组, with what its row says of it.
+    fn open(&self, kind: usize, path: &Path) -> Node {
+        let scheme = &self.facts.scheme;
+        let (name, level) = match path.last() {
+            Some(name) => (name.clone(), Level::Group),
+            None => (
+                scheme.kinds.get(kind).cloned().unwrap_or_default(),
+                Level::Kind,
+            ),
+        };
+        let mut node = Node::new(name, level, scheme.rounding.subtotal);
+        node.combine = self.groups.combine(kind, path);
+        if let Some(row) = self.groups.find(kind, path) {
+            node.bounds = row.bounds;
+            node.weight = row.weight;
+            let base = row.base_points();
+            if !base.is_zero() {
+                node.entries.push(Entry {
+                    kind: EntryKind::Base,
+                    points: base,
+                    reason: "起评分".into(),
+                    says: None,
+                    evidence: Vec::new(),
+                    line: 0,
+                });
+            }
+        }
+        node
+    }
+
+    /// Puts an indicator into its 分组, opening the groups of the path.
+    fn place(&self, parent: &mut Node, kind: usize, (above, path): (&Path, &Path), node: Node) {
+        let Some((first, rest)) = path.split_first() else {
+            parent.children.push(node);
+            return;
+        };
+        let mut own = above.to_vec();
+        own.push(first.clone());
+        let known = parent
+            .children
+            .iter()
+            .position(|child| child.level == Level::Group && child.name == *first);
+        let at = known.unwrap_or_else(|| {
+            parent.children.push(self.open(kind, &own));
+            parent.children.len() - 1
+        });
+        if let Some(group) = parent.children.get_mut(at) {
+            self.place(group, kind, (&own, rest), node);
+        }
+    }
+
+    /// 满分 under 求和, weight under 加权: what a node stands for in its parent.
+    fn share(&self, node: &Node, kind: usize, path: &Path) -> Decimal {
+        if let Level::Indicator(number) = node.level {
+            return self
+                .facts
+                .indicator(number)
+                .map_or(Decimal::ZERO, |own| own.weight.unwrap_or(own.full));
+        }
+        if node.level == Level::Parts {
+            return parts_share(self.facts);
+        }
+        let row = self.groups.find(kind, path);
+        if let Some(own) = row.and_then(|row| row.weight.or(row.full)) {
+            return own;
+        }
+        let shares = node.children.iter().map(|child| match child.level {
+            Level::Group => self.share(child, kind, &longer(path, child)),
+            _ => self.share(child, kind, path),
+        });
+        match node.combine {
+            Combine::Mean | Combine::Highest => shares.max().unwrap_or_default(),
+            _ => total_of(shares),
+        }
+    }
+
+    /// Settles a kind or group over its children.
+    fn close(&self, node: &mut Node, kind: usize, path: &Path) {
+        let mut shares = Vec::with_capacity(node.children.len());
+        let weighted = node.combine == Combine::Weighted;
+        for child in &mut node.children {
+            if child.level == Level::Group {
+                let path = longer(path, child);
+                shares.push(self.share(child, kind, &path));
+                self.close(child, kind, &path);
+                if weighted {
+                    // Where the weights stand at the indicators, the group adds up what these give.
+                    child.weight.get_or_insert(Decimal::ONE);
+                }
+            } else {
+                shares.push(self.share(child, kind, path));
+            }
+        }
+        // A mean, a highest or a product takes what is there.
+        if matches!(node.combine, Combine::Sum | Combine::Weighted) {
+            rescale(&mut node.children, &shares);
+        }
+        if node.children.iter().all(|child| child.left_out) {
+            node.left_out = true;
+        }
+        inherit(node);
+        if node.state == State::Valued && node.settle_self().is_err() {
+            node.state = State::Failed("结果超出了能精确表示的范围".into());
+        }
     }
 }
 
-/// 满分 under 求和, weight under 加权: what a node stands for in its parent.
-fn share(facts: &Facts, node: &Node) -> Decimal {
-    match node.level {
-        Level::Indicator(number) => {
-            facts
-                .indicator(number)
-                .map_or(Decimal::ZERO, |indicator| match facts.scheme.combine {
-                    Combine::Weighted => indicator.weight.unwrap_or_default(),
-                    _ => indicator.full,
-                })
-        }
-        Level::Parts => facts
-            .composition()
-            .map_or(Decimal::ZERO, |own| own.share(facts.scheme.combine)),
-        _ => total_of(node.children.iter().map(|child| share(facts, child))),
-    }
+fn longer(path: &Path, child: &Node) -> Vec<std::sync::Arc<str>> {
+    let mut path = path.to_vec();
+    path.push(child.name.clone());
+    path
 }
 
 /// A sum of shares; past the range of decimals it stays there, and what is made of it is out of range too.
@@ -152,32 +282,16 @@ fn remaining(facts: &Facts, node: &Node) -> (Decimal, bool) {
     let counting = node.children.iter().filter(|child| !child.left_out);
     counting.fold((Decimal::ZERO, false), |(sum, any), child| {
         let (own, counts) = match child.level {
-            Level::Indicator(_) | Level::Parts => (share(facts, child), true),
+            Level::Parts => (parts_share(facts), true),
+            Level::Indicator(number) => {
+                let own = facts.indicator(number);
+                let share = own.map_or(Decimal::ZERO, |own| own.weight.unwrap_or(own.full));
+                (share, true)
+            }
             _ => remaining(facts, child),
         };
         (sum.saturating_add(own), any || counts)
     })
-}
-
-/// Settles a kind or group over its children.
-fn close(facts: &Facts, node: &mut Node) {
-    let mut shares = Vec::with_capacity(node.children.len());
-    for child in &mut node.children {
-        shares.push(share(facts, child));
-        if child.level == Level::Group {
-            close(facts, child);
-            // The weights stand at the indicators; groups add up what these give.
-            child.weight = Some(Decimal::ONE);
-        }
-    }
-    rescale(&mut node.children, &shares);
-    if node.children.iter().all(|child| child.left_out) {
-        node.left_out = true;
-    }
-    inherit(node);
-    if node.state == State::Valued && node.settle_self().is_err() {
-        node.state = State::Failed("结果超出了能精确表示的范围".into());
-    }
 }
 
 /// Spreads the share of what was left out over what remains.
@@ -200,7 +314,7 @@ fn rescale(children: &mut [Node], shares: &[Decimal]) {
 }
 
 /// A node has no value where a child that counts has none; 出错 weighs more than 缺数, 缺数 more than 不适用.
-fn inherit(node: &mut Node) {
+pub fn inherit(node: &mut Node) {
     let mut worst: Option<State> = None;
     let weight = |state: &State| match state {
         State::Valued => 0,
@@ -223,43 +337,5 @@ fn inherit(node: &mut Node) {
     }
     if let Some(worst) = worst {
         node.state = worst;
-    }
-}
-
-/// 缺数 and 不适用 that block a total which would be graded.
-fn report_blocks(facts: &Facts, raw: &Raw, sink: &mut Sink) {
-    let Some(tenure) = facts.tenure(raw.tenure) else {
-        return;
-    };
-    if facts.verdict(tenure.person).conclusion != Conclusion::Graded {
-        return;
-    }
-    let name = facts
-        .roster
-        .person(tenure.person)
-        .map_or("", |person| facts.lexicon.text(person.name));
-    for mark in &raw.marks {
-        if mark.treated.is_some() {
-            continue;
-        }
-        let Some(indicator) = facts.indicator(mark.indicator) else {
-            continue;
-        };
-        let policy = match mark.state {
-            State::Missing(_) => indicator.missing,
-            State::NotApplicable(_) => indicator.not_applicable,
-            State::Valued | State::Failed(_) => continue,
-        };
-        let column = match mark.state {
-            State::Missing(_) => crate::office::words::targets::MISSING,
-            _ => crate::office::words::targets::NOT_APPLICABLE,
-        };
-        let place = facts.targets_table.named_place(indicator.row, column);
-        let blocked = match policy {
-            Policy::LastPeriod => problem::no_last_period(place, name, &indicator.name),
-            Policy::GroupMean => problem::no_group_mean(place, name, &indicator.name),
-            _ => problem::blocked(place, name, &indicator.name, &mark.state),
-        };
-        sink.push(blocked);
     }
 }

@@ -2,6 +2,7 @@
 //! Layouts are made here and written by `book`; what columns there are comes from the pack's rules.
 //! Invariant: what is written is accepted by an assessment as it stands, and nothing is written over.
 
+mod adjustments;
 mod data;
 mod log;
 mod office;
@@ -176,6 +177,7 @@ impl<'a> Starter<'a> {
             log::template(self),
         ];
         templates.extend(data::templates(self));
+        templates.extend(adjustments::template(self));
         templates
     }
 }

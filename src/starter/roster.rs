@@ -21,7 +21,7 @@ pub(super) fn template(starter: &Starter<'_>) -> Template {
         .scheme
         .quotas
         .iter()
-        .flat_map(|quota| &quota.classes);
+        .flat_map(|quota| &quota.pool.classes);
     let mut classes: Vec<String> = quota_classes.map(ToString::to_string).collect();
     classes.sort();
     classes.dedup();

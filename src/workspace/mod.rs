@@ -2,12 +2,14 @@
 //! Invariant: reads settings and scripts only; the tables themselves are read by `sheet`.
 
 mod ballot;
+mod closing;
 mod holidays;
 mod pack;
 mod packs;
 mod papers;
 mod periods;
 mod problem;
+mod quotas;
 mod results;
 mod schemes;
 mod toml;
@@ -23,14 +25,14 @@ use sha2::{Digest, Sha256};
 use crate::diag::{Diagnostic, Place, Sink};
 use crate::office::ballot::{BallotPlan, VOTES};
 use crate::office::words::{ADJUSTMENTS, LOG, ROSTER, TARGETS};
-use crate::office::{Cycle, HandOver, Period, Scheme};
+use crate::office::{Circumstance, Cycle, HandOver, Period, Scheme};
 
 pub use holidays::calendar;
-pub use packs::{FoundPack, Pack, choose_pack, open_pack};
+pub use packs::{FoundPack, Pack, choose_pack, find_pack_at, open_pack, pack_cases, pack_table};
 pub use problem::{no_table, other_year, unknown_period};
 pub use results::{Saved, SavedFile, part_digest, read_results, saved_periods, saved_results};
 use schemes::{Named, Packs, scheme_names};
-use toml::Document;
+pub use toml::{Document, Given, Held, Item, Section};
 
 /// The file that makes a folder an assessment folder.
 pub const SETTINGS: &str = "gangze.toml";
@@ -142,9 +144,10 @@ pub fn open(
         &format!("rules/{}/{PACK}", chosen.name),
     )?;
     let pack_document = Document::new(pack_script.file.clone(), &pack_script.text);
-    let Some(declared) = pack::read(&chosen.name, &pack_document, sink) else {
+    let Some(mut declared) = pack::read(&chosen.name, &pack_document, sink) else {
         return Err(Box::new(first_error(sink, &pack_script.file)));
     };
+    closing::state(&mut declared.scheme, read.circumstances, sink);
     let may_lack = !declared.scheme.compositions.is_empty();
     let rules = rules(&pack_dir, &chosen.name, dir, may_lack, sink)?;
     let cycles = read.packs.cycles_of(&chosen.name);
@@ -199,6 +202,7 @@ struct Settings {
     synonyms: Vec<(String, String)>,
     data: IndexMap<String, (DataSetting, Place)>,
     scales: IndexMap<String, bool>,
+    circumstances: Vec<(Circumstance, Place)>,
     ballot: Option<BallotPlan>,
     hand_over: HandOver,
 }
@@ -230,6 +234,7 @@ fn read_settings(document: &Document, sink: &mut Sink) -> Option<Settings> {
         }
     }
     let scales = root.section("百分比").map_or_else(IndexMap::new, scales);
+    let circumstances = closing::circumstances(&mut root);
     let ballot = ballot::read(&mut root);
     let hand_over = root
         .section("人事导入")
@@ -251,6 +256,7 @@ fn read_settings(document: &Document, sink: &mut Sink) -> Option<Settings> {
         synonyms,
         data,
         scales,
+        circumstances,
         ballot,
         hand_over,
     })
@@ -279,7 +285,11 @@ fn scales(mut section: toml::Section<'_>) -> IndexMap<String, bool> {
     scales
 }
 
-fn script(path: &Path, shown: &str) -> Result<Script, Box<Diagnostic>> {
+/// Reads a text file.
+///
+/// # Errors
+/// Where it cannot be read or is not UTF-8.
+pub fn script(path: &Path, shown: &str) -> Result<Script, Box<Diagnostic>> {
     let bytes = fs::read(path).map_err(|_| Box::new(problem::unreadable(shown)))?;
     let digest = digest(&bytes);
     let text = String::from_utf8(bytes).map_err(|_| Box::new(problem::unreadable(shown)))?;

@@ -7,12 +7,12 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::toml::{Document, Item, Section};
-use super::{ballot, periods, problem};
+use super::{ballot, closing, periods, problem, quotas};
 use crate::diag::{Place, Sink};
 use crate::office::ballot::BallotPlan;
 use crate::office::{
-    Bounds, Combine, Conclusion, Grade, Merge, Mode, Quota, QuotaBase, Rounding, RoundingSteps,
-    Scheme, StatusRule, TieKey,
+    Bounds, Closing, Combine, Conclusion, Grade, Merge, Mode, Rounding, RoundingSteps, Scheme,
+    SectionScheme, StatusRule, StatusWhen,
 };
 
 /// The four kinds of DESIGN: used where a pack names none.
@@ -39,30 +39,39 @@ pub fn read(pack: &str, document: &Document, sink: &mut Sink) -> Option<Declared
         .unwrap_or_default();
     let full = root.number("满分").map(|item| item.value);
     let total = root.section("总分").map_or_else(Bounds::default, bounds);
+    let sections = root
+        .section("科室")
+        .map_or_else(SectionScheme::default, sections);
     let rounding = root
         .section("取整")
         .map_or_else(RoundingSteps::default, rounding);
-    let (merge, least_share) = root.section("任职").map_or((Merge::ByDays, None), tenures);
-    let statuses: Vec<StatusRule> = root
-        .sections("状态")
-        .into_iter()
-        .filter_map(|(section, place)| status(section, place))
-        .collect();
+    let (merge, least_share, double) = root
+        .section("任职")
+        .map_or((Merge::ByDays, None, None), tenures);
     let grades = grades(&mut root);
     if grades.is_empty() {
         root.push(problem::no_grades(Place::File(document.file.clone())));
     }
+    let statuses: Vec<StatusRule> = root
+        .sections("状态")
+        .into_iter()
+        .filter_map(|(section, place)| status(section, place, &grades))
+        .collect();
     let veto = root.section("否决").and_then(|mut section| {
-        let grade = known_grade(&mut section, &grades)?;
+        let grade = known_grade(&mut section, "等次", &grades)?;
         let basis: Arc<str> = section.required("依据")?.value.into();
         section.end();
         Some((grade, basis))
     });
-    let quotas = root
-        .sections("名额")
-        .into_iter()
-        .filter_map(|(section, _)| quota(section, &kinds, &grades))
-        .collect();
+    let quotas = quotas::read(&mut root, &kinds, &grades);
+    let closing = Closing {
+        gates: closing::gates(&mut root, &grades, &statuses),
+        double,
+        steps: closing::steps(&mut root),
+        circumstances: Vec::new(),
+    };
+    let usual = periods::usual(&mut root);
+    let consequences = periods::consequences(&mut root, &grades);
     let year_start = periods::year_start(&mut root);
     let compositions = periods::compositions(&mut root, &kinds);
     let ballot = ballot::read(&mut root);
@@ -76,27 +85,31 @@ pub fn read(pack: &str, document: &Document, sink: &mut Sink) -> Option<Declared
         combine,
         total,
         full,
+        sections,
         rounding,
         statuses,
         merge,
         least_share,
         grades,
         quotas,
+        usual,
+        consequences,
         year_start,
         compositions,
         veto,
+        closing,
         papers,
     };
     Some(Declared { scheme, ballot })
 }
 
-fn texts(section: &mut Section<'_>, key: &'static str) -> Vec<Arc<str>> {
+pub fn texts(section: &mut Section<'_>, key: &'static str) -> Vec<Arc<str>> {
     section.texts(key).map_or_else(Vec::new, |item| {
         item.value.into_iter().map(Arc::from).collect()
     })
 }
 
-pub(super) fn word<T>(
+pub fn word<T>(
     section: &mut Section<'_>,
     key: &'static str,
     find: impl Fn(&str) -> Option<T>,
@@ -121,7 +134,18 @@ fn bounds(mut section: Section<'_>) -> Bounds {
     bounds
 }
 
-fn modes() -> Vec<&'static str> {
+/// What is different for 科室.
+fn sections(mut section: Section<'_>) -> SectionScheme {
+    let found = SectionScheme {
+        full: section.number("满分").map(|item| item.value),
+        total: section.section("总分").map(bounds),
+        grades: grades(&mut section),
+    };
+    section.end();
+    found
+}
+
+pub fn modes() -> Vec<&'static str> {
     Mode::ALL.iter().map(|mode| mode.word()).collect()
 }
 
@@ -155,7 +179,9 @@ fn rounding(mut section: Section<'_>) -> RoundingSteps {
     steps
 }
 
-fn tenures(mut section: Section<'_>) -> (Merge, Option<(Decimal, Arc<str>)>) {
+type Tenures = (Merge, Option<(Decimal, Arc<str>)>, Option<Arc<str>>);
+
+fn tenures(mut section: Section<'_>) -> Tenures {
     let words: Vec<&str> = Merge::ALL.iter().map(|merge| merge.word()).collect();
     let merge = word(&mut section, "合并", Merge::from_word, &words).unwrap_or(Merge::ByDays);
     let least = section.section("在岗不足").and_then(|mut least| {
@@ -170,8 +196,16 @@ fn tenures(mut section: Section<'_>) -> (Merge, Option<(Decimal, Arc<str>)>) {
         least.end();
         Some((share, basis))
     });
+    let double = section.section("双岗").and_then(|mut double| {
+        const WORDS: [&str; 2] = ["双考核", "合并"];
+        let find = |word: &str| WORDS.iter().position(|own| *own == word);
+        let way = word(&mut double, "办法", find, &WORDS)?;
+        let basis: Arc<str> = double.required("依据")?.value.into();
+        double.end();
+        (way == 0).then_some(basis)
+    });
     section.end();
-    (merge, least)
+    (merge, least, double)
 }
 
 fn conclusions() -> Vec<&'static str> {
@@ -181,16 +215,35 @@ fn conclusions() -> Vec<&'static str> {
         .collect()
 }
 
-fn status(mut section: Section<'_>, place: Place) -> Option<StatusRule> {
+fn status(mut section: Section<'_>, place: Place, grades: &[Grade]) -> Option<StatusRule> {
     let words = texts(&mut section, "名称");
     if words.is_empty() {
         section.push(problem::status_without_word(place));
     }
     let conclusion = word(&mut section, "结论", Conclusion::from_word, &conclusions())?;
+    let times: Vec<&str> = StatusWhen::ALL.iter().map(|when| when.word()).collect();
+    let grade = match section.text("等次") {
+        None => None,
+        Some(Item { value, place }) => {
+            let known: Vec<&str> = grades.iter().map(|grade| grade.name.as_ref()).collect();
+            if !known.contains(&value.as_str()) {
+                section.push(problem::unknown_word(place, "等次", &value, &known));
+                None
+            } else if conclusion != Conclusion::Graded {
+                section.push(problem::grade_of_the_ungraded(place, conclusion.word()));
+                None
+            } else {
+                Some(value.into())
+            }
+        }
+    };
     let rule = StatusRule {
         words,
         conclusion,
         over: share(&mut section, "超过"),
+        up_to: share(&mut section, "不超过"),
+        when: word(&mut section, "时点", StatusWhen::from_word, &times).unwrap_or_default(),
+        grade,
         basis: section.required("依据")?.value.into(),
     };
     section.end();
@@ -224,65 +277,26 @@ fn grades(root: &mut Section<'_>) -> Vec<Grade> {
 }
 
 /// A grade that the pack declares.
-fn known_grade(section: &mut Section<'_>, grades: &[Grade]) -> Option<Arc<str>> {
-    let Item { value, place } = section.required("等次")?;
+pub fn known_grade(
+    section: &mut Section<'_>,
+    key: &'static str,
+    grades: &[Grade],
+) -> Option<Arc<str>> {
+    let Item { value, place } = section.required(key)?;
     let known: Vec<&str> = grades.iter().map(|grade| grade.name.as_ref()).collect();
     if !known.contains(&value.as_str()) {
-        section.push(problem::unknown_word(place, "等次", &value, &known));
+        section.push(problem::unknown_word(place, key, &value, &known));
         return None;
     }
     Some(value.into())
 }
 
 /// A share from 0 to 1, written `40%` or `0.4`.
-fn share(section: &mut Section<'_>, key: &'static str) -> Option<Decimal> {
+pub fn share(section: &mut Section<'_>, key: &'static str) -> Option<Decimal> {
     let Item { value, place } = section.number(key)?;
     if value.is_sign_negative() || value > Decimal::ONE {
         section.push(problem::no_share(place, key, value));
         return None;
     }
     Some(value)
-}
-
-fn quota(mut section: Section<'_>, kinds: &[Arc<str>], grades: &[Grade]) -> Option<Quota> {
-    let bases: Vec<&str> = QuotaBase::ALL.iter().map(|base| base.word()).collect();
-    let grade = known_grade(&mut section, grades)?;
-    let share = share(&mut section, "比例")?;
-    let base = word(&mut section, "基数", QuotaBase::from_word, &bases)?;
-    let mode = word(&mut section, "取整", Mode::from_word, &modes())?;
-    let classes = texts(&mut section, "岗位类别");
-    let basis = section.required("依据")?.value.into();
-    let ties = section.texts("同分依次看").map_or_else(Vec::new, |item| {
-        let mut known: Vec<&str> = kinds.iter().map(AsRef::as_ref).collect();
-        known.push("扣分合计");
-        item.value
-            .iter()
-            .filter_map(|name| {
-                let key = match kinds.iter().position(|kind| kind.as_ref() == name) {
-                    Some(kind) => Some(TieKey::Kind(kind)),
-                    None if name == "扣分合计" => Some(TieKey::Deductions),
-                    None => None,
-                };
-                if key.is_none() {
-                    section.push(problem::unknown_word(
-                        item.place.clone(),
-                        "同分依次看",
-                        name,
-                        &known,
-                    ));
-                }
-                key
-            })
-            .collect()
-    });
-    section.end();
-    Some(Quota {
-        grade,
-        share,
-        base,
-        rounding: Rounding::new(0, mode),
-        classes,
-        basis,
-        ties,
-    })
 }

@@ -242,6 +242,78 @@ pub fn threshold_order(place: Place, name: &str) -> Diagnostic {
     .help("等次从高到低写，最后一个等次不写 不低于")
 }
 
+pub fn no_whole(place: Place, key: &str) -> Diagnostic {
+    Diagnostic::new(
+        code::SETTING_KIND,
+        place,
+        format!("「{key}」要写 0 或正整数"),
+    )
+    .help("例如 1")
+}
+
+pub fn needs(place: Place, key: &str, other: &str) -> Diagnostic {
+    Diagnostic::new(
+        code::SETTING_MISSING,
+        place,
+        format!("写了「{key}」，没有写「{other}」"),
+    )
+    .help(format!("补一行 {other} = \"科室\"，写明按哪一列分池"))
+}
+
+pub fn one_condition(place: Place) -> Diagnostic {
+    Diagnostic::new(
+        code::SETTING_MISSING,
+        place,
+        "「比例按」的每一条要写「单位情形」或「科室等次」其中一个",
+    )
+    .help("写成 { 单位情形 = [\"绩效优秀\"], 比例 = \"25%\", 依据 = \"…\" }；总控只能看 单位情形")
+}
+
+pub fn one_test(place: Place) -> Diagnostic {
+    Diagnostic::new(
+        code::SETTING_MISSING,
+        place,
+        "这一节 [[门槛]] 要写一个条件，而且只写一个",
+    )
+    .help("条件有 历史、得分、次数、合计、状态；几个条件的写成几节")
+}
+
+pub fn gate_without_effect(place: Place) -> Diagnostic {
+    Diagnostic::new(code::SETTING_MISSING, place, "这一节 [[门槛]] 没有写后果")
+        .help("写上 不得评 = [\"优秀\"]、定为 = \"不合格\" 或 标记 = \"停发绩效\"")
+}
+
+pub fn table_or_indicator(place: Place) -> Diagnostic {
+    Diagnostic::new(
+        code::SETTING_MISSING,
+        place,
+        "「次数」「合计」要写「指标」或「表」其中一个",
+    )
+    .help("写成 { 指标 = \"…\", 记 = \"扣分\", 不少于 = 2 } 或 { 表 = \"…\", 不少于 = 2 }")
+}
+
+pub fn grade_of_the_ungraded(place: Place, conclusion: &str) -> Diagnostic {
+    Diagnostic::new(
+        code::SETTING_WORD,
+        place,
+        format!("这种状态的结论是 {conclusion}，不能再写「等次」"),
+    )
+    .help("删去这一行，或者把结论改成 定等")
+}
+
+pub fn unknown_circumstance(place: Place, name: &str, known: &[&str]) -> Diagnostic {
+    let diagnostic = Diagnostic::new(
+        code::SETTING_WORD,
+        place,
+        format!("单位情形 `{name}` 在方案的名额里没有说法"),
+    );
+    if known.is_empty() {
+        diagnostic.help("方案的名额不看单位情形，删去这一节")
+    } else {
+        diagnostic.help(format!("可以写 {}", known.join("、")))
+    }
+}
+
 fn run_again(period: &Period) -> String {
     format!("运行 gangze assess 考核文件夹 --period {period}，出那一期的正式结果")
 }

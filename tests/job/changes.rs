@@ -6,6 +6,7 @@ use std::io::{Cursor, Read, Write};
 use std::path::Path;
 
 use calamine::{Reader, open_workbook_auto};
+use gangze::office::Subject;
 use rust_decimal::Decimal;
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
@@ -159,14 +160,17 @@ fn one_line_of_a_rule_changes_the_scores_that_rest_on_it() {
             );
             facts.lexicon.text(person.number) == id
                 && named == post
-                && facts.rows_of(tenure, table).iter().any(|row| {
-                    facts
-                        .table(table)
-                        .unwrap()
-                        .named(*row, "事假")
-                        .number()
-                        .is_some_and(|days| !days.is_zero())
-                })
+                && facts
+                    .rows_of(Subject::Post(tenure), table)
+                    .iter()
+                    .any(|row| {
+                        facts
+                            .table(table)
+                            .unwrap()
+                            .named(*row, "事假")
+                            .number()
+                            .is_some_and(|days| !days.is_zero())
+                    })
         })
     };
     let changed = changed(&before, &after);

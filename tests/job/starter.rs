@@ -91,6 +91,7 @@ fn a_new_folder_is_assessed_without_one_message() {
       写出  数据/考勤.xlsx
       写出  数据/规范检查.xlsx
       写出  数据/调研成果.xlsx
+      写出  调整.xlsx
       写出  rules/party-office/  14 条规则和 pack.toml，可以改
       接着  把各表里的示例换成本单位的，再运行 gangze assess "DIR" --period 2026Q1
     "#);
@@ -102,7 +103,8 @@ fn a_new_folder_is_assessed_without_one_message() {
             "人员名册.xlsx",
             "台账",
             "岗位目标.xlsx",
-            "数据"
+            "数据",
+            "调整.xlsx"
         ]
     );
     for period in ["2026Q1", "2026Q2", "2026Q3", "2026Q4"] {

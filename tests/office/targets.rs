@@ -164,12 +164,11 @@ fn statuses_that_the_scheme_does_not_know() {
         .roster("张敏|秘书科|文稿岗|文稿\n李想|信息科|信息岗|信息")
         .statuses("张敏|轮休||\n李想|病假||")
         .scheme(|scheme| {
-            scheme.statuses.push(gangze::office::StatusRule {
-                words: vec!["病假".into()],
-                conclusion: gangze::office::Conclusion::Ungraded,
-                over: None,
-                basis: "试".into(),
-            });
+            scheme.statuses.push(gangze::office::StatusRule::new(
+                &["病假"],
+                gangze::office::Conclusion::Ungraded,
+                "试",
+            ));
         });
     let (_, sink) = office.facts();
     insta::assert_snapshot!(shown(&sink.finish()), @"

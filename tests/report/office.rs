@@ -5,14 +5,15 @@ use chrono::NaiveDate;
 use gangze::diag::{Cell, Diagnostic, NoWatch, Place, Sink, catalog::cells::NOT_A_DATE};
 use gangze::grade::grade;
 use gangze::office::{
-    Audience, Base, Bounds, Combine, Compare, Conclusion, Cycle, Docket, Entry, EntryKind,
+    Audience, Base, Bounds, Closing, Combine, Compare, Conclusion, Cycle, Docket, Entry, EntryKind,
     Evidence, Facts, Grade, History, Indicator, Kind, Level, Lexicon, Merge, Mode, Node, Notice,
     Origin, Papers, Part, Period, Person, PersonId, Policy, PostScope, Quota, QuotaBase, Roster,
-    Rounding, RoundingSteps, Scheme, Setting, StaffCodes, State, StatusRule, StatusSpan,
-    SubjectKind, Symbol, Table, Tenure, TenureId, TieKey, Value, WorkCalendar, YearStart, words,
+    Rounding, RoundingSteps, Scheme, Scope, SectionScheme, Setting, StaffCodes, State, StatusRule,
+    StatusSpan, SubjectKind, Symbol, Table, Tenure, TenureId, TieKey, Value, WorkCalendar,
+    YearStart, words,
 };
 use gangze::report::{Context, InputFile, RuleInfo, SheetAccount};
-use gangze::score::{Mark, TenureScore};
+use gangze::score::{Mark, Scores, TenureScore};
 use rust_decimal::Decimal;
 
 pub fn dec(text: &str) -> Decimal {
@@ -69,6 +70,7 @@ pub fn scheme() -> Scheme {
             ..Bounds::default()
         },
         full: some("100"),
+        sections: SectionScheme::default(),
         rounding: RoundingSteps {
             entry: step,
             item: step,
@@ -77,12 +79,11 @@ pub fn scheme() -> Scheme {
             total: step,
             grading: step,
         },
-        statuses: vec![StatusRule {
-            words: vec!["试用".into()],
-            conclusion: Conclusion::Ungraded,
-            over: None,
-            basis: "《公务员考核规定》第二十五条".into(),
-        }],
+        statuses: vec![StatusRule::new(
+            &["试用"],
+            Conclusion::Ungraded,
+            "《公务员考核规定》第二十五条",
+        )],
         merge: Merge::ByDays,
         least_share: Some((dec("0.2"), "在岗时间过短".into())),
         grades: [
@@ -96,20 +97,27 @@ pub fn scheme() -> Scheme {
             at_least,
         })
         .to_vec(),
-        quotas: vec![Quota {
-            grade: "好".into(),
-            share: dec("0.4"),
-            base: QuotaBase::TakingPart,
-            rounding: Rounding::new(0, Mode::Truncate),
-            classes: Vec::new(),
-            basis: "《公务员平时考核办法（试行）》".into(),
-            ties: vec![TieKey::Kind(1), TieKey::Deductions],
-        }],
+        quotas: vec![quota()],
+        usual: Cycle::Quarter,
+        consequences: Vec::new(),
         year_start: YearStart::default(),
         compositions: Vec::new(),
         veto: Some(("较差".into(), "《公务员平时考核办法（试行）》".into())),
+        closing: Closing::default(),
         papers: papers(),
     }
+}
+
+fn quota() -> Quota {
+    let mut quota = Quota::new(
+        "好",
+        dec("0.4"),
+        QuotaBase::TakingPart,
+        Rounding::new(0, Mode::Truncate),
+        "《公务员平时考核办法（试行）》",
+    );
+    quota.ties = vec![TieKey::Kind(1), TieKey::Deductions];
+    quota
 }
 
 fn indicator(name: &str, kind: usize, full: &str, base: Option<Base>, row: u32) -> Indicator {
@@ -132,6 +140,7 @@ fn indicator(name: &str, kind: usize, full: &str, base: Option<Base>, row: u32) 
             ..Bounds::default()
         },
         rule: "逾期扣分".into(),
+        scope: Scope::All,
         cycle: Some(Cycle::Quarter),
         missing: Policy::Block,
         not_applicable: Policy::Block,
@@ -373,6 +382,7 @@ fn scored(
         days: facts.days_in_post(facts.tenure(id).unwrap()),
         total,
         marks,
+        range: None,
     }
 }
 
@@ -406,6 +416,7 @@ pub fn facts(scheme: Scheme) -> Facts {
             indicator("质量", 1, "40", None, 1),
             indicator("加减分", 2, "5", None, 2),
         ],
+        groups: Vec::new(),
         tables: vec![log],
         docket,
         scheme,
@@ -418,7 +429,7 @@ pub fn context_with(change: impl FnOnce(&mut Scheme), rescale: Option<&str>) -> 
     let mut scheme = scheme();
     change(&mut scheme);
     let facts = Arc::new(facts(scheme));
-    let scores = vec![
+    let tenures = vec![
         scored(&facts, 0, &[("-1.5", &[0])], Some("37.25"), rescale),
         scored(&facts, 1, &[], Some("30"), None),
         scored(&facts, 2, &[("-0.5", &[2])], Some("33.33"), None),
@@ -426,6 +437,7 @@ pub fn context_with(change: impl FnOnce(&mut Scheme), rescale: Option<&str>) -> 
         scored(&facts, 4, &[], None, None),
     ];
     let mut sink = Sink::new();
+    let scores = Scores::of_tenures(tenures);
     let outcome = grade(&facts, &scores, &mut sink);
     let _ = NoWatch;
     let place = Place::cell(
@@ -435,7 +447,8 @@ pub fn context_with(change: impl FnOnce(&mut Scheme), rescale: Option<&str>) -> 
     );
     Context {
         facts,
-        scores: scores.into(),
+        scores: scores.tenures.into(),
+        sections: scores.sections.into(),
         outcome: Arc::new(outcome),
         problems: vec![
             Diagnostic::new(NOT_A_DATE, place, "`完成日期` 读到 `9月31日`，不是一个日期")

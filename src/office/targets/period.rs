@@ -1,7 +1,7 @@
 //! Which rows of 岗位目标 a period is scored by: those of its own length, and none that its parts have scored already.
 //! Invariant: a row counts in the periods of its 周期 alone, and never twice in a longer one.
 
-use super::{Reading, problem, word};
+use super::{GroupRow, Reading, problem, word};
 use crate::diag::Sink;
 use crate::office::period::{Cycle, Period};
 use crate::office::target::Indicator;
@@ -13,12 +13,13 @@ impl Reading<'_> {
     pub fn indicators_of(
         &self,
         period: Period,
+        groups: &[GroupRow],
         serves: &dyn Fn(Cycle) -> bool,
         sink: &mut Sink,
     ) -> (Vec<Indicator>, Vec<u32>) {
         let composed = self.scheme.composition(period.cycle).is_some();
         let (mut indicators, mut elsewhere) = (Vec::new(), Vec::new());
-        for row in self.table.rows() {
+        for row in self.table.rows().filter(|row| !self.is_group(*row)) {
             let cycle = Cycle::from_word(self.text(row, word::CYCLE));
             let stays = match cycle {
                 _ if period.cycle == Cycle::Dates => true,
@@ -35,7 +36,7 @@ impl Reading<'_> {
                 None => !composed,
             };
             if stays {
-                indicators.extend(self.indicator(row, sink));
+                indicators.extend(self.indicator(row, groups, sink));
             } else {
                 elsewhere.push(row);
             }

@@ -9,7 +9,9 @@ use super::title;
 use crate::book::{Cell, Row, Style, Tone};
 use crate::grade::{Part, Standing};
 use crate::office::words::targets;
-use crate::office::{Attendance, Entry, EntryKind, Facts, Indicator, Level, Node, State, Value};
+use crate::office::{
+    Attendance, Entry, EntryKind, Facts, Indicator, Level, Node, State, Subject, Value,
+};
 use crate::report::view::View;
 use crate::report::words::{figure, joined, text, value};
 use crate::report::{evidence, merits, summary};
@@ -348,7 +350,7 @@ impl Page<'_> {
         let column = table.find_column(&own.column)?;
         let mut sum = Decimal::ZERO;
         for part in &self.standing.parts {
-            for row in facts.rows_of(part.tenure, number) {
+            for row in facts.rows_of(Subject::Post(part.tenure), number) {
                 if let Value::Number(value) = table.value(*row, column) {
                     sum = sum.checked_add(value)?;
                 }

@@ -1,0 +1,275 @@
+//! One pool at its line: who keeps the grade, who loses it, who waits.
+//! Invariant: who loses a grade gets a note with the order and the line; a tie is never cut in silence.
+
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+
+use super::close::next_grade;
+use super::pools::PoolCut;
+use super::{Given, Ledgers, QuotaUse, Standing, problem};
+use crate::diag::Sink;
+use crate::office::{CapWay, EntryKind, Level, Quota, TieKey};
+
+/// One pool of a quota, with what decides in it.
+pub struct Line<'a> {
+    pub given: Given<'a>,
+    pub scores: &'a Ledgers<'a>,
+    pub quota: &'a Quota,
+    /// The quota's place in the scheme's list.
+    pub number: usize,
+    pub pool: PoolCut,
+}
+
+impl Line<'_> {
+    /// Cuts the pool's holders of the grade down to the places.
+    pub fn cut(self, standings: &mut [Standing], sink: &mut Sink) -> QuotaUse {
+        let limit = self.pool.limit;
+        let (direct, mut rivals) = self.holders(standings);
+        let counted = if self.quota.direct_counts {
+            direct.len()
+        } else {
+            0
+        };
+        let wanted = count(counted + rivals.len());
+        let mut tied = Vec::new();
+        if !self.pool.exempt && wanted > limit {
+            if count(counted) > limit {
+                let names = self.names(standings, &direct);
+                sink.push(problem::direct_over(
+                    &self.quota.grade,
+                    &self.pool.name,
+                    limit,
+                    &names,
+                ));
+            }
+            let places = (limit as usize).saturating_sub(counted);
+            if self.quota.cap == Some(CapWay::People) {
+                tied.clone_from(&rivals);
+                for index in &rivals {
+                    self.leave(standings, *index, "各池合计超过总名额");
+                }
+            } else {
+                tied = self.compete(standings, &mut rivals, places);
+            }
+        }
+        let given = self.given_now(standings);
+        let tied = tied
+            .iter()
+            .filter_map(|index| standings.get(*index))
+            .map(|standing| standing.person)
+            .collect();
+        QuotaUse {
+            quota: self.number,
+            pool: self.pool.name,
+            base: self.pool.base,
+            share: self.pool.share,
+            case: self.pool.case,
+            limit,
+            exempt: self.pool.exempt,
+            wanted,
+            given,
+            tied,
+            members: self.pool.members,
+        }
+    }
+
+    fn holders(&self, standings: &[Standing]) -> (Vec<usize>, Vec<usize>) {
+        self.pool
+            .members
+            .iter()
+            .copied()
+            .filter(|index| {
+                standings
+                    .get(*index)
+                    .is_some_and(|own| own.grade.as_ref() == Some(&self.quota.grade))
+            })
+            .partition(|index| standings.get(*index).is_some_and(|own| own.direct))
+    }
+
+    fn given_now(&self, standings: &[Standing]) -> u32 {
+        let (direct, rivals) = self.holders(standings);
+        let counted = if self.quota.direct_counts {
+            direct.len()
+        } else {
+            0
+        };
+        count(counted + rivals.len())
+    }
+
+    fn names(&self, standings: &[Standing], places: &[usize]) -> Vec<String> {
+        places
+            .iter()
+            .filter_map(|index| standings.get(*index))
+            .map(|standing| super::name(self.given.facts, standing.person).to_owned())
+            .collect()
+    }
+
+    /// Gives the places by order; answers those who are tied at the line.
+    fn compete(
+        &self,
+        standings: &mut [Standing],
+        rivals: &mut [usize],
+        places: usize,
+    ) -> Vec<usize> {
+        let keys: Vec<Vec<Decimal>> = standings.iter().map(|own| self.keys(own)).collect();
+        let key = |index: &usize| keys.get(*index).cloned().unwrap_or_default();
+        // Equal keys stay in the order of the roster, which decides nothing: they end as a tie below.
+        rivals.sort_by(|a, b| key(b).cmp(&key(a)).then(a.cmp(b)));
+        let tied_key = match (
+            places
+                .checked_sub(1)
+                .and_then(|index| rivals.get(index))
+                .map(key),
+            rivals.get(places).map(key),
+        ) {
+            (Some(inside), Some(outside)) if inside == outside => Some(inside),
+            _ => None,
+        };
+        // Equals share the better place, whatever their order on the roster.
+        let ahead = |own: &Vec<Decimal>| rivals.iter().filter(|other| key(other) > *own).count();
+        let mut tied = Vec::new();
+        for (place, index) in rivals.iter().enumerate() {
+            let own = key(index);
+            if tied_key.as_ref() == Some(&own) {
+                self.leave(standings, *index, "与他人同分并列在名额线上");
+                tied.push(*index);
+            } else if place >= places {
+                self.lower(standings, *index, ahead(&own) + 1);
+            }
+        }
+        tied
+    }
+
+    fn leave(&self, standings: &mut [Standing], index: usize, why: &str) {
+        let Some(standing) = standings.get_mut(index) else {
+            return;
+        };
+        standing.undecided = true;
+        standing.grade = None;
+        let note = format!(
+            "「{}」{}名额 {} 人，{why}，待审定。{}",
+            self.quota.grade,
+            self.pool_words(),
+            self.pool.limit,
+            self.basis()
+        );
+        standing.notes.push(note.into());
+    }
+
+    fn lower(&self, standings: &mut [Standing], index: usize, order: usize) {
+        let Some(standing) = standings.get_mut(index) else {
+            return;
+        };
+        let next = next_grade(self.given, &self.quota.grade, &standing.barred);
+        let over = if self.quota.cap.is_some() {
+            "各池合计超过总名额，"
+        } else {
+            ""
+        };
+        let note = format!(
+            "分数达到「{}」，{over}按{}名额（{}人 × {}%，取 {} 人）按名额次序排第 {order}，确定为「{}」。{}",
+            self.quota.grade,
+            self.pool_words(),
+            self.pool.base,
+            percent(self.pool.share),
+            self.pool.limit,
+            next.as_deref().unwrap_or(""),
+            self.basis()
+        );
+        standing.grade = next;
+        standing.notes.push(note.into());
+    }
+
+    fn pool_words(&self) -> String {
+        pool_words(&self.pool.name)
+    }
+
+    fn basis(&self) -> Arc<str> {
+        let own = &self.quota.basis;
+        match &self.pool.case {
+            Some(case) => format!("{own}；{case}").into(),
+            None => own.clone(),
+        }
+    }
+
+    /// Total, then the declared tie keys; larger is better.
+    fn keys(&self, standing: &Standing) -> Vec<Decimal> {
+        let rounding = self.given.facts.scheme.rounding.grading;
+        let total = standing
+            .total
+            .map_or(Decimal::MIN, |total| rounding.apply(total));
+        let mut keys = vec![total];
+        for key in &self.quota.ties {
+            keys.push(match key {
+                TieKey::Kind(kind) => standing
+                    .kinds
+                    .get(*kind)
+                    .copied()
+                    .flatten()
+                    .unwrap_or(Decimal::MIN),
+                TieKey::Indicator(name) => self.indicator(standing, name),
+                TieKey::Deductions => self.booked(standing, EntryKind::Deduction),
+                TieKey::Bonuses => self.booked(standing, EntryKind::Bonus),
+                TieKey::Past => self.past(standing),
+            });
+        }
+        keys
+    }
+
+    fn booked(&self, standing: &Standing, kind: EntryKind) -> Decimal {
+        let mut sum = Decimal::ZERO;
+        for part in standing.parts.iter().filter(|part| part.counts) {
+            if let Some(score) = self.scores.get(part.score) {
+                score.total.walk(&mut |node, _| {
+                    for entry in node.entries.iter().filter(|entry| entry.kind == kind) {
+                        sum = sum.checked_add(entry.points).unwrap_or(sum);
+                    }
+                });
+            }
+        }
+        sum
+    }
+
+    fn indicator(&self, standing: &Standing, name: &str) -> Decimal {
+        let mut best: Option<Decimal> = None;
+        for part in standing.parts.iter().filter(|part| part.counts) {
+            if let Some(score) = self.scores.get(part.score) {
+                score.total.walk(&mut |node, _| {
+                    let own =
+                        matches!(node.level, Level::Indicator(_)) && node.name.as_ref() == name;
+                    if own && !node.left_out {
+                        best = best.max(node.value());
+                    }
+                });
+            }
+        }
+        best.unwrap_or(Decimal::MIN)
+    }
+
+    fn past(&self, standing: &Standing) -> Decimal {
+        let grades = self
+            .given
+            .past
+            .and_then(|past| past.grades.get(&standing.person));
+        let held = grades.into_iter().flatten();
+        Decimal::from(held.filter(|(_, grade)| *grade == self.quota.grade).count())
+    }
+}
+
+/// 「秘书科」, or nothing for a pool without a name.
+pub fn pool_words(name: &str) -> String {
+    if name.is_empty() {
+        String::new()
+    } else {
+        format!("「{name}」")
+    }
+}
+
+pub fn percent(share: Decimal) -> Decimal {
+    share.saturating_mul(Decimal::ONE_HUNDRED).normalize()
+}
+
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}

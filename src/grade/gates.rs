@@ -1,0 +1,339 @@
+//! 门槛: conditions of the pack that bar grades, give one, or leave a mark.
+//! Invariant: a gate that cannot be judged never passes anybody in silence.
+
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+
+use super::close::next_grade;
+use super::{Given, Ledgers, PastGrade, Standing, problem};
+use crate::diag::Sink;
+use crate::office::{
+    Conclusion, EntryKind, Facts, Gate, GateTest, Kind, Level, PastAbsent, PastTest, Subject, Table,
+};
+
+/// A gate that closed on somebody and gives a grade.
+pub struct Forced {
+    /// By place among the standings.
+    pub standing: usize,
+    pub grade: Arc<str>,
+    pub reason: String,
+    pub basis: Arc<str>,
+}
+
+/// What a gate says of one 考核对象.
+enum Judged {
+    Passed,
+    /// Closed, and why.
+    Closed(String),
+    /// Cannot be told, and why.
+    Unknown(String),
+}
+
+/// Applies every gate in the pack's order; answers the grades that gates give.
+pub fn apply(
+    given: Given<'_>,
+    scores: &Ledgers<'_>,
+    standings: &mut [Standing],
+    sink: &mut Sink,
+) -> Vec<Forced> {
+    let mut forced = Vec::new();
+    for gate in &given.facts.scheme.closing.gates {
+        unknown_names(given.facts, gate, sink);
+        let mut unclear: Vec<&str> = Vec::new();
+        for (index, standing) in standings.iter_mut().enumerate() {
+            match judge(given, scores, gate, standing) {
+                Judged::Passed => {}
+                Judged::Closed(why) => {
+                    if let Some(mark) = &gate.mark {
+                        let reason = format!("{}：{why}。{}", gate.name, gate.basis);
+                        standing.marks.push((mark.clone(), reason.into()));
+                    }
+                    if let Some(grade) = &gate.forces {
+                        forced.push(Forced {
+                            standing: index,
+                            grade: grade.clone(),
+                            reason: format!("{}：{why}", gate.name),
+                            basis: gate.basis.clone(),
+                        });
+                    }
+                    bar(given, gate, standing, &why);
+                }
+                Judged::Unknown(why) => {
+                    let reaches = standing
+                        .grade
+                        .as_ref()
+                        .is_some_and(|grade| gate.bars.contains(grade));
+                    if reaches {
+                        standing.undecided = true;
+                        standing.grade = None;
+                        let note = format!(
+                            "「{}」这一条看不出来（{why}），待审定。{}",
+                            gate.name, gate.basis
+                        );
+                        standing.notes.push(note.into());
+                        unclear.push(super::name(given.facts, standing.person));
+                    }
+                }
+            }
+        }
+        if !unclear.is_empty() {
+            sink.push(problem::gate_unclear(&gate.name, &unclear));
+        }
+    }
+    forced
+}
+
+/// Takes a grade that is out of reach away, down to the next that is not.
+fn bar(given: Given<'_>, gate: &Gate, standing: &mut Standing, why: &str) {
+    for grade in &gate.bars {
+        if !standing.barred.contains(grade) {
+            standing.barred.push(grade.clone());
+        }
+    }
+    let Some(grade) = standing
+        .grade
+        .clone()
+        .filter(|grade| gate.bars.contains(grade))
+    else {
+        return;
+    };
+    let next = next_grade(given, &grade, &standing.barred);
+    let note = format!(
+        "分数达到「{grade}」，不符合「{}」（{why}），确定为「{}」。{}",
+        gate.name,
+        next.as_deref().unwrap_or(""),
+        gate.basis
+    );
+    standing.grade = next;
+    standing.notes.push(note.into());
+}
+
+fn judge(given: Given<'_>, scores: &Ledgers<'_>, gate: &Gate, standing: &Standing) -> Judged {
+    let closed = |closed: bool, why: String| {
+        if closed {
+            Judged::Closed(why)
+        } else {
+            Judged::Passed
+        }
+    };
+    if standing.conclusion == Conclusion::Absent {
+        return Judged::Passed;
+    }
+    match &gate.test {
+        GateTest::Past(test) => past(given, test, standing),
+        GateTest::Exhausted { indicator, at_most } => {
+            let lowest = lowest(scores, standing, indicator);
+            match lowest {
+                Some(score) => closed(
+                    score <= *at_most,
+                    format!("「{indicator}」得 {} 分", score.normalize()),
+                ),
+                None => Judged::Passed,
+            }
+        }
+        GateTest::Entries {
+            indicator,
+            kind,
+            at_least,
+            points,
+        } => {
+            let (number, sum) = entries(scores, standing, indicator, *kind);
+            let (found, unit) = if *points {
+                (sum.abs(), "分")
+            } else {
+                (number, "次")
+            };
+            closed(
+                found >= *at_least && !found.is_zero(),
+                format!(
+                    "「{indicator}」{} {} {unit}",
+                    kind.word(),
+                    found.normalize()
+                ),
+            )
+        }
+        GateTest::Rows {
+            table,
+            column,
+            at_least,
+        } => {
+            let found = rows(given.facts, standing, table, column.as_deref());
+            let what = match column {
+                Some(column) => format!("「{table}」的 {column} 合计 {}", found.normalize()),
+                None => format!("「{table}」{} 条", found.normalize()),
+            };
+            closed(found >= *at_least && !found.is_zero(), what)
+        }
+        GateTest::Status(words) => match given.facts.status_within(standing.person, words) {
+            Some(word) => Judged::Closed(format!("状态 {word}")),
+            None => Judged::Passed,
+        },
+    }
+}
+
+/// 好 in at least half of the parts, and never 一般 or 较差.
+fn past(given: Given<'_>, test: &PastTest, standing: &Standing) -> Judged {
+    let held = given
+        .past
+        .and_then(|past| past.grades.get(&standing.person))
+        .map_or(&[] as &[PastGrade], Vec::as_slice);
+    let bad: Vec<String> = held
+        .iter()
+        .filter(|(_, grade)| test.never.contains(grade))
+        .map(|(period, grade)| format!("{period} {grade}"))
+        .collect();
+    if !bad.is_empty() {
+        return Judged::Closed(bad.join("、"));
+    }
+    let absent = given.past.map_or(&[] as &[Arc<str>], |past| &past.absent);
+    if held.is_empty() || !absent.is_empty() {
+        let why = if absent.is_empty() {
+            "没有历史结果".to_owned()
+        } else {
+            format!("缺 {} 的结果", absent.join("、"))
+        };
+        match test.absent {
+            PastAbsent::People => return Judged::Unknown(why),
+            PastAbsent::NotMet => return Judged::Closed(format!("{why}，视为达不到")),
+            PastAbsent::Met if held.is_empty() => return Judged::Passed,
+            PastAbsent::Met => {}
+        }
+    }
+    let good = held
+        .iter()
+        .filter(|(_, grade)| test.grades.contains(grade))
+        .count();
+    let needed = Decimal::from(held.len()).saturating_mul(test.at_least);
+    if Decimal::from(good) >= needed {
+        return Judged::Passed;
+    }
+    Judged::Closed(format!(
+        "{} {good} 次，{} 期中不到 {}%",
+        test.grades.join("、"),
+        held.len(),
+        super::cut::percent(test.at_least)
+    ))
+}
+
+/// The lowest score of an indicator among the parts that count.
+fn lowest(scores: &Ledgers<'_>, standing: &Standing, indicator: &str) -> Option<Decimal> {
+    let mut lowest: Option<Decimal> = None;
+    for part in standing.parts.iter().filter(|part| part.counts) {
+        let Some(score) = scores.get(part.score) else {
+            continue;
+        };
+        score.total.walk(&mut |node, _| {
+            if matches!(node.level, Level::Indicator(_))
+                && node.name.as_ref() == indicator
+                && !node.left_out
+                && let Some(value) = node.value()
+            {
+                lowest = Some(lowest.map_or(value, |own| own.min(value)));
+            }
+        });
+    }
+    lowest
+}
+
+/// Number and points of an indicator's entries of a kind, over all posts.
+fn entries(
+    scores: &Ledgers<'_>,
+    standing: &Standing,
+    indicator: &str,
+    kind: EntryKind,
+) -> (Decimal, Decimal) {
+    let (mut number, mut sum) = (Decimal::ZERO, Decimal::ZERO);
+    for part in &standing.parts {
+        let Some(score) = scores.get(part.score) else {
+            continue;
+        };
+        score.total.walk(&mut |node, _| {
+            if matches!(node.level, Level::Indicator(_)) && node.name.as_ref() == indicator {
+                node.walk(&mut |inner, _| {
+                    for entry in inner.entries.iter().filter(|entry| entry.kind == kind) {
+                        number = number.saturating_add(Decimal::ONE);
+                        sum = sum.saturating_add(entry.points);
+                    }
+                });
+            }
+        });
+    }
+    (number, sum)
+}
+
+/// Rows of a table over all posts, or the sum of one of its columns.
+fn rows(facts: &Facts, standing: &Standing, table: &str, column: Option<&str>) -> Decimal {
+    let Some(number) = facts.table_number(table) else {
+        return Decimal::ZERO;
+    };
+    let mut own: Vec<u32> = standing
+        .parts
+        .iter()
+        .flat_map(|part| facts.rows_of(Subject::Post(part.tenure), number))
+        .copied()
+        .collect();
+    // A row that falls into two posts is one row.
+    own.sort_unstable();
+    own.dedup();
+    let Some(table) = facts.table(number) else {
+        return Decimal::ZERO;
+    };
+    match column {
+        None => Decimal::from(own.len()),
+        Some(column) => own
+            .into_iter()
+            .filter_map(|row| table.named(row, column).number())
+            .fold(Decimal::ZERO, Decimal::saturating_add),
+    }
+}
+
+/// A gate that asks for what is not there would never close, in silence.
+fn unknown_names(facts: &Facts, gate: &Gate, sink: &mut Sink) {
+    match &gate.test {
+        GateTest::Exhausted { indicator, .. } | GateTest::Entries { indicator, .. } => {
+            let mut known: Vec<&str> = facts
+                .indicators
+                .iter()
+                .map(|own| own.name.as_ref())
+                .collect();
+            known.sort_unstable();
+            known.dedup();
+            if !known.contains(&indicator.as_ref()) {
+                sink.push(problem::gate_without(&gate.name, "指标", indicator, &known));
+            }
+        }
+        GateTest::Rows { table, column, .. } => {
+            let found = facts
+                .table_number(table)
+                .and_then(|number| facts.table(number));
+            match (found, column) {
+                (None, _) => {
+                    let known: Vec<&str> =
+                        facts.tables.iter().map(|own| own.name.as_ref()).collect();
+                    sink.push(problem::gate_without(&gate.name, "表", table, &known));
+                }
+                (Some(found), Some(column)) if found.find_column(column).is_none() => {
+                    let known: Vec<&str> = found
+                        .columns()
+                        .iter()
+                        .map(|own| own.name.as_ref())
+                        .collect();
+                    sink.push(problem::gate_without(&gate.name, "列", column, &known));
+                }
+                (Some(found), Some(column)) if !is_numeric(found, column) => {
+                    sink.push(problem::gate_over_text(&gate.name, table, column));
+                }
+                _ => {}
+            }
+        }
+        GateTest::Past(_) | GateTest::Status(_) => {}
+    }
+}
+
+fn is_numeric(table: &Table, column: &str) -> bool {
+    let found = table
+        .find_column(column)
+        .and_then(|at| table.columns().get(at));
+    found.is_some_and(|column| matches!(column.kind, Kind::Number | Kind::Count | Kind::Percent))
+}

@@ -1,0 +1,168 @@
+//! Vetoes, direct grades and marks: what rules, 定等.rhai, gates and statuses say of a grade, whatever the points.
+//! Invariant: a veto wins over a direct grade, the lower of two direct grades over the higher; each leaves its note.
+
+use std::sync::Arc;
+
+use super::gates::Forced;
+use super::{Given, Ledgers, Standing, problem};
+use crate::diag::Sink;
+use crate::office::{Conclusion, EntryKind, Node, Verdict};
+
+/// What is done to a grade.
+enum Action {
+    /// 否决: the grade that the pack's [否决] names.
+    Veto,
+    /// 定等: this grade.
+    Grade(Arc<str>),
+    /// 标记: no grade, a mark for the report and HR.
+    Mark(Arc<str>),
+}
+
+/// The reasons of the vetoes in a ledger.
+pub fn vetoes(total: &Node) -> Vec<Arc<str>> {
+    let mut found = Vec::new();
+    total.walk(&mut |node, _| {
+        let entries = node.entries.iter();
+        let own = entries.filter(|entry| entry.kind == EntryKind::Veto);
+        found.extend(own.map(|entry| entry.reason.clone()));
+    });
+    found
+}
+
+/// Applies vetoes, direct grades and marks; `forced` is what gates give.
+pub fn apply(
+    given: Given<'_>,
+    scores: &Ledgers<'_>,
+    standings: &mut [Standing],
+    (verdicts, forced): (&[Verdict], &[Forced]),
+    sink: &mut Sink,
+) {
+    for (index, (standing, verdict)) in standings.iter_mut().zip(verdicts).enumerate() {
+        let mut directs: Vec<(Arc<str>, String)> = Vec::new();
+        let mut vetoes: Vec<Arc<str>> = Vec::new();
+        for (action, reason) in booked(scores, standing) {
+            match action {
+                Action::Veto => vetoes.push(reason),
+                Action::Grade(grade) => directs.push((grade, reason.to_string())),
+                Action::Mark(mark) => standing.marks.push((mark, reason)),
+            }
+        }
+        if let Some(grade) = &verdict.grade {
+            directs.push((grade.clone(), format!("{}。{}", verdict.why, verdict.basis)));
+        }
+        let forced = forced.iter().filter(|own| own.standing == index);
+        let forced: Vec<&Forced> = forced.collect();
+        grade_directly(given, standing, directs, sink);
+        veto(given, standing, &vetoes, &forced, sink);
+    }
+}
+
+/// What the counting posts' ledgers say of the grade.
+fn booked(scores: &Ledgers<'_>, standing: &Standing) -> Vec<(Action, Arc<str>)> {
+    let mut found = Vec::new();
+    for part in standing.parts.iter().filter(|part| part.counts) {
+        let Some(score) = scores.get(part.score) else {
+            continue;
+        };
+        score.total.walk(&mut |node, _| {
+            for entry in &node.entries {
+                let action = match (entry.kind, &entry.says) {
+                    (EntryKind::Veto, _) => Action::Veto,
+                    (EntryKind::Grade, Some(grade)) => Action::Grade(grade.clone()),
+                    (EntryKind::Mark, Some(mark)) => Action::Mark(mark.clone()),
+                    _ => continue,
+                };
+                found.push((action, entry.reason.clone()));
+            }
+        });
+    }
+    found
+}
+
+fn grade_directly(
+    given: Given<'_>,
+    standing: &mut Standing,
+    directs: Vec<(Arc<str>, String)>,
+    sink: &mut Sink,
+) {
+    let grades = &given.facts.scheme.grades;
+    let place = |grade: &str| grades.iter().position(|own| own.name.as_ref() == grade);
+    let mut lowest: Option<(usize, Arc<str>)> = None;
+    for (grade, reason) in directs {
+        let Some(at) = place(&grade) else {
+            let known: Vec<&str> = grades.iter().map(|own| own.name.as_ref()).collect();
+            let name = super::name(given.facts, standing.person);
+            sink.push(problem::unknown_direct(name, &grade, &known));
+            continue;
+        };
+        if standing.conclusion != Conclusion::Graded {
+            let note = format!(
+                "直接定等（{reason}）没有采用：结论是 {}",
+                standing.conclusion.word()
+            );
+            standing.notes.push(note.into());
+            continue;
+        }
+        standing
+            .notes
+            .push(format!("直接定等：「{grade}」（{reason}）").into());
+        if lowest.as_ref().is_none_or(|(own, _)| at > *own) {
+            lowest = Some((at, grade));
+        }
+    }
+    if let Some((_, grade)) = lowest {
+        standing.grade = Some(grade);
+        standing.undecided = false;
+        standing.direct = true;
+    }
+}
+
+fn veto(
+    given: Given<'_>,
+    standing: &mut Standing,
+    vetoes: &[Arc<str>],
+    forced: &[&Forced],
+    sink: &mut Sink,
+) {
+    let mut given_grades: Vec<(Arc<str>, String)> = Vec::new();
+    for reason in vetoes {
+        match &given.facts.scheme.veto {
+            Some((grade, basis)) => given_grades.push((
+                grade.clone(),
+                format!("一票否决（{reason}），确定为 {grade}。{basis}"),
+            )),
+            None => {
+                let name = super::name(given.facts, standing.person);
+                sink.push(problem::veto_undeclared(name, reason));
+            }
+        }
+    }
+    for own in forced {
+        given_grades.push((
+            own.grade.clone(),
+            format!("{}，确定为 {}。{}", own.reason, own.grade, own.basis),
+        ));
+    }
+    let grades = &given.facts.scheme.grades;
+    let place = |grade: &Arc<str>| grades.iter().position(|own| own.name == *grade);
+    if standing.conclusion != Conclusion::Graded {
+        for (_, words) in given_grades {
+            let note = format!("结论是 {}，没有采用：{words}", standing.conclusion.word());
+            standing.notes.push(note.into());
+        }
+        return;
+    }
+    let mut lowest: Option<(Option<usize>, Arc<str>)> = None;
+    for (grade, words) in given_grades {
+        standing.notes.push(words.into());
+        let at = place(&grade);
+        if lowest.as_ref().is_none_or(|(own, _)| at > *own) {
+            lowest = Some((at, grade));
+        }
+    }
+    if let Some((_, grade)) = lowest {
+        standing.grade = Some(grade);
+        standing.undecided = false;
+        standing.direct = true;
+    }
+}

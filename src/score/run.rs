@@ -1,0 +1,191 @@
+//! One layer of the work, for all subjects side by side on the rules' threads.
+//! Invariant: what a subject comes to depends on the facts and on the layers before, never on the threads.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rayon::prelude::*;
+
+use super::board::Board;
+use super::graph::Composed;
+use super::{Bound, Mark, Piece, Raw, range, tree, whole};
+use crate::diag::{Stage as Progress, Watch};
+use crate::office::{Facts, Node, State, Subject};
+use crate::rules::{Job, Others, Pool, Rules, Runner, Stage, World};
+
+/// The rules' threads, with the engines that were built so far.
+pub struct Office<'a> {
+    facts: &'a Arc<Facts>,
+    rules: &'a Arc<Rules>,
+    pool: &'a Pool,
+    bound: &'a Bound,
+    world: Arc<World>,
+    idle: Mutex<Vec<Runner>>,
+}
+
+/// An engine that goes back to the others when its thread is done.
+struct Lease<'a> {
+    runner: Option<Runner>,
+    idle: &'a Mutex<Vec<Runner>>,
+}
+
+impl Drop for Lease<'_> {
+    fn drop(&mut self) {
+        if let Some(runner) = self.runner.take() {
+            let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+            idle.push(runner);
+        }
+    }
+}
+
+impl<'a> Office<'a> {
+    pub fn new(
+        facts: &'a Arc<Facts>,
+        rules: &'a Arc<Rules>,
+        pool: &'a Pool,
+        bound: &'a Bound,
+    ) -> Self {
+        Self {
+            facts,
+            rules,
+            pool,
+            bound,
+            world: Runner::world(facts),
+            idle: Mutex::new(Vec::new()),
+        }
+    }
+
+    fn lease(&self) -> Lease<'_> {
+        let idle = self
+            .idle
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .pop();
+        Lease {
+            runner: Some(idle.unwrap_or_else(|| Runner::new(self.rules, &self.world))),
+            idle: &self.idle,
+        }
+    }
+
+    /// Does all that stands in a layer.
+    pub fn run(&mut self, layer: usize, raws: &mut [Raw], board: &Arc<Board>, watch: &dyn Watch) {
+        let others: Arc<dyn Others> = board.clone();
+        let this = &*self;
+        this.pool.run(|| {
+            raws.par_iter_mut().with_min_len(8).for_each_init(
+                || this.lease(),
+                |lease, raw| {
+                    let Some(runner) = &lease.runner else { return };
+                    this.indicators(layer, raw, runner, &others);
+                    if this.bound.graph.total_layer(raw.subject.kind()) == layer {
+                        this.total(raw, runner, &others);
+                        watch.step(Progress::Score);
+                    }
+                },
+            );
+        });
+    }
+
+    fn total(&self, raw: &mut Raw, runner: &Runner, others: &Arc<dyn Others>) {
+        let subject = raw.subject;
+        let compose = |nodes| {
+            let given = tree::compose(self.facts, subject, nodes);
+            match self.bound.graph.composed(subject.kind()) {
+                Composed::ByTargets => (given, None),
+                Composed::ByScript => whole::compose(self.facts, runner, subject, others, given),
+                Composed::Not => {
+                    let mut given = given;
+                    given.state = State::Failed("合成 有错，没有运行".into());
+                    (given, None)
+                }
+            }
+        };
+        let (total, fault) = compose(nodes(raw));
+        raw.range = range::of(self.facts, raw, &|nodes| compose(nodes).0);
+        raw.total = Some(total);
+        if let Some(fault) = fault {
+            let name = self.facts.subject_name(subject);
+            raw.faults
+                .push(fault.trace(format!("正在合成 {name} 的总分")));
+        }
+    }
+
+    fn indicators(&self, layer: usize, raw: &mut Raw, runner: &Runner, others: &Arc<dyn Others>) {
+        let subject = raw.subject;
+        for piece in &mut raw.pieces {
+            let number = piece.mark.indicator;
+            let Some((measure, score)) = self.bound.graph.when.get(number as usize).copied() else {
+                continue;
+            };
+            // What ended before its time, or may not be run, stays as it is.
+            if piece.node.state != State::Valued || !self.bound.usable(number) {
+                continue;
+            }
+            let stage = match measure {
+                Some(measure) if measure == layer => Stage::Measure,
+                Some(_) if score == layer && self.measures(number) => {
+                    Stage::Score(piece.mark.actual)
+                }
+                _ if score == layer => Stage::Whole,
+                _ => continue,
+            };
+            if stage == Stage::Measure && !self.measures(number) {
+                continue;
+            }
+            if let Some(fault) = self.piece(piece, subject, stage, runner, others) {
+                raw.faults.push(fault);
+            }
+        }
+    }
+
+    fn measures(&self, indicator: u32) -> bool {
+        let rule = self
+            .facts
+            .indicator(indicator)
+            .and_then(|own| self.rules.find(&own.rule));
+        rule.is_some_and(|rule| rule.shape.measures)
+    }
+
+    fn piece(
+        &self,
+        piece: &mut Piece,
+        subject: Subject,
+        stage: Stage,
+        runner: &Runner,
+        others: &Arc<dyn Others>,
+    ) -> Option<crate::diag::Diagnostic> {
+        let indicator = self.facts.indicator(piece.mark.indicator)?;
+        let blank = Node::new("", piece.node.level, piece.node.rounding);
+        let scored = runner.score(Job {
+            rule: &indicator.rule,
+            subject,
+            indicator: piece.mark.indicator,
+            node: std::mem::replace(&mut piece.node, blank),
+            stage,
+            others,
+        });
+        piece.node = scored.node;
+        // A 评分 that fails does not take back what 计量 gave.
+        let measured = matches!(stage, Stage::Score(_));
+        let actual = scored.actual.or(piece.mark.actual.filter(|_| measured));
+        if stage != Stage::Measure {
+            tree::settle_alone(&mut piece.node);
+        }
+        piece.mark = Mark {
+            indicator: piece.mark.indicator,
+            state: piece.node.state.clone(),
+            actual,
+            treated: None,
+        };
+        let name = self.facts.subject_name(subject);
+        let fault = scored.fault?;
+        Some(fault.trace(format!("正在给 {name} 计算 {}", indicator.name)))
+    }
+}
+
+/// A subject's nodes, each with its indicator.
+pub fn nodes(raw: &Raw) -> Vec<(u32, Node)> {
+    let pieces = raw.pieces.iter();
+    pieces
+        .map(|piece| (piece.mark.indicator, piece.node.clone()))
+        .collect()
+}

@@ -1,0 +1,240 @@
+//! [[门槛]] and [[环节]] of pack.toml, [[单位情形]] of gangze.toml.
+//! Invariant: a condition without its article is reported and does not hold.
+
+use std::sync::Arc;
+
+use super::pack::{share, texts, word};
+use super::problem;
+use super::quotas::flag;
+use super::toml::{Item, Section};
+use crate::diag::{Place, Sink};
+use crate::office::{
+    Changeable, Circumstance, EntryKind, Gate, GateTest, Grade, PastAbsent, PastTest, Scheme,
+    ShareWhen, StatusRule, Step,
+};
+
+/// The gates; `statuses` are the pack's.
+pub fn gates(root: &mut Section<'_>, grades: &[Grade], statuses: &[StatusRule]) -> Vec<Gate> {
+    root.sections("门槛")
+        .into_iter()
+        .filter_map(|(section, place)| gate(section, place, grades, statuses))
+        .collect()
+}
+
+fn gate(
+    mut section: Section<'_>,
+    place: Place,
+    grades: &[Grade],
+    statuses: &[StatusRule],
+) -> Option<Gate> {
+    let name = section.required("名称");
+    let basis = section.required("依据");
+    let bars = known_grades(&mut section, "不得评", grades);
+    let forces = known_grades(&mut section, "定为", grades);
+    let mark = section.text("标记").map(|item| item.value.into());
+    let mut tests: Vec<GateTest> = Vec::new();
+    if let Some(own) = section.section("历史") {
+        tests.extend(past(own));
+    }
+    if let Some(mut own) = section.section("得分") {
+        let indicator = own.required("指标");
+        let at_most = own.number("不高于");
+        if let (Some(indicator), Some(at_most)) = (indicator, at_most) {
+            tests.push(GateTest::Exhausted {
+                indicator: indicator.value.into(),
+                at_most: at_most.value,
+            });
+        }
+        own.end();
+    }
+    for (key, sum) in [("次数", false), ("合计", true)] {
+        if let Some(own) = section.section(key) {
+            tests.extend(counted(own, sum, place.clone()));
+        }
+    }
+    if let Some(item) = section.texts("状态") {
+        for name in &item.value {
+            if !statuses.iter().any(|rule| rule.covers(name)) {
+                let known: Vec<&str> = statuses
+                    .iter()
+                    .flat_map(|rule| rule.words.iter().map(AsRef::as_ref))
+                    .collect();
+                let place = item.place.clone();
+                section.push(problem::unknown_word(place, "状态", name, &known));
+            }
+        }
+        tests.push(GateTest::Status(
+            item.value.into_iter().map(Arc::from).collect(),
+        ));
+    }
+    if tests.len() != 1 {
+        section.push(problem::one_test(place.clone()));
+    }
+    if bars.is_empty() && forces.is_empty() && mark.is_none() {
+        section.push(problem::gate_without_effect(place));
+    }
+    section.end();
+    Some(Gate {
+        name: name?.value.into(),
+        test: tests.into_iter().next()?,
+        bars,
+        forces: forces.into_iter().next(),
+        mark,
+        basis: basis?.value.into(),
+    })
+}
+
+fn known_grades(section: &mut Section<'_>, key: &'static str, grades: &[Grade]) -> Vec<Arc<str>> {
+    let Some(Item { value, place }) = section.texts(key) else {
+        return Vec::new();
+    };
+    let known: Vec<&str> = grades.iter().map(|grade| grade.name.as_ref()).collect();
+    let mut found = Vec::new();
+    for name in value {
+        if known.contains(&name.as_str()) {
+            found.push(name.into());
+        } else {
+            section.push(problem::unknown_word(place.clone(), key, &name, &known));
+        }
+    }
+    found
+}
+
+fn past(mut section: Section<'_>) -> Option<GateTest> {
+    let words: Vec<&str> = PastAbsent::ALL.iter().map(|own| own.word()).collect();
+    let test = PastTest {
+        grades: texts(&mut section, "等次"),
+        at_least: share(&mut section, "至少").unwrap_or_default(),
+        never: texts(&mut section, "不得有"),
+        absent: word(&mut section, "缺历史", PastAbsent::from_word, &words).unwrap_or_default(),
+    };
+    section.end();
+    Some(GateTest::Past(test))
+}
+
+/// 次数 and 合计: of an indicator's entries, or of a table's rows.
+fn counted(mut section: Section<'_>, sum: bool, place: Place) -> Option<GateTest> {
+    let indicator = section.text("指标");
+    let table = section.text("表");
+    let at_least = section.number("不少于");
+    if at_least.is_none() {
+        section.push(problem::toml_missing(
+            place.clone(),
+            if sum { "合计" } else { "次数" },
+            "不少于",
+        ));
+    }
+    let at_least = at_least?.value;
+    let test = match (indicator, table) {
+        (Some(indicator), None) => {
+            let kinds = [EntryKind::Deduction, EntryKind::Bonus, EntryKind::Award];
+            let find = |word: &str| kinds.into_iter().find(|kind| kind.word() == word);
+            let words = kinds.map(EntryKind::word);
+            let kind = word(&mut section, "记", find, &words);
+            if kind.is_none() {
+                section.push(problem::toml_missing(place, "次数", "记"));
+            }
+            GateTest::Entries {
+                indicator: indicator.value.into(),
+                kind: kind?,
+                at_least,
+                points: sum,
+            }
+        }
+        (None, Some(table)) => {
+            let column = if sum {
+                let column = section.required("列")?;
+                Some(column.value.into())
+            } else {
+                None
+            };
+            GateTest::Rows {
+                table: table.value.into(),
+                column,
+                at_least,
+            }
+        }
+        _ => {
+            section.push(problem::table_or_indicator(place));
+            return None;
+        }
+    };
+    section.end();
+    Some(test)
+}
+
+/// 调整环节, in the pack's order.
+pub fn steps(root: &mut Section<'_>) -> Vec<Step> {
+    let known: Vec<&str> = Changeable::ALL.iter().map(|own| own.word()).collect();
+    let mut steps = Vec::new();
+    for (mut section, _) in root.sections("环节") {
+        let name = section.required("名称");
+        let basis = section.required("依据");
+        let mut may = Vec::new();
+        if let Some(item) = section.texts("可改") {
+            for word in &item.value {
+                match Changeable::from_word(word) {
+                    Some(own) => may.push(own),
+                    None => section.push(problem::unknown_word(
+                        item.place.clone(),
+                        "可改",
+                        word,
+                        &known,
+                    )),
+                }
+            }
+        } else {
+            may.extend(Changeable::ALL);
+        }
+        let late = flag(&mut section, "补定").unwrap_or(false);
+        section.end();
+        if let (Some(name), Some(basis)) = (name, basis) {
+            steps.push(Step {
+                name: name.value.into(),
+                may,
+                late,
+                basis: basis.value.into(),
+            });
+        }
+    }
+    steps
+}
+
+/// [[单位情形]] with their places: the pack that says what follows from them is read later.
+pub fn circumstances(root: &mut Section<'_>) -> Vec<(Circumstance, Place)> {
+    let mut found = Vec::new();
+    for (mut section, _) in root.sections("单位情形") {
+        let name = section.required("名称");
+        let basis = section.required("依据");
+        section.end();
+        if let (Some(name), Some(basis)) = (name, basis) {
+            let own = Circumstance {
+                name: name.value.into(),
+                basis: basis.value.into(),
+            };
+            found.push((own, name.place));
+        }
+    }
+    found
+}
+
+/// Takes over what the folder states; a circumstance that no quota speaks of is a fault at its line.
+pub fn state(scheme: &mut Scheme, stated: Vec<(Circumstance, Place)>, sink: &mut Sink) {
+    let mut known: Vec<&str> = Vec::new();
+    for case in scheme.quotas.iter().flat_map(|quota| &quota.cases) {
+        if let ShareWhen::Office(names) = &case.when {
+            known.extend(names.iter().map(AsRef::as_ref));
+        }
+    }
+    known.sort_unstable();
+    known.dedup();
+    let mut held = Vec::new();
+    for (own, place) in stated {
+        if known.contains(&own.name.as_ref()) {
+            held.push(own);
+        } else {
+            sink.push(problem::unknown_circumstance(place, &own.name, &known));
+        }
+    }
+    scheme.closing.circumstances = held;
+}

@@ -1,0 +1,183 @@
+//! [[名额]] and [[名额总控]] of pack.toml.
+//! Invariant: a word that is not known is reported at its line; no number is made up.
+
+use std::sync::Arc;
+
+use super::pack::{known_grade, modes, share, texts, word};
+use super::problem;
+use super::toml::{Item, Section};
+use crate::diag::Place;
+use crate::office::{
+    CapWay, Grade, Mode, Pool, PoolKey, Quota, QuotaBase, Rounding, ShareCase, ShareWhen,
+    SmallPools, SmallWay, TieKey,
+};
+
+/// Every quota of the pack: the pools, then the 总控.
+pub fn read(root: &mut Section<'_>, kinds: &[Arc<str>], grades: &[Grade]) -> Vec<Quota> {
+    let mut quotas: Vec<Quota> = Vec::new();
+    for (section, _) in root.sections("名额") {
+        quotas.extend(quota(section, kinds, grades, false));
+    }
+    for (section, _) in root.sections("名额总控") {
+        quotas.extend(quota(section, kinds, grades, true));
+    }
+    quotas
+}
+
+fn quota(
+    mut section: Section<'_>,
+    kinds: &[Arc<str>],
+    grades: &[Grade],
+    cap: bool,
+) -> Option<Quota> {
+    let grade = known_grade(&mut section, "等次", grades)?;
+    let usual = share(&mut section, "比例")?;
+    let bases: Vec<&str> = QuotaBase::ALL.iter().map(|base| base.word()).collect();
+    let base = word(&mut section, "基数", QuotaBase::from_word, &bases)?;
+    let mut known = modes();
+    known.push("去尾");
+    let mode = word(&mut section, "取整", rounding_mode, &known)?;
+    let basis = section.required("依据")?.value;
+    let mut quota = Quota::new(grade, usual, base, Rounding::new(0, mode), basis);
+    quota.name = section
+        .text("名称")
+        .map_or_else(|| "".into(), |item| item.value.into());
+    quota.pool = pool(&mut section);
+    if let Some(mut except) = section.section("除外") {
+        quota.except = pool(&mut except);
+        except.end();
+    }
+    quota.cases = section
+        .sections("比例按")
+        .into_iter()
+        .filter_map(|(section, place)| case(section, place, cap))
+        .collect();
+    if cap {
+        let ways: Vec<&str> = CapWay::ALL.iter().map(|way| way.word()).collect();
+        quota.cap = Some(word(&mut section, "超出", CapWay::from_word, &ways)?);
+    } else {
+        let keys: Vec<&str> = PoolKey::ALL.iter().map(|key| key.word()).collect();
+        quota.by = word(&mut section, "分池", PoolKey::from_word, &keys);
+        parting(&mut section, &mut quota);
+    }
+    quota.direct_counts = flag(&mut section, "直接定等占名额").unwrap_or(true);
+    quota.ties = ties(&mut section, kinds);
+    section.end();
+    Some(quota)
+}
+
+/// 合并, 小池 and 至少: what a single pool has no use for is a fault there.
+fn parting(section: &mut Section<'_>, quota: &mut Quota) {
+    if let Some(Item { value, place }) = section.lists("合并") {
+        if quota.by.is_none() {
+            section.push(problem::needs(place, "合并", "分池"));
+        }
+        quota.merged = value
+            .into_iter()
+            .map(|names| names.into_iter().map(Arc::from).collect())
+            .collect();
+    }
+    if let Some(mut small) = section.section("小池") {
+        let ways: Vec<&str> = SmallWay::ALL.iter().map(|way| way.word()).collect();
+        let fewer_than = whole(&mut small, "少于");
+        let way = word(&mut small, "办法", SmallWay::from_word, &ways);
+        if let (Some(fewer_than), Some(way)) = (fewer_than, way) {
+            quota.small = Some(SmallPools { fewer_than, way });
+        }
+        small.end();
+    }
+    quota.at_least = whole(section, "至少").unwrap_or(0);
+}
+
+fn rounding_mode(word: &str) -> Option<Mode> {
+    if word == "去尾" {
+        Some(Mode::Truncate)
+    } else {
+        Mode::from_word(word)
+    }
+}
+
+/// A whole number from 0.
+pub fn whole(section: &mut Section<'_>, key: &'static str) -> Option<u32> {
+    let Item { value, place } = section.number(key)?;
+    let number = u32::try_from(value).ok().filter(|_| value.is_integer());
+    if number.is_none() {
+        section.push(problem::no_whole(place, key));
+    }
+    number
+}
+
+/// 是 or 否.
+pub fn flag(section: &mut Section<'_>, key: &'static str) -> Option<bool> {
+    let find = |word: &str| match word {
+        "是" => Some(true),
+        "否" => Some(false),
+        _ => None,
+    };
+    word(section, key, find, &["是", "否"])
+}
+
+fn pool(section: &mut Section<'_>) -> Pool {
+    Pool {
+        classes: texts(section, "岗位类别"),
+        staff: texts(section, "人员类别"),
+        sections: texts(section, "科室"),
+        posts: texts(section, "岗位"),
+        ranks: texts(section, "职级"),
+    }
+}
+
+fn case(mut section: Section<'_>, place: Place, cap: bool) -> Option<ShareCase> {
+    let office = texts(&mut section, "单位情形");
+    let grades = texts(&mut section, "科室等次");
+    let when = match (office.is_empty(), grades.is_empty()) {
+        (false, true) => ShareWhen::Office(office),
+        (true, false) if !cap => ShareWhen::Section(grades),
+        _ => {
+            section.push(problem::one_condition(place));
+            return None;
+        }
+    };
+    let case = ShareCase {
+        when,
+        share: share(&mut section, "比例")?,
+        basis: section.required("依据")?.value.into(),
+    };
+    section.end();
+    Some(case)
+}
+
+fn ties(section: &mut Section<'_>, kinds: &[Arc<str>]) -> Vec<TieKey> {
+    let Some(item) = section.texts("同分依次看") else {
+        return Vec::new();
+    };
+    let indicator = |name: &str| {
+        let rest = name.strip_prefix(TieKey::INDICATOR)?;
+        let own = rest.strip_prefix(['：', ':'])?.trim();
+        (!own.is_empty()).then(|| TieKey::Indicator(own.into()))
+    };
+    let mut known: Vec<&str> = kinds.iter().map(AsRef::as_ref).collect();
+    known.extend([
+        TieKey::DEDUCTIONS,
+        TieKey::BONUSES,
+        TieKey::PAST,
+        "指标：某个指标",
+    ]);
+    let mut keys = Vec::new();
+    for name in &item.value {
+        let kind = kinds.iter().position(|kind| kind.as_ref() == name);
+        let key = match name.as_str() {
+            _ if kind.is_some() => kind.map(TieKey::Kind),
+            TieKey::DEDUCTIONS => Some(TieKey::Deductions),
+            TieKey::BONUSES => Some(TieKey::Bonuses),
+            TieKey::PAST => Some(TieKey::Past),
+            other => indicator(other),
+        };
+        if key.is_none() {
+            let place = item.place.clone();
+            section.push(problem::unknown_word(place, "同分依次看", name, &known));
+        }
+        keys.extend(key);
+    }
+    keys
+}

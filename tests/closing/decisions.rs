@@ -1,0 +1,331 @@
+//! Human decisions from 调整: refused ones at their cells, applied ones beside what was computed, replayed in order.
+use gangze::grade::Subject;
+use gangze::office::{Changeable, Conclusion, StatusRule, StatusWhen, Step};
+use proptest::prelude::*;
+use rust_decimal::Decimal;
+
+use super::{grades, quota};
+use crate::office_builder::{Office, Run, dec, script};
+
+const HEAD: &str = "期间|姓名|环节|指标|原值|新值|理由|依据|提出人|日期";
+
+fn step(name: &str, may: &[Changeable], late: bool) -> Step {
+    Step {
+        name: name.into(),
+        may: may.to_vec(),
+        late,
+        basis: "试验办法第十条".into(),
+    }
+}
+
+fn steps() -> Vec<Step> {
+    vec![
+        step("主管领导", &[Changeable::Grade], false),
+        step("复核", &Changeable::ALL, false),
+        step("党组会", &[Changeable::Grade, Changeable::Total], true),
+    ]
+}
+
+/// Two indicators a person, and a quota of two of five.
+fn office(entries: &str) -> Office {
+    Office::new("2026Q3")
+        .roster("张敏|秘书科|岗|文稿\n李想|秘书科|岗|文稿\n赵青|秘书科|岗|文稿\n钱进|秘书科|岗|文稿\n孙立|秘书科|岗|文稿")
+        .targets("指标|目标类型|满分|计分规则\n效|效率|60|效\n质|质量|40|质")
+        .data("分数", "姓名|效:数|质:数\n张敏|58|38\n李想|57|38\n赵青|57|37\n钱进|50|35\n孙立|40|25")
+        .adjust(&format!("{HEAD}\n{entries}"))
+        .scheme(|scheme| {
+            scheme.quotas.push(quota("0.4"));
+            scheme.closing.steps = steps();
+        })
+}
+
+fn rules() -> Vec<(&'static str, String)> {
+    let rule = |column: &str| {
+        script(
+            &format!("分数.姓名（人员）、分数.{column}（数）"),
+            "无",
+            &format!("fn 评分(岗, 指标) {{ 得分(岗.表(\"分数\").求和(\"{column}\"), \"登记\"); }}"),
+        )
+    };
+    vec![("效", rule("效")), ("质", rule("质"))]
+}
+
+fn run_office(office: &Office) -> Run {
+    let rules = rules();
+    let rules: Vec<(&str, &str)> = rules
+        .iter()
+        .map(|(name, text)| (*name, text.as_str()))
+        .collect();
+    office.run(&rules)
+}
+
+fn run(entries: &str) -> Run {
+    run_office(&office(entries))
+}
+
+#[test]
+fn a_score_corrected_on_appeal_moves_what_follows_from_it() {
+    let run = run(
+        "2026Q3|钱进|复核|质|35|40|漏记一篇|复核决定1号|周正|2026-10-12
+                   2026Q3|钱进|复核|效|50|60|漏记三件|复核决定1号|周正|2026-10-12",
+    );
+    assert_eq!(
+        grades(&run),
+        ["张敏 好", "李想 较好", "赵青 较好", "钱进 好", "孙立 一般"]
+    );
+    let own = run.standing("钱进");
+    assert_eq!(
+        (own.total, own.computed.total),
+        (Some(dec("100")), Some(dec("85")))
+    );
+    assert_eq!((own.rank, own.computed.rank), (Some(1), Some(4)));
+    assert_eq!(own.computed.grade.as_deref(), Some("较好"));
+    insta::assert_snapshot!(own.notes.join("\n"), @"");
+    // Who is let down by it is told so, and named.
+    insta::assert_snapshot!(run.standing("李想").notes.join("\n"), @"");
+    insta::assert_snapshot!(run.shown(), @"");
+    // The scores themselves stay as computed.
+    assert_eq!(run.value("钱进", "质"), "35");
+}
+
+#[test]
+fn a_correction_to_nought_is_a_correction() {
+    let run = run("2026Q3|张敏|复核|质|38|0|材料不实|复核决定2号|周正|2026-10-12");
+    let own = run.standing("张敏");
+    assert_eq!(
+        (own.total, own.computed.total),
+        (Some(dec("58")), Some(dec("96")))
+    );
+    assert_eq!(own.grade.as_deref(), Some("较差"));
+    assert_eq!(own.kinds[3], Some(dec("0")));
+}
+
+#[test]
+fn entries_that_lack_something_are_refused_at_the_cell() {
+    let run = run("2026Q3||复核|质|38|39|漏记|决定|周正|2026-10-12
+                   2026Q3|张敏|复核|质|38|39||决定|周正|2026-10-12
+                   2026Q3|张敏|复核|质|38|39|漏记||周正|2026-10-12
+                   2026Q3|张敏|复核|质|38|39|漏记|决定||2026-10-12
+                   2026Q3|张敏|复核|质|38|39|漏记|决定|周正|
+                   |张敏|复核|质|38|39|漏记|决定|周正|2026-10-12
+                   2026Q3|张敏、李想|复核|质|38|39|漏记|决定|周正|2026-10-12
+                   2026Q3|张敏|复核|质|38||漏记|决定|周正|2026-10-12");
+    assert_eq!(run.total("张敏"), Some(dec("96")));
+    assert!(run.outcome.decisions.is_empty());
+    insta::assert_snapshot!(run.shown(), @"");
+}
+
+#[test]
+fn words_and_values_that_do_not_fit_are_refused() {
+    let run = run("2026Q3|张敏|复合|质|38|39|漏记|决定|周正|2026-10-12
+                   2026Q3|张敏|复核|质量|38|39|漏记|决定|周正|2026-10-12
+                   2026Q3|张敏|复核|等次|好|较|漏记|决定|周正|2026-10-12
+                   2026Q3|张敏|主管领导|总分|96|95|漏记|决定|周正|2026-10-12
+                   2026Q3|张敏|复核|质|38|优|漏记|决定|周正|2026-10-12
+                   2026Q3|张敏|复核|质|38|41|漏记|决定|周正|2026-10-12
+                   2026Q3|张敏|复核|质|38|37.255|漏记|决定|周正|2026-10-12
+                   2026Q3|张敏|复核|质|好|37|漏记|决定|周正|2026-10-12");
+    assert_eq!(run.total("张敏"), Some(dec("96")));
+    insta::assert_snapshot!(run.shown(), @"");
+}
+
+#[test]
+fn an_entry_about_another_result_is_refused() {
+    let run = run("2026Q3|张敏|复核|质|37|39|漏记|决定|周正|2026-10-12
+                   2026Q3|李想|复核|总分|95|94|漏记|决定|周正|2026-10-12
+                   2026Q3|李想|复核|总分|95|93|漏记|决定|周正|2026-10-13
+                   2026Q3|赵青|复核|等次|好|较好|漏记|决定|周正|2026-10-12");
+    assert_eq!(run.total("张敏"), Some(dec("96")));
+    assert_eq!(run.total("李想"), Some(dec("94")));
+    let applied: Vec<bool> = run
+        .outcome
+        .decisions
+        .iter()
+        .map(|own| own.applied)
+        .collect();
+    assert_eq!(applied, [false, true, false, false]);
+    insta::assert_snapshot!(run.shown(), @"");
+}
+
+/// 主管领导, then 党组会: each says what it found; the order is that of the days, not of the rows.
+#[test]
+fn opinions_follow_each_other_by_date() {
+    let run = run(
+        "2026Q3|赵青|党组会|等次|好|较好|综合考虑|会议纪要|郑书记|2026-10-20
+                   2026Q3|赵青|主管领导|等次|较好|好|表现突出|书面意见|李主任|2026-10-11",
+    );
+    let own = run.standing("赵青");
+    assert_eq!(own.grade.as_deref(), Some("较好"));
+    assert_eq!(own.decisions.len(), 2);
+    insta::assert_snapshot!(own.notes.join("\n"), @"");
+    assert_eq!(run.shown(), "");
+}
+
+#[test]
+fn a_decided_grade_over_the_quota_is_a_finding() {
+    let run = run("2026Q3|赵青|党组会|等次|较好|好|表现突出|会议纪要|郑书记|2026-10-20");
+    assert_eq!(grades(&run)[2], "赵青 好");
+    let used = &run.outcome.quotas[0];
+    assert_eq!((used.limit, used.given), (2, 3));
+    insta::assert_snapshot!(run.shown(), @"");
+}
+
+#[test]
+fn a_decision_settles_a_tie() {
+    let tied = |entries: &str| {
+        let office = office(entries).data("分数", "").scheme(|_| {});
+        let _ = office;
+        let office = Office::new("2026Q3")
+            .roster("张敏|秘书科|岗|文稿\n李想|秘书科|岗|文稿\n赵青|秘书科|岗|文稿")
+            .targets("指标|目标类型|满分|计分规则\n效|效率|60|效\n质|质量|40|质")
+            .data(
+                "分数",
+                "姓名|效:数|质:数\n张敏|58|38\n李想|58|38\n赵青|58|37",
+            )
+            .adjust(&format!("{HEAD}\n{entries}"))
+            .scheme(|scheme| {
+                scheme.quotas.push(quota("0.34"));
+                scheme.closing.steps = steps();
+            });
+        run_office(&office)
+    };
+    let half = tied("2026Q3|张敏|党组会|等次|待审定|好|会议审定|会议纪要|郑书记|2026-10-20");
+    assert_eq!(grades(&half), ["张敏 好", "李想 待审定", "赵青 较好"]);
+    assert!(half.shown().contains("李想 同分并列在名额线上"));
+    let whole = tied(
+        "2026Q3|张敏|党组会|等次|待审定|好|会议审定|会议纪要|郑书记|2026-10-20
+         2026Q3|李想|党组会|等次|待审定|较好|会议审定|会议纪要|郑书记|2026-10-20",
+    );
+    assert_eq!(grades(&whole), ["张敏 好", "李想 较好", "赵青 较好"]);
+    assert_eq!(whole.shown(), "");
+    assert!(whole.standing("张敏").computed.undecided);
+}
+
+#[test]
+fn the_total_settled_first_closes_the_indicators() {
+    let run = run("2026Q3|张敏|党组会|总分|96|90|综合|纪要|郑书记|2026-10-12
+                   2026Q3|张敏|复核|质|38|39|漏记|决定|周正|2026-10-13");
+    assert_eq!(run.total("张敏"), Some(dec("90")));
+    insta::assert_snapshot!(run.shown(), @"");
+}
+
+#[test]
+fn entries_of_other_periods_wait_for_theirs() {
+    let run = run("2026Q2|张敏|复核|质|38|39|漏记|决定|周正|2026-07-12
+                   2026Q3|张敏|复核|质|38|39|漏记|决定|周正|2026-10-13");
+    assert_eq!(run.total("张敏"), Some(dec("97")));
+    insta::assert_snapshot!(run.shown(), @"");
+}
+
+/// Who is not graded gets no grade by decision, but an open case is settled by a step that may.
+#[test]
+fn the_ungraded_and_the_open() {
+    let of = |entries: &str| {
+        let office = office(entries)
+            .statuses("张敏|试用||\n李想|立案|2026-08-01|")
+            .scheme(|scheme| {
+                let mut open = StatusRule::new(&["立案"], Conclusion::Pending, "第二十八条");
+                open.when = StatusWhen::AsOf;
+                scheme.statuses = vec![
+                    StatusRule::new(&["试用"], Conclusion::Ungraded, "第二十五条"),
+                    open,
+                ];
+            });
+        run_office(&office)
+    };
+    let run = of(
+        "2026Q3|张敏|党组会|等次||好|表现好|会议纪要|郑书记|2026-10-20
+                  2026Q3|李想|复核|等次|待定|较好|结案无处分|结案通知|周正|2026-10-20",
+    );
+    insta::assert_snapshot!(run.shown(), @"");
+    let run = of("2026Q3|李想|党组会|等次|待定|较好|结案无处分|结案通知|郑书记|2026-11-20");
+    let own = run.standing("李想");
+    assert_eq!(
+        (own.conclusion, own.grade.as_deref()),
+        (Conclusion::Graded, Some("较好"))
+    );
+    assert_eq!(
+        (own.why.as_ref(), own.basis.as_ref()),
+        ("党组会补定等次", "结案通知")
+    );
+    assert_eq!(run.outcome.count(Conclusion::Graded), 4);
+}
+
+/// Two posts that carry the same indicator: the entry must say which.
+#[test]
+fn two_posts_of_one_person() {
+    let of = |head: &str, post: &str| {
+        let rule = script("无", "无", "fn 评分(岗, 指标) { 得分(90, \"试\"); }");
+        Office::new("2026Q3")
+            .roster("张敏|秘书科|文稿岗|文稿|||主岗\n张敏|信息科|信息岗|信息|||兼岗")
+            .targets("指标|目标类型|满分|计分规则\n甲|效率|100|甲")
+            .adjust(&format!(
+                "{HEAD}{head}\n2026Q3|张敏|复核|甲|90|70|有误|决定|周正|2026-10-12{post}"
+            ))
+            .scheme(|scheme| {
+                scheme.closing.steps = steps();
+                scheme.closing.double = Some("第三十九条".into());
+            })
+            .run(&[("甲", &rule)])
+    };
+    insta::assert_snapshot!(of("", "").shown(), @"");
+    let run = of("|岗位", "|信息岗");
+    assert_eq!(run.shown(), "");
+    let totals: Vec<Option<Decimal>> = run.outcome.standings.iter().map(|own| own.total).collect();
+    assert_eq!(totals, [Some(dec("90")), Some(dec("70"))]);
+}
+
+#[test]
+fn a_pack_without_steps_takes_no_entries() {
+    let office = office("2026Q3|张敏|复核|质|38|39|漏记|决定|周正|2026-10-12")
+        .scheme(|scheme| scheme.closing.steps.clear());
+    insta::assert_snapshot!(run_office(&office).shown(), @"");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(30))]
+
+    /// Replaying the applied entries by hand over the computed values gives the final result.
+    #[test]
+    fn the_ledger_replayed_gives_the_result(
+        changes in proptest::collection::vec((0usize..5, 0u32..=60, 1u32..=28), 1..10),
+    ) {
+        let names = ["张敏", "李想", "赵青", "钱进", "孙立"];
+        // Entries as an office writes them: each says what the one before left.
+        let mut ordered = changes.clone();
+        ordered.sort_by_key(|(_, _, day)| *day);
+        let mut now = [58u32, 57, 57, 50, 40];
+        let mut lines: Vec<String> = ordered
+            .iter()
+            .map(|(who, new, day)| {
+                let old = std::mem::replace(&mut now[*who], *new);
+                format!("2026Q3|{}|复核|效|{old}|{new}|更正|决定|周正|2026-10-{day:02}", names[*who])
+            })
+            .collect();
+        let run = run(&lines.join("\n"));
+        prop_assert!(run.outcome.decisions.iter().all(|own| own.applied));
+        let quality = [38u32, 38, 37, 35, 25];
+        for (at, name) in names.iter().enumerate() {
+            let own = run.standing(name);
+            prop_assert_eq!(own.total, Some(Decimal::from(now[at] + quality[at])));
+            let mut replayed = Decimal::from([58u32, 57, 57, 50, 40][at]);
+            for number in &own.decisions {
+                let entry = &run.outcome.decisions[*number];
+                prop_assert_eq!(&entry.subject, &Subject::Indicator("效".into()));
+                prop_assert_eq!(entry.old.words(), replayed.to_string());
+                replayed = entry.new.words().parse().unwrap();
+            }
+            prop_assert_eq!(replayed, Decimal::from(now[at]));
+            prop_assert_eq!(own.computed.total, Some(Decimal::from([58u32, 57, 57, 50, 40][at] + quality[at])));
+        }
+        // On different days the rows may stand in any order.
+        let mut days: Vec<u32> = ordered.iter().map(|(_, _, day)| *day).collect();
+        days.dedup();
+        if days.len() == ordered.len() {
+            lines.reverse();
+            let again = self::run(&lines.join("\n"));
+            let totals = |run: &Run| names.map(|name| run.total(name));
+            prop_assert_eq!(totals(&run), totals(&again));
+        }
+    }
+}

@@ -1,0 +1,244 @@
+//! Gates of the pack, vetoes, direct grades and marks, in the order of the end.
+use gangze::office::{Conclusion, EntryKind, Gate, GateTest, PastAbsent, PastTest, StatusRule};
+
+use super::{grades, quota, run, small};
+use crate::office_builder::{Office, Run, dec, script};
+
+fn gate(name: &str, test: GateTest) -> Gate {
+    Gate {
+        name: name.into(),
+        test,
+        bars: vec!["好".into()],
+        forces: None,
+        mark: None,
+        basis: "试验办法第八条".into(),
+    }
+}
+
+fn past(absent: PastAbsent) -> GateTest {
+    GateTest::Past(PastTest {
+        grades: vec!["好".into()],
+        at_least: dec("0.5"),
+        never: vec!["一般".into(), "较差".into()],
+        absent,
+    })
+}
+
+/// 好 in at least half of the quarters, and never 一般 or 较差.
+#[test]
+fn earlier_quarters_open_or_close_the_way() {
+    let of = |absent| {
+        let office = small(&[
+            ("够数|秘书科|岗|文稿", "95"),
+            ("不够|秘书科|岗|文稿", "95"),
+            ("一般|秘书科|岗|文稿", "95"),
+            ("新来|秘书科|岗|文稿", "95"),
+            ("低分|秘书科|岗|文稿", "85"),
+        ])
+        .past(
+            "够数|2026Q1|好\n够数|2026Q2|较好\n不够|2026Q1|好\n不够|2026Q2|较好\n不够|2026Q3|较好
+             一般|2026Q1|好\n一般|2026Q2|好\n一般|2026Q3|一般",
+        )
+        .scheme(|scheme| scheme.closing.gates.push(gate("平时考核", past(absent))));
+        run(&office)
+    };
+    let people = of(PastAbsent::People);
+    assert_eq!(
+        grades(&people),
+        [
+            "够数 好",
+            "不够 较好",
+            "一般 较好",
+            "新来 待审定",
+            "低分 较好"
+        ]
+    );
+    insta::assert_snapshot!(people.shown(), @"");
+    let notes = ["不够", "一般", "新来"].map(|name| people.standing(name).notes.join("\n"));
+    insta::assert_snapshot!(notes.join("\n"), @"");
+    assert_eq!(grades(&of(PastAbsent::Met))[3], "新来 好");
+    assert_eq!(grades(&of(PastAbsent::NotMet))[3], "新来 较好");
+}
+
+/// An indicator at 0 bars; so many bookings, or points of them, bar; so many rows of a table force and mark.
+#[test]
+fn exhausted_items_and_counts_of_events() {
+    let rule = script(
+        "分数.姓名（人员）、分数.分（数）、差错.姓名（人员）、差错.天数（数）",
+        "无",
+        "fn 评分(岗, 指标) { 得分(岗.表(\"分数\").求和(\"分\"), \"登记\"); for 错 in 岗.表(\"差错\") { 扣分(错.天数, 错, \"差错\"); } }",
+    );
+    let office = |gates: Vec<Gate>| {
+        Office::new("2026Q3")
+            .roster("张敏|秘书科|岗|文稿\n李想|秘书科|岗|文稿\n赵青|秘书科|岗|文稿")
+            .targets("指标|目标类型|满分|上限|计分规则\n报送|质量|100|1000|甲")
+            .data("分数", "姓名|分:数\n张敏|110\n李想|98\n赵青|3")
+            .data("差错", "姓名|天数:数\n张敏|1\n张敏|2\n李想|2\n赵青|3")
+            .scheme(|scheme| scheme.closing.gates = gates)
+            .run(&[("甲", &rule)])
+    };
+    let exhausted = GateTest::Exhausted {
+        indicator: "报送".into(),
+        at_most: dec("0"),
+    };
+    let mut zero = gate("规范报送", exhausted);
+    zero.bars = vec!["好".into(), "较好".into(), "一般".into()];
+    let run = office(vec![zero]);
+    assert_eq!(grades(&run), ["张敏 好", "李想 好", "赵青 较差"]);
+    let entries = |points, at_least: &str| GateTest::Entries {
+        indicator: "报送".into(),
+        kind: EntryKind::Deduction,
+        at_least: dec(at_least),
+        points,
+    };
+    let run = office(vec![gate("差错次数", entries(false, "2"))]);
+    assert_eq!(grades(&run), ["张敏 较好", "李想 好", "赵青 较差"]);
+    insta::assert_snapshot!(run.standing("张敏").notes.join("\n"), @"");
+    let run = office(vec![gate("差错分数", entries(true, "2"))]);
+    assert_eq!(grades(&run), ["张敏 较好", "李想 较好", "赵青 较差"]);
+    let rows = |column: Option<&str>, at_least: &str| GateTest::Rows {
+        table: "差错".into(),
+        column: column.map(Into::into),
+        at_least: dec(at_least),
+    };
+    let mut forced = gate("旷工", rows(Some("天数"), "3"));
+    forced.bars.clear();
+    forced.forces = Some("较差".into());
+    forced.mark = Some("停发绩效".into());
+    let run = office(vec![forced, gate("差错条数", rows(None, "1"))]);
+    assert_eq!(grades(&run), ["张敏 较差", "李想 较好", "赵青 较差"]);
+    let own = run.standing("张敏");
+    insta::assert_snapshot!(own.notes.join("\n"), @"");
+    assert_eq!(own.marks.len(), 1);
+    insta::assert_snapshot!(format!("{} {}", own.marks[0].0, own.marks[0].1), @"");
+    assert!(run.standing("李想").marks.is_empty());
+}
+
+/// What a gate asks for and is not there is an error, for the gate would never close.
+#[test]
+fn a_gate_that_looks_at_nothing_is_said() {
+    let office = small(&[("张敏|秘书科|岗|文稿", "95")]).scheme(|scheme| {
+        let exhausted = |name: &str| GateTest::Exhausted {
+            indicator: name.into(),
+            at_most: dec("0"),
+        };
+        let rows = GateTest::Rows {
+            table: "分数".into(),
+            column: Some("姓名".into()),
+            at_least: dec("1"),
+        };
+        scheme.closing.gates = vec![gate("甲项", exhausted("乙")), gate("合计", rows)];
+    });
+    insta::assert_snapshot!(run(&office).shown(), @"");
+}
+
+#[test]
+fn a_warning_keeps_the_best_grade_out_of_reach() {
+    let office = small(&[("张敏|秘书科|岗|文稿", "95"), ("李想|秘书科|岗|文稿", "94")])
+        .statuses("张敏|警告|2026-03-01|2026-09-01")
+        .scheme(|scheme| {
+            scheme.statuses = vec![StatusRule::new(&["警告"], Conclusion::Graded, "第二十九条")];
+            let test = GateTest::Status(vec!["警告".into()]);
+            scheme.closing.gates.push(gate("警告处分", test));
+            scheme.quotas.push(quota("0.5"));
+        });
+    let run = run(&office);
+    // The place goes to the next one.
+    assert_eq!(grades(&run), ["张敏 较好", "李想 好"]);
+    insta::assert_snapshot!(run.standing("张敏").notes.join("\n"), @"");
+}
+
+/// A rule that books what a person's row of 分数 says.
+fn ruled(body: &str, change: impl FnOnce(&mut gangze::office::Scheme)) -> Run {
+    let text = script(
+        "分数.姓名（人员）、分数.分（数）",
+        "无",
+        &format!("fn 评分(岗, 指标) {{ 得分(岗.表(\"分数\").求和(\"分\"), \"登记\"); {body} }}"),
+    );
+    small(&[
+        ("张敏|秘书科|岗|文稿", "95"),
+        ("李想|秘书科|岗|文稿", "70"),
+        ("赵青|秘书科|岗|文稿", "92"),
+        ("钱进|秘书科|岗|文稿", "91"),
+    ])
+    .scheme(change)
+    .run(&[("甲", &text)])
+}
+
+#[test]
+fn direct_grades_vetoes_and_marks() {
+    let body = "if 岗.姓名 == \"李想\" { 定等(\"好\", \"省级表彰\"); }
+        if 岗.姓名 == \"赵青\" { 定等(\"好\", \"省级表彰\"); 否决(\"泄密\"); 标记(\"停发绩效\", \"泄密\"); }
+        if 岗.姓名 == \"钱进\" { 定等(\"好\", \"省级表彰\"); 定等(\"一般\", \"被问责\"); }";
+    let run = ruled(body, |_| {});
+    assert_eq!(
+        grades(&run),
+        ["张敏 好", "李想 好", "赵青 较差", "钱进 一般"]
+    );
+    let notes = ["李想", "赵青", "钱进"].map(|name| run.standing(name).notes.join("\n"));
+    insta::assert_snapshot!(notes.join("\n"), @"");
+    assert_eq!(run.standing("赵青").marks[0].0.as_ref(), "停发绩效");
+    assert_eq!(
+        run.standing("李想").threshold_grade.as_deref(),
+        Some("一般")
+    );
+}
+
+/// Direct grades use up places or do not, as declared; more of them than places is a finding.
+#[test]
+fn direct_grades_and_places() {
+    let body = "if 岗.姓名 == \"李想\" { 定等(\"好\", \"省级表彰\"); }";
+    let counted = ruled(body, |scheme| scheme.quotas.push(quota("0.5")));
+    assert_eq!(
+        grades(&counted),
+        ["张敏 好", "李想 好", "赵青 较好", "钱进 较好"]
+    );
+    let beside = ruled(body, |scheme| {
+        let mut own = quota("0.5");
+        own.direct_counts = false;
+        scheme.quotas.push(own);
+    });
+    assert_eq!(
+        grades(&beside),
+        ["张敏 好", "李想 好", "赵青 好", "钱进 较好"]
+    );
+    let body = "if 岗.姓名 != \"张敏\" { 定等(\"好\", \"省级表彰\"); }";
+    let over = ruled(body, |scheme| scheme.quotas.push(quota("0.5")));
+    assert_eq!(
+        grades(&over),
+        ["张敏 较好", "李想 好", "赵青 好", "钱进 好"]
+    );
+    insta::assert_snapshot!(over.shown(), @"");
+}
+
+#[test]
+fn a_direct_grade_is_matched_whole_and_a_veto_needs_its_grade() {
+    let unknown = ruled("if 岗.姓名 == \"张敏\" { 定等(\"较\", \"表彰\"); }", |_| {});
+    assert_eq!(grades(&unknown)[0], "张敏 好");
+    insta::assert_snapshot!(unknown.shown(), @"");
+    let undeclared = ruled(
+        "if 岗.姓名 == \"张敏\" { 否决(\"泄密\"); }",
+        |scheme| {
+            scheme.veto = None;
+        },
+    );
+    insta::assert_snapshot!(undeclared.shown(), @"");
+}
+
+/// 事业单位规定 44: who refuses to take part is 不合格, whatever the score, and without one.
+#[test]
+fn a_status_may_give_the_grade() {
+    let office = Office::new("2026Q3")
+        .roster("张敏|秘书科|岗|文稿")
+        .statuses("张敏|拒不参加|2026-09-01|")
+        .scheme(|scheme| {
+            let mut rule = StatusRule::new(&["拒不参加"], Conclusion::Graded, "第四十四条");
+            rule.grade = Some("较差".into());
+            scheme.statuses = vec![rule];
+        });
+    let run = office.run(&[]);
+    let own = run.standing("张敏");
+    assert_eq!((own.conclusion, own.total), (Conclusion::Graded, None));
+    assert_eq!(grades(&run), ["张敏 较差"]);
+    insta::assert_snapshot!(own.notes.join("\n"), @"");
+}

@@ -1,0 +1,378 @@
+//! Pools, bases, shares, roundings, minimum, small pools, the cap over all pools, ties at the line.
+use std::fmt::Write as _;
+
+use gangze::office::{
+    CapWay, Circumstance, Mode, Pool, PoolKey, Quota, Rounding, ShareCase, ShareWhen, SmallPools,
+    SmallWay, TieKey,
+};
+
+use super::{grades, office, pools, quota, run, small};
+use crate::office_builder::{Office, Run, dec, script};
+
+/// What a share of a head count comes to, in whole numbers alone.
+fn expected(people: u32, percent: u32, mode: Mode) -> u32 {
+    let (whole, rest) = (people * percent / 100, people * percent % 100);
+    whole
+        + u32::from(match mode {
+            Mode::Truncate => false,
+            Mode::Up => rest > 0,
+            Mode::HalfUp => rest * 2 >= 100,
+            Mode::HalfEven => rest * 2 > 100 || (rest * 2 == 100 && whole % 2 == 1),
+        })
+}
+
+fn own(percent: u32, mode: Mode) -> Quota {
+    let mut own = quota(&format!("{}", f64::from(percent) / 100.0));
+    own.rounding = Rounding::new(0, mode);
+    own
+}
+
+/// Golden cases: every head count to 60, every rounding, the shares of the regulations.
+#[test]
+fn places_for_every_head_count_in_every_rounding() {
+    for percent in [10, 15, 20, 25, 35, 40] {
+        for mode in Mode::ALL {
+            let quota = own(percent, mode);
+            for people in 1..=60 {
+                assert_eq!(
+                    quota.places(people, quota.share),
+                    expected(people, percent, mode),
+                    "{people} × {percent}% {}",
+                    mode.word()
+                );
+            }
+        }
+    }
+    // DOMAIN 1.4: half-up, at least one, as a bureau's system gives them; 23 people under 40 % cut off are 9.
+    let mut least = own(20, Mode::HalfUp);
+    least.at_least = 1;
+    let places = [27, 13, 12, 8, 7, 3, 2].map(|people| least.places(people, least.share));
+    assert_eq!(places, [5, 3, 2, 2, 1, 1, 1]);
+    assert_eq!(own(40, Mode::Truncate).places(23, dec("0.4")), 9);
+    assert_eq!(least.places(0, least.share), 0);
+}
+
+fn people(count: u32) -> Vec<(String, String)> {
+    (0..count)
+        .map(|n| {
+            (
+                format!("人{n:02}|秘书科|岗|文稿"),
+                format!("{}.{:02}", 99 - n / 10, 99 - n),
+            )
+        })
+        .collect()
+}
+
+/// The same through the whole end: so many hold the grade, and they are the first by score.
+#[test]
+fn as_many_are_graded_as_there_are_places() {
+    let mut table = String::new();
+    for count in [1, 2, 3, 4, 5, 7, 10, 12, 13, 23, 27, 39, 60] {
+        let _ = write!(table, "{count}人");
+        for mode in Mode::ALL {
+            let office = office(&people(count)).scheme(|scheme| {
+                scheme.quotas.push(own(20, mode));
+                scheme.grades[0].at_least = Some(dec("10"));
+            });
+            let run = run(&office);
+            let held = run.outcome.count_grade("好") as u32;
+            assert_eq!(held, expected(count, 20, mode), "{count} {}", mode.word());
+            let ranks = run
+                .outcome
+                .standings
+                .iter()
+                .filter(|own| own.grade.as_deref() == Some("好"));
+            assert!(ranks.map(|own| own.rank.unwrap()).all(|rank| rank <= held));
+            let _ = write!(table, " {}{held}", mode.word());
+        }
+        table.push('\n');
+    }
+    insta::assert_snapshot!(table, @"");
+}
+
+/// Ten sections of two people, each with at least one place: ten of twenty would break the 20 % of all.
+fn ten_sections(way: CapWay) -> Run {
+    let people: Vec<(String, String)> = (0..20)
+        .map(|n| {
+            (
+                format!("人{n:02}|科{:02}|岗|文稿", n / 2),
+                format!("{}", 99 - n),
+            )
+        })
+        .collect();
+    let office = office(&people).scheme(|scheme| {
+        let mut own = quota("0.2");
+        own.by = Some(PoolKey::Section);
+        own.at_least = 1;
+        let mut cap = quota("0.2");
+        cap.cap = Some(way);
+        scheme.quotas = vec![own, cap];
+        scheme.grades[0].at_least = Some(dec("10"));
+    });
+    run(&office)
+}
+
+#[test]
+fn a_place_for_every_small_section_breaks_the_cap_and_is_cut_by_order() {
+    let run = ten_sections(CapWay::ByOrder);
+    assert_eq!(run.outcome.count_grade("好"), 4);
+    let lines = grades(&run);
+    assert_eq!(lines[0], "人00 好");
+    assert_eq!(lines[6], "人06 好");
+    assert_eq!(lines[8], "人08 较好");
+    insta::assert_snapshot!(run.shown(), @"");
+    insta::assert_snapshot!(run.standing("人08").notes.join("\n"), @"");
+    insta::assert_snapshot!(run.standing("人01").notes.join("\n"), @"");
+    let cap = run.outcome.quotas.last().unwrap();
+    assert_eq!((cap.base, cap.limit, cap.wanted, cap.given), (20, 4, 10, 4));
+}
+
+#[test]
+fn a_broken_cap_may_be_left_to_people() {
+    let run = ten_sections(CapWay::People);
+    assert_eq!(run.outcome.count_grade("好"), 0);
+    let waiting = run.outcome.standings.iter().filter(|own| own.undecided);
+    assert_eq!(waiting.count(), 10);
+    insta::assert_snapshot!(run.shown(), @"");
+    insta::assert_snapshot!(run.standing("人18").notes.join("\n"), @"");
+}
+
+/// Equals at the cap's line wait as they do at a pool's.
+#[test]
+fn a_tie_at_the_cap_waits() {
+    let people: Vec<(String, String)> = (0..6)
+        .map(|n| (format!("人{n}|科{n}|岗|文稿"), "95".to_owned()))
+        .collect();
+    let office = office(&people).scheme(|scheme| {
+        let mut own = quota("0.2");
+        own.by = Some(PoolKey::Section);
+        own.at_least = 1;
+        let mut cap = quota("0.5");
+        cap.cap = Some(CapWay::ByOrder);
+        scheme.quotas = vec![own, cap];
+    });
+    let run = run(&office);
+    assert_eq!(run.outcome.quotas.last().unwrap().tied.len(), 6);
+    assert!(run.shown().contains("W601") && run.shown().contains("W602"));
+}
+
+fn three_sections() -> Vec<(&'static str, &'static str)> {
+    vec![
+        ("张敏|秘书科|科长|负责人", "99"),
+        ("李想|秘书科|干事|文稿", "98"),
+        ("赵青|秘书科|干事|文稿", "97"),
+        ("钱进|秘书科|干事|文稿", "96"),
+        ("孙立|信息科|科长|负责人", "95"),
+        ("周平|信息科|干事|信息", "94"),
+        ("吴桐|督查室|干事|督查", "93"),
+        ("郑好|机要室|干事|机要", "92"),
+    ]
+}
+
+fn parted(change: impl FnOnce(&mut Vec<Quota>)) -> Run {
+    run(&small(&three_sections()).scheme(|scheme| change(&mut scheme.quotas)))
+}
+
+#[test]
+fn pools_by_section_merged_small_and_exempt() {
+    let by_section = |share: &str| {
+        let mut own = quota(share);
+        own.by = Some(PoolKey::Section);
+        own
+    };
+    let run = parted(|quotas| quotas.push(by_section("0.5")));
+    insta::assert_snapshot!(pools(&run).join("\n"), @"");
+    // 督查室 and 机要室 named as one pool.
+    let run = parted(|quotas| {
+        let mut own = by_section("0.5");
+        own.merged = vec![vec!["督查室".into(), "机要室".into()]];
+        quotas.push(own);
+    });
+    insta::assert_snapshot!(pools(&run).join("\n"), @"");
+    assert_eq!(grades(&run)[6..], ["吴桐 好", "郑好 较好"]);
+    // Sections of fewer than three share a pool.
+    let run = parted(|quotas| {
+        let mut own = by_section("0.5");
+        own.small = Some(SmallPools {
+            fewer_than: 3,
+            way: SmallWay::Merge,
+        });
+        quotas.push(own);
+    });
+    insta::assert_snapshot!(pools(&run).join("\n"), @"");
+    // Or nothing limits them.
+    let run = parted(|quotas| {
+        let mut own = by_section("0.5");
+        own.small = Some(SmallPools {
+            fewer_than: 2,
+            way: SmallWay::Exempt,
+        });
+        quotas.push(own);
+    });
+    insta::assert_snapshot!(pools(&run).join("\n"), @"");
+    assert_eq!(grades(&run)[6..], ["吴桐 好", "郑好 好"]);
+}
+
+/// Heads of sections compete with each other, everybody else within the section.
+#[test]
+fn a_pool_of_heads_beside_the_sections() {
+    let run = parted(|quotas| {
+        let mut heads = quota("0.5");
+        heads.name = "处室负责人".into();
+        heads.pool.posts = vec!["科长".into()];
+        let mut others = quota("0.5");
+        others.by = Some(PoolKey::Section);
+        others.except.posts = vec!["科长".into()];
+        quotas.extend([heads, others]);
+    });
+    insta::assert_snapshot!(pools(&run).join("\n"), @"");
+    insta::assert_snapshot!(grades(&run).join("\n"), @"");
+    insta::assert_snapshot!(run.standing("孙立").notes.join("\n"), @"");
+}
+
+#[test]
+fn pools_by_class_and_by_staff() {
+    let people = [
+        ("张敏|秘书科|岗|文稿||||公务员", "99"),
+        ("李想|秘书科|岗|文稿||||公务员", "98"),
+        ("赵青|秘书科|岗|文稿||||事业人员", "97"),
+        ("钱进|秘书科|岗|信息||||事业人员", "96"),
+    ];
+    let run = run(&small(&people).scheme(|scheme| {
+        let mut own = quota("0.5");
+        own.by = Some(PoolKey::Staff);
+        scheme.quotas.push(own);
+        let mut class = quota("1");
+        class.pool = Pool {
+            classes: vec!["文稿".into()],
+            staff: vec!["公务员".into()],
+            ..Pool::default()
+        };
+        scheme.quotas.push(class);
+    }));
+    insta::assert_snapshot!(pools(&run).join("\n"), @"");
+    insta::assert_snapshot!(grades(&run).join("\n"), @"");
+}
+
+/// A name that nobody bears would leave its pool without anybody.
+#[test]
+fn a_pool_of_nobody_is_said() {
+    let run = parted(|quotas| {
+        let mut own = quota("0.5");
+        own.pool.classes = vec!["文搞".into()];
+        quotas.push(own);
+    });
+    insta::assert_snapshot!(run.shown(), @"");
+}
+
+#[test]
+fn a_share_may_depend_on_the_office_or_on_the_section() {
+    let cases = || {
+        let case = |when, share: &str, basis: &str| ShareCase {
+            when,
+            share: dec(share),
+            basis: basis.into(),
+        };
+        vec![
+            case(
+                ShareWhen::Office(vec!["绩效优秀".into()]),
+                "0.5",
+                "第十五条：单位绩效优秀的不超过25%",
+            ),
+            case(
+                ShareWhen::Section(vec!["优秀".into()]),
+                "0.75",
+                "本方案：科室优秀的多一个",
+            ),
+            case(
+                ShareWhen::Section(vec!["不合格".into()]),
+                "0",
+                "本方案：科室不合格的没有",
+            ),
+        ]
+    };
+    let office = |stated: bool, sections: &str| {
+        let office = small(&three_sections())
+            .section_grades(sections)
+            .scheme(|scheme| {
+                let mut own = quota("0.25");
+                own.by = Some(PoolKey::Section);
+                own.cases = cases();
+                scheme.quotas.push(own);
+                if stated {
+                    scheme.closing.circumstances.push(Circumstance {
+                        name: "绩效优秀".into(),
+                        basis: "县考核办〔2026〕3号".into(),
+                    });
+                }
+            });
+        run(&office)
+    };
+    insta::assert_snapshot!(pools(&office(false, "")).join("\n"), @"");
+    insta::assert_snapshot!(pools(&office(true, "")).join("\n"), @"");
+    let by_section = office(false, "秘书科|优秀\n信息科|不合格");
+    insta::assert_snapshot!(pools(&by_section).join("\n"), @"");
+    insta::assert_snapshot!(by_section.standing("钱进").notes.join("\n"), @"");
+}
+
+/// Ties by every key: an indicator, what was deducted, what was added, earlier grades; else the names wait.
+#[test]
+fn every_tie_key_decides() {
+    let rule = |body: &str| {
+        script(
+            "分数.姓名（人员）、分数.加（数）、分数.扣（数）、分数.质（数）",
+            "无",
+            &format!("fn 评分(岗, 指标) {{ {body} }}"),
+        )
+    };
+    let first = rule("得分(岗.表(\"分数\").求和(\"质\"), \"质\");");
+    let second = rule(
+        "得分(80 - 岗.表(\"分数\").求和(\"质\") + 岗.表(\"分数\").求和(\"扣\") - 岗.表(\"分数\").求和(\"加\"), \"补\"); 扣分(岗.表(\"分数\").求和(\"扣\"), \"扣\"); 加分(岗.表(\"分数\").求和(\"加\"), \"加\");",
+    );
+    let tied = |key: Option<TieKey>| {
+        Office::new("2026Q3")
+            .roster("张敏|秘书科|岗|文稿\n李想|秘书科|岗|文稿")
+            .past("李想|2026Q1|好\n李想|2026Q2|好\n张敏|2026Q1|好")
+            .targets("指标|目标类型|满分|计分规则\n质量分|质量|50|质\n其他|效率|100|余")
+            .data("分数", "姓名|质:数|加:数|扣:数\n张敏|30|2|3\n李想|20|1|1")
+            .scheme(|scheme| {
+                let mut own = quota("0.5");
+                own.ties.extend(key);
+                scheme.quotas.push(own);
+                scheme.grades[0].at_least = Some(dec("70"));
+            })
+            .run(&[("质", &first), ("余", &second)])
+    };
+    let of = |key: TieKey| grades(&tied(Some(key)));
+    assert_eq!(
+        of(TieKey::Indicator("质量分".into())),
+        ["张敏 好", "李想 较好"]
+    );
+    assert_eq!(of(TieKey::Deductions), ["张敏 较好", "李想 好"]);
+    assert_eq!(of(TieKey::Bonuses), ["张敏 好", "李想 较好"]);
+    assert_eq!(of(TieKey::Past), ["张敏 较好", "李想 好"]);
+    let none = tied(None);
+    assert_eq!(grades(&none), ["张敏 待审定", "李想 待审定"]);
+    assert!(none.shown().contains("张敏、李想 同分并列在名额线上"));
+}
+
+/// Whom the quota lets down competes for the next grade, and that one's quota is looked at after.
+#[test]
+fn quotas_apply_from_the_best_grade_down() {
+    let people = [
+        ("张敏|秘书科|岗|文稿", "99"),
+        ("李想|秘书科|岗|文稿", "98"),
+        ("赵青|秘书科|岗|文稿", "97"),
+        ("钱进|秘书科|岗|文稿", "85"),
+    ];
+    let run = run(&small(&people).scheme(|scheme| {
+        let mut second = quota("0.5");
+        second.grade = "较好".into();
+        // Declared the other way round: the order of the grades decides.
+        scheme.quotas = vec![second, quota("0.25")];
+    }));
+    assert_eq!(
+        grades(&run),
+        ["张敏 好", "李想 较好", "赵青 较好", "钱进 一般"]
+    );
+}
