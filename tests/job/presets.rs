@@ -143,7 +143,7 @@ fn numbers_of_the_civil_servants_year() {
     assert_eq!(notice(&scheme), (5, "优秀".into()));
     assert_eq!(
         codes(&scheme),
-        "优秀1 称职2 基本称职3 不称职4 试用5A 立案5B 受处分5C 不定等次5 不参加6"
+        "不称职4 优秀1 基本称职3 称职2 受处分5C 立案5B 试用5A 不参加6 不定等次5"
     );
     assert_eq!(
         consequences(&scheme),
@@ -224,7 +224,7 @@ fn numbers_of_the_institutions_year() {
     );
     assert_eq!(
         codes(&scheme),
-        "优秀1 合格2B 基本合格3B 不合格4B 初次就业5A 立案5B 受处分5C 不定等次5 不参加6"
+        "不合格4B 优秀1 合格2B 基本合格3B 初次就业5A 受处分5C 立案5B 不参加6 不定等次5"
     );
     assert_eq!(
         consequences(&scheme),
