@@ -105,8 +105,38 @@ pub fn compute_from(
     feed: &dyn Feed,
     watch: &dyn Watch,
 ) -> Result<Assessment, Vec<Diagnostic>> {
+    ended(|sink| run(None, request, feed, false, watch, sink))
+}
+
+/// The same for an office that is no folder, a pack's case; the rules note what of them was run.
+///
+/// # Errors
+/// As `compute`.
+pub fn compute_traced(
+    workspace: Workspace,
+    request: &Request,
+    feed: &dyn Feed,
+    watch: &dyn Watch,
+) -> Result<Assessment, Vec<Diagnostic>> {
+    ended(|sink| run(Some(workspace), request, feed, true, watch, sink))
+}
+
+/// As `compute`, while the rules note what of them is run.
+///
+/// # Errors
+/// As `compute`.
+pub fn compute_noting(request: &Request, watch: &dyn Watch) -> Result<Assessment, Vec<Diagnostic>> {
+    let reader = Reader::new(&request.program);
+    let files = Files { reader: &reader };
+    ended(|sink| run(None, request, &files, true, watch, sink))
+}
+
+/// The assessment with all that was found on the way.
+fn ended(
+    job: impl FnOnce(&mut Sink) -> Result<Assessment, Box<Diagnostic>>,
+) -> Result<Assessment, Vec<Diagnostic>> {
     let mut sink = Sink::new();
-    match run(request, feed, watch, &mut sink) {
+    match job(&mut sink) {
         Ok(assessment) => Ok(Assessment {
             problems: sink.finish().into(),
             ..assessment
@@ -118,9 +148,12 @@ pub fn compute_from(
     }
 }
 
+/// `given` is an office that is no folder, and has no earlier periods.
 fn run(
+    given: Option<Workspace>,
     request: &Request,
     feed: &dyn Feed,
+    traced: bool,
     watch: &dyn Watch,
     sink: &mut Sink,
 ) -> Result<Assessment, Box<Diagnostic>> {
@@ -129,8 +162,13 @@ fn run(
         period: Some(request.period),
         threads: request.threads,
         program: &request.program,
+        traced,
     };
-    let mut ground = read(&job, feed, watch, sink)?;
+    let of_folder = given.is_none();
+    let mut ground = match given {
+        Some(workspace) => read_in(workspace, &job, feed, watch, sink)?,
+        None => read(&job, feed, watch, sink)?,
+    };
     let period = ground.facts.period;
     let as_of = request.as_of.unwrap_or(period.last);
     if as_of < period.last {
@@ -138,7 +176,11 @@ fn run(
     }
     let calendar_gaps = allocate(&mut ground.facts, period, as_of, sink);
     let accept = request.accept_stale;
-    let past = past::past(&job, &ground, accept, feed, watch, sink);
+    let past = if of_folder {
+        past::past(&job, &ground, accept, feed, watch, sink)
+    } else {
+        past::Past::default()
+    };
     ground.facts.history = past.history;
     let facts = Arc::new(ground.facts);
     let mut scores = score::score(&facts, &ground.rules, &ground.pool, watch, sink);
@@ -173,6 +215,8 @@ struct Job<'a> {
     period: Option<Period>,
     threads: usize,
     program: &'a Path,
+    /// Whether the rules note what of them is run.
+    traced: bool,
 }
 
 /// A folder that has been read: the facts still lack their period and the docket that follows from it.
@@ -201,6 +245,16 @@ fn read(
     sink: &mut Sink,
 ) -> Result<Ground, Box<Diagnostic>> {
     let workspace = workspace::open(job.dir, job.period.map(|period| period.cycle), sink)?;
+    read_in(workspace, job, feed, watch, sink)
+}
+
+fn read_in(
+    workspace: Workspace,
+    job: &Job<'_>,
+    feed: &dyn Feed,
+    watch: &dyn Watch,
+    sink: &mut Sink,
+) -> Result<Ground, Box<Diagnostic>> {
     let start = workspace.scheme.year_start;
     let whole = whole_year(workspace.year)?.in_year(start);
     let asked = job.period.map(|period| period.in_year(start));
@@ -217,7 +271,10 @@ fn read(
     }
     ballot::fresh(&workspace, sink);
     let pool = Pool::new(job.threads)?;
-    let rules = Rules::load(plan::sources(&workspace), &pool, sink);
+    let mut rules = Rules::load(plan::sources(&workspace), &pool, sink);
+    if job.traced {
+        rules.trace();
+    }
     let plan = plan::plan(&workspace, &rules, asked, sink);
     let reader = Reader::new(job.program);
     let calendar = workspace::calendar(workspace.file(&Purpose::Holidays), &reader, sink);

@@ -8,6 +8,8 @@
 //! ```
 //!
 //! - [`assess`] is the whole job on one page; [`cli`] turns a command line into it and prints.
+//! - [`cases`] runs a pack's own cases through the same steps and says what of its rules they reach.
+//! - [`charter`] writes a scheme as a document for signature.
 //! - [`workspace`] knows the folder: gangze.toml, pack.toml, scripts, which file is what.
 //! - [`sheet`] reads bytes to cells; old formats in a child process with limits.
 //! - [`intake`] reads cells to typed columns and accounts for every row.
@@ -23,6 +25,8 @@
 pub mod assess;
 pub mod ballot;
 pub mod book;
+pub mod cases;
+pub mod charter;
 pub mod cli;
 pub mod diag;
 pub mod grade;

@@ -9,7 +9,9 @@
 
 mod ballot;
 mod book;
+mod cases;
 mod catalog;
+mod charter;
 mod closing;
 mod diag;
 mod grades;

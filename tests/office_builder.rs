@@ -9,10 +9,11 @@ use gangze::diag::{Diagnostic, NoWatch, Place, Sink, text};
 use gangze::grade::{self, Given, Outcome, Past, Standing};
 use gangze::office::words::{LOG, ROSTER, TARGETS, log, roster, targets};
 use gangze::office::{
-    Bounds, Closing, Combine, Docket, Entry, Facts, Grade, History, Kind, Lexicon, Mention, Merge,
-    Node, Origin, Papers, Part, Period, Person, PersonId, Reading, Roster, RoundingSteps, Scheme,
-    SectionScheme, Setting, State, StatusSpan, Symbol, Table, Tenure, TenureId, Value,
-    WorkCalendar, YearStart,
+    Bounds, Closing, Combine, Conclusion, Cycle, Docket, Entry, Facts, Figure, Grade, History,
+    Kind, Lexicon, Mention, Merge, Node, Origin, Papers, Part, PastFile, PastIndicator, PastPeriod,
+    PastSubject, Period, Person, PersonId, Reading, Roster, RoundingSteps, Scheme, SectionScheme,
+    Setting, State, StatusSpan, SubjectKind, Symbol, Table, Tenure, TenureId, Value, WorkCalendar,
+    YearStart,
 };
 use gangze::rules::{Pool, Rules, Source};
 use gangze::score::{self, SectionScore, TenureScore};
@@ -39,6 +40,76 @@ struct Data {
     text: String,
 }
 
+/// A saved result by hand.
+pub struct Earlier {
+    period: Period,
+    subjects: Vec<PastSubject>,
+}
+
+/// The saved result of a period, without anybody yet.
+pub fn earlier(period: &str) -> Earlier {
+    Earlier {
+        period: Period::parse(period).unwrap(),
+        subjects: Vec::new(),
+    }
+}
+
+impl Earlier {
+    /// Somebody with a total, a grade, and one indicator with its full marks and points.
+    pub fn with(
+        mut self,
+        name: &str,
+        total: &str,
+        grade: &str,
+        indicator: &str,
+        full: &str,
+        points: Option<&str>,
+    ) -> Self {
+        let same = |own: Option<Decimal>| Figure {
+            decided: own,
+            computed: own,
+        };
+        self.subjects.push(PastSubject {
+            kind: SubjectKind::Person,
+            key: name.into(),
+            name: name.into(),
+            section: "".into(),
+            post: "".into(),
+            class: "".into(),
+            conclusion: Conclusion::Graded,
+            why: "".into(),
+            basis: "".into(),
+            total: same(Some(dec(total))),
+            grade: Figure {
+                decided: Some(grade.into()),
+                computed: Some(grade.into()),
+            },
+            undecided: false,
+            kinds: Vec::new(),
+            indicators: vec![PastIndicator {
+                name: indicator.into(),
+                kind: "".into(),
+                section: "".into(),
+                post: "".into(),
+                full: dec(full),
+                score: points.map(dec),
+                actual: points.map(dec),
+                state: "".into(),
+                treated: None,
+            }],
+        });
+        self
+    }
+
+    fn saved(self) -> PastPeriod {
+        let file = PastFile {
+            name: format!("结果/{}/results.json", self.period).into(),
+            ..PastFile::default()
+        };
+        PastPeriod::new(self.period, file, "试验".into(), self.subjects)
+    }
+}
+
 /// What is known of the office so far.
 pub struct Office {
     pub period: Period,
@@ -49,6 +120,7 @@ pub struct Office {
     targets: String,
     log: String,
     data: Vec<Data>,
+    history: History,
     adjustments: String,
     past: Vec<String>,
     section_grades: Vec<String>,
@@ -69,7 +141,14 @@ impl Office {
             adjustments: String::new(),
             past: Vec::new(),
             section_grades: Vec::new(),
+            history: History::default(),
         }
+    }
+
+    /// Saved results of earlier periods.
+    pub fn history(mut self, periods: Vec<Earlier>) -> Self {
+        self.history = History::new(periods.into_iter().map(Earlier::saved).collect());
+        self
     }
 
     /// 调整, with its header line.
@@ -200,7 +279,7 @@ impl Office {
             tables: std::iter::once(log).chain(data).collect(),
             docket,
             scheme: self.scheme.clone(),
-            history: History::default(),
+            history: self.history.clone(),
         };
         (Arc::new(facts), adjustments, sink)
     }
@@ -466,6 +545,8 @@ pub fn plain_scheme() -> Scheme {
             grade("较差", None),
         ],
         quotas: Vec::new(),
+        usual: Cycle::Quarter,
+        consequences: Vec::new(),
         year_start: YearStart::default(),
         compositions: Vec::new(),
         veto: Some(("较差".into(), "试验办法第九条".into())),

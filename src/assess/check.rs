@@ -101,6 +101,7 @@ fn run(
         period: request.period,
         threads: 0,
         program: &request.program,
+        traced: false,
     };
     let reader = Reader::new(&request.program);
     let files = Files { reader: &reader };

@@ -12,6 +12,7 @@ use crate::office::words::{SAVED, TREND};
 use crate::office::{
     AbsentPart, Cycle, FileContent, History, PastPeriod, Period, Policy, WORKDAYS,
 };
+use crate::rules::Reach;
 use crate::workspace::{self, Saved, SavedFile, Workspace, read_results};
 
 /// What was found of earlier periods.
@@ -34,7 +35,7 @@ pub fn past(
     let facts = &ground.facts;
     let period = facts.period;
     let saved = workspace::saved_periods(job.dir, &period);
-    let needed = needed(ground);
+    let needed = needed(ground, &saved);
     let mut loading = Loading {
         job,
         ground,
@@ -95,7 +96,7 @@ enum Need {
     Earlier,
 }
 
-fn needed(ground: &Ground) -> Vec<(Period, Need)> {
+fn needed(ground: &Ground, saved: &[Period]) -> Vec<(Period, Need)> {
     let facts = &ground.facts;
     let period = facts.period;
     let mut needed: Vec<(Period, Need)> = Vec::new();
@@ -114,6 +115,17 @@ fn needed(ground: &Ground) -> Vec<(Period, Need)> {
         .any(|own| carries_on(own.missing) || carries_on(own.not_applicable));
     if by_policy {
         needed.extend(period.previous().map(|own| (own, Need::Earlier)));
+    }
+    let reads = |reach: Reach| {
+        let mut uses = ground.rules.iter().flat_map(|rule| &rule.header.past);
+        uses.any(|own| own.reach == reach)
+    };
+    if reads(Reach::Last) {
+        needed.extend(period.previous().map(|own| (own, Need::Earlier)));
+    }
+    if reads(Reach::All) {
+        let earlier = saved.iter().filter(|own| own.last < period.first);
+        needed.extend(earlier.map(|own| (*own, Need::Earlier)));
     }
     let mut seen: Vec<(Period, Need)> = Vec::new();
     for (own, need) in needed {

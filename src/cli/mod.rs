@@ -5,11 +5,13 @@
 mod assess;
 mod ballot;
 mod check;
+mod docs;
 mod explain;
 mod new;
 mod print;
 mod progress;
 mod rows;
+mod test;
 mod vocab;
 mod why;
 
@@ -143,6 +145,12 @@ enum Command {
         )]
         format: check::Format,
     },
+    /// 把方案写成可以签署的考核办法：Markdown 和工作簿各一份
+    #[command(help_template = TEMPLATE, override_usage = "gangze docs <方案> [选项]")]
+    Docs(docs::Options),
+    /// 运行方案自己的例：应得和算出的对照，规则走到了多少
+    #[command(help_template = TEMPLATE, override_usage = "gangze test <方案> [选项]")]
+    Test(test::Options),
     /// 民主测评：发出测评表，收回以后汇总成 测评票
     #[command(help_template = TEMPLATE, override_usage = "gangze ballot <文件夹> --period <考核期> [选项]")]
     Ballot {
@@ -240,6 +248,8 @@ fn dispatch(command: Command) -> Exit {
             mark,
             format,
         }),
+        Command::Docs(options) => docs::run(&options),
+        Command::Test(options) => test::run(&options),
         Command::Ballot {
             dir,
             period,

@@ -102,6 +102,8 @@ const fn code(entry: &'static Entry) -> Code {
 
 /// E8: ballots.
 pub mod ballot;
+/// E9: the cases of a pack.
+pub mod cases;
 /// E1: files and cells.
 pub mod cells;
 /// E0: the command, the folder, `gangze.toml`, `pack.toml`.
@@ -131,5 +133,6 @@ const AREAS: &[&[Code]] = &[
     score::ALL,
     grade::ALL,
     output::ALL,
+    cases::ALL,
     ballot::ALL,
 ];

@@ -4,16 +4,18 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use rust_decimal::Decimal;
 
 use super::calendar::WorkCalendar;
 use super::composition::Composition;
 use super::docket::Docket;
 use super::groups::GroupRow;
-use super::history::History;
+use super::history::{History, PastPeriod, PastSubject};
 use super::ledger::Evidence;
 use super::period::Period;
 use super::roster::{Roster, Tenure, TenureId};
 use super::scheme::Scheme;
+use super::subject::Subject;
 use super::table::Table;
 use super::target::Indicator;
 use super::text::Lexicon;
@@ -40,6 +42,13 @@ pub struct Facts {
     pub scheme: Scheme,
     /// Saved results: earlier periods, and the parts of a longer one.
     pub history: History,
+}
+
+/// An indicator's points of the period before, and where they stand, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LastValue {
+    pub points: Decimal,
+    pub words: String,
 }
 
 impl Facts {
@@ -77,6 +86,44 @@ impl Facts {
                 number
             }
         })
+    }
+
+    /// What an earlier period came to for a subject: a person by the post, a 科室 by its name.
+    pub fn past_of<'p>(&self, past: &'p PastPeriod, of: Subject) -> Option<&'p PastSubject> {
+        match of {
+            Subject::Post(id) => {
+                let tenure = self.tenure(id)?;
+                let post = self.lexicon.text(tenure.post);
+                past.of_person(self.person_key(tenure.person), post)
+            }
+            Subject::Section(id) => past.section(self.lexicon.text(self.section(id)?)),
+        }
+    }
+
+    /// 沿用上期: what a subject had for an indicator in the period before.
+    ///
+    /// # Errors
+    /// Why there is nothing to carry on, in words.
+    pub fn last_value(&self, of: Subject, indicator: &Indicator) -> Result<LastValue, String> {
+        let none = || "没有可用的上期结果".to_owned();
+        let past = self.history.last_before(&self.period).ok_or_else(none)?;
+        let own = self
+            .past_of(past, of)
+            .and_then(|subject| subject.indicator(&indicator.name))
+            .ok_or_else(|| format!("{}的结果里没有这一项", past.period.words()))?;
+        if own.full != indicator.full {
+            let (before, now) = (own.full.normalize(), indicator.full.normalize());
+            return Err(format!("上期满分是 {before} 分，本期是 {now} 分"));
+        }
+        let points = own
+            .score
+            .ok_or_else(|| format!("{}这一项也没有值", past.period.words()))?;
+        let mut words = format!("{} {} 分", past.period.words(), points.normalize());
+        if let Some(treated) = &own.treated {
+            words.push_str(&format!("（那一期按「{treated}」得来）"));
+        }
+        words.push_str(&format!("，{}", past.file.name));
+        Ok(LastValue { points, words })
     }
 
     pub fn tenure(&self, id: TenureId) -> Option<&Tenure> {

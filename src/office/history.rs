@@ -113,7 +113,7 @@ impl PastPeriod {
     }
 
     /// A person's results by 工号 (by name where the roster has no 工号); several under 双岗位双考核.
-    pub fn person(&self, key: &str) -> impl Iterator<Item = &PastSubject> {
+    pub fn person(&self, key: &str) -> impl Iterator<Item = &PastSubject> + use<'_> {
         self.find(SubjectKind::Person, key)
     }
 
@@ -130,7 +130,7 @@ impl PastPeriod {
         self.find(SubjectKind::Section, name).next()
     }
 
-    fn find(&self, kind: SubjectKind, key: &str) -> impl Iterator<Item = &PastSubject> {
+    fn find(&self, kind: SubjectKind, key: &str) -> impl Iterator<Item = &PastSubject> + use<'_> {
         self.by_key
             .get(&(kind, Arc::from(key)))
             .map_or(&[] as &[usize], Vec::as_slice)

@@ -55,7 +55,8 @@ pub use quota::{
 pub use roster::{Match, Person, Roster, StatusSpan, Tenure, TenureId};
 pub use rounding::{Mode, Rounding};
 pub use scheme::{
-    Conclusion, Grade, Merge, RoundingSteps, Scheme, SectionScheme, StatusRule, StatusWhen,
+    Conclusion, Consequence, Grade, Merge, RoundingSteps, Scheme, SectionScheme, StatusRule,
+    StatusWhen,
 };
 pub use subject::{SectionId, Subject};
 pub use table::{Column, Declaration, Origin, Part, Table};

@@ -38,6 +38,10 @@ pub struct Scheme {
     /// Best first.
     pub grades: Vec<Grade>,
     pub quotas: Vec<Quota>,
+    /// 考核周期: the length of the periods that it is mostly used for.
+    pub usual: Cycle,
+    /// 结果运用, for people to read beside the grades.
+    pub consequences: Vec<Consequence>,
     /// 年度起
     pub year_start: YearStart,
     /// 周期: how longer periods are made from their parts.
@@ -246,4 +250,17 @@ pub struct Grade {
     pub name: Arc<str>,
     /// The least rounded total; `None` for the lowest grade.
     pub at_least: Option<Decimal>,
+}
+
+/// 结果运用: what a grade or a conclusion leads to, as the regulation has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Consequence {
+    /// 等次, or 结论 without one.
+    pub of: Vec<Arc<str>>,
+    /// 连续: this many periods in a row.
+    pub in_a_row: Option<u32>,
+    /// 累计: this many periods together.
+    pub together: Option<u32>,
+    pub what: Arc<str>,
+    pub basis: Arc<str>,
 }

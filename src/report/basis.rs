@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use super::periods;
 use super::view::View;
 use super::words::{figure, joined, percent, sheets, text, titles};
 use crate::book::{Cell, Column, Print, Row, Sheet, Style, TabColour, Tone};
@@ -28,6 +29,7 @@ pub fn sheet(view: &Arc<View>) -> Sheet {
     scheme(&facts.scheme, &mut list);
     statuses(&facts.scheme, &mut list);
     grades(view, &mut list);
+    consequences(&view.facts().scheme, &mut list);
     closing(view, &mut list);
     rules(view, &mut list);
     files(view, &mut list);
@@ -119,6 +121,9 @@ fn scheme(scheme: &Scheme, list: &mut List) {
             basis.to_string(),
             String::new(),
         ]);
+    }
+    for row in periods::compositions(scheme) {
+        list.push(row);
     }
     let steps = scheme.rounding;
     for (name, step) in [
@@ -311,6 +316,17 @@ fn closing(view: &View, list: &mut List) {
             own.basis.to_string(),
             String::new(),
         ]);
+    }
+}
+
+fn consequences(scheme: &Scheme, list: &mut List) {
+    let rows = periods::consequences(scheme);
+    if rows.is_empty() {
+        return;
+    }
+    list.heading(["结果运用", "等次或结论", "怎样用", "依据", ""]);
+    for row in rows {
+        list.push(row);
     }
 }
 

@@ -16,6 +16,7 @@ mod marked;
 mod merits;
 mod notice;
 mod overview;
+mod periods;
 mod problems;
 mod sections;
 mod steps;

@@ -4,15 +4,14 @@
 use std::cell::Cell;
 use std::time::{Duration, Instant};
 
-use rhai::debugger::{DebuggerCommand, DebuggerEvent};
 use rhai::packages::{
     ArithmeticPackage, BasicArrayPackage, BasicFnPackage, BasicIteratorPackage, BasicMapPackage,
     BasicStringPackage, LanguageCorePackage, LogicPackage, MoreStringPackage, Package,
 };
-use rhai::{Dynamic, Engine, INT, OptimizationLevel, Position};
+use rhai::{Dynamic, Engine, INT, OptimizationLevel};
 
 use super::absent::{Outcome, wrong, wrong_with};
-use super::{arithmetic, book, gather, lookup, others, shares, vocabulary, whole};
+use super::{arithmetic, book, gather, lookup, others, past, shares, vocabulary, whole};
 
 /// The longest that one call may take by the clock; only a backstop, operations decide.
 const BACKSTOP: Duration = Duration::from_secs(10);
@@ -25,40 +24,13 @@ thread_local! {
     static DEADLINE: Cell<Option<Instant>> = const { Cell::new(None) };
     /// Steps of the present call. rhai's own count forgets what closures spend that a native word calls.
     static STEPS: Cell<u64> = const { Cell::new(0) };
-    /// Where a tracing engine took its last step.
-    static REACHED: Cell<Position> = const { Cell::new(Position::NONE) };
 }
 
 /// Starts the backstop and the count of steps for one call on this thread.
 pub fn start_clock() {
     DEADLINE.with(|deadline| deadline.set(Instant::now().checked_add(BACKSTOP)));
     STEPS.with(|steps| steps.set(0));
-    REACHED.with(|reached| reached.set(Position::NONE));
-}
-
-/// Where the last call by a tracing engine came to.
-pub fn reached() -> Position {
-    REACHED.with(Cell::get)
-}
-
-/// An engine that notes where it is at every step, for a second run of what a limit stopped: the limit's own error
-/// does not say where it was.
-#[allow(
-    deprecated,
-    reason = "rhai marks it as volatile, not as going away; the version is pinned"
-)]
-pub fn build_tracing() -> Engine {
-    let mut engine = build();
-    engine.register_debugger(
-        |_, debugger| debugger,
-        |_, event, _, _, position| {
-            if matches!(event, DebuggerEvent::Step) && position != Position::NONE {
-                REACHED.with(|reached| reached.set(position));
-            }
-            Ok(DebuggerCommand::StepInto)
-        },
-    );
-    engine
+    super::trace::start();
 }
 
 /// A fresh engine with the whole vocabulary.
@@ -94,6 +66,7 @@ pub fn build() -> Engine {
     gather::register(&mut engine);
     lookup::register(&mut engine);
     shares::register(&mut engine);
+    past::register(&mut engine);
     engine
 }
 

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use super::others::{self, Use};
+use super::past::{self, PastUse};
 use super::problem;
 use super::source::Source;
 use crate::diag::Sink;
@@ -41,6 +42,8 @@ pub struct Header {
     pub basis: String,
     pub reads: Vec<Read>,
     pub parameters: Vec<Parameter>,
+    /// 取用 of earlier periods.
+    pub past: Vec<PastUse>,
     /// 取用
     pub uses: Vec<Use>,
     /// Items of 取用 that could not be read; said where they stand.
@@ -82,13 +85,30 @@ impl Header {
                 }
                 "取用" => {
                     let names = items(rest).into_iter().map(|(name, _)| name);
-                    others::parse(source, number, names, &mut header, sink);
+                    let others: Vec<String> = names
+                        .filter(|item| !past::parse(source, number, item, &mut header.past, sink))
+                        .collect();
+                    others::parse(source, number, others.into_iter(), &mut header, sink);
                 }
                 _ if header.title.is_empty() => {
                     seen[0] = true;
                     header.title = words.to_owned();
                 }
-                _ => {}
+                _ => {
+                    // A misspelt part is named where it stands, not said to lack.
+                    let parts = ["依据", "取数", "参数", "例", "取用"];
+                    let near = parts
+                        .into_iter()
+                        .filter(|part| part.chars().count() > 1)
+                        .find(|part| strsim::damerau_levenshtein(part, key) == 1);
+                    if let Some(near) = near {
+                        sink.push(problem::unknown_part(source, number, key, near));
+                        let at = ["标题", "依据", "取数", "例"];
+                        for (seen, part) in seen.iter_mut().zip(at) {
+                            *seen |= part == near;
+                        }
+                    }
+                }
             }
         }
         for (part, found) in ["标题", "依据", "取数", "例"].into_iter().zip(seen) {

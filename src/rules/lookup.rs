@@ -275,7 +275,7 @@ fn matching(
 }
 
 /// 分档: the value of the band that a number lies in.
-fn band_of(value: Dynamic, bands: Array) -> Outcome<Dynamic> {
+fn band_of(context: NativeCallContext<'_>, value: Dynamic, bands: Array) -> Outcome<Dynamic> {
     if let Some(gap) = value.read_lock::<Absent>() {
         let message = format!("分档 的数是{}（{}）", gap.why.word(), gap.what);
         return Err(absent(gap.clone(), message));
@@ -308,6 +308,9 @@ fn band_of(value: Dynamic, bands: Array) -> Outcome<Dynamic> {
         return Err(wrong_with(message, help));
     }
     let found = read.iter().find(|(_, edges, _)| edges.holds(number));
+    if let Some((text, ..)) = found {
+        super::trace::band(context.call_position().line().unwrap_or(0), text);
+    }
     found.map(|(.., gives)| gives.clone()).ok_or_else(|| {
         wrong_with(
             format!("{} 不在任何一档里（{}）", show(&value), texts.join("、")),

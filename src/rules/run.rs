@@ -13,10 +13,11 @@ use super::absent::{Absent, Why};
 use super::arithmetic::{dynamic, number};
 use super::book::Book;
 use super::check::Shape;
-use super::engine::{STACK, build, build_tracing, reached, start_clock};
+use super::engine::{STACK, build, start_clock};
 use super::header::Header;
 use super::others::Others;
 use super::source::Source;
+use super::trace::{Probes, Trace, Unit, build_tracing, forget, reached};
 use super::whole::{COMPOSE, JUDGE_SCRIPT, Results};
 use super::world::{Call, Post, Target, World};
 use super::{check, problem};
@@ -43,6 +44,8 @@ pub struct Rule {
 pub struct Rules {
     rules: Vec<Rule>,
     by_name: FxHashMap<Arc<str>, usize>,
+    /// Set where it is to be noted what of the scripts is run.
+    trace: Option<Arc<Trace>>,
 }
 
 impl Rules {
@@ -75,7 +78,33 @@ impl Rules {
             .enumerate()
             .map(|(index, rule)| (rule.source.name.clone(), index))
             .collect();
-        Self { rules, by_name }
+        Self {
+            rules,
+            by_name,
+            trace: None,
+        }
+    }
+
+    /// From now on every run is noted, for `coverage`; much slower.
+    pub fn trace(&mut self) {
+        self.trace = Some(Arc::default());
+    }
+
+    /// The lines, branches and closures of a rule with how often each was run; none for a rule that is broken.
+    pub fn coverage(&self, name: &str, pool: &Pool) -> Vec<Unit> {
+        let Some(rule) = self.find(name).filter(|rule| !rule.broken) else {
+            return Vec::new();
+        };
+        let text = rule.source.text.clone();
+        let mut units = pool.run(move || {
+            let ast = build().compile(text.as_ref());
+            ast.map_or_else(|_| Vec::new(), |ast| Probes::of(&ast).units())
+        });
+        let counts = self.trace.as_ref().and_then(|trace| trace.of(name));
+        for (unit, count) in units.iter_mut().zip(counts.unwrap_or_default()) {
+            unit.count = count;
+        }
+        units
     }
 
     /// The rule that 计分规则 names; scripts about the whole are none.
@@ -207,6 +236,8 @@ pub struct Runner {
     engine: Engine,
     tracing: OnceCell<Engine>,
     scripts: FxHashMap<Arc<str>, AST>,
+    /// By rule, where it is noted what is run.
+    probes: FxHashMap<Arc<str>, Probes>,
     world: Arc<World>,
     rules: Arc<Rules>,
     rounding: RoundingSteps,
@@ -214,8 +245,11 @@ pub struct Runner {
 
 impl Runner {
     pub fn new(rules: &Arc<Rules>, world: &Arc<World>) -> Self {
-        let engine = build();
-        let scripts = rules
+        let engine = match rules.trace {
+            Some(_) => build_tracing(),
+            None => build(),
+        };
+        let scripts: FxHashMap<Arc<str>, AST> = rules
             .iter()
             .filter(|rule| !rule.broken)
             .filter_map(|rule| {
@@ -223,7 +257,15 @@ impl Runner {
                 Some((rule.source.name.clone(), ast))
             })
             .collect();
+        let probes = match rules.trace {
+            Some(_) => scripts
+                .iter()
+                .map(|(name, ast)| (name.clone(), Probes::of(ast)))
+                .collect(),
+            None => FxHashMap::default(),
+        };
         Self {
+            probes,
             engine,
             tracing: OnceCell::new(),
             scripts,
@@ -304,7 +346,19 @@ impl Runner {
             )
         };
         let call = call(node);
-        match catch_unwind(AssertUnwindSafe(|| run(&self.engine, ast, &call))) {
+        if self.rules.trace.is_some() {
+            forget();
+        }
+        let ended = catch_unwind(AssertUnwindSafe(|| run(&self.engine, ast, &call)));
+        if let Some((trace, probes)) = self
+            .rules
+            .trace
+            .as_ref()
+            .zip(self.probes.get(&rule.source.name))
+        {
+            probes.collect(&rule.source.name, trace);
+        }
+        match ended {
             Ok(Ok(actual)) => {
                 let node = call.book().close().unwrap_or(blank);
                 Scored {
@@ -323,7 +377,7 @@ impl Runner {
                 let mut blank = blank;
                 // What was vetoed, graded or marked stays so, whatever is missing.
                 blank.entries.extend(call.book().verdicts());
-                Self::ended(rule, &error, stopped_at, blank)
+                Self::ended((rule, ast), &error, stopped_at, blank)
             }
             Err(_) => {
                 let fault = problem::broke_down(&rule.source);
@@ -376,8 +430,13 @@ impl Runner {
     }
 
     /// The state and message of a script that ended before its time.
-    fn ended(rule: &Rule, error: &EvalAltResult, stopped_at: Position, mut node: Node) -> Scored {
-        let ending = problem::ending(&rule.source, error, stopped_at);
+    fn ended(
+        (rule, ast): (&Rule, &AST),
+        error: &EvalAltResult,
+        stopped_at: Position,
+        mut node: Node,
+    ) -> Scored {
+        let ending = problem::ending(&rule.source, ast, error, stopped_at);
         let why: Arc<str> = ending.words.as_str().into();
         match ending.state {
             Some((Why::Missing, place)) => {

@@ -4,6 +4,7 @@
 
 mod booking;
 mod figures;
+mod history;
 mod objects;
 mod plain;
 mod rows;
@@ -43,6 +44,7 @@ pub const GROUPS: &[Group] = &[
     figures::NUMBERS,
     figures::DATES,
     figures::BALLOTS,
+    history::HISTORY,
     plain::PLAIN,
 ];
 

@@ -37,8 +37,16 @@ pub fn apply(facts: &Facts, graph: &Graph, layer: usize, raws: &mut [Raw]) {
                 State::Valued | State::Failed(_) => continue,
             };
             let word = mark.state.word();
+            let mut rests_on = String::new();
             let points = match policy {
-                Policy::Block | Policy::LastPeriod => continue,
+                Policy::Block => continue,
+                Policy::LastPeriod => match facts.last_value(raw.subject, indicator) {
+                    Ok(last) => {
+                        rests_on = format!("：{}", last.words);
+                        last.points
+                    }
+                    Err(_) => continue,
+                },
                 Policy::LeaveOut => {
                     node.left_out = true;
                     mark.treated = Some(policy);
@@ -62,7 +70,7 @@ pub fn apply(facts: &Facts, graph: &Graph, layer: usize, raws: &mut [Raw]) {
             node.entries.push(Entry {
                 kind: EntryKind::Award,
                 points,
-                reason: format!("{word}，按「{}」处理", policy.word()).into(),
+                reason: format!("{word}，按「{}」处理{rests_on}", policy.word()).into(),
                 says: None,
                 evidence: Vec::new(),
                 line: 0,
@@ -158,7 +166,10 @@ pub fn report_blocks(facts: &Facts, raw: &Raw, sink: &mut Sink) {
         };
         let place = facts.targets_table.named_place(indicator.row, column);
         let blocked = match policy {
-            Policy::LastPeriod => problem::no_last_period(place, name, &indicator.name),
+            Policy::LastPeriod => {
+                let why = facts.last_value(raw.subject, indicator).err();
+                problem::no_last_period(place, name, &indicator.name, &why.unwrap_or_default())
+            }
             Policy::GroupMean => problem::no_group_mean(place, name, &indicator.name),
             _ => problem::blocked(place, name, &indicator.name, &mark.state),
         };

@@ -49,11 +49,11 @@ pub fn blocked(place: Place, name: &str, indicator: &str, state: &State) -> Diag
     .help("补上数据，或者在这一格写明 剔除并重配权重、记零、满分 或 同组均值")
 }
 
-pub fn no_last_period(place: Place, name: &str, indicator: &str) -> Diagnostic {
+pub fn no_last_period(place: Place, name: &str, indicator: &str, why: &str) -> Diagnostic {
     Diagnostic::new(
         code::NO_LAST_PERIOD,
         place,
-        format!("`{name}` 的 `{indicator}` 要沿用上期，但是没有可用的上期结果"),
+        format!("`{name}` 的 `{indicator}` 要沿用上期，但是{why}"),
     )
     .help("补上本期数据，或者换一种处理办法")
 }

@@ -97,6 +97,16 @@ pub(super) fn templates(starter: &Starter<'_>) -> Vec<Template> {
 
 /// Example rows of a table.
 const ROWS: usize = 3;
+
+/// How many rows a table has: one each where everybody has all indicators, since nobody else would have a score.
+fn rows(starter: &Starter<'_>) -> usize {
+    if starter.office.everybody {
+        starter.office.people.len()
+    } else {
+        ROWS
+    }
+}
+
 const DAYS: [(u32, u32); ROWS] = [(2, 10), (7, 15), (8, 20)];
 
 fn template(starter: &Starter<'_>, table: &str) -> Template {
@@ -110,7 +120,7 @@ fn template(starter: &Starter<'_>, table: &str) -> Template {
     let mut fields: Vec<Field> = Vec::new();
     for column in &columns {
         let mut own = field(column);
-        own.cells = (0..ROWS)
+        own.cells = (0..rows(starter))
             .map(|row| match column.kind {
                 Kind::People => text(owners.get(row).map_or("", |person| person.name)),
                 _ => example(column, row, starter.year),
@@ -183,7 +193,17 @@ fn owners<'a>(starter: &'a Starter<'_>, table: &str, columns: &[Wanted<'_>]) -> 
     let judged = columns.iter().any(|column| column.kind == Kind::Span)
         && columns.iter().any(|column| !column.words.is_empty());
     let turn = if judged { 1 } else { holders.len() };
-    holders.into_iter().take(turn).cycle().take(ROWS).collect()
+    let turn = if starter.office.everybody {
+        holders.len()
+    } else {
+        turn
+    };
+    holders
+        .into_iter()
+        .take(turn)
+        .cycle()
+        .take(rows(starter))
+        .collect()
 }
 
 pub(super) fn style(kind: Kind) -> Style {

@@ -49,6 +49,8 @@ pub(super) struct Office {
     pub people: Vec<Person>,
     pub classes: usize,
     pub aims: Vec<Aim>,
+    /// Every rule is named after a 目标类型, and everybody has all of them.
+    pub everybody: bool,
 }
 
 /// Words in a rule's name that tell its kind, the first that is found deciding.
@@ -108,6 +110,9 @@ fn wish(rule: &Rule) -> Decimal {
 
 impl Office {
     pub fn of(scheme: &Scheme, rules: &[Rule]) -> Self {
+        if let Some(office) = Self::by_kind(scheme, rules) {
+            return office;
+        }
         let mut bonus: Vec<usize> = Vec::new();
         let mut common: Vec<usize> = Vec::new();
         let mut special: Vec<usize> = Vec::new();
@@ -164,7 +169,37 @@ impl Office {
             people: people(classes),
             classes,
             aims,
+            everybody: false,
         }
+    }
+
+    /// Where every rule bears the name of a 目标类型: everybody has all of them, the last one by the post's class, since
+    /// every post has to have something of its own.
+    fn by_kind(scheme: &Scheme, rules: &[Rule]) -> Option<Self> {
+        let kind = |rule: &Rule| scheme.kinds.iter().position(|kind| *kind == rule.name);
+        let kinds: Vec<usize> = rules.iter().map(kind).collect::<Option<_>>()?;
+        let wishes: Vec<Decimal> = rules.iter().map(wish).collect();
+        let whole = scheme.full.unwrap_or(Decimal::ONE_HUNDRED);
+        let last = kinds.iter().copied().max()?;
+        let mut aims: Vec<Aim> = split(whole, &wishes)
+            .into_iter()
+            .zip(&kinds)
+            .enumerate()
+            .map(|(rule, (share, kind))| Aim {
+                rule,
+                kind: *kind,
+                class: (*kind == last).then_some(0),
+                share,
+                bonus: false,
+            })
+            .collect();
+        aims.sort_by_key(|aim| (aim.class, aim.kind));
+        Some(Self {
+            people: people(1),
+            classes: 1,
+            aims,
+            everybody: true,
+        })
     }
 
     pub fn class_names(&self) -> &'static [&'static str] {

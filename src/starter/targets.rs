@@ -110,7 +110,7 @@ impl Line<'_> {
             word::LOWER if bonus => Cell::number(-10),
             word::UPPER if bonus => Cell::number(5),
             word::UPPER if extra => Cell::number(self.full() + Decimal::from(3)),
-            word::CYCLE => text("季"),
+            word::CYCLE => text(self.starter.scheme.usual.word()),
             word::MISSING | word::NOT_APPLICABLE if !bonus && !self.deducts() => text(leave_out),
             word::MISSING if self.aims_at() => text(leave_out),
             word::BASIS => text(format!("{EXAMPLE}：{}", self.rule.header.basis)),

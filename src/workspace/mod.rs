@@ -28,11 +28,11 @@ use crate::office::words::{ADJUSTMENTS, LOG, ROSTER, TARGETS};
 use crate::office::{Circumstance, Cycle, HandOver, Period, Scheme};
 
 pub use holidays::calendar;
-pub use packs::{FoundPack, Pack, choose_pack, open_pack};
+pub use packs::{FoundPack, Pack, choose_pack, find_pack_at, open_pack, pack_cases, pack_table};
 pub use problem::{no_table, other_year, unknown_period};
 pub use results::{Saved, SavedFile, part_digest, read_results, saved_periods, saved_results};
 use schemes::{Named, Packs, scheme_names};
-use toml::Document;
+pub use toml::{Document, Given, Held, Item, Section};
 
 /// The file that makes a folder an assessment folder.
 pub const SETTINGS: &str = "gangze.toml";
@@ -285,7 +285,11 @@ fn scales(mut section: toml::Section<'_>) -> IndexMap<String, bool> {
     scales
 }
 
-fn script(path: &Path, shown: &str) -> Result<Script, Box<Diagnostic>> {
+/// Reads a text file.
+///
+/// # Errors
+/// Where it cannot be read or is not UTF-8.
+pub fn script(path: &Path, shown: &str) -> Result<Script, Box<Diagnostic>> {
     let bytes = fs::read(path).map_err(|_| Box::new(problem::unreadable(shown)))?;
     let digest = digest(&bytes);
     let text = String::from_utf8(bytes).map_err(|_| Box::new(problem::unreadable(shown)))?;

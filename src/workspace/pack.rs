@@ -70,6 +70,8 @@ pub fn read(pack: &str, document: &Document, sink: &mut Sink) -> Option<Declared
         steps: closing::steps(&mut root),
         circumstances: Vec::new(),
     };
+    let usual = periods::usual(&mut root);
+    let consequences = periods::consequences(&mut root, &grades);
     let year_start = periods::year_start(&mut root);
     let compositions = periods::compositions(&mut root, &kinds);
     let ballot = ballot::read(&mut root);
@@ -90,6 +92,8 @@ pub fn read(pack: &str, document: &Document, sink: &mut Sink) -> Option<Declared
         least_share,
         grades,
         quotas,
+        usual,
+        consequences,
         year_start,
         compositions,
         veto,

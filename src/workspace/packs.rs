@@ -6,7 +6,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::toml::Document;
-use super::{PACK, Script, children, first_error, pack, problem, rules_in, script};
+use super::{
+    FoundFile, PACK, Purpose, Script, children, first_error, is_table, pack, problem, rules_in,
+    script,
+};
 use crate::diag::{Diagnostic, Place, Sink};
 use crate::office::Scheme;
 
@@ -65,6 +68,55 @@ pub fn choose_pack(starts: &[&Path], wanted: Option<&str>) -> Result<FoundPack, 
             .pop()
             .ok_or_else(|| Box::new(problem::no_pack_at_all())),
     }
+}
+
+/// The pack of a name, or the one whose folder the text names.
+///
+/// # Errors
+/// Where there is none.
+pub fn find_pack_at(from: &Path, wanted: &str) -> Result<FoundPack, Box<Diagnostic>> {
+    let dir = from.join(wanted);
+    if let Some(name) = dir.file_name().filter(|_| dir.join(PACK).is_file()) {
+        let name = name.to_string_lossy().into_owned();
+        return Ok(FoundPack { name, dir });
+    }
+    choose_pack(&[from], Some(wanted))
+}
+
+/// A table that stands in the pack's own folder: 岗位目标, 人员名册.
+pub fn pack_table(pack: &FoundPack, name: &str) -> Option<FoundFile> {
+    let own = |path: &PathBuf| path.file_stem().is_some_and(|stem| stem == name) && is_table(path);
+    let path = children(&pack.dir).into_iter().find(own)?;
+    let file = path.file_name()?.to_string_lossy().into_owned();
+    Some(FoundFile {
+        path,
+        name: format!("rules/{}/{file}", pack.name).into(),
+        purpose: Purpose::Data(name.into()),
+    })
+}
+
+/// The files of the pack's `tests` that hold cases.
+pub fn pack_cases(pack: &FoundPack) -> Vec<FoundFile> {
+    let holds = |path: &PathBuf| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let ending = path.extension().map(|ending| ending.to_string_lossy());
+        !name.starts_with("~$")
+            && !name.starts_with('.')
+            && ending.is_some_and(|ending| ["toml", "xlsx"].contains(&ending.as_ref()))
+    };
+    children(&pack.dir.join("tests"))
+        .into_iter()
+        .filter(holds)
+        .map(|path| {
+            let file = path.file_name().unwrap_or_default().to_string_lossy();
+            let name = format!("rules/{}/tests/{file}", pack.name).into();
+            FoundFile {
+                path,
+                name,
+                purpose: Purpose::Data("例".into()),
+            }
+        })
+        .collect()
 }
 
 /// Reads a pack; what is wrong with its settings goes to the sink.

@@ -1,14 +1,67 @@
 //! `[周期.年]` and 年度起 of a pack: how longer periods are made, and when the year begins.
 //! Invariant: what becomes of absent parts has to be written; there is no default for it.
 
+use std::sync::Arc;
+
 use rust_decimal::Decimal;
 
 use super::pack::word;
 use super::problem;
 use super::toml::{Item, Section};
-use crate::office::{AbsentPart, Combine, Composition, Cycle, YearStart};
+use crate::office::{
+    AbsentPart, Combine, Composition, Conclusion, Consequence, Cycle, Grade, YearStart,
+};
 
 const CYCLES: [Cycle; 4] = [Cycle::Month, Cycle::Quarter, Cycle::Half, Cycle::Year];
+
+/// 考核周期; quarters where nothing is written.
+pub fn usual(root: &mut Section<'_>) -> Cycle {
+    word(root, "考核周期", Cycle::from_word, &CYCLES.map(Cycle::word)).unwrap_or(Cycle::Quarter)
+}
+
+/// Every `[[结果运用]]`.
+pub fn consequences(root: &mut Section<'_>, grades: &[Grade]) -> Vec<Consequence> {
+    let mut known: Vec<&str> = grades.iter().map(|grade| grade.name.as_ref()).collect();
+    known.extend(Conclusion::ALL.map(Conclusion::word));
+    root.sections("结果运用")
+        .into_iter()
+        .filter_map(|(mut section, place)| {
+            let of = section.texts("等次");
+            if of.is_none() {
+                section.push(problem::toml_missing(place, "结果运用", "等次"));
+            }
+            let of = of?;
+            for name in of
+                .value
+                .iter()
+                .filter(|name| !known.contains(&name.as_str()))
+            {
+                let place = of.place.clone();
+                section.push(problem::unknown_word(place, "等次", name, &known));
+            }
+            let mut count = |key: &'static str| {
+                let item = section.number(key)?;
+                let number = u32::try_from(item.value).ok();
+                let whole = number.filter(|_| item.value.is_integer());
+                if whole.is_none() {
+                    section.push(problem::toml_kind(item.place, key, "整数，例如 2"));
+                }
+                whole
+            };
+            let (in_a_row, together) = (count("连续"), count("累计"));
+            let what = section.required("内容");
+            let basis = section.required("依据");
+            section.end();
+            Some(Consequence {
+                of: of.value.into_iter().map(Arc::from).collect(),
+                in_a_row,
+                together,
+                what: what?.value.into(),
+                basis: basis?.value.into(),
+            })
+        })
+        .collect()
+}
 
 /// 年度起, written `12-01`, `上年12-01` or `本年04-01`.
 pub fn year_start(root: &mut Section<'_>) -> YearStart {

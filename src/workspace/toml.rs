@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::{DeArray, DeTable, DeValue};
 
 use super::problem;
 use crate::diag::{Place, Sink};
@@ -46,13 +46,18 @@ impl Document {
         }
     }
 
-    /// The place of a stretch of `quoted`, in the text as written.
-    fn place(&self, span: Range<usize>) -> Place {
+    /// A stretch of `quoted` as bytes of the text as written.
+    fn written(&self, span: Range<usize>) -> Range<usize> {
         let back = |offset: usize| {
             let before = self.inserted.iter().filter(|at| **at < offset).count();
             offset.saturating_sub(before)
         };
-        let (start, end) = (back(span.start), back(span.end));
+        back(span.start)..back(span.end)
+    }
+
+    /// The place of a stretch of `quoted`, in the text as written.
+    fn place(&self, span: Range<usize>) -> Place {
+        let Range { start, end } = self.written(span);
         let before = self.text.get(..start).unwrap_or(&self.text);
         let line = before.matches('\n').count();
         let from = before.rfind('\n').map_or(0, |at| at + 1);
@@ -155,6 +160,27 @@ pub struct Section<'a> {
     name: String,
     /// Where the section stands, if it is not the whole file.
     place: Option<Place>,
+}
+
+/// A value of any kind, and where it is written.
+pub struct Given<'a> {
+    pub held: Held<'a>,
+    pub place: Place,
+    /// The value with its quotes, in the text as written.
+    pub bytes: Range<usize>,
+}
+
+/// What a key holds.
+pub enum Held<'a> {
+    Number(Decimal),
+    Text {
+        text: String,
+        /// Lines between the opening quotes and the first line of the text: 1 where the text begins below them.
+        skipped: u32,
+    },
+    List(Vec<String>),
+    Section(Section<'a>),
+    Sections(Vec<Section<'a>>),
 }
 
 /// A value and its place.
@@ -455,6 +481,75 @@ impl<'a> Section<'a> {
             .into_iter()
             .map(|item| item.value)
             .collect()
+    }
+
+    /// Every remaining key with whatever it holds: the tables and expectations of a case.
+    pub fn givens(&mut self) -> Vec<(String, Given<'a>)> {
+        let (document, sink) = (self.document, self.sink);
+        let mut found = Vec::new();
+        for (name, _, value) in std::mem::take(&mut self.entries) {
+            let place = document.place(value.span());
+            let bytes = document.written(value.span());
+            let plain = |number: &str| Decimal::from_str(&number.replace('_', "")).ok();
+            let held = match value.into_inner() {
+                DeValue::Integer(number) if number.radix() == 10 => {
+                    plain(number.as_str()).map(Held::Number)
+                }
+                DeValue::Float(number) => plain(number.as_str()).map(Held::Number),
+                DeValue::String(text) => {
+                    let opens = document.text.get(bytes.clone()).unwrap_or("");
+                    let below = ["\"\"\"\n", "\"\"\"\r\n", "'''\n", "'''\r\n"];
+                    let skipped = u32::from(below.iter().any(|open| opens.starts_with(open)));
+                    Some(Held::Text {
+                        text: text.into_owned(),
+                        skipped,
+                    })
+                }
+                DeValue::Array(items) => Some(Self::several(document, sink, &name, items)),
+                DeValue::Boolean(flag) => Some(Held::Text {
+                    text: if flag { "是" } else { "否" }.to_owned(),
+                    skipped: 0,
+                }),
+                DeValue::Table(table) => {
+                    Some(Held::Section(Self::new(document, sink, table, &name)))
+                }
+                _ => None,
+            };
+            match held {
+                Some(held) => found.push((name, Given { held, place, bytes })),
+                None => {
+                    sink.borrow_mut()
+                        .push(problem::toml_kind(place, &name, "一个数、文字或一节"))
+                }
+            }
+        }
+        found.sort_by_key(|(_, given)| given.bytes.start);
+        found
+    }
+
+    /// An array: texts and numbers as texts, or sections.
+    fn several(
+        document: &'a Document,
+        sink: &'a RefCell<&'a mut Sink>,
+        name: &str,
+        items: DeArray<'a>,
+    ) -> Held<'a> {
+        let (mut texts, mut sections) = (Vec::new(), Vec::new());
+        for item in items {
+            match item.into_inner() {
+                DeValue::String(text) => texts.push(text.into_owned()),
+                DeValue::Integer(number) => texts.push(number.as_str().to_owned()),
+                DeValue::Float(number) => texts.push(number.as_str().to_owned()),
+                DeValue::Boolean(flag) => texts.push(if flag { "是" } else { "否" }.to_owned()),
+                DeValue::Table(table) => sections.push(Self::new(document, sink, table, name)),
+                _ => {}
+            }
+        }
+        if sections.is_empty() {
+            Held::List(texts)
+        } else {
+            Held::Sections(sections)
+        }
     }
 
     /// Reports the keys that nobody asked for.

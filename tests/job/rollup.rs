@@ -401,3 +401,51 @@ fn stale_parts_are_accepted_only_when_said_and_then_marked() {
         assert!(marked, "{name}");
     }
 }
+
+/// 温州 2013 and 岳阳 2017 end their year on 30 November.
+#[test]
+fn a_year_that_begins_in_december() {
+    let start = "年度起 = \"12-01\"\n名称 = \"小方案\"";
+    let office = year_of(&MEAN.replace("合成", "最少期数 = 1\n合成"))
+        .but("rules/小方案/pack.toml", "名称 = \"小方案\"", start)
+        .but(
+            "rules/全年/pack.toml",
+            "名称 = \"全年方案\"",
+            "年度起 = \"12-01\"\n名称 = \"全年方案\"",
+        )
+        .but(
+            "台账/事项.csv",
+            "2026-07-02,2026-07-10,2026-07-14",
+            "2025-12-02,2025-12-10,2025-12-15",
+        )
+        .done(&["2026Q1", "2026Q2", "2026Q3"]);
+    let quarter = office.results("2026Q1");
+    assert_eq!(
+        (&quarter["起"], &quarter["止"]),
+        (&"2025-12-01".into(), &"2026-02-28".into())
+    );
+    // The task of 10 December, three working days late, is the first quarter's.
+    assert_eq!(quarter["考核对象"][1]["总分"], "98.5");
+    assert_eq!(office.results("2026Q3")["考核对象"][1]["总分"], "100");
+    let run = office.assess("2026", &[]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let year = office.results("2026");
+    assert_eq!(
+        (&year["起"], &year["止"]),
+        (&"2025-12-01".into(), &"2026-11-30".into())
+    );
+    assert_eq!(year["考核对象"][1]["总分"], "99.5");
+    // A day without its year could be in either: it is asked for, not guessed.
+    let office = office.but("台账/事项.csv", "2025-12-15", "12月15日");
+    let run = office.assess("2026Q1", &[]);
+    assert_eq!(run.code, 1);
+    assert!(run.err.contains("12月15日"), "{}", run.err);
+    let other = office.but("rules/全年/pack.toml", "12-01", "12月1日");
+    let run = other.assess("2026", &[]);
+    assert!(
+        run.err
+            .contains("「年度起」写的 `12月1日` 不是一年里的一天"),
+        "{}",
+        run.err
+    );
+}

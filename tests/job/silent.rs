@@ -7,7 +7,7 @@ use calamine::{Data, Reader, open_workbook_auto};
 use super::{Office, office};
 
 /// Replaces a workbook at the top of the folder by a CSV of its first sheet, changed on the way.
-fn rewrite(office: &Office, name: &str, change: impl FnOnce(&mut Vec<Vec<String>>)) {
+pub fn rewrite(office: &Office, name: &str, change: impl FnOnce(&mut Vec<Vec<String>>)) {
     let path = office.dir.join(format!("{name}.xlsx"));
     let mut book = open_workbook_auto(&path).unwrap();
     let range = book.worksheet_range_at(0).unwrap().unwrap();
@@ -32,7 +32,7 @@ fn rewrite(office: &Office, name: &str, change: impl FnOnce(&mut Vec<Vec<String>
     .unwrap();
 }
 
-fn column(rows: &[Vec<String>], heading: &str) -> usize {
+pub fn column(rows: &[Vec<String>], heading: &str) -> usize {
     rows.iter()
         .find_map(|row| row.iter().position(|cell| cell == heading))
         .unwrap()

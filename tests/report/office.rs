@@ -98,6 +98,8 @@ pub fn scheme() -> Scheme {
         })
         .to_vec(),
         quotas: vec![quota()],
+        usual: Cycle::Quarter,
+        consequences: Vec::new(),
         year_start: YearStart::default(),
         compositions: Vec::new(),
         veto: Some(("较差".into(), "《公务员平时考核办法（试行）》".into())),

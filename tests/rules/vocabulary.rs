@@ -6,11 +6,18 @@ use gangze::office::{Combine, State};
 use gangze::rules::words::{GROUPS, Word, forms};
 
 use super::load;
-use crate::office_builder::{Office, Run, script};
+use crate::office_builder::{Office, Run, earlier, script};
 
 /// The office that all examples of the table look at.
 fn office() -> Office {
+    let before = |period, total, points| {
+        earlier(period).with("张敏", total, "较好", "信息采用", "10", Some(points))
+    };
     Office::new("2026Q3")
+        .history(vec![
+            before("2026Q1", "85", "6"),
+            before("2026Q2", "88", "8"),
+        ])
         .roster("张敏|秘书科|文稿岗|文稿\n李想|秘书科|文稿岗|文稿\n王伟|综合科|综合岗|综合")
         .targets("指标|目标类型|满分|下限|上限|计分规则|目标值|权重:数|系数\n试|效率|100|-1000|1000|试|0.9|1|2")
         .scheme(|scheme| scheme.combine = Combine::Weighted)
@@ -58,12 +65,12 @@ fn office() -> Office {
         )
 }
 
-const READS: &str = "台账.编号（文字）、台账.主办（人员）、台账.交办日期（日期）、台账.完成时限（日期）、台账.完成日期（日期）、台账.差错（次数）、台账.工时（数）、台账.类别（文字）、台账.计划（小时）（数）、信息采用.作者（人员）、信息采用.采用日期（日期）、信息采用.题目（文字）、信息采用.级别（文字）、信息采用.载体（文字）、信息采用.得分（数）、采用计分表.级别（文字）、采用计分表.载体（文字）、采用计分表.分值（数）、采用计分表.系数（数）、承办明细.编号（文字）、承办明细.环节（文字）、考勤.姓名（人员）、考勤.月份（期间）、考勤.迟到（次数）、民主测评.被评（人员）、民主测评.期间（期间）、民主测评.推荐（文字）、民主测评.分数（数）、民主测评.权（数）";
+pub const READS: &str = "台账.编号（文字）、台账.主办（人员）、台账.交办日期（日期）、台账.完成时限（日期）、台账.完成日期（日期）、台账.差错（次数）、台账.工时（数）、台账.类别（文字）、台账.计划（小时）（数）、信息采用.作者（人员）、信息采用.采用日期（日期）、信息采用.题目（文字）、信息采用.级别（文字）、信息采用.载体（文字）、信息采用.得分（数）、采用计分表.级别（文字）、采用计分表.载体（文字）、采用计分表.分值（数）、采用计分表.系数（数）、承办明细.编号（文字）、承办明细.环节（文字）、考勤.姓名（人员）、考勤.月份（期间）、考勤.迟到（次数）、民主测评.被评（人员）、民主测评.期间（期间）、民主测评.推荐（文字）、民主测评.分数（数）、民主测评.权（数）";
 
 /// The lines in 评分, where 事 is the first task and 篇 the first article.
 fn run(lines: &str) -> Run {
     let text = format!(
-        "fn 旁(岗) {{ 得分(1, \"旁\") }}\nfn 计量(岗, 指标) {{ 0.9 }}\nfn 评分(岗, 指标) {{ for 事 in 岗.主办事项.筛选(\"编号\", \"1\") {{ for 篇 in 岗.表(\"信息采用\").筛选(\"级别\", \"省级\") {{\n{lines}\n}} }} }}"
+        "/// 取用：上期.总分、历史.信息采用.得分\nfn 旁(岗) {{ 得分(1, \"旁\") }}\nfn 计量(岗, 指标) {{ 0.9 }}\nfn 评分(岗, 指标) {{ for 事 in 岗.主办事项.筛选(\"编号\", \"1\") {{ for 篇 in 岗.表(\"信息采用\").筛选(\"级别\", \"省级\") {{\n{lines}\n}} }} }}"
     );
     let whole = script(READS, "系数（分）", &text);
     // Only the word 取用 needs its line in the header.

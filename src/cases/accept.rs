@@ -1,0 +1,90 @@
+//! Taking what came out for what should come out: the one value is replaced in the text, everything else stays.
+//! Invariant: comments, order and every other character of the file are kept.
+
+use std::ops::Range;
+
+use super::read::{Case, Want, What};
+use super::run::Verdict;
+use super::{PackCases, problem};
+use crate::book::replace_file;
+use crate::diag::{Diagnostic, Place};
+
+/// What was done with one changed expectation.
+#[derive(Clone, Debug)]
+pub struct Accepted {
+    pub place: Place,
+    pub label: String,
+    pub value: String,
+    /// Whether it was written; a cell of a workbook is only named.
+    pub written: bool,
+}
+
+/// Writes the actual values of failed expectations into their TOML files.
+///
+/// # Errors
+/// Where a file cannot be written; those before it have been.
+pub fn accept(pack: &PackCases, verdicts: &[Verdict]) -> Result<Vec<Accepted>, Box<Diagnostic>> {
+    let mut done = Vec::new();
+    let failed = || {
+        pack.cases.iter().zip(verdicts).flat_map(|(case, verdict)| {
+            let checks = verdict.checks.iter().filter(|check| !check.passed);
+            checks.filter_map(move |check| Some((case, case.expected.get(check.number)?, check)))
+        })
+    };
+    for script in &pack.files {
+        let mut edits: Vec<(Range<usize>, String)> = failed()
+            .filter(|(case, ..)| case.file == script.file)
+            .filter_map(|(case, expected, check)| {
+                Some((
+                    expected.bytes.clone()?,
+                    value(case, &expected.what, &expected.want, &check.got),
+                ))
+            })
+            .collect();
+        if edits.is_empty() {
+            continue;
+        }
+        // From the end, so that what is before stays where it was.
+        edits.sort_by_key(|(bytes, _)| std::cmp::Reverse(bytes.start));
+        let mut text = script.text.to_string();
+        for (bytes, value) in edits {
+            if text.get(bytes.clone()).is_none() {
+                return Err(Box::new(problem::changed(&script.file)));
+            }
+            text.replace_range(bytes, &value);
+        }
+        let name = script.file.rsplit('/').next().unwrap_or_default();
+        let path = pack.dir.join("tests").join(name);
+        replace_file(&path, &script.file, text.as_bytes())?;
+    }
+    for (case, expected, check) in failed() {
+        done.push(Accepted {
+            place: expected.place.clone(),
+            label: format!("{} › {}", case.name, check.label),
+            value: check.got.join("\n"),
+            written: expected.bytes.is_some(),
+        });
+    }
+    Ok(done)
+}
+
+/// A value as TOML writes it, in the form of the one that it replaces.
+fn value(_: &Case, what: &What, want: &Want, got: &[String]) -> String {
+    let quoted = |text: &str| format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""));
+    match what {
+        What::Codes => {
+            let codes: Vec<String> = got.iter().map(|code| quoted(code)).collect();
+            format!("[{}]", codes.join(", "))
+        }
+        What::Entries(_) => format!("\"\"\"\n{}\n\"\"\"", got.join("\n").replace('\\', "\\\\")),
+        What::Named(_) => {
+            let one = got.first().map_or("", String::as_str);
+            let number = one.parse::<rust_decimal::Decimal>().is_ok();
+            if number && !matches!(want, Want::Text(_)) || number && one != "—" {
+                one.to_owned()
+            } else {
+                quoted(one)
+            }
+        }
+    }
+}

@@ -1,0 +1,212 @@
+//! `gangze docs`: the scheme as a document; every figure and basis of it stands there exactly once.
+use std::collections::BTreeMap;
+use std::fs;
+
+use gangze::book::workbook_bytes;
+use gangze::charter::{Block, charter, markdown, workbook};
+use gangze::diag::NoWatch;
+use tempfile::TempDir;
+
+use crate::job::run;
+
+/// A pack whose every figure and word is different from every other.
+const PACK: &str = r#"
+名称 = "甲甲考核办法"
+依据 = ["乙乙规定", "丙丙规定"]
+目标类型 = ["丁丁", "戊戊"]
+合成 = "求和"
+满分 = 101
+
+[总分]
+下限 = 1.25
+上限 = 111
+
+[取整]
+记分 = { 位数 = 3, 方式 = "四舍五入" }
+分项 = { 位数 = 4, 方式 = "截断" }
+指标 = { 位数 = 5, 方式 = "进一" }
+小计 = { 位数 = 6, 方式 = "四舍六入五成双" }
+总分 = { 位数 = 7, 方式 = "四舍五入" }
+定等 = { 位数 = 8, 方式 = "截断" }
+
+[任职]
+合并 = "较长一段"
+在岗不足 = { 比例 = "21%", 结论 = "未计分", 依据 = "己己条" }
+
+[[状态]]
+名称 = ["在岗", "庚庚"]
+超过 = "51%"
+结论 = "定等"
+依据 = "辛辛条"
+
+[[等次]]
+名称 = "壬壬"
+不低于 = 91.5
+
+[[等次]]
+名称 = "癸癸"
+
+[否决]
+等次 = "癸癸"
+依据 = "子子条"
+
+[[名额]]
+等次 = "壬壬"
+比例 = "41%"
+基数 = "实际参加"
+取整 = "截断"
+依据 = "丑丑条"
+同分依次看 = ["戊戊"]
+"#;
+
+const RULE: &str = "/// 寅寅\n/// 依据：卯卯条\n/// 取数：台账.主办（人员）、台账.辰辰（次数）\n/// 参数：巳巳（午午）\n/// 例：未未\nfn 评分(岗, 指标) { for 事 in 岗.主办事项 { 扣分(事.辰辰 * 指标.巳巳, 事, \"辰辰\"); } }\n";
+
+const TARGETS: &str = "岗位,目标类型,分组,指标,满分,起评分,扣分下限,加分上限,下限,上限,计分规则,巳巳,目标值,缺数处理,依据\n申申,丁丁,酉酉,戌戌,61.5,满分,2.5,3.5,-4.5,65.5,寅寅,0.75,96%,记零,亥亥条\n";
+
+/// What must stand in the document once.
+const FACTS: &[&str] = &[
+    "甲甲考核办法",
+    "乙乙规定",
+    "丙丙规定",
+    "101 分",
+    "1.25 分",
+    "111 分",
+    "3 位小数",
+    "4 位小数",
+    "5 位小数",
+    "6 位小数",
+    "7 位小数",
+    "8 位小数",
+    "进一",
+    "四舍六入五成双",
+    "较长一段",
+    "21%",
+    "己己条",
+    "庚庚",
+    "51%",
+    "辛辛条",
+    "91.5",
+    "子子条",
+    "41%",
+    "实际参加",
+    "丑丑条",
+    "卯卯条",
+    "巳巳 0.75 午午",
+    "未未",
+    "申申",
+    "酉酉",
+    "戌戌",
+    "61.5",
+    "起评分 满分",
+    "扣分下限 2.5",
+    "加分上限 3.5",
+    "下限 -4.5",
+    "上限 65.5",
+    "目标值 96%",
+    "缺数处理 记零",
+    "亥亥条",
+];
+
+fn folder() -> (TempDir, std::path::PathBuf) {
+    let keep = TempDir::new().unwrap();
+    let dir = keep.path().join("rules/试验");
+    fs::create_dir_all(&dir).unwrap();
+    fs::write(dir.join("pack.toml"), PACK).unwrap();
+    fs::write(dir.join("寅寅.rhai"), RULE).unwrap();
+    fs::write(dir.join("岗位目标.csv"), TARGETS).unwrap();
+    (keep, dir)
+}
+
+#[test]
+fn every_fact_of_the_scheme_stands_there_exactly_once() {
+    let (keep, dir) = folder();
+    let done = run(&[
+        "docs",
+        dir.to_str().unwrap(),
+        "--out",
+        keep.path().to_str().unwrap(),
+    ]);
+    assert_eq!((done.code, done.err.as_str()), (0, ""), "{}", done.out);
+    let text = fs::read_to_string(keep.path().join("考核办法-试验.md")).unwrap();
+    let counts: BTreeMap<&str, usize> = FACTS
+        .iter()
+        .map(|fact| (*fact, text.matches(fact).count()))
+        .collect();
+    let odd: Vec<_> = counts.iter().filter(|(_, count)| **count != 1).collect();
+    assert!(odd.is_empty(), "{odd:?}\n{text}");
+    for line in [
+        "起草人（签名）：",
+        "考核工作机构审核（签名）：",
+        "单位负责人批准（签名）：",
+    ] {
+        assert_eq!(text.matches(line).count(), 1, "{line}");
+    }
+}
+
+/// The workbook is made of the same blocks; read back, it holds the same texts.
+#[test]
+fn the_workbook_holds_what_the_markdown_holds() {
+    let (_keep, dir) = folder();
+    let program = std::path::Path::new(crate::job::PROGRAM);
+    let pack = gangze::cases::open(&dir, dir.to_str().unwrap(), program).unwrap();
+    let targets = gangze::cases::targets(&pack, None, program).unwrap();
+    let document = charter(&pack, &targets);
+    let day = chrono::NaiveDate::from_ymd_opt(2026, 1, 1).unwrap();
+    let bytes = workbook_bytes(workbook(&document, day), &NoWatch).unwrap();
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let mut shared = String::new();
+    std::io::Read::read_to_string(
+        &mut zip.by_name("xl/sharedStrings.xml").unwrap(),
+        &mut shared,
+    )
+    .unwrap();
+    let mut texts: Vec<String> = vec![document.title.clone()];
+    for block in &document.blocks {
+        match block {
+            Block::Heading(text) | Block::Subheading(text) | Block::Paragraph(text) => {
+                texts.push(text.clone())
+            }
+            Block::Table { head, rows } => {
+                texts.extend(head.iter().chain(rows.iter().flatten()).cloned())
+            }
+            Block::Signatures(lines) => texts.extend(lines.iter().cloned()),
+        }
+    }
+    assert!(texts.len() > 60);
+    let markdown = markdown(&document);
+    for text in texts.iter().filter(|text| !text.is_empty()) {
+        assert!(shared.contains(text.as_str()), "{text}");
+        assert!(markdown.contains(text.as_str()), "{text}");
+    }
+}
+
+#[test]
+fn without_targets_of_its_own_a_pack_needs_a_folder() {
+    let (keep, dir) = folder();
+    fs::remove_file(dir.join("岗位目标.csv")).unwrap();
+    let out = keep.path().to_str().unwrap();
+    let done = run(&["docs", dir.to_str().unwrap(), "--out", out]);
+    assert_eq!(done.code, 2);
+    assert!(
+        done.err.contains("方案没有自己的「岗位目标」"),
+        "{}",
+        done.err
+    );
+    let office = crate::job::office("county-office");
+    let done = run(&[
+        "docs",
+        "party-office",
+        "--data",
+        office.dir.to_str().unwrap(),
+        "--out",
+        out,
+    ]);
+    assert_eq!((done.code, done.err.as_str()), (0, ""));
+    let text = fs::read_to_string(keep.path().join("考核办法-party-office.md")).unwrap();
+    assert_eq!(
+        text.matches("《公文质量责任追究办法》第五条").count(),
+        1,
+        "{text}"
+    );
+    assert!(text.contains("| 好 | 40% | 实际参加 | 截断 |"), "{text}");
+}

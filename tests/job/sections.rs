@@ -1,0 +1,90 @@
+//! An office that assesses its 科室 too: the sample with two indicators of 科室, one of them by the members' totals.
+
+use std::collections::BTreeMap;
+use std::fs;
+
+use calamine::{Data, Reader, open_workbook_auto};
+
+use super::office;
+use super::silent::{column, rewrite};
+
+const TEAM: &str = "/// 队伍均分
+/// 依据：考核办法第十三条
+/// 取数：无
+/// 取用：成员.总分.平均值
+/// 例：成员平均 85，满分 40 → 34
+fn 评分(岗, 指标) {
+    得分(指标.满分 * 取用(\"成员.总分.平均值\") / 100, `${岗.人数}人的平均`);
+}
+";
+
+#[test]
+fn sections_are_scored_beside_people_and_change_nobody() {
+    let plain = office("county-office");
+    assert_eq!(plain.assess(&[]).code, 0);
+    let office = office("county-office");
+    rewrite(&office, "岗位目标", |rows| {
+        let width = rows.iter().map(Vec::len).max().unwrap();
+        for filled in [
+            [
+                ("指标", "科室按时办结率"),
+                ("目标类型", "效率"),
+                ("满分", "60"),
+                ("目标值", "0.95"),
+                ("计分规则", "按时办结率"),
+                ("缺数处理", "剔除并重配权重"),
+            ],
+            [
+                ("指标", "队伍"),
+                ("目标类型", "质量"),
+                ("满分", "40"),
+                ("目标值", ""),
+                ("计分规则", "队伍均分"),
+                ("缺数处理", ""),
+            ],
+        ] {
+            let mut row = vec![String::new(); width];
+            row[column(rows, "对象")] = "科室".to_owned();
+            for (heading, text) in filled {
+                row[column(rows, heading)] = text.to_owned();
+            }
+            rows.push(row);
+        }
+    });
+    fs::create_dir_all(office.dir.join("rules")).unwrap();
+    fs::write(office.dir.join("rules/队伍均分.rhai"), TEAM).unwrap();
+    let run = office.assess(&[]);
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    // People are as they were, and HR has one row a person.
+    assert_eq!(super::scores(&office.json()), super::scores(&plain.json()));
+    let lines = |office: &super::Office| {
+        let text = fs::read_to_string(office.result("HR导入.csv")).unwrap();
+        text.lines().count()
+    };
+    assert_eq!(lines(&office), lines(&plain));
+
+    let mut book = open_workbook_auto(office.result("考核报告.xlsx")).unwrap();
+    let range = book.worksheet_range("科室汇总").unwrap();
+    let shown: Vec<Vec<String>> = range
+        .rows()
+        .map(|row| row.iter().map(Data::to_string).collect())
+        .collect();
+    let totals = column(&shown, "科室总分");
+    let own: BTreeMap<&str, String> = shown
+        .iter()
+        .filter(|row| row[totals].parse::<f64>().is_ok())
+        .map(|row| (row[0].as_str(), row[totals..totals + 3].join(" ")))
+        .collect();
+    insta::assert_debug_snapshot!(own, @r#"
+    {
+        "会务接待科": "91.53 3 好",
+        "信息中心": "91.16 4 好",
+        "信息科": "91.01 5 好",
+        "机要文印科": "94.35 2 好",
+        "督查室": "90.52 6 好",
+        "秘书科": "89.06 7 较好",
+        "综合科": "88.94 8 较好",
+        "领导班子": "95.82 1 好",
+    }
+    "#);
+}
