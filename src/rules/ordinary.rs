@@ -48,7 +48,7 @@ pub fn check(ast: &AST, source: &Source, header: &Header, sink: &mut Sink) -> Sh
     }
     let of_others = |name: &&str| used.contains(*name) && header.parameter(name).is_none();
     let compares =
-        OF_POPULATION.iter().any(|name| of_others(name)) || calls(ast, |name| name == "分得");
+        OF_POPULATION.iter().any(|name| of_others(&name)) || calls(ast, |name| name == "分得");
     Shape {
         measures,
         compares,
