@@ -7,6 +7,9 @@ use super::{CellRange, Diagnostic, Place, Severity};
 #[derive(Clone, Debug, Default)]
 pub struct Sink {
     list: Vec<Diagnostic>,
+    most: Option<usize>,
+    /// How many came after the list was full.
+    dropped: usize,
 }
 
 impl Sink {
@@ -14,12 +17,31 @@ impl Sink {
         Self::default()
     }
 
-    pub fn push(&mut self, diagnostic: Diagnostic) {
-        self.list.push(diagnostic);
+    /// A sink that keeps no more than `most`, so that a million faults do not fill the memory; whoever makes it says
+    /// what [`Self::dropped`] answers.
+    pub fn limited(most: usize) -> Self {
+        Self {
+            most: Some(most),
+            ..Self::default()
+        }
     }
 
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        if self.most.is_some_and(|most| self.list.len() >= most) {
+            self.dropped += 1;
+        } else {
+            self.list.push(diagnostic);
+        }
+    }
+
+    /// Takes over what another one kept.
     pub fn merge(&mut self, other: Sink) {
         self.list.extend(other.list);
+    }
+
+    /// How many were not kept because there were too many.
+    pub fn dropped(&self) -> usize {
+        self.dropped
     }
 
     /// Drops what does not fit.

@@ -131,19 +131,6 @@ pub fn gate_over_text(gate: &str, table: &str, column: &str) -> Diagnostic {
     ))
 }
 
-pub fn unknown_direct(person: &str, grade: &str, known: &[&str]) -> Diagnostic {
-    Diagnostic::new(
-        code::UNKNOWN_DIRECT,
-        Place::Run,
-        format!("规则给 {person} 直接定为 `{grade}`，方案里没有这个等次"),
-    )
-    .help(hint(
-        grade,
-        known,
-        &format!("方案的等次是 {}", known.join("、")),
-    ))
-}
-
 pub fn veto_undeclared(person: &str, reason: &str) -> Diagnostic {
     Diagnostic::new(
         code::VETO_UNDECLARED,

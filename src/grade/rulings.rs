@@ -52,7 +52,7 @@ pub fn apply(
         }
         let forced = forced.iter().filter(|own| own.standing == index);
         let forced: Vec<&Forced> = forced.collect();
-        grade_directly(given, standing, directs, sink);
+        grade_directly(given, standing, directs);
         veto(given, standing, &vetoes, &forced, sink);
     }
 }
@@ -72,27 +72,29 @@ fn booked(scores: &Ledgers<'_>, standing: &Standing) -> Vec<(Action, Arc<str>)> 
                     (EntryKind::Mark, Some(mark)) => Action::Mark(mark.clone()),
                     _ => continue,
                 };
-                found.push((action, entry.reason.clone()));
+                // The ledger says the word before the reason, which stands beside it here.
+                let said = entry.says.as_deref().unwrap_or("");
+                let reason = entry
+                    .reason
+                    .strip_prefix(said)
+                    .and_then(|rest| rest.strip_prefix('：'))
+                    .map_or_else(|| entry.reason.clone(), Arc::from);
+                found.push((action, reason));
             }
         });
     }
     found
 }
 
-fn grade_directly(
-    given: Given<'_>,
-    standing: &mut Standing,
-    directs: Vec<(Arc<str>, String)>,
-    sink: &mut Sink,
-) {
+fn grade_directly(given: Given<'_>, standing: &mut Standing, directs: Vec<(Arc<str>, String)>) {
     let grades = &given.facts.scheme.grades;
     let place = |grade: &str| grades.iter().position(|own| own.name.as_ref() == grade);
     let mut lowest: Option<(usize, Arc<str>)> = None;
     for (grade, reason) in directs {
         let Some(at) = place(&grade) else {
-            let known: Vec<&str> = grades.iter().map(|own| own.name.as_ref()).collect();
-            let name = super::name(given.facts, standing.person);
-            sink.push(problem::unknown_direct(name, &grade, &known));
+            // Rules are held to the pack's grades where they are read; this is a status' or a script's slip.
+            let note = format!("直接定等「{grade}」没有采用：方案里没有这个等次（{reason}）");
+            standing.notes.push(note.into());
             continue;
         };
         if standing.conclusion != Conclusion::Graded {

@@ -3,8 +3,9 @@
 
 use chrono::{Datelike, NaiveDate};
 
+use super::collect::MOST_FAULTS;
 use super::{Intake, Plan, fold, people, problem};
-use crate::diag::{Diagnostic, Sink};
+use crate::diag::{Diagnostic, Place, Sink};
 use crate::office::words::{log, targets};
 use crate::office::{Kind, Symbol, Table, Value};
 
@@ -57,7 +58,16 @@ pub const CHECKS: &[Check] = &[
 /// Runs all checks.
 pub(super) fn run(intake: &Intake, plan: &Plan, sink: &mut Sink) {
     for check in CHECKS {
-        (check.run)(intake, plan, sink);
+        let mut own = Sink::limited(MOST_FAULTS);
+        (check.run)(intake, plan, &mut own);
+        let dropped = own.dropped();
+        sink.merge(own);
+        let tables = intake.log.iter().chain(intake.data.values());
+        let file = tables.flat_map(|table| table.parts()).next();
+        if let (1.., Some(part)) = (dropped, file) {
+            let place = Place::file(part.file.clone());
+            sink.push(problem::too_many(place, MOST_FAULTS, dropped));
+        }
     }
 }
 
@@ -84,6 +94,14 @@ fn with_row(fault: Diagnostic, intake: &Intake, table: &Table, row: u32) -> Diag
         return fault;
     }
     fault.row(parts.join("，"))
+}
+
+/// The days of a column, one a row; none where it is not there.
+fn days(table: &Table, column: Option<usize>) -> &[NaiveDate] {
+    column
+        .and_then(|column| table.columns().get(column))
+        .map(|column| column.days())
+        .unwrap_or_default()
 }
 
 fn same_numbers(intake: &Intake, _: &Plan, sink: &mut Sink) {
@@ -122,16 +140,17 @@ fn order_of_dates(intake: &Intake, _: &Plan, sink: &mut Sink) {
     let Some(start) = table.find_column(log::ASSIGNED) else {
         return;
     };
-    let pairs = pairs.map(|(name, says)| (table.find_column(name), name, says));
-    for row in table.rows() {
-        let Some(assigned) = table.value(row, start).date() else {
-            continue;
-        };
-        for (column, name, says) in pairs {
-            if let Some(date) = column
-                .and_then(|column| table.value(row, column).date())
-                .filter(|date| *date < assigned)
-            {
+    let starts = days(table, Some(start));
+    for (name, says) in pairs {
+        let column = table.find_column(name);
+        let earlier = (0u32..)
+            .zip(days(table, column).iter().zip(starts))
+            .filter(|(_, (day, start))| day < start);
+        for (row, _) in earlier {
+            if let (Some(date), Some(assigned)) = (
+                column.and_then(|column| table.value(row, column).date()),
+                table.value(row, start).date(),
+            ) {
                 let assigned = (table.named_place(row, log::ASSIGNED), assigned);
                 let fault = says(table.named_place(row, name), date, assigned);
                 sink.push(with_row(fault, intake, table, row));
@@ -151,11 +170,11 @@ fn far_dates(intake: &Intake, plan: &Plan, sink: &mut Sink) {
             if column.kind != Kind::Date {
                 continue;
             }
-            for row in table.rows() {
-                let Some(date) = column.value(row).date() else {
-                    continue;
-                };
-                if !near.contains(&date.year()) {
+            let far = (0u32..)
+                .zip(column.days())
+                .filter(|(_, day)| !near.contains(&day.year()));
+            for (row, _) in far {
+                if let Some(date) = column.value(row).date() {
                     let fault =
                         problem::far_date(table.place(row, at), &column.name, date, plan.year);
                     sink.push(with_row(fault, intake, table, row));
@@ -172,12 +191,17 @@ fn other_years(intake: &Intake, plan: &Plan, sink: &mut Sink) {
     };
     let columns =
         [log::LIMIT, log::DONE, log::ASSIGNED].map(|name| (name, table.find_column(name)));
+    let all = columns.map(|(_, column)| days(table, column));
     for row in table.rows() {
-        let days = columns.map(|(name, column)| Some((name, table.value(row, column?).date()?)));
-        let days = || days.iter().flatten();
-        if days().any(|(_, day)| day.year() == plan.year) {
+        let in_year = |days: &&[NaiveDate]| {
+            days.get(row as usize)
+                .is_some_and(|day| day.year() == plan.year)
+        };
+        if all.iter().any(in_year) {
             continue;
         }
+        let days = columns.map(|(name, column)| Some((name, table.value(row, column?).date()?)));
+        let days = || days.iter().flatten();
         // Rows without a limit are standing tasks; dates that are far off are reported one by one.
         let near = days().all(|(_, day)| (day.year() - plan.year).abs() <= 1);
         if near && let Some((name, _)) = days().next() {
@@ -281,7 +305,16 @@ fn unknown_posts(intake: &Intake, _: &Plan, sink: &mut Sink) {
 /// A row without any date belongs to no period.
 fn undated(intake: &Intake, _: &Plan, sink: &mut Sink) {
     let Some(table) = &intake.log else { return };
+    let all =
+        [log::LIMIT, log::DONE, log::ASSIGNED].map(|name| days(table, table.find_column(name)));
     for row in table.rows() {
+        let dated = |days: &&[NaiveDate]| {
+            days.get(row as usize)
+                .is_some_and(|day| *day > NaiveDate::MIN)
+        };
+        if all.iter().any(dated) {
+            continue;
+        }
         let values = [log::LIMIT, log::DONE, log::ASSIGNED].map(|name| table.named(row, name));
         let limit_missing = table.named(row, log::LIMIT) == Value::Missing
             && table

@@ -18,6 +18,13 @@ use crate::office::words::{log, roster, targets};
 use crate::office::{Kind, Lexicon, Mention, Table};
 use crate::sheet::{Flow, RowCells, SheetInfo, Visitor};
 
+/// Faults of one file that are kept, each with its words; people mend a few and run again.
+pub(super) const MOST_FAULTS: usize = 20_000;
+/// Tables of one sheet; what looks like further headers is taken for data.
+const MOST_TABLES: u32 = 500;
+/// Cells that one file's table may come to, blanks among them.
+const MOST_CELLS: usize = 64 * 1024 * 1024;
+
 /// What the reading of one file rests on.
 pub(super) struct Ground<'a> {
     pub role: &'a Role,
@@ -68,6 +75,10 @@ pub(super) struct SheetState {
     /// Rows above the first header.
     pub above: Vec<Stretch>,
     pub found: bool,
+    /// Tables so far.
+    pub tables: u32,
+    /// The table is full; it has been said.
+    full: bool,
     /// Instructions or words to choose from: its rows are layout.
     aside: bool,
 }
@@ -104,7 +115,7 @@ impl<'a> Collector<'a> {
             harvest: Harvest {
                 table,
                 lexicon: ground.desk.search.base.offshoot(),
-                sink: Sink::new(),
+                sink: Sink::limited(MOST_FAULTS),
                 accounts: Vec::new(),
                 layouts: Vec::new(),
                 bare: Vec::new(),
@@ -121,6 +132,8 @@ impl<'a> Collector<'a> {
                 titles: Vec::new(),
                 above: Vec::new(),
                 found: false,
+                tables: 0,
+                full: false,
                 aside: false,
             },
             window: Vec::new(),
@@ -151,6 +164,14 @@ impl<'a> Collector<'a> {
             self.harvest
                 .sink
                 .push(problem::no_table(place, &self.ground.headings.table));
+        }
+        let dropped = self.harvest.sink.dropped();
+        if dropped > 0 {
+            let mut all = Sink::new();
+            let place = Place::file(self.ground.file.clone());
+            all.push(problem::too_many(place, MOST_FAULTS, dropped));
+            all.merge(self.harvest.sink);
+            self.harvest.sink = all;
         }
         self.harvest
     }
@@ -209,7 +230,9 @@ impl<'a> Collector<'a> {
     /// Sends a row to the window or to the table.
     fn take(&mut self, row: &RowCells<'_>) {
         let begins = match &self.part {
-            Some(_) => header::may_begin(row, self.ground.headings),
+            Some(_) => {
+                self.sheet.tables < MOST_TABLES && header::may_begin(row, self.ground.headings)
+            }
             None => true,
         };
         if !begins {
@@ -253,6 +276,16 @@ impl<'a> Collector<'a> {
             return;
         };
         let fresh = std::mem::replace(&mut part.fresh, false);
+        let cells = self.harvest.table.len() * self.harvest.table.columns().len();
+        if cells > MOST_CELLS {
+            if !std::mem::replace(&mut self.sheet.full, true) {
+                let place = self.place(Cell::new(row.row, part.first));
+                self.harvest.sink.push(problem::too_large(place));
+            }
+            self.count(RowKind::Rejected, row.row);
+            self.part = Some(part);
+            return;
+        }
         let kind = match self.layout_kind(&part, row, fresh) {
             Some(kind) => kind,
             None if self.record(&mut part, row) => RowKind::Accepted,
@@ -380,6 +413,8 @@ impl Visitor for Collector<'_> {
             titles: Vec::new(),
             above: Vec::new(),
             found: false,
+            tables: 0,
+            full: false,
             aside: sheet
                 .name
                 .as_deref()

@@ -12,6 +12,9 @@ use crate::office::words::log;
 /// How many rows a header may have; so many are looked at together.
 pub(super) const TALLEST: usize = 3;
 
+/// Columns of one table, and headers noted beyond them; wider ones are no table that people keep.
+const WIDEST: usize = 1024;
+
 /// One column of a header.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Heard {
@@ -46,6 +49,8 @@ pub(super) struct Header {
     pub beyond: Vec<(u32, String)>,
     /// All headers to the right of an empty column, as they stand there.
     pub outside: Vec<(u32, String)>,
+    /// Known headers there that this table has as well: with two of them it is a table of its own.
+    pub beside: Vec<(u32, String)>,
     /// 完成时间 and what it was taken for (`None`: it cannot be told).
     pub either: Vec<(u32, Option<&'static str>)>,
 }
@@ -61,8 +66,13 @@ pub(super) fn find(
         return None;
     }
     let height = height(window, merges, headings);
-    let header = join(window.get(..height)?, merges, headings);
     let told = hits(top, headings);
+    let proven = height > 1 && merges.joins_rows(top.row, top.row + 1) && top.cells.len() > 1;
+    // Nearly every row that is no header is let go here.
+    if told == 0 && !proven {
+        return None;
+    }
+    let header = join(window.get(..height)?, merges, headings);
     let joined = header
         .heard
         .iter()
@@ -74,7 +84,6 @@ pub(super) fn find(
         .iter()
         .skip(height - 1)
         .any(|row| is_labels(row) && hits(row, headings) > told.max(1));
-    let proven = height > 1 && merges.joins_rows(top.row, top.row + 1) && top.cells.len() > 1;
     let enough = match told {
         0 => proven && joined >= 2,
         1 => joined >= 2 || (joined == 1 && top.cells.len() >= 2),
@@ -318,6 +327,7 @@ fn join(rows: &[KeptRow], merges: &Merges, headings: &Headings) -> Header {
     while col <= last {
         let (names, inferred) = levels(rows, merges, col, own_text);
         let written = || levels(rows, merges, col, written_text).0.join("/");
+        ended |= header.heard.len() >= WIDEST;
         let claim = claim(&names, headings);
         if names.is_empty() {
             let covered = rows
@@ -333,13 +343,18 @@ fn join(rows: &[KeptRow], merges: &Merges, headings: &Headings) -> Header {
                 meaning: Meaning::Own,
             });
             claims.push(claim);
-        } else {
+        } else if header.outside.len() < WIDEST {
             header.outside.push((col, written()));
             if let Some((index, _)) = claim
                 && tells(Meaning::Known(index), headings)
-                && !claims.iter().flatten().any(|(taken, _)| *taken == index)
             {
-                header.beyond.push((col, names.join("/")));
+                let taken = claims.iter().flatten().any(|(taken, _)| *taken == index);
+                let list = if taken {
+                    &mut header.beside
+                } else {
+                    &mut header.beyond
+                };
+                list.push((col, names.join("/")));
             }
         }
         // Blank columns are walked one by one until the table has ended, then jumped over: a stray cell in the last

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use crate::office::words::{adjustments, log, roster, targets};
 use crate::office::{Blank, Kind};
@@ -44,6 +44,31 @@ pub(super) struct Heading {
 /// The header with two meanings.
 pub(super) const EITHER: &str = "完成时间";
 
+/// A set of characters of the first plane, a bit each: it is asked for nearly every cell.
+#[derive(Clone, Debug, Default)]
+struct Firsts(Vec<u64>);
+
+impl Firsts {
+    fn add(&mut self, c: char) {
+        let (word, bit) = Self::place(c);
+        if self.0.len() <= word {
+            self.0.resize(word + 1, 0);
+        }
+        if let Some(word) = self.0.get_mut(word) {
+            *word |= bit;
+        }
+    }
+
+    fn holds(&self, c: char) -> bool {
+        let (word, bit) = Self::place(c);
+        self.0.get(word).is_some_and(|word| word & bit != 0)
+    }
+
+    fn place(c: char) -> (usize, u64) {
+        (c as usize / 64, 1 << (c as usize % 64))
+    }
+}
+
 /// All headings of one role.
 pub(super) struct Headings {
     pub table: Arc<str>,
@@ -51,7 +76,7 @@ pub(super) struct Headings {
     /// Folded header to column and rank; rank 0 is the name itself.
     names: FxHashMap<String, (usize, u16)>,
     /// The first characters of all of them, so that nearly every cell of data is let go at once.
-    firsts: FxHashSet<char>,
+    firsts: Firsts,
     /// The kind of columns that nobody knows.
     pub other: Kind,
     /// Columns without which no row can be used.
@@ -91,7 +116,7 @@ impl Headings {
             table,
             columns: Vec::new(),
             names: FxHashMap::default(),
-            firsts: FxHashSet::default(),
+            firsts: Firsts::default(),
             other,
             required,
             structural: Vec::new(),
@@ -107,11 +132,9 @@ impl Headings {
         }
         headings.structural = headings.structural_of(role, plan);
         headings.name_all(plan);
-        headings.firsts = headings
-            .names
-            .keys()
-            .filter_map(|name| name.chars().next())
-            .collect();
+        for first in headings.names.keys().filter_map(|name| name.chars().next()) {
+            headings.firsts.add(first);
+        }
         headings
     }
 
@@ -264,7 +287,7 @@ impl Headings {
         text.chars()
             .map(fold::half)
             .find(|c| !c.is_whitespace() && !matches!(c, '*' | '★' | '\u{feff}' | '\u{200b}'))
-            .is_some_and(|c| self.firsts.contains(&c.to_ascii_lowercase()))
+            .is_some_and(|c| self.firsts.holds(c.to_ascii_lowercase()))
     }
 
     pub fn position(&self, name: &str) -> Option<usize> {

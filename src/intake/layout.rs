@@ -6,7 +6,7 @@ use super::shape::RowKind;
 use crate::sheet::CellValue;
 
 /// Words that begin a row of totals.
-const TOTALS: [&str; 12] = [
+const TOTALS: [&str; 24] = [
     "合计",
     "小计",
     "总计",
@@ -19,6 +19,18 @@ const TOTALS: [&str; 12] = [
     "本项最高得分",
     "本页小计",
     "本页合计",
+    "本月合计",
+    "本月小计",
+    "本月累计",
+    "上月累计",
+    "本季合计",
+    "本季小计",
+    "本季度合计",
+    "本年合计",
+    "本年累计",
+    "全年合计",
+    "全年累计",
+    "年度合计",
 ];
 
 /// Words that begin a note under a table.
@@ -38,7 +50,7 @@ const NOTES: [&str; 12] = [
 ];
 
 /// Labels of form lines above and below a table; a colon follows.
-const FORM: [&str; 34] = [
+const FORM: [&str; 42] = [
     "填报单位",
     "填报日期",
     "填报时间",
@@ -47,6 +59,14 @@ const FORM: [&str; 34] = [
     "填表日期",
     "填表时间",
     "填表人",
+    "填表",
+    "填报",
+    "复核",
+    "复核人",
+    "校对",
+    "审批",
+    "报送人",
+    "经办",
     "制表人",
     "制表",
     "制表日期",
@@ -126,7 +146,7 @@ fn is_total(text: &str) -> bool {
     if text.len() > 60
         || !text
             .trim_start()
-            .starts_with(['合', '小', '总', '共', '累', '平', '本'])
+            .starts_with(['合', '小', '总', '共', '累', '平', '本', '上', '全', '年'])
     {
         return false;
     }

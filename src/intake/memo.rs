@@ -11,24 +11,35 @@ use crate::office::{Mention, Symbol};
 
 /// Places for texts; of two that fall on one place, the later stays.
 const PLACES: usize = 1024;
-/// Longer texts seldom repeat.
-const LONGEST: usize = 64;
+/// Longer texts seldom repeat; with what it came to, a text fills a line of the processor's memory.
+const LONGEST: usize = 31;
 /// Small tables are read without.
 const FROM: u32 = 200;
 /// When it is asked whether remembering pays.
 const TRIAL: u32 = 2048;
+/// People kept for one column; more, and it begins anew.
+const MOST_PEOPLE: usize = 16 * 1024;
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 struct Entry {
-    text: String,
+    /// 0: nothing is kept here.
+    length: u8,
+    letters: [u8; LONGEST],
+    /// People stand in the memo's own list.
     made: Made,
-    people: Vec<Mention>,
 }
+
+const NOTHING: Entry = Entry {
+    length: 0,
+    letters: [0; LONGEST],
+    made: Made::Missing,
+};
 
 /// The texts of one column.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Memo {
-    entries: Vec<Option<Entry>>,
+    entries: Vec<Entry>,
+    people: Vec<Mention>,
     /// 科室 under which the names were found.
     section: Option<Symbol>,
     asked: u32,
@@ -55,22 +66,25 @@ impl Memo {
         }
         if self.section != section {
             self.section = section;
-            self.entries.clear();
+            self.forget();
         }
         self.place = place(text);
         if self.asked == TRIAL && self.met < TRIAL / 4 {
             self.closed = true;
             self.entries = Vec::new();
+            self.people = Vec::new();
         }
-        let entry = self.entries.get(self.place)?.as_ref()?;
-        if entry.text != text {
+        let entry = self.entries.get(self.place)?;
+        let letters = entry.letters.get(..usize::from(entry.length))?;
+        if letters.is_empty() || letters != text.as_bytes() {
             return None;
         }
         self.met = self.met.saturating_add(1);
         Some(match entry.made {
-            Made::People { .. } => {
+            Made::People { from, to } => {
+                let kept = self.people.get(from..to).unwrap_or_default();
                 let from = mentions.len();
-                mentions.extend_from_slice(&entry.people);
+                mentions.extend_from_slice(kept);
                 let to = mentions.len();
                 Made::People { from, to }
             }
@@ -78,22 +92,43 @@ impl Memo {
         })
     }
 
+    fn forget(&mut self) {
+        self.entries.clear();
+        self.people.clear();
+    }
+
     /// Keeps what the text came to that `find` was just asked for.
     pub fn keep(&mut self, text: &str, made: Made, mentions: &[Mention]) {
         if self.closed || self.asked < FROM || text.len() > LONGEST {
             return;
         }
-        self.entries.resize(PLACES, None);
-        let people = match made {
-            Made::People { from, to } => mentions.get(from..to).unwrap_or_default(),
-            _ => &[],
+        if self.people.len() > MOST_PEOPLE {
+            self.forget();
+        }
+        self.entries.resize(PLACES, NOTHING);
+        let made = match made {
+            Made::People { from, to } => {
+                let start = self.people.len();
+                self.people
+                    .extend_from_slice(mentions.get(from..to).unwrap_or_default());
+                let end = self.people.len();
+                Made::People {
+                    from: start,
+                    to: end,
+                }
+            }
+            made => made,
         };
-        if let Some(entry) = self.entries.get_mut(self.place) {
-            *entry = Some(Entry {
-                text: text.to_owned(),
-                made,
-                people: people.to_vec(),
-            });
+        let mut entry = Entry {
+            length: u8::try_from(text.len()).unwrap_or(0),
+            made,
+            ..NOTHING
+        };
+        if let Some(letters) = entry.letters.get_mut(..text.len()) {
+            letters.copy_from_slice(text.as_bytes());
+        }
+        if let Some(place) = self.entries.get_mut(self.place) {
+            *place = entry;
         }
     }
 }

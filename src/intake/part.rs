@@ -73,6 +73,7 @@ impl Collector<'_> {
         let headings = self.ground.headings;
         self.any_table = true;
         self.sheet.found = true;
+        self.sheet.tables += 1;
         self.sheet.account.table = Some(headings.table.clone());
         let mut columns: Vec<PartColumn> = Vec::with_capacity(header.heard.len());
         for heard in &header.heard {
@@ -336,7 +337,11 @@ impl Collector<'_> {
                 }
             }
         }
-        if behind.is_empty() {
+        if let [(col, first), _, ..] = part.header.beside.as_slice() {
+            let place = self.place(Cell::new(part.header.last_row, *col));
+            let fault = problem::side_by_side(place, &headings.table, first);
+            self.harvest.sink.push(fault);
+        } else if behind.is_empty() {
             for (col, header) in &part.header.beyond {
                 let place = self.place(Cell::new(part.header.last_row, *col));
                 self.harvest.sink.push(problem::beyond_gap(place, header));

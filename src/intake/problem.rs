@@ -100,6 +100,22 @@ pub(super) fn empty_table(place: Place, table: &str, what: &str) -> Diagnostic {
         .help("在表头下面填上内容；放错了文件的换成填好的那一个")
 }
 
+/// More faults than are kept.
+pub(super) fn too_many(place: Place, most: usize, dropped: usize) -> Diagnostic {
+    Diagnostic::new(
+        code::TOO_MANY,
+        place,
+        format!("问题太多，只列出 {most} 处，另有 {dropped} 处没有列出"),
+    )
+    .help("先改正列出的，再运行一次")
+}
+
+/// A row of a table that has become too large to be held.
+pub(super) fn too_large(place: Place) -> Diagnostic {
+    Diagnostic::new(code::TOO_MANY, place, "表太大，从这一行往后没有读")
+        .help("删去用不到的列，或者按年度、科室分成几个文件")
+}
+
 /// `「退稿次数」「退回次数」`.
 fn quoted(names: &[&str]) -> String {
     names.iter().map(|name| format!("「{name}」")).collect()
@@ -141,6 +157,16 @@ pub(super) fn beyond_gap(place: Place, header: &str) -> Diagnostic {
         format!("空列右边还有 `{header}`，没有读"),
     )
     .help("它也是表的一部分的话，删去空列或给空列写上表头")
+}
+
+/// A second table right of the first.
+pub(super) fn side_by_side(place: Place, table: &str, first: &str) -> Diagnostic {
+    Diagnostic::new(
+        code::SIDE_BY_SIDE,
+        place,
+        format!("从 `{first}` 起，右边并排还有一张「{table}」，没有读"),
+    )
+    .help("把右边的表移到左边那张的下面，或者移到另一个工作表")
 }
 
 pub(super) fn no_header(place: Place, sheet: Option<&str>, rows: u32) -> Diagnostic {

@@ -47,7 +47,8 @@ impl Collector<'_> {
         let values = made.iter().map(|made| made.value(&self.mentions));
         let table_row = self.harvest.table.add_row(origin, values);
         self.made = made;
-        for (index, column) in part.columns.iter().enumerate() {
+        let filled = self.sheet.merges.any_tall();
+        for (index, column) in part.columns.iter().enumerate().filter(|_| filled) {
             let slot = self.slots.get(index).copied().flatten();
             if let (None, Some(fill)) = (slot, &column.fill) {
                 self.harvest

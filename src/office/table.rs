@@ -181,6 +181,14 @@ impl Column {
         value.unwrap_or(Value::Missing)
     }
 
+    /// The days of a column of days, one a row; a cell with a gap holds a day before all others.
+    pub fn days(&self) -> &[NaiveDate] {
+        match &self.cells {
+            Cells::Date(cells) => cells,
+            _ => &[],
+        }
+    }
+
     /// Rewrites the numbers of symbols after their lexicon was absorbed by another.
     pub fn renumber(&mut self, symbols: &[Symbol]) {
         let new = |symbol: &mut Symbol| {

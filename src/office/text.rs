@@ -29,7 +29,8 @@ pub struct Lexicon {
     /// The strings behind each other: a million of them in one piece of memory.
     letters: String,
     entries: Vec<Entry>,
-    numbers: HashTable<Symbol>,
+    /// Hash and number of each string: a look that misses never leaves this table.
+    numbers: HashTable<(u32, Symbol)>,
     /// How many of the strings come from the lexicon that this one is an offshoot of.
     inherited: usize,
 }
@@ -91,24 +92,17 @@ impl Lexicon {
             hash,
         });
         self.letters.push_str(text);
-        let entries = &self.entries;
-        self.numbers.insert_unique(spread(hash), symbol, |symbol| {
-            entries
-                .get(symbol.index())
-                .map_or(0, |entry| spread(entry.hash))
-        });
+        self.numbers
+            .insert_unique(spread(hash), (hash, symbol), |(hash, _)| spread(*hash));
         symbol
     }
 
     fn find_hashed(&self, text: &str, hash: u32) -> Option<Symbol> {
         self.numbers
-            .find(spread(hash), |symbol| {
-                self.entries
-                    .get(symbol.index())
-                    .is_some_and(|entry| entry.hash == hash)
-                    && self.text(*symbol) == text
+            .find(spread(hash), |(other, symbol)| {
+                *other == hash && self.text(*symbol) == text
             })
-            .copied()
+            .map(|(_, symbol)| *symbol)
     }
 
     /// The symbol of a string that is already there.

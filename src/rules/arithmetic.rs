@@ -6,16 +6,34 @@ use std::cmp::Ordering;
 
 use chrono::NaiveDate;
 use rhai::{Array, Dynamic, Engine, INT, ImmutableString};
-use rust_decimal::{Decimal, RoundingStrategy};
+use rust_decimal::Decimal;
 
 use super::absent::{Absent, Outcome, Why, absent, wrong, wrong_with};
+use super::exact::{Exact, Fraction};
 use crate::office::{Mode, Rounding};
 
-/// A number of a script as a decimal.
+/// A number of a script as a decimal, to 28 digits.
 pub fn number(value: &Dynamic) -> Option<Decimal> {
-    match value.as_int() {
-        Ok(int) => Some(Decimal::from(int)),
-        Err(_) => value.as_decimal().ok(),
+    exact(value)?.decimal()
+}
+
+/// A number of a script with all its digits.
+pub fn exact(value: &Dynamic) -> Option<Exact> {
+    if let Ok(int) = value.as_int() {
+        return Some(Exact::Small(Decimal::from(int)));
+    }
+    if let Ok(number) = value.as_decimal() {
+        return Some(Exact::Small(number));
+    }
+    let fraction = value.read_lock::<Fraction>()?;
+    Some(Exact::Wide(fraction.clone()))
+}
+
+/// An exact number as a script's.
+pub fn given(number: Exact) -> Dynamic {
+    match number {
+        Exact::Small(number) => dynamic(number),
+        Exact::Wide(fraction) => Dynamic::from(fraction),
     }
 }
 
@@ -31,6 +49,9 @@ pub fn dynamic(number: Decimal) -> Dynamic {
 
 /// A value as a person would write it.
 pub fn show(value: &Dynamic) -> String {
+    if let Some(fraction) = value.read_lock::<Fraction>() {
+        return fraction.shown();
+    }
     if let Some(number) = number(value) {
         return number.normalize().to_string();
     }
@@ -54,7 +75,7 @@ pub fn show(value: &Dynamic) -> String {
 
 /// What a value is, in the words of the office.
 pub fn kind_word(value: &Dynamic) -> &'static str {
-    if number(value).is_some() {
+    if exact(value).is_some() {
         "数"
     } else if value.is_string() || value.is_char() {
         "文字"
@@ -109,36 +130,37 @@ fn not_for(a: &Dynamic, b: &Dynamic, sign: &str, verb: &str) -> Box<rhai::EvalAl
 
 fn compute(
     sign: &'static str,
-    exact: fn(Decimal, Decimal) -> Option<Decimal>,
+    compute: fn(Exact, Exact) -> Option<Exact>,
 ) -> impl Fn(Dynamic, Dynamic) -> Outcome<Dynamic> + Clone {
-    move |a: Dynamic, b: Dynamic| match (number(&a), number(&b)) {
-        (Some(x), Some(y)) => exact(x, y)
-            .map(dynamic)
-            .ok_or_else(|| wrong(format!("{x} {sign} {y} 的结果超出了能精确表示的范围"))),
+    move |a: Dynamic, b: Dynamic| match (exact(&a), exact(&b)) {
+        (Some(x), Some(y)) => compute(x, y).map(given).ok_or_else(|| {
+            let (a, b) = (show(&a), show(&b));
+            wrong(format!("{a} {sign} {b} 的结果超出了能精确表示的范围"))
+        }),
         _ => Err(not_for(&a, &b, sign, "计算")),
     }
 }
 
 fn divide(a: Dynamic, b: Dynamic) -> Outcome<Dynamic> {
-    match (number(&a), number(&b)) {
+    match (exact(&a), exact(&b)) {
         (Some(_), Some(y)) if y.is_zero() => Err(wrong_with(
             format!("{} ÷ 0 没有结果", show(&a)),
             "可能为 0 的分母用 占比(分子, 分母)，它在分母为 0 时给出 缺数",
         )),
-        (Some(x), Some(y)) => x
-            .checked_div(y)
-            .map(dynamic)
-            .ok_or_else(|| wrong(format!("{x} ÷ {y} 的结果超出了能精确表示的范围"))),
+        (Some(x), Some(y)) => x.divide(y).map(given).ok_or_else(|| {
+            let (a, b) = (show(&a), show(&b));
+            wrong(format!("{a} ÷ {b} 的结果超出了能精确表示的范围"))
+        }),
         _ => Err(not_for(&a, &b, "/", "计算")),
     }
 }
 
 fn remainder(a: Dynamic, b: Dynamic) -> Outcome<Dynamic> {
-    match (number(&a), number(&b)) {
+    match (exact(&a), exact(&b)) {
         (Some(x), Some(y)) => x
-            .checked_rem(y)
-            .map(dynamic)
-            .ok_or_else(|| wrong(format!("{x} % {y} 没有结果"))),
+            .remainder(y)
+            .map(given)
+            .ok_or_else(|| wrong(format!("{} % {} 没有结果", show(&a), show(&b)))),
         _ => Err(not_for(&a, &b, "%", "计算")),
     }
 }
@@ -150,13 +172,13 @@ fn add(a: Dynamic, b: Dynamic) -> Outcome<Dynamic> {
     ) {
         return Ok(format!("{}{}", x.as_str(), y.as_str()).into());
     }
-    compute("+", Decimal::checked_add)(a, b)
+    compute("+", Exact::add)(a, b)
 }
 
 /// The order of two like values; `None` where one is 不适用.
 fn order(a: &Dynamic, b: &Dynamic, sign: &str) -> Outcome<Option<Ordering>> {
-    if let (Some(x), Some(y)) = (number(a), number(b)) {
-        return Ok(Some(x.cmp(&y)));
+    if let (Some(x), Some(y)) = (exact(a), exact(b)) {
+        return Ok(Some(x.compare(&y)));
     }
     if let (Some(x), Some(y)) = (a.read_lock::<NaiveDate>(), b.read_lock::<NaiveDate>()) {
         return Ok(Some(x.cmp(&y)));
@@ -185,9 +207,9 @@ fn same(a: &Dynamic, b: &Dynamic, sign: &str) -> Outcome<Option<bool>> {
 }
 
 fn extreme(values: &[Dynamic], word: &str, want: Ordering) -> Outcome<Dynamic> {
-    let mut best: Option<Decimal> = None;
+    let mut best: Option<Exact> = None;
     for (index, value) in values.iter().enumerate() {
-        let Some(next) = number(value) else {
+        let Some(next) = exact(value) else {
             let other = if index == 0 {
                 values.get(1)
             } else {
@@ -195,29 +217,24 @@ fn extreme(values: &[Dynamic], word: &str, want: Ordering) -> Outcome<Dynamic> {
             };
             return Err(not_for(value, other.unwrap_or(value), word, "比较"));
         };
-        if best.is_none_or(|best| next.cmp(&best) == want) {
+        if best.as_ref().is_none_or(|best| next.compare(best) == want) {
             best = Some(next);
         }
     }
-    best.map(dynamic)
+    best.map(given)
         .ok_or_else(|| wrong(format!("{word} 没有可比的数")))
 }
 
 /// Rounds half away from zero, 四舍五入.
 fn half_up(value: &Dynamic, places: INT) -> Outcome<Dynamic> {
-    let places = checked_places(places)?;
-    match number(value) {
-        Some(number) => Ok(dynamic(
-            number.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero),
-        )),
-        None => match value.read_lock::<Absent>() {
-            Some(gap) => {
-                let message = format!("`{}` 是{}，不能取整", gap.what, gap.why.word());
-                Err(absent(gap.clone(), message))
-            }
-            None => Err(wrong(format!("四舍五入 要一个数，现在是 {}", show(value)))),
-        },
-    }
+    let rounding = Rounding::new(checked_places(places)?, Mode::HalfUp);
+    round_to(value, rounding, "四舍五入")
+}
+
+fn round_to(value: &Dynamic, rounding: Rounding, word: &str) -> Outcome<Dynamic> {
+    let too_large = || wrong(format!("{word} 的结果超出了能精确表示的范围"));
+    let rounded = one_number(value, word)?.rounded(rounding);
+    rounded.map(given).ok_or_else(too_large)
 }
 
 /// 取整 to places in one of the four modes.
@@ -229,9 +246,7 @@ fn rounded(value: Dynamic, places: INT, mode: ImmutableString) -> Outcome<Dynami
             format!("可以写 {known}"),
         ));
     };
-    let places = checked_places(places)?;
-    let number = one_number(&value, "取整")?;
-    Ok(dynamic(Rounding::new(places, mode).apply(number)))
+    round_to(&value, Rounding::new(checked_places(places)?, mode), "取整")
 }
 
 fn checked_places(places: INT) -> Outcome<u32> {
@@ -242,12 +257,12 @@ fn checked_places(places: INT) -> Outcome<u32> {
 }
 
 /// A number that a word needs.
-fn one_number(value: &Dynamic, word: &str) -> Outcome<Decimal> {
+fn one_number(value: &Dynamic, word: &str) -> Outcome<Exact> {
     if let Some(gap) = value.read_lock::<Absent>() {
         let message = format!("`{}` 是{}，不能{word}", gap.what, gap.why.word());
         return Err(absent(gap.clone(), message));
     }
-    number(value).ok_or_else(|| wrong(format!("{word} 要一个数，现在是 {}", show(value))))
+    exact(value).ok_or_else(|| wrong(format!("{word} 要一个数，现在是 {}", show(value))))
 }
 
 /// Puts numbers or dates in order; what cannot be compared is named.
@@ -273,18 +288,14 @@ fn sort(values: &mut Array) -> Outcome<()> {
 /// Registers the operators in place of rhai's own.
 pub fn register(engine: &mut Engine) {
     engine.register_fn("+", add);
-    engine.register_fn("-", compute("-", Decimal::checked_sub));
-    engine.register_fn("*", compute("*", Decimal::checked_mul));
+    engine.register_fn("-", compute("-", Exact::subtract));
+    engine.register_fn("*", compute("*", Exact::multiply));
     engine.register_fn("/", divide);
     engine.register_fn("%", remainder);
     // The packages know text + anything; only text joins text here.
     engine.register_fn("+", |a: ImmutableString, b: Dynamic| add(a.into(), b));
     engine.register_fn("+", |a: Dynamic, b: ImmutableString| add(a, b.into()));
-    // Whole numbers and decimals have operators of their own in the packages.
-    engine.register_fn("/", |a: INT, b: INT| divide(a.into(), b.into()));
-    engine.register_fn("/", |a: Decimal, b: Decimal| {
-        divide(Dynamic::from_decimal(a), Dynamic::from_decimal(b))
-    });
+    register_numbers(engine);
     register_assignments(engine);
     engine.register_fn("==", |a: Dynamic, b: Dynamic| {
         same(&a, &b, "==").map(|v| v == Some(true))
@@ -341,7 +352,14 @@ pub fn register(engine: &mut Engine) {
     }
     engine.register_fn("取整", rounded);
     engine.register_fn("绝对值", |a: Dynamic| {
-        one_number(&a, "绝对值").map(|number| dynamic(number.abs()))
+        one_number(&a, "绝对值").map(|number| given(number.absolute()))
+    });
+    engine.register_type_with_name::<Fraction>("数");
+    engine.register_fn("-", |a: Fraction| given(Exact::Wide(a).negated()));
+    engine.register_fn("+", |a: Fraction| a);
+    engine.register_fn("to_string", |a: &mut Fraction| a.shown());
+    engine.register_get("round", |a: &mut Fraction| {
+        half_up(&Dynamic::from(a.clone()), 0)
     });
     engine.register_fn("sort", sort);
     engine.register_get("round", |a: &mut Decimal| {
@@ -356,6 +374,85 @@ pub fn register(engine: &mut Engine) {
         format!("{}（{}）", a.why.word(), a.what)
     });
     engine.register_fn("to_string", |a: &mut NaiveDate| a.to_string());
+}
+
+/// The same operators for numbers that are known to be ones: they are found at once, without asking for the kinds.
+fn register_numbers(engine: &mut Engine) {
+    type Compute = fn(Dynamic, Dynamic) -> Outcome<Dynamic>;
+    type Whole = fn(INT, INT) -> Option<INT>;
+    let computed: [(&'static str, Compute, Whole); 5] = [
+        ("+", add, INT::checked_add),
+        (
+            "-",
+            |a, b| compute("-", Exact::subtract)(a, b),
+            INT::checked_sub,
+        ),
+        (
+            "*",
+            |a, b| compute("*", Exact::multiply)(a, b),
+            INT::checked_mul,
+        ),
+        ("/", divide, |a, b| {
+            let whole = a.checked_div(b)?;
+            (whole.checked_mul(b)? == a).then_some(whole)
+        }),
+        ("%", remainder, INT::checked_rem),
+    ];
+    for (sign, compute, whole) in computed {
+        engine.register_fn(sign, move |a: INT, b: INT| match whole(a, b) {
+            Some(whole) => Ok(Dynamic::from_int(whole)),
+            None => compute(a.into(), b.into()),
+        });
+        engine.register_fn(sign, move |a: Decimal, b: Decimal| {
+            compute(Dynamic::from_decimal(a), Dynamic::from_decimal(b))
+        });
+        engine.register_fn(sign, move |a: INT, b: Decimal| {
+            compute(a.into(), Dynamic::from_decimal(b))
+        });
+        engine.register_fn(sign, move |a: Decimal, b: INT| {
+            compute(Dynamic::from_decimal(a), b.into())
+        });
+    }
+    type Holds = fn(Ordering) -> bool;
+    let compared: [(&'static str, Holds); 6] = [
+        ("<", Ordering::is_lt),
+        ("<=", Ordering::is_le),
+        (">", Ordering::is_gt),
+        (">=", Ordering::is_ge),
+        ("==", Ordering::is_eq),
+        ("!=", Ordering::is_ne),
+    ];
+    for (sign, holds) in compared {
+        engine.register_fn(sign, move |a: INT, b: INT| holds(a.cmp(&b)));
+        engine.register_fn(sign, move |a: Decimal, b: Decimal| holds(a.cmp(&b)));
+        engine.register_fn(sign, move |a: INT, b: Decimal| {
+            holds(Decimal::from(a).cmp(&b))
+        });
+        engine.register_fn(sign, move |a: Decimal, b: INT| {
+            holds(a.cmp(&Decimal::from(b)))
+        });
+    }
+    engine.register_fn("==", |a: ImmutableString, b: ImmutableString| a == b);
+    engine.register_fn("!=", |a: ImmutableString, b: ImmutableString| a != b);
+    for (word, want) in [("min", Ordering::Less), ("max", Ordering::Greater)] {
+        engine.register_fn(
+            word,
+            move |a: INT, b: INT| {
+                if a.cmp(&b) == want { a } else { b }
+            },
+        );
+        engine.register_fn(word, move |a: Decimal, b: Decimal| {
+            dynamic(if a.cmp(&b) == want { a } else { b })
+        });
+        engine.register_fn(word, move |a: INT, b: Decimal| {
+            let a = Decimal::from(a);
+            dynamic(if a.cmp(&b) == want { a } else { b })
+        });
+        engine.register_fn(word, move |a: Decimal, b: INT| {
+            let b = Decimal::from(b);
+            dynamic(if a.cmp(&b) == want { a } else { b })
+        });
+    }
 }
 
 /// `x += y` and its kin, which rhai would otherwise answer by its own rules.
@@ -379,7 +476,7 @@ fn register_assignments(engine: &mut Engine) {
         }
         Ok(())
     });
-    assign(engine, "-=", compute("-", Decimal::checked_sub));
-    assign(engine, "*=", compute("*", Decimal::checked_mul));
+    assign(engine, "-=", compute("-", Exact::subtract));
+    assign(engine, "*=", compute("*", Exact::multiply));
     assign(engine, "/=", divide);
 }

@@ -34,6 +34,16 @@ pub enum Slip {
     Gap(usize, usize),
 }
 
+impl Slip {
+    /// The band at which it is said.
+    pub fn at(self) -> usize {
+        match self {
+            Self::Empty(own) | Self::Hidden(own, _) => own,
+            Self::Overlap(_, other) | Self::Gap(_, other) => other,
+        }
+    }
+}
+
 impl Band {
     /// Reads `80%以上不满90%`; what else stands there gives `None`.
     pub fn parse(text: &str) -> Option<Self> {

@@ -7,7 +7,8 @@ use rhai::{Array, Dynamic, Engine, FnPtr, ImmutableString, NativeCallContext};
 use rust_decimal::Decimal;
 
 use super::absent::{Absent, Outcome, Why, absent, refused, wrong, wrong_with};
-use super::arithmetic::{kind_word, number, show};
+use super::arithmetic::{exact, given, kind_word, show};
+use super::exact::Exact;
 use super::world::{Call, Row, Rows};
 use crate::diag::Place;
 use crate::office::{Bounds, Combine, Entry, EntryKind, Evidence, Level, Node, RoundingSteps};
@@ -231,12 +232,16 @@ fn evidence(value: &Dynamic, word: &str) -> Outcome<Vec<Evidence>> {
     ))
 }
 
-fn points_of(points: &Dynamic, word: &str) -> Outcome<Decimal> {
+fn points_of(points: &Dynamic, word: &str) -> Outcome<Exact> {
     if let Some(missing) = points.read_lock::<Absent>() {
         let message = format!("{word} 的分数是{}（{}）", missing.why.word(), missing.what);
         return Err(absent(missing.clone(), message));
     }
-    number(points).ok_or_else(|| wrong(format!("{word} 的分数要是数，现在是 {}", show(points))))
+    exact(points).ok_or_else(|| wrong(format!("{word} 的分数要是数，现在是 {}", show(points))))
+}
+
+fn too_large(word: &str) -> Box<rhai::EvalAltResult> {
+    wrong(format!("{word} 的分数超出了能精确表示的范围"))
 }
 
 fn book(
@@ -251,14 +256,18 @@ fn book(
     let reason = reason(why, word)?;
     let cited = row.map(|row| evidence(row, word)).transpose()?;
     let points = points_of(points, word)?;
-    if points.is_sign_negative() && !points.is_zero() && kind != EntryKind::Award {
+    if points.is_negative() && kind != EntryKind::Award {
+        let shown = show(&given(points));
         return Err(wrong_with(
-            format!("{word} 的分数是 {points}，不能小于 0"),
+            format!("{word} 的分数是 {shown}，不能小于 0"),
             "扣多少、加多少都写成正数，方向由词决定",
         ));
     }
     let mut book = call.book();
-    let points = book.rounding.entry.apply(points);
+    let points = points
+        .rounded(book.rounding.entry)
+        .and_then(|points| points.decimal())
+        .ok_or_else(|| too_large(word))?;
     let signed = if kind == EntryKind::Deduction {
         -points
     } else {
@@ -396,7 +405,8 @@ fn item(
     body: FnPtr,
 ) -> Outcome<()> {
     let call = Call::of(&context)?;
-    let full = points_of(&full, "分项")?;
+    let full = points_of(&full, "分项")?.decimal();
+    let full = full.ok_or_else(|| too_large("分项"))?;
     {
         let mut book = call.book();
         let mut node = Node::new(name.as_str(), Level::Item, book.rounding.item);

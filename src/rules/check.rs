@@ -7,6 +7,7 @@ use rhai::{ASTNode, Engine, Expr, FnCallExpr, Position, Stmt};
 
 use super::header::Header;
 use super::lookalike;
+use super::ordinary;
 use super::others::OF_POPULATION;
 use super::problem;
 use super::source::Source;
@@ -101,6 +102,10 @@ pub fn check(engine: &Engine, source: &Source, header: &Header, sink: &mut Sink)
     {
         sink.push(problem::no_score_function(source, entries));
         return Shape::default();
+    }
+    // What follows is for the scripts about the whole; their 成绩 has the names of targets and results.
+    if !whole {
+        return ordinary::check(&ast, source, header, sink);
     }
     let known = known_words(&functions, whole);
     let keys = map_keys(&ast);
@@ -322,7 +327,7 @@ impl<'a> Names<'a> {
                     .chain(of_target())
                     .chain(self.parameters());
                 let all = all.chain(self.keys.iter().map(String::as_str));
-                (all.collect(), problem::Named::Column)
+                (all.collect(), problem::Named::Column(None))
             }
         };
         if own.contains(&name) {
@@ -430,7 +435,7 @@ impl<'a> Names<'a> {
         if own.contains(&name) {
             return true;
         }
-        let what = problem::Named::Column;
+        let what = problem::Named::Column(None);
         sink.push(problem::unknown_property(
             self.source,
             line,

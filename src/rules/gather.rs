@@ -6,8 +6,9 @@ use rhai::{Array, Dynamic, Engine, FnPtr, INT, ImmutableString, NativeCallContex
 use rust_decimal::Decimal;
 
 use super::absent::{Absent, Outcome, Why, absent, wrong, wrong_with};
-use super::arithmetic::{dynamic, number, show};
-use super::vocabulary::{equals, flag_of, nothing, subset, tested};
+use super::arithmetic::{exact, given, show};
+use super::exact::Exact;
+use super::vocabulary::{equals, flag_of, nothing, subset, sum, tested};
 use super::world::{Call, Row, Rows};
 use crate::office::Value;
 
@@ -212,7 +213,7 @@ fn highest(
     value: impl Fn(&Row) -> Outcome<Dynamic>,
 ) -> Outcome<Rows> {
     let call = Call::of(context)?;
-    let mut best: Vec<(Option<String>, Decimal, u32)> = Vec::new();
+    let mut best: Vec<(Option<String>, Exact, u32)> = Vec::new();
     for row in rows.iter() {
         let key = key(&row.read(&call, column)?, "去重就高")?;
         let value = figure(&value(&row)?, "去重就高")?;
@@ -222,7 +223,7 @@ fn highest(
             .find(|(own, ..)| key.is_some() && *own == key);
         match known {
             Some((_, highest, own)) => {
-                if value > *highest {
+                if value.compare(highest).is_gt() {
                     (*highest, *own) = (value, row.row);
                 }
             }
@@ -235,7 +236,7 @@ fn highest(
 }
 
 /// A number; `None` where it is 不适用.
-fn figure(value: &Dynamic, word: &str) -> Outcome<Option<Decimal>> {
+fn figure(value: &Dynamic, word: &str) -> Outcome<Option<Exact>> {
     if let Some(gap) = value.read_lock::<Absent>() {
         if gap.why == Why::NotApplicable {
             return Ok(None);
@@ -243,7 +244,7 @@ fn figure(value: &Dynamic, word: &str) -> Outcome<Option<Decimal>> {
         let message = format!("`{}` 是{}，不能{word}", gap.what, gap.why.word());
         return Err(absent(gap.clone(), message));
     }
-    match number(value) {
+    match exact(value) {
         Some(number) => Ok(Some(number)),
         None => Err(wrong(format!("{word} 遇到 {}，它不是数", show(value)))),
     }
@@ -322,28 +323,27 @@ fn in_periods(
 
 /// 加权平均: Σ value × weight ÷ Σ weight.
 fn weighted(pairs: &[(Dynamic, Dynamic)]) -> Outcome<Dynamic> {
-    let (mut sum, mut weights) = (Decimal::ZERO, Decimal::ZERO);
+    let (mut values, mut weights) = (Vec::new(), Vec::new());
     for (value, weight) in pairs {
         let (Some(value), Some(weight)) = (figure(value, "加权平均")?, figure(weight, "加权平均")?)
         else {
             continue;
         };
-        if weight.is_sign_negative() && !weight.is_zero() {
-            return Err(wrong(format!("加权平均 的权是 {weight}，不能小于 0")));
+        if weight.is_negative() {
+            let shown = show(&given(weight));
+            return Err(wrong(format!("加权平均 的权是 {shown}，不能小于 0")));
         }
-        let next = value.checked_mul(weight);
-        sum = next
-            .and_then(|next| sum.checked_add(next))
-            .ok_or_else(|| too_large("加权平均"))?;
-        weights = weights
-            .checked_add(weight)
-            .ok_or_else(|| too_large("加权平均"))?;
+        let value = value.multiply(weight.clone());
+        values.push(value.ok_or_else(|| too_large("加权平均"))?);
+        weights.push(weight);
     }
+    let weights = sum(weights).ok_or_else(|| too_large("加权平均"))?;
     if weights.is_zero() {
         return Ok(nothing("加权平均"));
     }
-    sum.checked_div(weights)
-        .map(dynamic)
+    sum(values)
+        .and_then(|sum| sum.divide(weights))
+        .map(given)
         .ok_or_else(|| too_large("加权平均"))
 }
 
@@ -367,7 +367,7 @@ fn trimmed(values: &[Dynamic], few: INT, each: INT) -> Outcome<Dynamic> {
     for value in values {
         numbers.extend(figure(value, word)?);
     }
-    numbers.sort_unstable();
+    numbers.sort_by(Exact::compare);
     let out = if numbers.len() <= few {
         0
     } else {
@@ -379,10 +379,10 @@ fn trimmed(values: &[Dynamic], few: INT, each: INT) -> Outcome<Dynamic> {
     if kept.is_empty() {
         return Ok(nothing(word));
     }
-    kept.iter()
-        .try_fold(Decimal::ZERO, |sum, next| sum.checked_add(*next))
-        .and_then(|sum| sum.checked_div(Decimal::from(kept.len())))
-        .map(dynamic)
+    let count = Exact::Small(Decimal::from(kept.len()));
+    sum(kept.to_vec())
+        .and_then(|sum| sum.divide(count))
+        .map(given)
         .ok_or_else(|| too_large(word))
 }
 
@@ -406,8 +406,8 @@ fn ballot_share(
     if valid == 0 {
         return Ok(nothing("得票率"));
     }
-    Decimal::from(votes)
-        .checked_div(Decimal::from(valid))
-        .map(dynamic)
+    Exact::Small(Decimal::from(votes))
+        .divide(Exact::Small(Decimal::from(valid)))
+        .map(given)
         .ok_or_else(|| too_large("得票率"))
 }

@@ -94,7 +94,21 @@ impl Header {
                     seen[0] = true;
                     header.title = words.to_owned();
                 }
-                _ => {}
+                _ => {
+                    // A misspelt part is named where it stands, not said to lack.
+                    let parts = ["依据", "取数", "参数", "例", "取用"];
+                    let near = parts
+                        .into_iter()
+                        .filter(|part| part.chars().count() > 1)
+                        .find(|part| strsim::damerau_levenshtein(part, key) == 1);
+                    if let Some(near) = near {
+                        sink.push(problem::unknown_part(source, number, key, near));
+                        let at = ["标题", "依据", "取数", "例"];
+                        for (seen, part) in seen.iter_mut().zip(at) {
+                            *seen |= part == near;
+                        }
+                    }
+                }
             }
         }
         for (part, found) in ["标题", "依据", "取数", "例"].into_iter().zip(seen) {

@@ -135,9 +135,10 @@ pub fn find(source: &Source) -> Vec<Found> {
                 },
                 (Inside::Code, sign, _) => {
                     push(&mut found, index, at, sign);
-                    if let Some(end) =
-                        closing(sign).filter(|end| line.chars().skip(at + 1).any(|c| c == *end))
-                    {
+                    // What a Chinese quote opens, a plain one may close.
+                    let on_line = |end: &char| line.chars().skip(at + 1).any(|c| c == *end);
+                    let plain = closing(sign).map(|_| '"');
+                    if let Some(end) = [closing(sign), plain].into_iter().flatten().find(on_line) {
                         inside = Inside::Text(end);
                     }
                 }

@@ -8,9 +8,11 @@ use crate::office::{Blank, Declaration, Kind};
 
 mod ending;
 mod script;
+mod study;
 
 pub use ending::{broke_down, ending, is_limit};
 pub use script::{lookalike, syntax};
+pub use study::*;
 
 pub fn header_part_missing(source: &Source, part: &str) -> Diagnostic {
     Diagnostic::new(
@@ -26,6 +28,15 @@ pub fn header_part_missing(source: &Source, part: &str) -> Diagnostic {
         }
         part => format!("补一行 /// {part}：…"),
     })
+}
+
+pub fn unknown_part(source: &Source, line: u32, key: &str, near: &str) -> Diagnostic {
+    Diagnostic::new(
+        code::HEADER_UNREADABLE,
+        source.place_of(line, key),
+        format!("规则开头没有「{key}」这一项"),
+    )
+    .help(format!("是不是「{near}」"))
 }
 
 pub fn read_without_table(source: &Source, line: u32, name: &str) -> Diagnostic {
@@ -260,7 +271,8 @@ pub fn unknown_word(
 /// What a name after a dot should have been.
 pub enum Named {
     Parameter,
-    Column,
+    /// Of this table, where it is known.
+    Column(Option<String>),
     OfPost,
 }
 
@@ -277,9 +289,12 @@ pub fn unknown_property(
             format!("没有声明参数「{name}」"),
             format!("在规则开头写明，例如 /// 参数：{name}（分）"),
         ),
-        Named::Column => (
+        Named::Column(table) => (
             format!("没有声明要读的列「{name}」"),
-            format!("在规则开头写明，例如 /// 取数：台账.{name}（文字）"),
+            format!(
+                "在规则开头写明，例如 /// 取数：{}.{name}（文字）",
+                table.as_deref().unwrap_or("台账")
+            ),
         ),
         Named::OfPost => (
             format!("岗 没有「{name}」"),

@@ -377,7 +377,7 @@ impl Runner {
                 let mut blank = blank;
                 // What was vetoed, graded or marked stays so, whatever is missing.
                 blank.entries.extend(call.book().verdicts());
-                Self::ended(rule, &error, stopped_at, blank)
+                Self::ended((rule, ast), &error, stopped_at, blank)
             }
             Err(_) => {
                 let fault = problem::broke_down(&rule.source);
@@ -430,8 +430,13 @@ impl Runner {
     }
 
     /// The state and message of a script that ended before its time.
-    fn ended(rule: &Rule, error: &EvalAltResult, stopped_at: Position, mut node: Node) -> Scored {
-        let ending = problem::ending(&rule.source, error, stopped_at);
+    fn ended(
+        (rule, ast): (&Rule, &AST),
+        error: &EvalAltResult,
+        stopped_at: Position,
+        mut node: Node,
+    ) -> Scored {
+        let ending = problem::ending(&rule.source, ast, error, stopped_at);
         let why: Arc<str> = ending.words.as_str().into();
         match ending.state {
             Some((Why::Missing, place)) => {

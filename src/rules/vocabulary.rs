@@ -4,11 +4,13 @@
 
 use chrono::NaiveDate;
 use rhai::{Array, Dynamic, Engine, FnPtr, INT, ImmutableString, NativeCallContext};
-use rust_decimal::{Decimal, RoundingStrategy};
+use rust_decimal::Decimal;
 
 use super::absent::{ABSENT, Absent, Outcome, Why, absent, wrong, wrong_with};
-use super::arithmetic::{dynamic, number, show};
+use super::arithmetic::{exact, given, show};
+use super::exact::Exact;
 use super::world::{Call, Post, Row, Rows, Target};
+use crate::office::{Mode, Rounding};
 
 /// Registers objects and words.
 pub fn register(engine: &mut Engine) {
@@ -191,20 +193,15 @@ pub(super) fn tested(context: &NativeCallContext<'_>, row: Row, test: &FnPtr) ->
 }
 
 fn register_figures(engine: &mut Engine) {
-    type Figure = fn(&[Decimal]) -> Option<Decimal>;
+    type Figure = fn(Vec<Exact>) -> Option<Exact>;
     let figures: [(&'static str, Figure); 4] = [
-        ("求和", |all| {
-            all.iter()
-                .try_fold(Decimal::ZERO, |sum, next| sum.checked_add(*next))
-        }),
+        ("求和", sum),
         ("平均", |all| {
-            let sum = all
-                .iter()
-                .try_fold(Decimal::ZERO, |sum, next| sum.checked_add(*next))?;
-            sum.checked_div(Decimal::from(all.len()))
+            let count = Exact::Small(Decimal::from(all.len()));
+            sum(all)?.divide(count)
         }),
-        ("最大", |all| all.iter().max().copied()),
-        ("最小", |all| all.iter().min().copied()),
+        ("最大", |all| all.into_iter().max_by(Exact::compare)),
+        ("最小", |all| all.into_iter().min_by(Exact::compare)),
     ];
     for (word, figure) in figures {
         engine.register_fn(
@@ -234,7 +231,7 @@ fn register_figures(engine: &mut Engine) {
 
 fn figure_of(
     word: &str,
-    figure: fn(&[Decimal]) -> Option<Decimal>,
+    figure: fn(Vec<Exact>) -> Option<Exact>,
     values: &[Dynamic],
 ) -> Outcome<Dynamic> {
     let mut numbers = Vec::with_capacity(values.len());
@@ -246,7 +243,7 @@ fn figure_of(
             let message = format!("`{}` 是{}，不能{word}", gap.what, gap.why.word());
             return Err(absent(gap.clone(), message));
         }
-        match number(value) {
+        match exact(value) {
             Some(number) => numbers.push(number),
             None => return Err(wrong(format!("{word} 遇到 {}，它不是数", show(value)))),
         }
@@ -254,9 +251,15 @@ fn figure_of(
     if numbers.is_empty() && word != "求和" {
         return Ok(nothing(word));
     }
-    figure(&numbers)
-        .map(dynamic)
+    figure(numbers)
+        .map(given)
         .ok_or_else(|| wrong(format!("{word} 的结果超出了能精确表示的范围")))
+}
+
+/// The sum of exact numbers; `None` out of range.
+pub(super) fn sum(all: Vec<Exact>) -> Option<Exact> {
+    all.into_iter()
+        .try_fold(Exact::Small(Decimal::ZERO), Exact::add)
 }
 
 pub(super) fn nothing(what: &str) -> Dynamic {
@@ -276,11 +279,11 @@ fn share(part: Dynamic, whole: Dynamic) -> Outcome<Dynamic> {
             return Ok(gap.clone().value());
         }
     }
-    match (number(&part), number(&whole)) {
+    match (exact(&part), exact(&whole)) {
         (Some(_), Some(whole)) if whole.is_zero() => Ok(nothing("占比的分母为 0")),
         (Some(part), Some(whole)) => part
-            .checked_div(whole)
-            .map(dynamic)
+            .divide(whole)
+            .map(given)
             .ok_or_else(|| wrong("占比 的结果超出了能精确表示的范围")),
         _ => Err(wrong(format!(
             "占比 要两个数，现在是 {} 和 {}",
@@ -297,10 +300,11 @@ fn percent(value: Dynamic) -> Outcome<ImmutableString> {
         return Err(absent(gap.clone(), message));
     }
     let number =
-        number(&value).ok_or_else(|| wrong(format!("百分数 要一个数，现在是 {}", show(&value))))?;
-    let hundredfold = number
-        .checked_mul(Decimal::ONE_HUNDRED)
+        exact(&value).ok_or_else(|| wrong(format!("百分数 要一个数，现在是 {}", show(&value))))?;
+    let rounded = number
+        .multiply(Exact::Small(Decimal::ONE_HUNDRED))
+        .and_then(|hundredfold| hundredfold.rounded(Rounding::new(2, Mode::HalfUp)))
+        .and_then(|rounded| rounded.decimal())
         .ok_or_else(|| wrong("百分数 的结果超出了能精确表示的范围"))?;
-    let rounded = hundredfold.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
     Ok(format!("{}%", rounded.normalize()).into())
 }

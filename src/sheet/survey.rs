@@ -12,6 +12,8 @@ pub(super) const MAX_COLUMNS: u32 = 16_384;
 /// Beyond these a sheet is not made by people.
 pub(super) const MAX_MERGES: usize = 1_000_000;
 const MAX_ODD_CELLS: usize = 1_000_000;
+/// A full sheet of 19 columns; what is more are formats without content, or harm.
+const MAX_CELLS: u64 = 20_000_000;
 
 /// Error values that the parser knows; it loses the address of any other.
 const KNOWN_ERRORS: &[&str] = &[
@@ -76,6 +78,9 @@ pub(super) fn survey(part: impl Read, wanted: &[u64]) -> Result<Survey, SurveyFa
                 passed += plain.length;
             }
             tokens.skip(passed);
+        }
+        if number > MAX_CELLS {
+            return Err(SurveyFault::TooBig);
         }
         let Some(token) = tokens.next()? else { break };
         match token {

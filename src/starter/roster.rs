@@ -12,11 +12,14 @@ pub(super) fn template(starter: &Starter<'_>) -> Template {
     let each = |pick: fn(&super::office::Person) -> &'static str| -> Vec<Cell> {
         people.iter().map(|person| text(pick(person))).collect()
     };
-    let statuses = starter
-        .scheme
-        .statuses
-        .iter()
-        .flat_map(|rule| rule.words.iter().map(AsRef::<str>::as_ref));
+    let words = starter.scheme.statuses.iter().flat_map(|rule| &rule.words);
+    let mut statuses: Vec<&str> = Vec::new();
+    for word in words {
+        // Two rules may speak of one word, each for its share of the period.
+        if !statuses.contains(&word.as_ref()) {
+            statuses.push(word);
+        }
+    }
     let quota_classes = starter
         .scheme
         .quotas

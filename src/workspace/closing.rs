@@ -70,24 +70,28 @@ fn gate(
     if tests.len() != 1 {
         section.push(problem::one_test(place.clone()));
     }
-    if bars.is_empty() && forces.is_empty() && mark.is_none() {
+    // An effect that names an unknown grade has been said.
+    if bars.is_none() && forces.is_none() && mark.is_none() {
         section.push(problem::gate_without_effect(place));
     }
     section.end();
     Some(Gate {
         name: name?.value.into(),
         test: tests.into_iter().next()?,
-        bars,
-        forces: forces.into_iter().next(),
+        bars: bars.unwrap_or_default(),
+        forces: forces.unwrap_or_default().into_iter().next(),
         mark,
         basis: basis?.value.into(),
     })
 }
 
-fn known_grades(section: &mut Section<'_>, key: &'static str, grades: &[Grade]) -> Vec<Arc<str>> {
-    let Some(Item { value, place }) = section.texts(key) else {
-        return Vec::new();
-    };
+/// Grades that the pack declares; `None` where the key is not written.
+fn known_grades(
+    section: &mut Section<'_>,
+    key: &'static str,
+    grades: &[Grade],
+) -> Option<Vec<Arc<str>>> {
+    let Item { value, place } = section.texts(key)?;
     let known: Vec<&str> = grades.iter().map(|grade| grade.name.as_ref()).collect();
     let mut found = Vec::new();
     for name in value {
@@ -97,7 +101,7 @@ fn known_grades(section: &mut Section<'_>, key: &'static str, grades: &[Grade]) 
             section.push(problem::unknown_word(place.clone(), key, &name, &known));
         }
     }
-    found
+    Some(found)
 }
 
 fn past(mut section: Section<'_>) -> Option<GateTest> {

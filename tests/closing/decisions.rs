@@ -80,10 +80,19 @@ fn a_score_corrected_on_appeal_moves_what_follows_from_it() {
     );
     assert_eq!((own.rank, own.computed.rank), (Some(1), Some(4)));
     assert_eq!(own.computed.grade.as_deref(), Some("较好"));
-    insta::assert_snapshot!(own.notes.join("\n"), @"");
+    insta::assert_snapshot!(own.notes.join("\n"), @"
+    复核（2026-10-12，周正提出）：质 35 → 40，漏记一篇；复核决定1号
+    复核（2026-10-12，周正提出）：效 50 → 60，漏记三件；复核决定1号
+    ");
     // Who is let down by it is told so, and named.
-    insta::assert_snapshot!(run.standing("李想").notes.join("\n"), @"");
-    insta::assert_snapshot!(run.shown(), @"");
+    insta::assert_snapshot!(run.standing("李想").notes.join("\n"), @"
+    分数达到「好」，按名额（5人 × 40%，取 2 人）按名额次序排第 3，确定为「较好」。试验办法第七条
+    因为别人的得分调整，由「好」变为「较好」
+    ");
+    insta::assert_snapshot!(run.shown(), @"
+    警告[W605]: 因为调整改了别人的得分，名额随着变动：李想 好 → 较好
+      = 建议: 提请考核委员会一并审定
+    ");
     // The scores themselves stay as computed.
     assert_eq!(run.value("钱进", "质"), "35");
 }
@@ -112,7 +121,39 @@ fn entries_that_lack_something_are_refused_at_the_cell() {
                    2026Q3|张敏|复核|质|38||漏记|决定|周正|2026-10-12");
     assert_eq!(run.total("张敏"), Some(dec("96")));
     assert!(run.outcome.decisions.is_empty());
-    insta::assert_snapshot!(run.shown(), @"");
+    insta::assert_snapshot!(run.shown(), @"
+    错误[E601]: 这一条调整没有写「姓名」，没有采用
+     --> 调整.csv › B2
+      = 建议: 补上这一格；理由、依据、提出人、日期缺一样都不能采用
+
+    错误[E601]: 这一条调整没有写「理由」，没有采用
+     --> 调整.csv › G3
+      = 建议: 补上这一格；理由、依据、提出人、日期缺一样都不能采用
+
+    错误[E601]: 这一条调整没有写「依据」，没有采用
+     --> 调整.csv › H4
+      = 建议: 补上这一格；理由、依据、提出人、日期缺一样都不能采用
+
+    错误[E601]: 这一条调整没有写「提出人」，没有采用
+     --> 调整.csv › I5
+      = 建议: 补上这一格；理由、依据、提出人、日期缺一样都不能采用
+
+    错误[E601]: 这一条调整没有写「日期」，没有采用
+     --> 调整.csv › J6
+      = 建议: 补上这一格；理由、依据、提出人、日期缺一样都不能采用
+
+    错误[E601]: 这一条调整没有写「期间」，没有采用
+     --> 调整.csv › A7
+      = 建议: 补上这一格；理由、依据、提出人、日期缺一样都不能采用
+
+    错误[E601]: 这一条调整写了 2 个人，没有采用
+     --> 调整.csv › B8
+      = 建议: 一行只写一个人，几个人的分开写
+
+    错误[E601]: 这一条调整没有写「新值」，没有采用
+     --> 调整.csv › F9
+      = 建议: 补上这一格；理由、依据、提出人、日期缺一样都不能采用
+    ");
 }
 
 #[test]
@@ -126,7 +167,39 @@ fn words_and_values_that_do_not_fit_are_refused() {
                    2026Q3|张敏|复核|质|38|37.255|漏记|决定|周正|2026-10-12
                    2026Q3|张敏|复核|质|好|37|漏记|决定|周正|2026-10-12");
     assert_eq!(run.total("张敏"), Some(dec("96")));
-    insta::assert_snapshot!(run.shown(), @"");
+    insta::assert_snapshot!(run.shown(), @"
+    错误[E603]: 「环节」写的 `复合` 不认识，这一条没有采用
+     --> 调整.csv › C2
+      = 建议: 是不是「复核」
+
+    错误[E603]: 「指标」写的 `质量` 不认识，这一条没有采用
+     --> 调整.csv › D3
+      = 建议: 可以写 效、质、总分、等次
+
+    错误[E603]: 「新值」写的 `较` 不认识，这一条没有采用
+     --> 调整.csv › F4
+      = 建议: 可以写 好、较好、一般、较差
+
+    错误[E603]: 「主管领导」这一环节不能改总分，这一条没有采用
+     --> 调整.csv › C5
+      = 建议: 这一环节可以改的是 等次
+
+    错误[E604]: 「新值」写的是 `优`，不是分数，这一条没有采用
+     --> 调整.csv › F6
+      = 建议: 写数，例如 82.5；改等次的，「指标」一列写 等次
+
+    错误[E604]: 「质」的新值 41 不在 0 到 40 之内，这一条没有采用
+     --> 调整.csv › F7
+      = 建议: 核对新值；确实要超过的，先改 岗位目标 或 pack.toml 里的上下限
+
+    错误[E604]: 「质」的新值 37.255 多于 2 位小数，这一条没有采用
+     --> 调整.csv › F8
+      = 建议: 方案规定这里保留 2 位小数，写到这一位为止
+
+    错误[E604]: 「原值」写的是 `好`，不是分数，这一条没有采用
+     --> 调整.csv › E9
+      = 建议: 写数，例如 82.5；改等次的，「指标」一列写 等次
+    ");
 }
 
 #[test]
@@ -144,7 +217,25 @@ fn an_entry_about_another_result_is_refused() {
         .map(|own| own.applied)
         .collect();
     assert_eq!(applied, [false, true, false, false]);
-    insta::assert_snapshot!(run.shown(), @"");
+    insta::assert_snapshot!(run.shown(), @"
+    警告[W601]: 「好」名额 2 人，李想、赵青 同分并列在名额线上
+      = 建议: 由考核委员会从这几个人中审定，写进 调整.xlsx；审定以前他们的等次写作 待审定
+
+    警告[W605]: 因为调整改了别人的得分，名额随着变动：赵青 较好 → 待审定
+      = 建议: 提请考核委员会一并审定
+
+    错误[E602]: 「质」的原值写的是 `37`，算出来的是 38，这一条没有采用
+     --> 调整.csv › E2
+      = 建议: 核对是不是依据旧的结果提出的；还要调整的，把原值改成现在的值
+
+    错误[E602]: 「总分」的原值写的是 `95`，2026-10-12 复核（周正） 之后已经是 94，这一条没有采用
+     --> 调整.csv › E4
+      = 建议: 核对是不是依据旧的结果提出的；还要调整的，把原值改成现在的值
+
+    错误[E602]: 「等次」的原值写的是 `好`，算出来的是 待审定，这一条没有采用
+     --> 调整.csv › E5
+      = 建议: 核对是不是依据旧的结果提出的；还要调整的，把原值改成现在的值
+    ");
 }
 
 /// 主管领导, then 党组会: each says what it found; the order is that of the days, not of the rows.
@@ -157,7 +248,11 @@ fn opinions_follow_each_other_by_date() {
     let own = run.standing("赵青");
     assert_eq!(own.grade.as_deref(), Some("较好"));
     assert_eq!(own.decisions.len(), 2);
-    insta::assert_snapshot!(own.notes.join("\n"), @"");
+    insta::assert_snapshot!(own.notes.join("\n"), @"
+    分数达到「好」，按名额（5人 × 40%，取 2 人）按名额次序排第 3，确定为「较好」。试验办法第七条
+    主管领导（2026-10-11，李主任提出）：等次 较好 → 好，表现突出；书面意见
+    党组会（2026-10-20，郑书记提出）：等次 好 → 较好，综合考虑；会议纪要
+    ");
     assert_eq!(run.shown(), "");
 }
 
@@ -167,7 +262,10 @@ fn a_decided_grade_over_the_quota_is_a_finding() {
     assert_eq!(grades(&run)[2], "赵青 好");
     let used = &run.outcome.quotas[0];
     assert_eq!((used.limit, used.given), (2, 3));
-    insta::assert_snapshot!(run.shown(), @"");
+    insta::assert_snapshot!(run.shown(), @"
+    警告[W603]: 「好」名额 2 人，审定以后有 3 人，由调整定为这一等的是 赵青
+      = 建议: 核对 调整.xlsx；名额确实放宽的，在 pack.toml 里写明比例和依据
+    ");
 }
 
 #[test]
@@ -206,7 +304,14 @@ fn the_total_settled_first_closes_the_indicators() {
     let run = run("2026Q3|张敏|党组会|总分|96|90|综合|纪要|郑书记|2026-10-12
                    2026Q3|张敏|复核|质|38|39|漏记|决定|周正|2026-10-13");
     assert_eq!(run.total("张敏"), Some(dec("90")));
-    insta::assert_snapshot!(run.shown(), @"");
+    insta::assert_snapshot!(run.shown(), @"
+    警告[W605]: 因为调整改了别人的得分，名额随着变动：赵青 较好 → 好
+      = 建议: 提请考核委员会一并审定
+
+    错误[E606]: 总分已经由 2026-10-12 党组会（郑书记） 定下，之后再改指标的这一条没有采用
+     --> 调整.csv › D3
+      = 建议: 先改指标、后定总分；总分已经定了的，直接再写一行改总分
+    ");
 }
 
 #[test]
@@ -214,7 +319,11 @@ fn entries_of_other_periods_wait_for_theirs() {
     let run = run("2026Q2|张敏|复核|质|38|39|漏记|决定|周正|2026-07-12
                    2026Q3|张敏|复核|质|38|39|漏记|决定|周正|2026-10-13");
     assert_eq!(run.total("张敏"), Some(dec("97")));
-    insta::assert_snapshot!(run.shown(), @"");
+    insta::assert_snapshot!(run.shown(), @"
+    提示[N601]: 调整 里有 1 条的期间不是 2026年第三季度，这次没有用到
+     --> 调整.csv › A2:J2
+      = 建议: 算那一期的时候会用到；期间写错的改正
+    ");
 }
 
 /// Who is not graded gets no grade by decision, but an open case is settled by a step that may.
@@ -237,7 +346,15 @@ fn the_ungraded_and_the_open() {
         "2026Q3|张敏|党组会|等次||好|表现好|会议纪要|郑书记|2026-10-20
                   2026Q3|李想|复核|等次|待定|较好|结案无处分|结案通知|周正|2026-10-20",
     );
-    insta::assert_snapshot!(run.shown(), @"");
+    insta::assert_snapshot!(run.shown(), @"
+    错误[E604]: 这个人的结论是 不定等次，不能定等，这一条没有采用
+     --> 调整.csv › F2
+      = 建议: 结论要变的，改 人员名册 的状态；待定的由方案规定的补定环节来定
+
+    错误[E604]: 这个人的结论是 待定，不能定等，这一条没有采用
+     --> 调整.csv › F3
+      = 建议: 结论要变的，改 人员名册 的状态；待定的由方案规定的补定环节来定
+    ");
     let run = of("2026Q3|李想|党组会|等次|待定|较好|结案无处分|结案通知|郑书记|2026-11-20");
     let own = run.standing("李想");
     assert_eq!(
@@ -268,7 +385,11 @@ fn two_posts_of_one_person() {
             })
             .run(&[("甲", &rule)])
     };
-    insta::assert_snapshot!(of("", "").shown(), @"");
+    insta::assert_snapshot!(of("", "").shown(), @"
+    错误[E605]: 这个人有几个岗位（文稿岗、信息岗），看不出改的是哪一个，这一条没有采用
+     --> 调整.csv › A2:J2
+      = 建议: 加一列「岗位」，写明是哪个岗位
+    ");
     let run = of("|岗位", "|信息岗");
     assert_eq!(run.shown(), "");
     let totals: Vec<Option<Decimal>> = run.outcome.standings.iter().map(|own| own.total).collect();
@@ -279,7 +400,11 @@ fn two_posts_of_one_person() {
 fn a_pack_without_steps_takes_no_entries() {
     let office = office("2026Q3|张敏|复核|质|38|39|漏记|决定|周正|2026-10-12")
         .scheme(|scheme| scheme.closing.steps.clear());
-    insta::assert_snapshot!(run_office(&office).shown(), @"");
+    insta::assert_snapshot!(run_office(&office).shown(), @"
+    错误[E603]: 方案没有规定调整环节，这一条没有采用
+     --> 调整.csv › C2
+      = 建议: 在 pack.toml 里用 [[环节]] 写明名称、可改、依据
+    ");
 }
 
 proptest! {

@@ -87,7 +87,21 @@ fn as_many_are_graded_as_there_are_places() {
         }
         table.push('\n');
     }
-    insta::assert_snapshot!(table, @"");
+    insta::assert_snapshot!(table, @"
+    1人 四舍五入0 截断0 进一1 四舍六入五成双0
+    2人 四舍五入0 截断0 进一1 四舍六入五成双0
+    3人 四舍五入1 截断0 进一1 四舍六入五成双1
+    4人 四舍五入1 截断0 进一1 四舍六入五成双1
+    5人 四舍五入1 截断1 进一1 四舍六入五成双1
+    7人 四舍五入1 截断1 进一2 四舍六入五成双1
+    10人 四舍五入2 截断2 进一2 四舍六入五成双2
+    12人 四舍五入2 截断2 进一3 四舍六入五成双2
+    13人 四舍五入3 截断2 进一3 四舍六入五成双3
+    23人 四舍五入5 截断4 进一5 四舍六入五成双5
+    27人 四舍五入5 截断5 进一6 四舍六入五成双5
+    39人 四舍五入8 截断7 进一8 四舍六入五成双8
+    60人 四舍五入12 截断12 进一12 四舍六入五成双12
+    ");
 }
 
 /// Ten sections of two people, each with at least one place: ten of twenty would break the 20 % of all.
@@ -120,9 +134,12 @@ fn a_place_for_every_small_section_breaks_the_cap_and_is_cut_by_order() {
     assert_eq!(lines[0], "人00 好");
     assert_eq!(lines[6], "人06 好");
     assert_eq!(lines[8], "人08 较好");
-    insta::assert_snapshot!(run.shown(), @"");
-    insta::assert_snapshot!(run.standing("人08").notes.join("\n"), @"");
-    insta::assert_snapshot!(run.standing("人01").notes.join("\n"), @"");
+    insta::assert_snapshot!(run.shown(), @"
+    警告[W602]: 「好」各池合计 10 人（科00 1 人、科01 1 人、科02 1 人、科03 1 人、科04 1 人、科05 1 人、科06 1 人、科07 1 人、科08 1 人、科09 1 人），超过总名额 4 人（20 人 × 20%）
+      = 建议: 已经按名额次序取到总名额为止，各人的说明里写着；要按别的办法取的，写进 调整.xlsx
+    ");
+    insta::assert_snapshot!(run.standing("人08").notes.join("\n"), @"分数达到「好」，各池合计超过总名额，按名额（20人 × 20%，取 4 人）按名额次序排第 5，确定为「较好」。试验办法第七条");
+    insta::assert_snapshot!(run.standing("人01").notes.join("\n"), @"分数达到「好」，按「科00」名额（2人 × 20%，取 1 人）按名额次序排第 2，确定为「较好」。试验办法第七条");
     let cap = run.outcome.quotas.last().unwrap();
     assert_eq!((cap.base, cap.limit, cap.wanted, cap.given), (20, 4, 10, 4));
 }
@@ -133,8 +150,11 @@ fn a_broken_cap_may_be_left_to_people() {
     assert_eq!(run.outcome.count_grade("好"), 0);
     let waiting = run.outcome.standings.iter().filter(|own| own.undecided);
     assert_eq!(waiting.count(), 10);
-    insta::assert_snapshot!(run.shown(), @"");
-    insta::assert_snapshot!(run.standing("人18").notes.join("\n"), @"");
+    insta::assert_snapshot!(run.shown(), @"
+    警告[W602]: 「好」各池合计 10 人（科00 1 人、科01 1 人、科02 1 人、科03 1 人、科04 1 人、科05 1 人、科06 1 人、科07 1 人、科08 1 人、科09 1 人），超过总名额 4 人（20 人 × 20%）
+      = 建议: 由考核委员会从他们中审定，写进 调整.xlsx；审定以前他们的等次写作 待审定
+    ");
+    insta::assert_snapshot!(run.standing("人18").notes.join("\n"), @"「好」名额 4 人，各池合计超过总名额，待审定。试验办法第七条");
 }
 
 /// Equals at the cap's line wait as they do at a pool's.
@@ -181,14 +201,23 @@ fn pools_by_section_merged_small_and_exempt() {
         own
     };
     let run = parted(|quotas| quotas.push(by_section("0.5")));
-    insta::assert_snapshot!(pools(&run).join("\n"), @"");
+    insta::assert_snapshot!(pools(&run).join("\n"), @"
+    秘书科 4×0.5→2 达到4 确定2
+    信息科 2×0.5→1 达到2 确定1
+    督查室 1×0.5→0 达到1 确定0
+    机要室 1×0.5→0 达到1 确定0
+    ");
     // 督查室 and 机要室 named as one pool.
     let run = parted(|quotas| {
         let mut own = by_section("0.5");
         own.merged = vec![vec!["督查室".into(), "机要室".into()]];
         quotas.push(own);
     });
-    insta::assert_snapshot!(pools(&run).join("\n"), @"");
+    insta::assert_snapshot!(pools(&run).join("\n"), @"
+    秘书科 4×0.5→2 达到4 确定2
+    信息科 2×0.5→1 达到2 确定1
+    督查室、机要室 2×0.5→1 达到2 确定1
+    ");
     assert_eq!(grades(&run)[6..], ["吴桐 好", "郑好 较好"]);
     // Sections of fewer than three share a pool.
     let run = parted(|quotas| {
@@ -199,7 +228,10 @@ fn pools_by_section_merged_small_and_exempt() {
         });
         quotas.push(own);
     });
-    insta::assert_snapshot!(pools(&run).join("\n"), @"");
+    insta::assert_snapshot!(pools(&run).join("\n"), @"
+    秘书科 4×0.5→2 达到4 确定2
+    信息科、督查室、机要室 4×0.5→2 达到4 确定2
+    ");
     // Or nothing limits them.
     let run = parted(|quotas| {
         let mut own = by_section("0.5");
@@ -209,7 +241,12 @@ fn pools_by_section_merged_small_and_exempt() {
         });
         quotas.push(own);
     });
-    insta::assert_snapshot!(pools(&run).join("\n"), @"");
+    insta::assert_snapshot!(pools(&run).join("\n"), @"
+    秘书科 4×0.5→2 达到4 确定2
+    信息科 2×0.5→1 达到2 确定1
+    督查室 1×0.5→0 不设 达到1 确定1
+    机要室 1×0.5→0 不设 达到1 确定1
+    ");
     assert_eq!(grades(&run)[6..], ["吴桐 好", "郑好 好"]);
 }
 
@@ -225,9 +262,24 @@ fn a_pool_of_heads_beside_the_sections() {
         others.except.posts = vec!["科长".into()];
         quotas.extend([heads, others]);
     });
-    insta::assert_snapshot!(pools(&run).join("\n"), @"");
-    insta::assert_snapshot!(grades(&run).join("\n"), @"");
-    insta::assert_snapshot!(run.standing("孙立").notes.join("\n"), @"");
+    insta::assert_snapshot!(pools(&run).join("\n"), @"
+    处室负责人 2×0.5→1 达到2 确定1
+    秘书科 3×0.5→1 达到3 确定1
+    信息科 1×0.5→0 达到1 确定0
+    督查室 1×0.5→0 达到1 确定0
+    机要室 1×0.5→0 达到1 确定0
+    ");
+    insta::assert_snapshot!(grades(&run).join("\n"), @"
+    张敏 好
+    李想 好
+    赵青 较好
+    钱进 较好
+    孙立 较好
+    周平 较好
+    吴桐 较好
+    郑好 较好
+    ");
+    insta::assert_snapshot!(run.standing("孙立").notes.join("\n"), @"分数达到「好」，按「处室负责人」名额（2人 × 50%，取 1 人）按名额次序排第 2，确定为「较好」。试验办法第七条");
 }
 
 #[test]
@@ -250,8 +302,17 @@ fn pools_by_class_and_by_staff() {
         };
         scheme.quotas.push(class);
     }));
-    insta::assert_snapshot!(pools(&run).join("\n"), @"");
-    insta::assert_snapshot!(grades(&run).join("\n"), @"");
+    insta::assert_snapshot!(pools(&run).join("\n"), @"
+    公务员 2×0.5→1 达到2 确定1
+    事业人员 2×0.5→1 达到2 确定1
+    文稿，公务员 2×1→2 达到1 确定1
+    ");
+    insta::assert_snapshot!(grades(&run).join("\n"), @"
+    张敏 好
+    李想 较好
+    赵青 好
+    钱进 较好
+    ");
 }
 
 /// A name that nobody bears would leave its pool without anybody.
@@ -262,7 +323,10 @@ fn a_pool_of_nobody_is_said() {
         own.pool.classes = vec!["文搞".into()];
         quotas.push(own);
     });
-    insta::assert_snapshot!(run.shown(), @"");
+    insta::assert_snapshot!(run.shown(), @"
+    警告[W606]: 「好」名额的「岗位类别」写的 `文搞`，名册里没有人是这样
+      = 建议: 是不是「文稿」
+    ");
 }
 
 #[test]
@@ -308,11 +372,26 @@ fn a_share_may_depend_on_the_office_or_on_the_section() {
             });
         run(&office)
     };
-    insta::assert_snapshot!(pools(&office(false, "")).join("\n"), @"");
-    insta::assert_snapshot!(pools(&office(true, "")).join("\n"), @"");
+    insta::assert_snapshot!(pools(&office(false, "")).join("\n"), @"
+    秘书科 4×0.25→1 达到4 确定1
+    信息科 2×0.25→0 达到2 确定0
+    督查室 1×0.25→0 达到1 确定0
+    机要室 1×0.25→0 达到1 确定0
+    ");
+    insta::assert_snapshot!(pools(&office(true, "")).join("\n"), @"
+    秘书科 4×0.5→2 达到4 确定2
+    信息科 2×0.5→1 达到2 确定1
+    督查室 1×0.5→0 达到1 确定0
+    机要室 1×0.5→0 达到1 确定0
+    ");
     let by_section = office(false, "秘书科|优秀\n信息科|不合格");
-    insta::assert_snapshot!(pools(&by_section).join("\n"), @"");
-    insta::assert_snapshot!(by_section.standing("钱进").notes.join("\n"), @"");
+    insta::assert_snapshot!(pools(&by_section).join("\n"), @"
+    秘书科 4×0.75→3 达到4 确定3
+    信息科 2×0→0 达到2 确定0
+    督查室 1×0.25→0 达到1 确定0
+    机要室 1×0.25→0 达到1 确定0
+    ");
+    insta::assert_snapshot!(by_section.standing("钱进").notes.join("\n"), @"分数达到「好」，按「秘书科」名额（4人 × 75%，取 3 人）按名额次序排第 4，确定为「较好」。试验办法第七条；本方案：科室优秀的多一个");
 }
 
 /// Ties by every key: an indicator, what was deducted, what was added, earlier grades; else the names wait.

@@ -66,7 +66,28 @@ fn each_status_has_its_conclusion_and_article() {
     line("刚到任", &run(&one("", "张敏|秘书科|岗|文稿|2026-09-25|")));
     let double = "张敏|秘书科|文稿岗|文稿|||主岗\n张敏|信息科|信息岗|信息|||兼岗";
     line("双岗", &run(&one("", double)));
-    insta::assert_snapshot!(table, @"");
+    insta::assert_snapshot!(table, @"
+    在岗 : 定等 〔《公务员平时考核办法（试行）》〕好
+    试用 |: 不定等次 试用〔《公务员考核规定》第二十五条：试用期内参加考核，只写评语，不确定等次〕
+    初次就业 |: 不定等次 初次就业〔《事业单位工作人员考核规定》第三十七条：初次就业、工作不满半年，只写评语，不确定档次〕
+    病假 2026-07-01|2026-08-20: 不定等次 病假37个工作日，考核期共66个工作日〔《公务员考核规定》第二十七条：病、事假累计超过考核期一半，参加考核，不确定等次〕
+    病假 2026-07-01|2026-08-01: 定等 〔《公务员平时考核办法（试行）》〕好
+    产假 |: 定等 〔《事业单位工作人员考核规定》第四十一条：产假超过半年，照常确定档次〕好
+    挂职 2026-07-01|2026-08-20: 不参加 挂职37个工作日，考核期共66个工作日〔《公务员考核规定》第二十六条：挂职超过半数时间的，由挂职单位考核〕
+    挂职 2026-07-01|2026-08-01: 定等 〔《公务员平时考核办法（试行）》〕好
+    借调 2026-07-01|2026-08-20: 定等 〔《公务员考核规定》第二十六条：借来工作超过半数时间的，由本单位考核〕好
+    借调 2026-08-25|: 不参加 借调27个工作日，考核期共66个工作日〔《公务员考核规定》第二十六条：借来工作不到半数时间的，由原单位考核〕
+    借出 2026-07-01|2026-08-20: 不参加 借出37个工作日，考核期共66个工作日〔《公务员考核规定》第二十六条：借出超过半数时间的，由借用单位考核〕
+    立案 2026-08-01|: 待定 立案〔《公务员考核规定》第二十八条：立案审查调查尚未结案，不写评语、不定等次，结案后补定〕
+    立案 2026-08-01|2026-09-10: 定等 立案已于2026-09-10结束，补定等次〔《公务员考核规定》第二十八条：立案审查调查尚未结案，不写评语、不定等次，结案后补定〕好
+    受处分 2026-09-01|: 不定等次 受处分〔《公务员考核规定》第二十九条〕
+    警告 2026-09-01|: 定等 〔《公务员考核规定》第二十九条：受警告处分的，参加考核，不得确定为优秀等次（平时考核比照办理）〕较好
+    退休 2026-09-15|: 不参加 退休〔考核期末已经不在职的，不参加本期考核（本方案规定）〕
+    离职 2026-09-15|: 不参加 离职〔考核期末已经不在职的，不参加本期考核（本方案规定）〕
+    期前离任: 不参加 考核期内没有任职〔人员名册：任职的起止日期与考核期没有重合〕
+    刚到任: 未计分 在岗3个工作日，考核期共66个工作日〔在岗时间过短，工作实绩无法据以计分（本方案规定）〕
+    双岗: 定等 〔《公务员平时考核办法（试行）》〕好
+    ");
 }
 
 /// 补定: once the case is over, the same quarter computed on a later day is graded.
@@ -80,7 +101,7 @@ fn a_case_that_ends_later_is_graded_later() {
     let own = after.standing("张敏");
     assert_eq!(own.conclusion, Conclusion::Graded);
     assert_eq!(own.grade.as_deref(), Some("好"));
-    insta::assert_snapshot!(own.why.as_ref(), @"");
+    insta::assert_snapshot!(own.why.as_ref(), @"立案已于2026-11-20结束，补定等次");
 }
 
 /// A rule that gives each post the score of its row.
@@ -153,7 +174,12 @@ fn two_posts_are_assessed_twice_where_the_pack_says_so() {
             )
         })
         .collect();
-    insta::assert_snapshot!(rows.join("\n"), @"");
+    insta::assert_snapshot!(rows.join("\n"), @"
+    张敏 文稿岗 95 名次1 类内1 科室1
+    张敏 信息岗 70 名次4 类内1 科室2
+    李想 文稿岗 95 名次1 类内1 科室1
+    赵青 督查岗 80 名次3 类内1 科室1
+    ");
     assert_eq!(
         grades(&run),
         ["张敏 好", "张敏 一般", "李想 好", "赵青 较好"]
@@ -161,7 +187,7 @@ fn two_posts_are_assessed_twice_where_the_pack_says_so() {
     // Three people, four 考核对象; the share is taken of people.
     assert_eq!(run.outcome.count(Conclusion::Graded), 3);
     assert_eq!(run.outcome.quotas[0].base, 3);
-    insta::assert_snapshot!(run.outcome.standings[1].notes.join("\n"), @"");
+    insta::assert_snapshot!(run.outcome.standings[1].notes.join("\n"), @"双岗位双考核，这一行考核的是信息科信息岗。《事业单位工作人员考核规定》第三十九条");
     // Without the declaration they are one.
     let run = by_post(DOUBLE, |_| {});
     assert_eq!(run.outcome.standings.len(), 3);

@@ -326,3 +326,36 @@ fn a_task_without_any_date() {
       = 建议: 填上交办日期或完成日期；长期坚持的任务填交办日期
     ");
 }
+
+#[test]
+fn more_faults_than_anybody_reads_are_counted_e219() {
+    let mut log = "编号 | 任务 | 主办 | 完成时限".to_owned();
+    for row in 0..20_031 {
+        log.push_str(&format!("\nA{row} | 写报告 | 外人{row}号 | 9月1日"));
+    }
+    let read = office().log(&log).read();
+    let last = read.said.rfind("错误[E126]").unwrap();
+    assert!(read.said[..last].matches("错误[E126]").count() > 19_000);
+    let told = read.said.find("错误[E219]").unwrap();
+    let told: Vec<&str> = read.said[told..].lines().take(3).collect();
+    insta::assert_snapshot!(told.join("\n"), @"
+    错误[E219]: 问题太多，只列出 20000 处，另有 31 处没有列出
+     --> 台账/甲.xlsx
+      = 建议: 先改正列出的，再运行一次
+    ");
+}
+
+#[test]
+fn rows_that_look_like_headers_for_ever_end_as_data() {
+    let mut log = String::new();
+    for row in 0..700 {
+        log.push_str(&format!("任务 | 主办 | 甲{row}\n"));
+    }
+    let read = office().log(&log).read();
+    let tables = read
+        .intake
+        .layouts
+        .iter()
+        .filter(|layout| layout.file.starts_with("台账"));
+    assert_eq!(tables.count(), 500);
+}

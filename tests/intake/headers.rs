@@ -493,3 +493,39 @@ fn a_form_line_above_the_header_is_no_header() {
     A1 | 写报告 | 0004 | 2026-09-01
     ");
 }
+
+#[test]
+fn two_tables_side_by_side_e203() {
+    let read = office()
+        .log(
+            "办文台账 | < | < | | 办会台账 | < | <
+             任务 | 主办 | 完成时限 | | 任务 | 主办 | 完成时限
+             写报告 | 张敏 | 7月15日 | | 筹备会议 | 李强 | 7月16日",
+        )
+        .read();
+    insta::assert_snapshot!(read.said, @"
+    错误[E203]: 从 `任务` 起，右边并排还有一张「台账」，没有读
+     --> 台账/甲.xlsx › E2
+      = 建议: 把右边的表移到左边那张的下面，或者移到另一个工作表
+    ");
+    insta::assert_snapshot!(read.log(), @"
+    任务 | 主办 | 完成时限
+    写报告 | 0001 | 2026-07-15
+    ");
+}
+
+#[test]
+fn closing_lines_and_totals_of_many_kinds() {
+    let read = office()
+        .log(
+            "任务 | 主办 | 完成时限
+             写报告 | 张敏 | 7月15日
+             本月合计 | 1件 |
+             改报告 | 李强 | 8月15日
+             全年累计： | 2 |
+             审核： | 填表：张敏 | 联系电话：12345678",
+        )
+        .read();
+    insta::assert_snapshot!(read.said, @"");
+    assert_eq!(read.intake.log.as_ref().unwrap().len(), 2);
+}

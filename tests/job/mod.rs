@@ -5,6 +5,7 @@ mod changes;
 mod check;
 mod clean;
 mod formats;
+mod limits;
 mod marked;
 mod papers;
 mod presets;

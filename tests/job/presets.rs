@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use gangze::diag::{Sink, text};
-use gangze::office::{Conclusion, QuotaBase, Scheme};
+use gangze::office::{Conclusion, GateTest, QuotaBase, Scheme, ShareWhen};
 use gangze::workspace::{choose_pack, open_pack};
 use tempfile::TempDir;
 
@@ -123,10 +123,27 @@ fn numbers_of_the_civil_servants_year() {
             ("受处分", Ungraded, None, "第二十九条"),
         ],
     );
+    assert_eq!(cases(&scheme), ["25%  经批准提高优秀比例"]);
+    let gates: Vec<&str> = scheme
+        .closing
+        .gates
+        .iter()
+        .map(|own| own.name.as_ref())
+        .collect();
+    assert_eq!(gates, ["平时考核", "警告处分"]);
+    let GateTest::Past(past) = &scheme.closing.gates[0].test else {
+        panic!("{:?}", scheme.closing.gates[0].test);
+    };
+    assert_eq!(
+        (past.grades.concat(), past.at_least.normalize().to_string()),
+        ("好".into(), "0.5".into())
+    );
+    assert_eq!(past.never.concat(), "一般较差");
+    assert_eq!(scheme.closing.gates[1].bars.concat(), "优秀");
     assert_eq!(notice(&scheme), (5, "优秀".into()));
     assert_eq!(
         codes(&scheme),
-        "优秀1 称职2 基本称职3 不称职4 试用5A 立案5B 受处分5C 不定等次5 不参加6"
+        "不称职4 优秀1 基本称职3 称职2 受处分5C 立案5B 试用5A 不参加6 不定等次5"
     );
     assert_eq!(
         consequences(&scheme),
@@ -172,7 +189,28 @@ fn numbers_of_the_institutions_year() {
             ("产假", Graded, None, "第四十一条"),
             ("立案", Pending, None, "第四十二条"),
             ("受处分", Pending, None, "第四十三条"),
+            ("拒绝参加考核", Graded, None, "第四十四条"),
         ],
+    );
+    let refused = scheme
+        .statuses
+        .iter()
+        .find(|rule| rule.covers("拒绝参加考核"));
+    assert_eq!(refused.unwrap().grade.as_deref(), Some("不合格"));
+    assert_eq!(
+        cases(&scheme),
+        [
+            "15% 第十五条 考核不合格 问题较多 被问责",
+            "25% 第十五条 集体记功以上奖励 重大创新或贡献 单位绩效考核优秀"
+        ]
+    );
+    assert!(
+        scheme
+            .closing
+            .double
+            .as_ref()
+            .unwrap()
+            .contains("第三十九条")
     );
     assert_eq!(notice(&scheme), (5, "优秀".into()));
     assert!(
@@ -186,7 +224,7 @@ fn numbers_of_the_institutions_year() {
     );
     assert_eq!(
         codes(&scheme),
-        "优秀1 合格2B 基本合格3B 不合格4B 初次就业5A 立案5B 受处分5C 不定等次5 不参加6"
+        "不合格4B 优秀1 合格2B 基本合格3B 初次就业5A 受处分5C 立案5B 不参加6 不定等次5"
     );
     assert_eq!(
         consequences(&scheme),
@@ -199,6 +237,25 @@ fn numbers_of_the_institutions_year() {
             "不定等次 2 -",
         ]
     );
+}
+
+/// Other shares of the first quota: share, article, and the office's circumstances.
+fn cases(scheme: &Scheme) -> Vec<String> {
+    let cases = scheme.quotas[0].cases.iter();
+    cases
+        .map(|case| {
+            let ShareWhen::Office(names) = &case.when else {
+                panic!("{case:?}");
+            };
+            let article = if case.basis.contains("第十五条") {
+                "第十五条"
+            } else {
+                ""
+            };
+            let share = (case.share * rust_decimal::Decimal::ONE_HUNDRED).normalize();
+            format!("{share}% {article} {}", names.join(" "))
+        })
+        .collect()
 }
 
 /// Whom it is for, how many in a row, how many together; each with what follows and its article.

@@ -231,7 +231,15 @@ fn an_adjustment_of_another_result_is_refused() {
         format!("{ADJUSTMENTS}2026Q3,0102,张敏,复核,总分,83,85,复核更正,,周正和,2026-10-12\n2026Q3,0102,张敏,复核,总分,83,85,复核更正,复核决定1号,周正和,2026-10-12\n"),
     )
     .unwrap();
-    insta::assert_snapshot!(draft(&office, &[]), @"");
+    insta::assert_snapshot!(draft(&office, &[]), @"
+    错误[E601]: 这一条调整没有写「依据」，没有采用
+     --> 调整.csv › I2
+      = 建议: 补上这一格；理由、依据、提出人、日期缺一样都不能采用
+
+    错误[E602]: 「总分」的原值写的是 `83`，算出来的是 82.88，这一条没有采用
+     --> 调整.csv › F3
+      = 建议: 核对是不是依据旧的结果提出的；还要调整的，把原值改成现在的值
+    ");
 }
 
 #[test]
@@ -269,8 +277,8 @@ fn pack(office: &Office, from: &str, to: &str) {
 #[test]
 fn a_pack_that_does_not_fit_together_is_said() {
     for (from, to, places) in [
-        // 名额 and 公示 both name the grade.
-        ("名称 = \"好\"", "名称 = \"优秀\"", 2),
+        // 名额, 门槛 and 公示 all name the grade.
+        ("名称 = \"好\"", "名称 = \"优秀\"", 3),
         ("等次 = \"较差\"", "等次 = \"很差\"", 1),
         ("比例 = \"40%\"", "比例 = 40", 1),
         ("超过 = \"50%\"", "超过 = 50", 1),

@@ -480,9 +480,9 @@ fn the_lists_hold_the_words_of_the_pack() {
     let folder = folder("甲");
     folder.make(&[]);
     let sheet = folder.part("人员名册.xlsx", "xl/worksheets/sheet1.xml");
-    assert!(
-        sheet.contains("\"在岗,试用,初次就业,病假,事假,产假,挂职,借出,借调,学习培训,立案,受处分\"")
-    );
+    assert!(sheet.contains(
+        "\"在岗,试用,初次就业,病假,事假,产假,挂职,借出,借调,学习培训,立案,受处分,警告,退休,离职\""
+    ));
     let sheet = folder.part("岗位目标.xlsx", "xl/worksheets/sheet1.xml");
     for words in [
         "\"个人,科室\"",

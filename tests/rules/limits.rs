@@ -35,18 +35,18 @@ fn stopped(lines: &str) -> String {
 #[test]
 fn what_runs_without_end() {
     let found: Vec<String> = [
-        "loop { }",
-        "let 甲 = 0;\nwhile true { 甲 += 1; }",
+        "loop { if 岗.姓名 == \"无\" { break; } }",
+        "let 甲 = 0;\nwhile 岗.姓名 == \"张敏\" { 甲 += 1; }",
         "for 甲 in 0..9223372036854775807 { }",
-        "do { } while true;",
-        "let 甲 = 0;\nloop { 甲 = 岗.主办事项.求和(\"工时\"); }",
-        "loop { 扣分(1, \"试\"); }",
+        "do { } while 岗.姓名 == \"张敏\";",
+        "let 甲 = 0;\nloop { if 岗.姓名 == \"无\" { break; } 甲 = 岗.主办事项.求和(\"工时\"); }",
+        "loop { if 岗.姓名 == \"无\" { break; } 扣分(1, \"试\"); }",
         "得分(让(1), \"试\"); }\nfn 让(甲) {\n    让(甲 + 1)",
         "得分(甲(1), \"试\"); }\nfn 甲(数) { 乙(数) }\nfn 乙(数) { 甲(数)",
         "let 函 = |甲| 1; 函 = |甲| 函.call(甲); 得分(函.call(1), \"试\");",
-        "分项(\"甲\", 1, || { loop { } });",
-        "得分(岗.主办事项.求和(|事| { loop { } }), \"试\");",
-        "[3, 1, 2].sort(|甲, 乙| { loop { } });",
+        "分项(\"甲\", 1, || { loop { if 岗.姓名 == \"无\" { break; } } });",
+        "得分(岗.主办事项.求和(|事| { loop { if 岗.姓名 == \"无\" { break; } } }), \"试\");",
+        "[3, 1, 2].sort(|甲, 乙| { loop { if 岗.姓名 == \"无\" { break; } } });",
     ]
     .into_iter()
     .map(|lines| format!("{lines}\n    {}", stopped(lines)))
@@ -88,12 +88,12 @@ fn what_runs_without_end() {
 #[test]
 fn what_grows_without_end() {
     let found: Vec<String> = [
-        "let 甲 = \"长\";\nloop { 甲 += 甲; }",
-        "let 甲 = \"长\";\nloop { 甲 = `${甲}${甲}`; }",
-        "let 甲 = [1];\nloop { 甲 += 甲; }",
-        "let 甲 = [];\nloop { 甲.push(甲); }",
-        "let 甲 = [];\nloop { 甲.push(1); }",
-        "let 甲 = #{};\nlet 数 = 0;\nloop { 数 += 1; 甲[`${数}`] = 1; }",
+        "let 甲 = \"长\";\nloop { if 岗.姓名 == \"无\" { break; } 甲 += 甲; }",
+        "let 甲 = \"长\";\nloop { if 岗.姓名 == \"无\" { break; } 甲 = `${甲}${甲}`; }",
+        "let 甲 = [1];\nloop { if 岗.姓名 == \"无\" { break; } 甲 += 甲; }",
+        "let 甲 = [];\nloop { if 岗.姓名 == \"无\" { break; } 甲.push(甲); }",
+        "let 甲 = [];\nloop { if 岗.姓名 == \"无\" { break; } 甲.push(1); }",
+        "let 甲 = #{};\nlet 数 = 0;\nloop { if 岗.姓名 == \"无\" { break; } 数 += 1; 甲[`${数}`] = 1; }",
         "let 甲 = \"长\";\n甲.pad(100000000, '长');",
         "let 甲 = [];\n甲.pad(100000000, 1);",
         "let 甲 = blob(1000000000);",
@@ -277,7 +277,7 @@ fn the_next_call_starts_afresh() {
     let text = script(
         "台账.主办（人员）",
         "无",
-        "fn 评分(岗, 指标) { if 岗.姓名 == \"张敏\" { loop { } } 得分(1, \"试\"); }",
+        "fn 评分(岗, 指标) { if 岗.姓名 == \"张敏\" { while 岗.姓名 == \"张敏\" { } } 得分(1, \"试\"); }",
     );
     let run = crate::office_builder::Office::new("2026Q3")
         .roster("张敏|秘书科|文稿岗|文稿\n李想|秘书科|文稿岗|文稿")

@@ -2,10 +2,13 @@
 //! examples of the pack.
 mod absent;
 mod booking;
+mod exactness;
 mod examples;
+mod faulty;
 mod history;
 mod limits;
 mod lint;
+mod manual;
 mod numbers;
 mod vocabulary;
 mod words;

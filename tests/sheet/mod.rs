@@ -1,4 +1,5 @@
 //! Reading tables: every format, every message, and files that mean harm.
+mod any_bytes;
 mod csv;
 mod files;
 mod hostile;

@@ -1,7 +1,7 @@
 //! A script that ended before its time, in words: a state of the data, a limit, or a fault of the rule.
 //! Invariant: an error is told at its innermost position.
 
-use rhai::{EvalAltResult, Position};
+use rhai::{AST, ASTNode, EvalAltResult, Expr, Position};
 
 use super::code;
 use crate::diag::{Diagnostic, Place};
@@ -33,7 +33,7 @@ pub struct Ending {
 }
 
 /// Reads an error at its innermost position.
-pub fn ending(source: &Source, error: &EvalAltResult, stopped_at: Position) -> Ending {
+pub fn ending(source: &Source, ast: &AST, error: &EvalAltResult, stopped_at: Position) -> Ending {
     let mut inner = error;
     let mut position = inner.position();
     while let EvalAltResult::ErrorInFunctionCall(_, _, next, _)
@@ -68,11 +68,15 @@ pub fn ending(source: &Source, error: &EvalAltResult, stopped_at: Position) -> E
                     .help(format!("改正这一格，或者修改规则 `{}`", source.name)),
             },
             Fault::Rule { message, help } => {
+                let message = match columns_at(ast, position).as_slice() {
+                    [] => message.clone(),
+                    columns => format!("{message}，这里读的是「{}」", columns.join("」「")),
+                };
                 let mut fault = Diagnostic::new(code::RULE_FAILED, place, message.clone());
                 fault.help.clone_from(help);
                 Ending {
                     state: None,
-                    words: message.clone(),
+                    words: message,
                     fault,
                 }
             }
@@ -102,6 +106,36 @@ pub fn ending(source: &Source, error: &EvalAltResult, stopped_at: Position) -> E
         state: None,
         fault: Diagnostic::new(code, place, message.clone()).help(help),
         words: message,
+    }
+}
+
+/// The columns and parameters that an operator at this place looks at.
+fn columns_at(ast: &AST, position: Position) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    ast.walk(&mut |path: &[ASTNode<'_>]| {
+        if let Some(ASTNode::Expr(Expr::FnCall(call, own))) = path.last()
+            && *own == position
+            && call.op_token.is_some()
+        {
+            found.extend(call.args.iter().filter_map(read_name));
+        }
+        true
+    });
+    found
+}
+
+/// The last name of `事.差错` or `事["计划（小时）"]`.
+fn read_name(expression: &Expr) -> Option<String> {
+    match expression {
+        Expr::Dot(pair, ..) => match &pair.rhs {
+            Expr::Property(property, _) => Some(property.2.to_string()),
+            rest => read_name(rest),
+        },
+        Expr::Index(pair, ..) => match &pair.rhs {
+            Expr::StringConstant(name, _) => Some(name.to_string()),
+            rest => read_name(rest),
+        },
+        _ => None,
     }
 }
 

@@ -50,8 +50,38 @@ pub fn syntax(source: &Source, header: &Header, error: &ParseError) -> Diagnosti
         return Diagnostic::new(code::SYNTAX, place, format!("这里是全角的 `{wide}`"))
             .help(format!("换成半角的 `{narrow}`"));
     }
+    if let Some((start, number)) = text.and_then(|text| power_of_ten(text, column)) {
+        let place = source.stretch(line, start, number.chars().count());
+        return Diagnostic::new(code::SYNTAX, place, format!("`{number}` 不是数的写法"))
+            .help("数写成 0.5 或 1000 这样");
+    }
     let (message, help) = parse_words(error.err_type());
     Diagnostic::new(code::SYNTAX, place, message).help(help)
+}
+
+/// A number such as `1e3` whose letter stands at this column: where it begins, and its text.
+fn power_of_ten(text: &str, column: usize) -> Option<(usize, String)> {
+    let signs: Vec<char> = text.chars().collect();
+    let at = column.checked_sub(1)?;
+    let tail = signs.get(at..)?;
+    let [first, second, ..] = tail else {
+        return None;
+    };
+    if !matches!(first, 'e' | 'E') || !second.is_ascii_digit() {
+        return None;
+    }
+    let before = signs.get(..at)?;
+    let digits = before
+        .iter()
+        .rev()
+        .take_while(|sign| sign.is_ascii_digit() || **sign == '.')
+        .count();
+    let after = tail
+        .iter()
+        .take_while(|sign| sign.is_ascii_alphanumeric())
+        .count();
+    let number = signs.get(at.checked_sub(digits)?..at + after)?;
+    (digits > 0).then(|| (at - digits + 1, number.iter().collect()))
 }
 
 /// What somebody who wrote an unknown name may have meant.

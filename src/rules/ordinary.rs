@@ -1,0 +1,118 @@
+//! The checks of a rule with 评分: its kinds and words by the study, whether it books, what it declares and uses.
+//! Invariant: runs nothing of the script.
+
+use rhai::{AST, ASTNode, Expr, Stmt};
+use rustc_hash::FxHashSet;
+
+use super::check::Shape;
+use super::header::Header;
+use super::others::OF_POPULATION;
+use super::problem;
+use super::source::Source;
+use super::study::{Study, functions};
+use super::world::derived;
+use crate::diag::Sink;
+use crate::office::Kind;
+use crate::office::words::{LOG, TARGETS};
+
+const BOOKING: [&str; 12] = [
+    "起评",
+    "加分",
+    "扣分",
+    "扣完",
+    "得分",
+    "否决",
+    "定等",
+    "标记",
+    "缺数",
+    "不适用",
+    "出错",
+    "分项",
+];
+
+/// Checks a script that has 评分 with its two names.
+pub fn check(ast: &AST, source: &Source, header: &Header, sink: &mut Sink) -> Shape {
+    let functions = functions(ast);
+    let measures = functions.keys().any(|(name, _)| name == "计量");
+    let booked = calls(ast, |name| BOOKING.contains(&name));
+    let keys = map_keys(ast);
+    let mut study = Study::new(source, header, &functions, &keys, sink);
+    study.all();
+    let (used, faulty) = (std::mem::take(&mut study.used), study.faulty);
+    if !booked && !faulty {
+        sink.push(problem::books_nothing(source));
+    }
+    // A misspelt name would be reported a second time as unused.
+    if !faulty {
+        check_use(source, header, &used, sink);
+    }
+    let of_others = |name: &&str| used.contains(*name) && header.parameter(name).is_none();
+    let compares =
+        OF_POPULATION.iter().any(|name| of_others(&name)) || calls(ast, |name| name == "分得");
+    Shape {
+        measures,
+        compares,
+        ..Shape::default()
+    }
+}
+
+/// Whether a call of such a name stands anywhere.
+fn calls(ast: &AST, wanted: impl Fn(&str) -> bool) -> bool {
+    let mut found = false;
+    ast.walk(&mut |path: &[ASTNode<'_>]| {
+        if let Some(
+            ASTNode::Expr(Expr::FnCall(call, _) | Expr::MethodCall(call, _))
+            | ASTNode::Stmt(Stmt::FnCall(call, _)),
+        ) = path.last()
+        {
+            found |= wanted(&call.name);
+        }
+        true
+    });
+    found
+}
+
+/// The keys of the script's own 对照表, which are read like columns.
+fn map_keys(ast: &AST) -> FxHashSet<String> {
+    let mut keys = FxHashSet::default();
+    ast.walk(&mut |path: &[ASTNode<'_>]| {
+        if let Some(ASTNode::Expr(Expr::Map(map, ..))) = path.last() {
+            keys.extend(map.0.iter().map(|(key, _)| key.name.to_string()));
+        }
+        true
+    });
+    keys
+}
+
+/// What the header declares and the script does not use.
+fn check_use(source: &Source, header: &Header, used: &FxHashSet<String>, sink: &mut Sink) {
+    // Dates of the log are read through 逾期工作日 and its kin too.
+    let through_log =
+        derived().iter().any(|word| used.contains(*word)) || used.contains("应办结事项");
+    for read in &header.reads {
+        let through = through_log && read.table.as_ref() == LOG;
+        // People and days say whose a row is and when it counts.
+        let decides = matches!(read.kind, Kind::People | Kind::Date | Kind::Span);
+        if !through && !decides && !used.contains(read.column.as_ref()) {
+            let problem = problem::unused(source, read.line, &read.table, &read.column);
+            sink.push(problem);
+        }
+    }
+    for past in &header.past {
+        if !used.contains(past.item.as_ref()) {
+            let problem = problem::unused(source, past.line, past.reach.word(), &past.item);
+            sink.push(problem);
+        }
+    }
+    for own in &header.uses {
+        if !used.contains(own.text.as_ref()) {
+            sink.push(problem::unused_use(source, own.line, &own.text));
+        }
+    }
+    for parameter in &header.parameters {
+        if !used.contains(parameter.name.as_ref()) {
+            let problem = problem::unused(source, parameter.line, TARGETS, &parameter.name);
+            sink.push(problem);
+        }
+    }
+}

@@ -1,0 +1,277 @@
+//! What a script would do wrong whatever the data, in words.
+//! Invariant: names things as the script writes them, and kinds in the words of the office.
+
+use rhai::Position;
+
+use super::code;
+use crate::diag::{Code, Diagnostic, Place};
+use crate::rules::source::Source;
+use crate::rules::words::{What, find};
+
+fn place(source: &Source, position: Position) -> Place {
+    source.place(
+        position.line().unwrap_or(1),
+        position.position().unwrap_or(1),
+    )
+}
+
+fn new(
+    code: Code,
+    source: &Source,
+    position: Position,
+    message: String,
+    help: String,
+) -> Diagnostic {
+    Diagnostic::new(code, place(source, position), message).help(help)
+}
+
+/// How a word is written: `扣分(分, "理由") 或 扣分(分, 事, "理由")`.
+pub fn forms(word: &str) -> String {
+    let forms: Vec<String> = find(word).flat_map(|(_, word)| word.written()).collect();
+    forms.join(" 或 ")
+}
+
+pub fn unlike(source: &Source, at: Position, sign: &str, a: &str, b: &str) -> Diagnostic {
+    let verb = if matches!(sign, "==" | "!=" | "<" | "<=" | ">" | ">=") {
+        "比较"
+    } else {
+        "计算"
+    };
+    let help = if sign == "+" {
+        "文字里放数写成 `逾期${事.逾期工作日}天`；列的类型写错了的，改「取数」里的声明"
+    } else {
+        "核对列在「取数」里声明的类型；文字要加引号，数不加引号"
+    };
+    new(
+        code::UNLIKE,
+        source,
+        at,
+        format!("{a}和{b}不能{verb}"),
+        help.to_owned(),
+    )
+}
+
+pub fn wrong_count(source: &Source, at: Position, word: &str, given: usize) -> Diagnostic {
+    let message = format!("「{word}」括号里写了 {given} 项，没有这样的写法");
+    new(
+        code::MISUSED,
+        source,
+        at,
+        message,
+        format!("写成 {}", forms(word)),
+    )
+}
+
+pub fn own_count(
+    source: &Source,
+    at: Position,
+    name: &str,
+    wanted: usize,
+    given: usize,
+) -> Diagnostic {
+    let message = format!("`{name}` 要给 {wanted} 项，这里给了 {given} 项");
+    let help = "和 fn 后面括号里的名字一样多".to_owned();
+    new(code::MISUSED, source, at, message, help)
+}
+
+pub fn wrong_argument(
+    source: &Source,
+    at: Position,
+    word: &str,
+    (slot, wanted): (&str, &str),
+    given: &str,
+) -> Diagnostic {
+    let message = if slot == "前面" {
+        format!("「{word}」要写在{wanted}的后面，这里是{given}")
+    } else {
+        format!("「{word}」的「{slot}」要{wanted}，这里是{given}")
+    };
+    new(
+        code::MISUSED,
+        source,
+        at,
+        message,
+        format!("写成 {}", forms(word)),
+    )
+}
+
+pub fn wrong_column(
+    source: &Source,
+    at: Position,
+    word: &str,
+    given: &str,
+    wanted: &str,
+) -> Diagnostic {
+    let message = format!("「{word}」要用 {wanted} 一类的列，这里是{given}");
+    let help = match wanted {
+        "是否" => format!("写成 {word}(\"列\", 要找的值)，或者写条件 {word}(|事| …)"),
+        _ => "核对列在「取数」里声明的类型".to_owned(),
+    };
+    new(code::MISUSED, source, at, message, help)
+}
+
+pub fn closure_count(source: &Source, at: Position, word: &str, wanted: usize) -> Diagnostic {
+    let message = match wanted {
+        0 => format!("「{word}」的做法不带名字"),
+        _ => format!("「{word}」的两条竖线里要写一个名字"),
+    };
+    new(
+        code::MISUSED,
+        source,
+        at,
+        message,
+        format!("写成 {}", forms(word)),
+    )
+}
+
+pub fn closure_gives(
+    source: &Source,
+    at: Position,
+    word: &str,
+    wanted: &str,
+    given: &str,
+) -> Diagnostic {
+    let message = format!("「{word}」里的写法要得出{wanted}，这里得出{given}");
+    let help = match wanted {
+        "是否" => "写成比较，例如 |事| 事.差错 > 0",
+        _ => "写成算式，例如 |事| 事.工时 * 2",
+    };
+    new(code::MISUSED, source, at, message, help.to_owned())
+}
+
+pub fn unknown_choice(
+    source: &Source,
+    at: Position,
+    word: &str,
+    given: &str,
+    known: &[&str],
+) -> Diagnostic {
+    let message = format!("「{word}」不认识「{given}」");
+    let help =
+        super::nearest(given, known).unwrap_or_else(|| format!("可以写 {}", known.join("、")));
+    new(code::MISUSED, source, at, message, help)
+}
+
+pub fn empty_reason(source: &Source, at: Position, word: &str) -> Diagnostic {
+    let message = format!("「{word}」的理由是空的");
+    let help = "理由要照印在报告里，写清楚为什么".to_owned();
+    new(code::MISUSED, source, at, message, help)
+}
+
+pub fn negative_points(source: &Source, at: Position, word: &str) -> Diagnostic {
+    let message = format!("「{word}」的分数是负的");
+    let help = "扣多少、加多少都写成正数，方向由词决定".to_owned();
+    new(code::MISUSED, source, at, message, help)
+}
+
+pub fn band_needs_two(source: &Source, at: Position) -> Diagnostic {
+    let message = "分档 的一档要有两样：范围和值".to_owned();
+    let help = "每一档写成 [\"80以上不满90\", 值]".to_owned();
+    new(code::BANDS, source, at, message, help)
+}
+
+pub fn unknown_band(source: &Source, at: Position, text: &str) -> Diagnostic {
+    let message = format!("分档 不认识范围「{text}」");
+    let help = "用 以上、以下、以内（包括本数）、超过、不满（不包括本数）写，例如 80以上不满90";
+    new(code::BANDS, source, at, message, help.to_owned())
+}
+
+pub fn bands(source: &Source, at: Position, (message, help): (String, String)) -> Diagnostic {
+    new(code::BANDS, source, at, message, help)
+}
+
+pub fn never_reached(source: &Source, at: Position) -> Diagnostic {
+    let message = "这一句永远轮不到".to_owned();
+    let help = "它前面已经 return、break 或者停下了；移到前面，或者去掉".to_owned();
+    new(code::NEVER_REACHED, source, at, message, help)
+}
+
+pub fn endless(source: &Source, at: Position) -> Diagnostic {
+    let message = "这个循环没有结束的时候".to_owned();
+    let help = "一行行地看用 for；要提前出来写 break".to_owned();
+    new(code::NEVER_REACHED, source, at, message, help)
+}
+
+pub fn constant_condition(source: &Source, at: Position) -> Diagnostic {
+    let message = "这个条件对谁都一样，不用判断".to_owned();
+    let help = "条件里要有 岗、指标 或一行记录的值；检查是不是两边写成了一样的".to_owned();
+    new(code::CONSTANT_CONDITION, source, at, message, help)
+}
+
+pub fn no_condition(source: &Source, at: Position, given: &str) -> Diagnostic {
+    let message = format!("条件要得出 是或否，这里是{given}");
+    let help = "写成比较，例如 事.差错 > 0".to_owned();
+    new(code::UNLIKE, source, at, message, help)
+}
+
+pub fn idle(source: &Source, at: Position) -> Diagnostic {
+    let message = "这一句算出来没有用处".to_owned();
+    let help = "要改名字的值写一个等号 =；要记分写 得分、扣分 等".to_owned();
+    new(code::NEVER_REACHED, source, at, message, help)
+}
+
+pub fn cannot_be_changed(source: &Source, at: Position) -> Diagnostic {
+    let message = "岗、指标 和表里的值不能改".to_owned();
+    let help = "要算出别的数，先用 let 起一个名字；比较相等写 ==".to_owned();
+    new(code::MISUSED, source, at, message, help)
+}
+
+pub fn not_to_loop_over(source: &Source, at: Position, given: &str) -> Diagnostic {
+    let message = format!("for 后面要多行记录，这里是{given}");
+    let help = "写成 for 事 in 岗.主办事项 { … }".to_owned();
+    new(code::UNLIKE, source, at, message, help)
+}
+
+pub fn index_is_no_number(source: &Source, at: Position) -> Diagnostic {
+    let message = "一组值按第几个来取，方括号里要写数".to_owned();
+    let help = "第一个写 [0]；按名字取的用对照表 #{ … }".to_owned();
+    new(code::UNLIKE, source, at, message, help)
+}
+
+pub fn rows_have_no_number(source: &Source, at: Position) -> Diagnostic {
+    let message = "多行记录不能用 [ ] 取".to_owned();
+    let help = "用 for 一行行地取，或者用 筛选".to_owned();
+    new(code::UNLIKE, source, at, message, help)
+}
+
+pub fn has_no_names(source: &Source, at: Position, owner: &str, name: &str) -> Diagnostic {
+    let message = format!("{owner}没有「{name}」可以读");
+    let help = "点前面要是 岗、指标 或一行记录".to_owned();
+    new(code::UNKNOWN_NAME, source, at, message, help)
+}
+
+pub fn read_row_by_row(
+    source: &Source,
+    at: Position,
+    owner: What,
+    name: &str,
+    known: &[&str],
+) -> Diagnostic {
+    let message = format!("{}没有「{name}」", owner.word());
+    let help = super::nearest(name, known).unwrap_or_else(|| match owner {
+        What::Rows => {
+            format!("一行一行地读：for 事 in … {{ 事.{name} }}；或者写 求和(\"{name}\") 等")
+        }
+        _ => format!("可以读 {}", known.join("、")),
+    });
+    new(code::UNKNOWN_NAME, source, at, message, help)
+}
+
+pub fn measure_is_no_number(source: &Source, given: &str) -> Diagnostic {
+    let message = format!("计量 要得出一个数，现在得出{given}");
+    Diagnostic::new(code::MISUSED, super::find(source, "计量"), message)
+        .help("最后一句写要得出的数，后面不加分号")
+}
+
+pub fn undeclared_word(
+    source: &Source,
+    at: Position,
+    column: &str,
+    text: &str,
+    known: &[&str],
+) -> Diagnostic {
+    let message = format!("「取数」里没有说「{column}」可以是「{text}」");
+    let help =
+        super::nearest(text, known).unwrap_or_else(|| format!("可以是 {}", known.join("、")));
+    new(code::MISUSED, source, at, message, help)
+}

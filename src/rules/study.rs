@@ -1,0 +1,526 @@
+//! What kinds of values meet in a script: every statement and expression is gone through as it would run, with kinds
+//! in place of values. Finds unlike things, misused words, conditions that never change, and lines never reached.
+//! Invariant: runs nothing; what cannot be known for certain is `Any` and is never found fault with.
+
+mod call;
+mod chain;
+mod literals;
+mod shape;
+
+use std::sync::Arc;
+
+use rhai::{AST, ASTNode, Dynamic, Expr, FnPtr, Position, Stmt, StmtBlock};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::header::Header;
+use super::problem;
+use super::source::Source;
+use super::words::What;
+use crate::diag::Sink;
+use crate::office::Kind;
+use shape::{constant, ends, idle, leaves, start, texts};
+
+/// How deep own functions are followed into each other.
+const DEPTH: usize = 8;
+
+/// What is known of a value.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Thing {
+    pub what: What,
+    /// The table of a row, of rows, of a group; of a list: it holds groups of that table.
+    pub table: Option<Arc<str>>,
+    /// The column or parameter that it was read from, for messages.
+    pub from: Option<Arc<str>>,
+}
+
+impl Thing {
+    pub fn of(what: What) -> Self {
+        Self {
+            what,
+            table: None,
+            from: None,
+        }
+    }
+
+    pub fn any() -> Self {
+        Self::of(What::Any)
+    }
+
+    fn on(what: What, table: Option<Arc<str>>) -> Self {
+        Self {
+            what,
+            table,
+            from: None,
+        }
+    }
+
+    fn read(kind: Kind, name: &str) -> Self {
+        let what = match kind {
+            Kind::Text => What::Text,
+            Kind::Number | Kind::Count | Kind::Percent => What::Number,
+            Kind::Date | Kind::Span => What::Date,
+            Kind::Flag => What::Flag,
+            Kind::People => What::List,
+            Kind::Any => What::Any,
+        };
+        Self {
+            what,
+            table: None,
+            from: Some(name.into()),
+        }
+    }
+
+    /// What both can be.
+    fn join(self, other: Self) -> Self {
+        if self == other {
+            return self;
+        }
+        if self.what == other.what {
+            let table = self.table.filter(|own| Some(own) == other.table.as_ref());
+            return Self::on(self.what, table);
+        }
+        Self::any()
+    }
+
+    fn is(&self, what: What) -> bool {
+        self.what == What::Any || self.what == what
+    }
+
+    /// `「差错」（文字）`, or the kind alone.
+    fn said(&self) -> String {
+        match &self.from {
+            Some(name) => format!("「{name}」（{}）", self.what.word()),
+            None => self.what.word().to_owned(),
+        }
+    }
+}
+
+/// One function of the script; a closure is one too.
+pub struct Function {
+    pub params: Vec<String>,
+    /// The script with nothing but this function.
+    pub alone: AST,
+}
+
+/// All functions by name and number of parameters.
+pub type Functions = FxHashMap<(String, usize), Function>;
+
+/// Takes a script apart into its functions.
+pub fn functions(ast: &AST) -> Functions {
+    ast.iter_functions()
+        .map(|one| {
+            let (name, count) = (one.name.to_owned(), one.params.len());
+            let mut alone = ast.clone_functions_only();
+            alone.retain_functions(|_, _, own, params| own == name && params == count);
+            let params = one.params.iter().map(|param| (*param).to_owned()).collect();
+            ((name, count), Function { params, alone })
+        })
+        .collect()
+}
+
+/// The going-through of one script.
+pub struct Study<'a> {
+    source: &'a Source,
+    header: &'a Header,
+    functions: &'a Functions,
+    sink: &'a mut Sink,
+    /// Names and what they hold, innermost last.
+    scope: Vec<(String, Thing)>,
+    /// Names that go through lists of texts, with those texts.
+    texts: Vec<(String, Vec<(String, Position)>)>,
+    depth: usize,
+    /// Functions with what they were given, and what they give then.
+    gone_through: FxHashMap<(String, Vec<Thing>), Thing>,
+    /// Keys of the script's own 对照表.
+    keys: &'a FxHashSet<String>,
+    /// Unknown names that have been reported.
+    told: FxHashSet<String>,
+    /// Every name that the script reads after a dot or says as a text.
+    pub used: FxHashSet<String>,
+    pub faulty: bool,
+}
+
+impl<'a> Study<'a> {
+    pub fn new(
+        source: &'a Source,
+        header: &'a Header,
+        functions: &'a Functions,
+        keys: &'a FxHashSet<String>,
+        sink: &'a mut Sink,
+    ) -> Self {
+        Self {
+            source,
+            header,
+            functions,
+            sink,
+            scope: Vec::new(),
+            texts: Vec::new(),
+            depth: 0,
+            gone_through: FxHashMap::default(),
+            keys,
+            told: FxHashSet::default(),
+            used: FxHashSet::default(),
+            faulty: false,
+        }
+    }
+
+    /// Goes through 计量 and 评分, then through whatever nothing called.
+    pub fn all(&mut self) {
+        let entry = |name: &str| (name.to_owned(), 2);
+        for name in ["计量", "评分"] {
+            if self.functions.contains_key(&entry(name)) {
+                let given = vec![Thing::of(What::Post), Thing::of(What::Target)];
+                let gives = self.function(&entry(name), given);
+                if name == "计量" && !gives.is(What::Number) {
+                    self.faulty = true;
+                    self.sink.push(problem::measure_is_no_number(
+                        self.source,
+                        gives.what.word(),
+                    ));
+                }
+            }
+        }
+        let mut rest: Vec<&(String, usize)> = self
+            .functions
+            .keys()
+            .filter(|(name, _)| !name.starts_with("anon$"))
+            .filter(|key| !self.gone_through.keys().any(|(name, _)| *name == key.0))
+            .collect();
+        rest.sort();
+        for key in rest {
+            self.function(key, vec![Thing::any(); key.1]);
+        }
+    }
+
+    fn report(&mut self, problem: crate::diag::Diagnostic) {
+        self.faulty = true;
+        self.sink.push(problem);
+    }
+
+    /// Goes through a function's body with these arguments; answers what it gives.
+    fn function(&mut self, key: &(String, usize), given: Vec<Thing>) -> Thing {
+        let functions = self.functions;
+        let Some(function) = functions.get(key) else {
+            return Thing::any();
+        };
+        let known = (key.0.clone(), given.clone());
+        if let Some(gives) = self.gone_through.get(&known) {
+            return gives.clone();
+        }
+        if self.depth >= DEPTH {
+            return Thing::any();
+        }
+        // A function that calls itself gives whatever it gives.
+        self.gone_through.insert(known.clone(), Thing::any());
+        self.depth += 1;
+        let outer = std::mem::take(&mut self.scope);
+        self.scope = function.params.iter().cloned().zip(given).collect();
+        let mut roots: Vec<Stmt> = Vec::new();
+        function.alone.walk(&mut |path: &[ASTNode<'_>]| {
+            if let [ASTNode::Stmt(root)] = path {
+                roots.push((*root).clone());
+            }
+            true
+        });
+        let gives = self.statements(&roots);
+        self.scope = outer;
+        self.depth -= 1;
+        self.gone_through.insert(known, gives.clone());
+        gives
+    }
+
+    fn block(&mut self, block: &StmtBlock) -> Thing {
+        let before = self.scope.len();
+        let gives = self.statements(block.statements());
+        self.scope.truncate(before);
+        gives
+    }
+
+    fn statements(&mut self, statements: &[Stmt]) -> Thing {
+        let mut gives = Thing::of(What::Nothing);
+        let mut ended: Option<Position> = None;
+        for (index, statement) in statements.iter().enumerate() {
+            if matches!(statement, Stmt::Noop(_)) {
+                continue;
+            }
+            if ended.take().is_some() {
+                let problem = problem::never_reached(self.source, start(statement));
+                self.report(problem);
+            }
+            let last = index + 1 == statements.len();
+            if !last && let Some(position) = idle(statement) {
+                let problem = problem::idle(self.source, position);
+                self.report(problem);
+            }
+            gives = self.statement(statement);
+            ended = ends(statement).then(|| start(statement));
+        }
+        if statements.last().is_some_and(ends) {
+            // What follows in the caller is not reached with a value of this block.
+            return Thing::any();
+        }
+        gives
+    }
+
+    fn statement(&mut self, statement: &Stmt) -> Thing {
+        match statement {
+            Stmt::If(flow, _) => {
+                self.condition(&flow.expr);
+                let yes = self.block(&flow.body);
+                let no = self.block(&flow.branch);
+                yes.join(no)
+            }
+            Stmt::While(flow, position) => {
+                if !matches!(flow.expr, Expr::Unit(_) | Expr::BoolConstant(true, _)) {
+                    self.condition(&flow.expr);
+                } else if !leaves(&flow.body) {
+                    let problem = problem::endless(self.source, *position);
+                    self.report(problem);
+                }
+                self.block(&flow.body);
+                Thing::of(What::Nothing)
+            }
+            Stmt::Do(flow, _, _) => {
+                self.block(&flow.body);
+                self.condition(&flow.expr);
+                Thing::of(What::Nothing)
+            }
+            Stmt::For(parts, _) => {
+                let (name, counter, flow) = &**parts;
+                let over = self.expression(&flow.expr);
+                let each = self.each_of(&over, flow.expr.start_position());
+                let before = self.scope.len();
+                self.scope.push((name.name.to_string(), each));
+                self.texts.push((name.name.to_string(), texts(&flow.expr)));
+                if let Some(counter) = counter {
+                    let number = Thing::of(What::Number);
+                    self.scope.push((counter.name.to_string(), number));
+                }
+                self.block(&flow.body);
+                self.texts.pop();
+                self.scope.truncate(before);
+                Thing::of(What::Nothing)
+            }
+            Stmt::Var(parts, ..) => {
+                let thing = self.expression(&parts.1);
+                self.scope.push((parts.0.name.to_string(), thing));
+                Thing::of(What::Nothing)
+            }
+            Stmt::Assignment(parts) => {
+                let (operator, pair) = &**parts;
+                self.assignment(operator, &pair.lhs, &pair.rhs);
+                Thing::of(What::Nothing)
+            }
+            Stmt::FnCall(call, position) => self.call(call, *position, None),
+            Stmt::Block(block) => self.block(block),
+            Stmt::Expr(expression) => self.expression(expression),
+            Stmt::Return(value, ..) | Stmt::BreakLoop(value, ..) => {
+                if let Some(value) = value {
+                    self.expression(value);
+                }
+                Thing::any()
+            }
+            _ => Thing::any(),
+        }
+    }
+
+    fn assignment(&mut self, operator: &rhai::OpAssignment, left: &Expr, right: &Expr) {
+        let new = self.expression(right);
+        if let Expr::Variable(variable, ..) = left {
+            let name = variable.1.as_str();
+            let known = self.scope.iter().rposition(|(own, _)| own == name);
+            let old = known
+                .and_then(|at| self.scope.get(at))
+                .map(|(_, old)| old.clone());
+            let (Some(at), Some(old)) = (known, old) else {
+                return;
+            };
+            let sign = operator.get_op_assignment_info();
+            let thing = match sign {
+                Some((.., sign_token, _)) => {
+                    let sign = sign_token.literal_syntax();
+                    self.operation(sign, &old, &new, operator.position())
+                }
+                None => old.join(new),
+            };
+            if let Some(place) = self.scope.get_mut(at) {
+                place.1 = thing;
+            }
+            return;
+        }
+        self.expression(left);
+        if let Expr::Dot(pair, ..) = left {
+            let owner = self.expression(&pair.lhs);
+            if matches!(
+                owner.what,
+                What::Post | What::Target | What::Row | What::Rows
+            ) {
+                let problem = problem::cannot_be_changed(self.source, left.start_position());
+                self.report(problem);
+            }
+        }
+    }
+
+    /// An element of what stands after `in`.
+    fn each_of(&mut self, over: &Thing, position: Position) -> Thing {
+        match over.what {
+            What::Rows => Thing::on(What::Row, over.table.clone()),
+            What::List if over.table.is_some() => Thing::on(What::Bundle, over.table.clone()),
+            What::Any | What::List | What::Text | What::Map => Thing::any(),
+            _ => {
+                let problem = problem::not_to_loop_over(self.source, position, &over.said());
+                self.report(problem);
+                Thing::any()
+            }
+        }
+    }
+
+    fn condition(&mut self, expression: &Expr) {
+        let before = std::mem::take(&mut self.faulty);
+        let thing = self.expression(expression);
+        self.want_flag(&thing, expression);
+        // What is wrong in itself is not said to be constant as well.
+        if !self.faulty
+            && let Some(position) = constant(expression)
+        {
+            let problem = problem::constant_condition(self.source, position);
+            self.report(problem);
+        }
+        self.faulty |= before;
+    }
+
+    fn want_flag(&mut self, thing: &Thing, expression: &Expr) {
+        if !thing.is(What::Flag) {
+            let position = expression.start_position();
+            let problem = problem::no_condition(self.source, position, &thing.said());
+            self.report(problem);
+        }
+    }
+
+    fn expression(&mut self, expression: &Expr) -> Thing {
+        match expression {
+            Expr::BoolConstant(..) => Thing::of(What::Flag),
+            Expr::IntegerConstant(..) => Thing::of(What::Number),
+            Expr::StringConstant(text, _) => {
+                self.used.insert(text.to_string());
+                Thing::of(What::Text)
+            }
+            Expr::CharConstant(..) => Thing::any(),
+            Expr::InterpolatedString(parts, _) => {
+                for part in parts.iter() {
+                    self.expression(part);
+                }
+                Thing::of(What::Text)
+            }
+            Expr::DynamicConstant(value, _) => self.dynamic(value),
+            Expr::Array(parts, _) => {
+                for part in parts.iter() {
+                    self.expression(part);
+                }
+                Thing::of(What::List)
+            }
+            Expr::Map(map, _) => {
+                for (_, value) in &map.0 {
+                    self.expression(value);
+                }
+                Thing::of(What::Map)
+            }
+            Expr::Unit(_) => Thing::of(What::Nothing),
+            Expr::Variable(variable, ..) => {
+                let name = variable.1.as_str();
+                let known = self.scope.iter().rev().find(|(own, _)| own == name);
+                known.map_or_else(Thing::any, |(_, thing)| thing.clone())
+            }
+            Expr::Stmt(block) => self.block(block),
+            Expr::FnCall(call, position) | Expr::MethodCall(call, position) => {
+                self.call(call, *position, None)
+            }
+            Expr::Dot(pair, flags, _) => {
+                let owner = self.expression(&pair.lhs);
+                self.after_dot(owner, &pair.rhs, *flags)
+            }
+            Expr::Index(pair, flags, _) => {
+                let owner = self.expression(&pair.lhs);
+                self.in_brackets(owner, &pair.rhs, *flags)
+            }
+            Expr::And(parts, _) | Expr::Or(parts, _) => {
+                for part in parts.iter() {
+                    self.condition(part);
+                }
+                Thing::of(What::Flag)
+            }
+            Expr::Coalesce(parts, _) => {
+                for part in parts.iter() {
+                    self.expression(part);
+                }
+                Thing::any()
+            }
+            _ => Thing::any(),
+        }
+    }
+
+    fn dynamic(&mut self, value: &Dynamic) -> Thing {
+        if value.as_decimal().is_ok() || value.as_int().is_ok() {
+            return Thing::of(What::Number);
+        }
+        if value.is_fnptr() {
+            if let Some(pointer) = value.read_lock::<FnPtr>() {
+                // A closure that no word takes is gone through with nothing known of what it is given.
+                let name = pointer.fn_name().to_owned();
+                let counts: Vec<usize> = self.counts_of(&name);
+                for count in counts {
+                    self.function(&(name.clone(), count), vec![Thing::any(); count]);
+                }
+            }
+            return Thing::of(What::Body);
+        }
+        Thing::any()
+    }
+
+    fn counts_of(&self, name: &str) -> Vec<usize> {
+        let own = self.functions.keys().filter(|(own, _)| own == name);
+        own.map(|(_, count)| *count).collect()
+    }
+
+    /// What an operator gives over two kinds; unlike ones are reported with the columns they come from.
+    fn operation(&mut self, sign: &str, a: &Thing, b: &Thing, position: Position) -> Thing {
+        let both = |what| a.what == what && b.what == what;
+        let known = a.what != What::Any && b.what != What::Any;
+        let (fits, gives) = match sign {
+            "+" if both(What::Text) => (true, What::Text),
+            "+" if !known => {
+                let other = if a.what == What::Any { b } else { a };
+                (
+                    matches!(other.what, What::Any | What::Number | What::Text),
+                    What::Any,
+                )
+            }
+            "+" | "-" | "*" | "/" | "%" | "**" => {
+                (a.is(What::Number) && b.is(What::Number), What::Number)
+            }
+            "==" | "!=" => {
+                let comparable = [What::Number, What::Text, What::Flag, What::Date];
+                let fits = if known {
+                    a.what == b.what && comparable.contains(&a.what)
+                } else {
+                    let other = if a.what == What::Any { b } else { a };
+                    other.what == What::Any || comparable.contains(&other.what)
+                };
+                (fits, What::Flag)
+            }
+            "<" | "<=" | ">" | ">=" => {
+                let ordered =
+                    |thing: &Thing| matches!(thing.what, What::Any | What::Number | What::Date);
+                let fits = ordered(a) && ordered(b) && (!known || a.what == b.what);
+                (fits, What::Flag)
+            }
+            _ => return Thing::any(),
+        };
+        if !fits {
+            let problem = problem::unlike(self.source, position, sign, &a.said(), &b.said());
+            self.report(problem);
+            return Thing::any();
+        }
+        Thing::of(gives)
+    }
+}
