@@ -17,6 +17,7 @@ mod diag;
 mod grades;
 mod intake;
 mod job;
+mod mechanisms;
 mod office;
 mod office_builder;
 mod report;

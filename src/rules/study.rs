@@ -517,8 +517,16 @@ impl<'a> Study<'a> {
             _ => return Thing::any(),
         };
         if !fits {
-            let problem = problem::unlike(self.source, position, sign, &a.said(), &b.said());
-            self.report(problem);
+            self.faulty = true;
+            // A column that is declared of the wrong kind is one fault, wherever it is used.
+            let column = [a, b].into_iter().find(|one| one.what != What::Number);
+            let known = column
+                .and_then(|one| one.from.as_ref())
+                .is_some_and(|column| !self.told.insert(format!("≠{column}")));
+            if !known {
+                let problem = problem::unlike(self.source, position, sign, &a.said(), &b.said());
+                self.sink.push(problem);
+            }
             return Thing::any();
         }
         Thing::of(gives)

@@ -367,7 +367,7 @@ fn each_class_of_fault_is_caught_at_its_place() {
             })
             .collect();
         let right =
-            shown.len() == 1 && shown[0].starts_with(&format!("{at} ")) && shown[0].contains(says);
+            shown.len() == 1 && shown[0].starts_with(&format!("{at}:")) && shown[0].contains(says);
         if !right {
             wrong.push(format!("{body}\n    {at} {says}\n    {shown:?}"));
         }
@@ -388,7 +388,10 @@ fn good_rules_are_not_found_fault_with() {
         count += 1;
     }
     let reads = super::vocabulary::READS;
-    for word in GROUPS.iter().flat_map(|group| group.words) {
+    let words = GROUPS.iter().flat_map(|group| group.words);
+    // What is taken from others and from the past needs its line in the header.
+    for word in words.filter(|word| !["取用", "上期", "历史", "连续期数"].contains(&word.name))
+    {
         let lines = if word.example.ends_with(';') {
             word.example.to_owned()
         } else {

@@ -137,8 +137,10 @@ fn the_snippets_of_the_manual_are_rules() {
             .map(|line| line.get(indent..).unwrap_or("").trim_end())
             .collect();
         let code = lines.join("\n");
-        let said = if code.starts_with("///") {
-            said("试", &code)
+        let said: String = if code.starts_with("///") {
+            let all = said("试", &code);
+            let kept = all.split("\n\n").filter(|one| !one.contains("[W411]"));
+            kept.collect()
         } else {
             let body = if code.contains("fn 评分") {
                 code.clone()

@@ -228,8 +228,22 @@ impl Study<'_> {
     fn unknown(&mut self, name: &str, at: Position, what: Named, known: &[&str]) -> Thing {
         let (line, column) = (at.line().unwrap_or(1), at.position().unwrap_or(1));
         self.faulty = true;
+        // A declaration that cannot be read has been reported in the header.
+        let written = format!(".{name}");
+        let mut head = self
+            .source
+            .text
+            .lines()
+            .filter(|line| line.starts_with("///"));
+        let unreadable = head.any(|line| line.contains("取数") && line.contains(&written))
+            && !known.contains(&name)
+            && !self
+                .header
+                .reads
+                .iter()
+                .any(|read| read.column.as_ref() == name);
         // A name that lacks its declaration is one fault, however often it is read.
-        if self.told.insert(name.to_owned()) {
+        if self.told.insert(name.to_owned()) && !unreadable {
             let problem = problem::unknown_property(self.source, line, column, name, what, known);
             self.sink.push(problem);
         }
