@@ -16,7 +16,6 @@ use std::sync::Arc;
 use chrono::{Datelike, NaiveDate};
 
 use crate::book::{Encoding, ResultFolder, csv_bytes};
-use crate::diag::catalog::command::EARLY_DAY;
 use crate::diag::catalog::office::CALENDAR_GAP;
 use crate::diag::{Diagnostic, Place, Severity, Sink, Watch};
 use crate::grade::{self, Decision, Given, Outcome};
@@ -172,7 +171,7 @@ fn run(
     let period = ground.facts.period;
     let as_of = request.as_of.unwrap_or(period.last);
     if as_of < period.last {
-        sink.push(early_day(as_of, period.last));
+        sink.push(problem::early_day(as_of, period.last));
     }
     let calendar_gaps = allocate(&mut ground.facts, period, as_of, sink);
     let accept = request.accept_stale;
@@ -372,12 +371,6 @@ fn allocate(facts: &mut Facts, period: Period, as_of: NaiveDate, sink: &mut Sink
         facts.docket = Docket::allocate(&setting, log, &data, sink);
     }
     calendar_gaps(&facts.calendar, &facts.docket, period, as_of, sink)
-}
-
-fn early_day(as_of: NaiveDate, last: NaiveDate) -> Diagnostic {
-    let message = format!("基准日 {as_of} 早于考核期最后一天 {last}，只能出草稿");
-    Diagnostic::new(EARLY_DAY, Place::Run, message)
-        .help("期中查看就看草稿；正式结果不写 --as-of，或者写考核期结束以后的日子")
 }
 
 /// A table without which nothing can be assessed.

@@ -1,7 +1,10 @@
 //! What is wrong with earlier results that an assessment needs, in words.
 //! Invariant: every text of this room stands here.
 
+use chrono::NaiveDate;
+
 use super::past::Stale;
+use crate::diag::catalog::command::EARLY_DAY;
 use crate::diag::catalog::periods as code;
 use crate::diag::{Diagnostic, Place};
 use crate::office::{AbsentPart, Period};
@@ -45,4 +48,11 @@ pub fn no_part(part: &Period, absent: AbsentPart) -> Diagnostic {
             "本来有的，先运行 gangze assess 考核文件夹 --period {part}；确实没有的，不用处理"
         )),
     }
+}
+
+/// A 基准日 before the period's end.
+pub fn early_day(as_of: NaiveDate, last: NaiveDate) -> Diagnostic {
+    let message = format!("基准日 {as_of} 早于考核期最后一天 {last}，只能出草稿");
+    Diagnostic::new(EARLY_DAY, Place::Run, message)
+        .help("期中查看就看草稿；正式结果不写 --as-of，或者写考核期结束以后的日子")
 }

@@ -307,7 +307,7 @@ pub fn script(path: &Path, shown: &str) -> Result<Script, Box<Diagnostic>> {
     })
 }
 
-/// SHA-256 in hex, as `certutil` and `sha256sum` print it.
+/// SHA-256 in hex, as `certutil` prints it.
 fn digest(bytes: &[u8]) -> Arc<str> {
     Sha256::digest(bytes)
         .iter()
@@ -498,9 +498,7 @@ fn below(folder: &Path, shown: &str) -> Vec<(PathBuf, String)> {
 
 /// What offices keep beside their tables and nobody means to be read: locks, hidden files, notes.
 fn is_aside(path: &Path) -> bool {
-    let name = path
-        .file_name()
-        .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
     name.starts_with("~$") || name.starts_with('.') || name == "Thumbs.db" || name == "desktop.ini"
 }
 
