@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::read::{Case, Want, What};
+use super::read::What;
 use super::run::Verdict;
 use super::{PackCases, problem};
 use crate::book::replace_file;
@@ -34,11 +34,8 @@ pub fn accept(pack: &PackCases, verdicts: &[Verdict]) -> Result<Vec<Accepted>, B
     for script in &pack.files {
         let mut edits: Vec<(Range<usize>, String)> = failed()
             .filter(|(case, ..)| case.file == script.file)
-            .filter_map(|(case, expected, check)| {
-                Some((
-                    expected.bytes.clone()?,
-                    value(case, &expected.what, &expected.want, &check.got),
-                ))
+            .filter_map(|(_, expected, check)| {
+                Some((expected.bytes.clone()?, value(&expected.what, &check.got)))
             })
             .collect();
         if edits.is_empty() {
@@ -69,7 +66,7 @@ pub fn accept(pack: &PackCases, verdicts: &[Verdict]) -> Result<Vec<Accepted>, B
 }
 
 /// A value as TOML writes it, in the form of the one that it replaces.
-fn value(_: &Case, what: &What, want: &Want, got: &[String]) -> String {
+fn value(what: &What, got: &[String]) -> String {
     let quoted = |text: &str| format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""));
     match what {
         What::Codes => {
@@ -79,8 +76,7 @@ fn value(_: &Case, what: &What, want: &Want, got: &[String]) -> String {
         What::Entries(_) => format!("\"\"\"\n{}\n\"\"\"", got.join("\n").replace('\\', "\\\\")),
         What::Named(_) => {
             let one = got.first().map_or("", String::as_str);
-            let number = one.parse::<rust_decimal::Decimal>().is_ok();
-            if number && !matches!(want, Want::Text(_)) || number && one != "—" {
+            if one.parse::<rust_decimal::Decimal>().is_ok() {
                 one.to_owned()
             } else {
                 quoted(one)

@@ -82,7 +82,7 @@ fn audience(line: &Line<'_>) -> String {
 
 fn table(pack: &PackCases, lines: &[&Line<'_>]) -> Block {
     let present = |name: &&str| lines.iter().any(|line| line.contains_key(name));
-    let columns: Vec<&str> = SHOWN.into_iter().filter(|name| present(&name)).collect();
+    let columns: Vec<&str> = SHOWN.into_iter().filter(|name| present(name)).collect();
     let mut head: Vec<String> = columns.iter().map(|name| (*name).to_owned()).collect();
     let before = head
         .len()

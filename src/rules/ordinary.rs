@@ -47,8 +47,7 @@ pub fn check(ast: &AST, source: &Source, header: &Header, sink: &mut Sink) -> Sh
         check_use(source, header, &used, sink);
     }
     let of_others = |name: &&str| used.contains(*name) && header.parameter(name).is_none();
-    let compares =
-        OF_POPULATION.iter().any(|name| of_others(&name)) || calls(ast, |name| name == "分得");
+    let compares = OF_POPULATION.iter().any(of_others) || calls(ast, |name| name == "分得");
     Shape {
         measures,
         compares,

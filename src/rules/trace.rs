@@ -177,10 +177,9 @@ impl Probes {
                 && let Some(begun) = begun.get_mut(body)
                 // The walk comes to a body's first statement first.
                 && !std::mem::replace(begun, true)
+                && let Some((node, line)) = entry(statement)
             {
-                if let Some((node, line)) = entry(statement) {
-                    list.push(Probe::new(UnitKind::Closure, line, vec![node], Vec::new()));
-                }
+                list.push(Probe::new(UnitKind::Closure, line, vec![node], Vec::new()));
             }
             probe(statement, &mut list);
             true
