@@ -9,7 +9,7 @@ mod shape;
 
 use std::sync::Arc;
 
-use rhai::{AST, ASTNode, Dynamic, Expr, FnPtr, Position, Stmt, StmtBlock};
+use rhai::{ASTNode, Dynamic, Expr, FnPtr, Position, Stmt, StmtBlock};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::header::Header;
@@ -19,6 +19,8 @@ use super::words::What;
 use crate::diag::Sink;
 use crate::office::Kind;
 use shape::{constant, ends, idle, leaves, start, texts};
+
+pub use shape::{Functions, functions};
 
 /// How deep own functions are followed into each other.
 const DEPTH: usize = 8;
@@ -93,29 +95,6 @@ impl Thing {
             None => self.what.word().to_owned(),
         }
     }
-}
-
-/// One function of the script; a closure is one too.
-pub struct Function {
-    pub params: Vec<String>,
-    /// The script with nothing but this function.
-    pub alone: AST,
-}
-
-/// All functions by name and number of parameters.
-pub type Functions = FxHashMap<(String, usize), Function>;
-
-/// Takes a script apart into its functions.
-pub fn functions(ast: &AST) -> Functions {
-    ast.iter_functions()
-        .map(|one| {
-            let (name, count) = (one.name.to_owned(), one.params.len());
-            let mut alone = ast.clone_functions_only();
-            alone.retain_functions(|_, _, own, params| own == name && params == count);
-            let params = one.params.iter().map(|param| (*param).to_owned()).collect();
-            ((name, count), Function { params, alone })
-        })
-        .collect()
 }
 
 /// The going-through of one script.

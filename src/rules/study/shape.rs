@@ -1,7 +1,31 @@
-//! What statements and conditions are by their shape alone: ended, idle, constant, left from within.
+//! A script by its shape alone: its functions, and statements that are ended, idle, constant, left from within.
 //! Invariant: looks at nothing but the script's own form.
 
-use rhai::{ASTFlags, ASTNode, Expr, Position, Stmt, StmtBlock};
+use rhai::{AST, ASTFlags, ASTNode, Expr, Position, Stmt, StmtBlock};
+use rustc_hash::FxHashMap;
+
+/// One function of the script; a closure is one too.
+pub struct Function {
+    pub params: Vec<String>,
+    /// The script with nothing but this function.
+    pub alone: AST,
+}
+
+/// All functions by name and number of parameters.
+pub type Functions = FxHashMap<(String, usize), Function>;
+
+/// Takes a script apart into its functions.
+pub fn functions(ast: &AST) -> Functions {
+    ast.iter_functions()
+        .map(|one| {
+            let (name, count) = (one.name.to_owned(), one.params.len());
+            let mut alone = ast.clone_functions_only();
+            alone.retain_functions(|_, _, own, params| own == name && params == count);
+            let params = one.params.iter().map(|param| (*param).to_owned()).collect();
+            ((name, count), Function { params, alone })
+        })
+        .collect()
+}
 
 /// The texts of a list that holds nothing else.
 pub(super) fn texts(expression: &Expr) -> Vec<(String, Position)> {
