@@ -15,7 +15,11 @@ fn folder(name: &str) -> PathBuf {
 fn declarations() -> Vec<Declaration> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder("rules/party-office")).unwrap() {
-        let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
+        let path = entry.unwrap().path();
+        if path.extension().is_none_or(|ending| ending != "rhai") {
+            continue;
+        }
+        let text = std::fs::read_to_string(path).unwrap();
         let source = Source {
             name: "某规则".into(),
             file: "rules/某规则.rhai".into(),
