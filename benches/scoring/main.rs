@@ -89,10 +89,10 @@ fn main() {
         let begun = Instant::now();
         let scores = score::score(&facts, rules, pool, &NoWatch, &mut sink);
         let taken = begun.elapsed().as_secs_f64();
-        assert_eq!(scores.len(), posts);
+        assert_eq!(scores.tenures.len(), posts);
         assert!(!sink.has_errors());
         let mut sum = rust_decimal::Decimal::ZERO;
-        for score in &scores {
+        for score in &scores.tenures {
             for node in indicators(&score.total) {
                 sum += node;
             }

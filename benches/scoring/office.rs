@@ -22,6 +22,7 @@ pub fn facts(posts: usize, rules: &[(String, String)]) -> Arc<Facts> {
         dir: folder,
         period: Period::parse("2026Q3").unwrap(),
         as_of: None,
+        accept_stale: false,
         threads: 2,
         program: PathBuf::from("gangze"),
     };
