@@ -40,7 +40,12 @@ impl Fraction {
     /// Its nearest decimal of 28 digits; `None` where its whole part has more.
     pub fn decimal(&self) -> Option<Decimal> {
         let whole = self.0.to_integer();
-        let digits = whole.abs().to_string().len();
+        // A whole part of nothing takes none of the digits.
+        let digits = if whole.is_zero() {
+            0
+        } else {
+            whole.abs().to_string().len()
+        };
         let places = u32::try_from(28usize.saturating_sub(digits)).unwrap_or(0);
         (0..=places).rev().find_map(|places| {
             let rounded = round(&self.0, places, Mode::HalfUp);

@@ -74,7 +74,7 @@ proptest! {
         let name = NAMES[who];
         let failing = OWN.replace(
             "fn 评分(岗, 指标) {",
-            &format!("fn 评分(岗, 指标) {{ if 岗.姓名 == \"{name}\" {{ 得分(1, \"先\"); 得分(\"错\", \"后\"); }}"),
+            &format!("fn 评分(岗, 指标) {{ if 岗.姓名 == \"{name}\" {{ 得分(1, \"先\"); 扣分(指标.满分 - 指标.满分 - 1, \"后\"); }}"),
         );
         let whole = run(known.map(Some), "满分");
         let office = office(known.map(Some), "满分");
