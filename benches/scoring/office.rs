@@ -41,6 +41,24 @@ pub fn facts(posts: usize, rules: &[(String, String)]) -> Arc<Facts> {
     assessment.facts
 }
 
+/// A name of Chinese digits, since digits behind a name are read as a telephone.
+fn name(number: usize) -> String {
+    let digits = number.to_string();
+    let words = digits.bytes().map(|digit| match digit {
+        b'0' => '零',
+        b'1' => '一',
+        b'2' => '二',
+        b'3' => '三',
+        b'4' => '四',
+        b'5' => '五',
+        b'6' => '六',
+        b'7' => '七',
+        b'8' => '八',
+        _ => '九',
+    });
+    std::iter::once('人').chain(words).collect()
+}
+
 fn write(folder: &Path, posts: usize, rules: &[(String, String)]) {
     let pack = folder.join("rules/试验");
     fs::create_dir_all(&pack).unwrap();
@@ -54,14 +72,15 @@ fn write(folder: &Path, posts: usize, rules: &[(String, String)]) {
     let mut log = "编号,任务,主办,交办日期,完成时限,完成日期,差错,工时,类别\n".to_owned();
     for post in 0..posts {
         let number = 100_000 + post;
-        writeln!(roster, "{number},人员{number},一科,文稿岗,文稿,在岗").unwrap();
+        let name = name(number);
+        writeln!(roster, "{number},{name},一科,文稿岗,文稿,在岗").unwrap();
         for row in 0..10 {
             let mixed = (post * 31 + row * 17) % 97;
             let (errors, hours) = (mixed % 3 / 2, mixed % 40);
             let class = ["办文", "办会", "调研"][mixed % 3];
             writeln!(
                 log,
-                "{number}-{row},事项{mixed},{number},2026-07-01,2026-07-{:02},2026-07-{:02},{errors},{}.{},{class}",
+                "{number}-{row},事项{mixed},{name},2026-07-01,2026-07-{:02},2026-07-{:02},{errors},{}.{},{class}",
                 10 + mixed % 12,
                 11 + (mixed * 7) % 12,
                 hours / 10,

@@ -343,6 +343,11 @@ impl Reading<'_> {
         if self.table.rows().next().is_none() {
             return;
         }
+        let apart = |indicator: &Indicator| !matches!(indicator.audience.post, PostScope::All);
+        // An office may have common indicators alone; they are everybody's own then.
+        let common = indicators
+            .iter()
+            .all(|own| own.subject == SubjectKind::Section || !apart(own));
         for tenure in &self.roster.tenures {
             let post = (tenure.section, tenure.class, tenure.post);
             if seen.insert(post, ()).is_some() {
@@ -350,8 +355,7 @@ impl Reading<'_> {
             }
             let own = self.own(indicators, choose(indicators, tenure), sink);
             let holder = self.lexicon.text(tenure.class);
-            let special =
-                |indicator: &&Indicator| !matches!(indicator.audience.post, PostScope::All);
+            let special = |indicator: &&Indicator| common || apart(indicator);
             if !own.iter().any(special) && composition.is_none() {
                 let classless = self.roster.classless && holder.is_empty();
                 if classless || self.left_out_for(tenure, &unread) {
