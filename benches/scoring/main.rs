@@ -3,6 +3,7 @@
 //!
 //!     cargo bench --bench scoring                                  (100,000 posts, three rounds)
 //!     cargo bench --bench scoring -- --posts 20000 --rounds 5
+//!     cargo bench --bench scoring -- --watch words                 (one side alone, on one core, for a profiler; bare-words)
 //!
 //! Once with rules that loop in script, once with the native words; the least time of the rounds counts. Asked for:
 //! on one core at most 1.5 times the bare calls; on two cores at least 0.9 of the speed-up that they reach.
@@ -99,6 +100,25 @@ fn main() {
         }
         (taken, sum)
     };
+    // One side alone, for a profiler to watch.
+    if let Some(at) = arguments.iter().position(|argument| argument == "--watch") {
+        let word = arguments[at + 1].as_str();
+        let bodies = match word.trim_start_matches("bare-") {
+            "loops" => &LOOPS,
+            "empty" => &EMPTY,
+            _ => &WORDS,
+        };
+        let rules = load(bodies, &one);
+        for _ in 0..rounds {
+            let taken = if word.starts_with("bare-") {
+                bare::run(&world, &scripts(bodies), 1).0
+            } else {
+                ours(&rules, &one).0
+            };
+            println!("{taken:.3}");
+        }
+        return;
+    }
     println!("{posts} posts × 10 rows × 5 rules, least of {rounds} rounds; seconds");
     println!(
         "             ours 1   bare 1   ratio    ours 2   bare 2   speed-up ours / bare    posts/s on one core"

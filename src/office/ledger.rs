@@ -162,6 +162,11 @@ impl State {
         }
     }
 
+    /// 缺数 or 不适用: what a policy may treat.
+    pub fn lacks(&self) -> bool {
+        matches!(self, Self::Missing(_) | Self::NotApplicable(_))
+    }
+
     pub fn why(&self) -> &str {
         match self {
             Self::Valued => "",

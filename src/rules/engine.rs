@@ -28,7 +28,7 @@ thread_local! {
 
 /// Starts the backstop and the count of steps for one call on this thread.
 pub fn start_clock() {
-    DEADLINE.with(|deadline| deadline.set(Instant::now().checked_add(BACKSTOP)));
+    DEADLINE.with(|deadline| deadline.set(None));
     STEPS.with(|steps| steps.set(0));
     super::trace::start();
 }
@@ -118,10 +118,19 @@ fn limit(engine: &mut Engine) {
         if steps > OPERATIONS {
             return Some(Dynamic::from_int(0));
         }
-        let late = steps & 0x3FF == 0
-            && DEADLINE
-                .with(Cell::get)
-                .is_some_and(|deadline| Instant::now() > deadline);
-        late.then(|| "超时".into())
+        (steps & 0x3FF == 0 && late()).then(|| "超时".into())
     });
+}
+
+/// Whether the call has run too long. The clock is first looked at once a call has taken a good many steps: most never
+/// do.
+fn late() -> bool {
+    let now = Instant::now();
+    match DEADLINE.with(Cell::get) {
+        Some(deadline) => now > deadline,
+        None => {
+            DEADLINE.with(|deadline| deadline.set(now.checked_add(BACKSTOP)));
+            false
+        }
+    }
 }

@@ -144,7 +144,7 @@ fn run(values: &Array, mut passes: impl FnMut(&Dynamic) -> Outcome<bool>) -> Out
 
 fn declared(call: &Call, reach: Reach, item: &str) -> Outcome<()> {
     let own = |own: &&PastUse| own.reach == reach && own.item.as_ref() == item;
-    match call.header.past.iter().find(own) {
+    match call.header().past.iter().find(own) {
         Some(_) => Ok(()),
         None => Err(wrong_with(
             format!("规则没有声明要取用「{}.{item}」", reach.word()),

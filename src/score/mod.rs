@@ -18,6 +18,7 @@ mod whole;
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use rust_decimal::Decimal;
 
 use crate::diag::{Sink, Stage, Watch};
@@ -130,15 +131,15 @@ pub fn score(
     let bound = bind(facts, rules, sink);
     let posts = facts.roster.tenure_ids().map(Subject::Post);
     let sections = facts.assessed_sections().into_iter().map(Subject::Section);
-    let subjects: Vec<Subject> = posts
-        .filter(|subject| takes_part(facts, *subject))
-        .chain(sections)
-        .collect();
-    watch.begin(Stage::Score, subjects.len() as u64);
-    let mut raws: Vec<Raw> = subjects
-        .into_iter()
-        .map(|subject| open(facts, &bound, subject))
-        .collect();
+    let subjects: Vec<Subject> = posts.chain(sections).collect();
+    let mut raws: Vec<Raw> = pool.run(|| {
+        let subjects = subjects.into_par_iter().with_min_len(64);
+        subjects
+            .filter(|subject| takes_part(facts, *subject))
+            .map(|subject| open(facts, &bound, subject))
+            .collect()
+    });
+    watch.begin(Stage::Score, raws.len() as u64);
     let mut office = run::Office::new(facts, rules, pool, &bound);
     let mut board = Board::new(facts);
     for layer in 0..bound.graph.layers {
@@ -154,8 +155,17 @@ pub fn score(
         board: (!bound.graph.judge_slips).then(|| Arc::new(board)),
         ..Scores::default()
     };
-    for raw in raws {
-        take(facts, raw, &mut scores, sink);
+    let taken: Vec<(Taken, Sink)> = pool.run(|| {
+        let raws = raws.into_par_iter().with_min_len(64);
+        raws.map(|raw| take(facts, raw)).collect()
+    });
+    scores.tenures.reserve_exact(taken.len());
+    for (taken, faults) in taken {
+        sink.merge(faults);
+        match taken {
+            Taken::Tenure(score) => scores.tenures.push(score),
+            Taken::Section(score) => scores.sections.push(score),
+        }
     }
     watch.end(Stage::Score);
     scores
@@ -183,7 +193,8 @@ struct Raw {
 
 /// One indicator of a subject.
 struct Piece {
-    node: Node,
+    /// Gone into the total, once that is made.
+    node: Option<Node>,
     mark: Mark,
 }
 
@@ -204,7 +215,7 @@ fn open(facts: &Facts, bound: &Bound, subject: Subject) -> Raw {
                     actual: None,
                     treated: None,
                 },
-                node,
+                node: Some(node),
             }
         })
         .collect();
@@ -249,11 +260,18 @@ fn ready<'g>(
         .cloned()
 }
 
-/// What a subject came to, into the scores.
-fn take(facts: &Facts, raw: Raw, scores: &mut Scores, sink: &mut Sink) {
-    policy::report_blocks(facts, &raw, sink);
+/// What one subject came to.
+enum Taken {
+    Tenure(TenureScore),
+    Section(SectionScore),
+}
+
+/// What a subject came to, with all that is wrong with it.
+fn take(facts: &Facts, raw: Raw) -> (Taken, Sink) {
+    let mut sink = Sink::new();
+    policy::report_blocks(facts, &raw, &mut sink);
     if let Subject::Post(tenure) = raw.subject {
-        tree::report_parts(facts, tenure, sink);
+        tree::report_parts(facts, tenure, &mut sink);
     }
     sink.merge(raw.faults);
     let total = raw.total.unwrap_or_else(|| {
@@ -263,22 +281,24 @@ fn take(facts: &Facts, raw: Raw, scores: &mut Scores, sink: &mut Sink) {
             facts.scheme.rounding.total,
         )
     });
+    let range = raw.range;
     let marks = raw.pieces.into_iter().map(|piece| piece.mark).collect();
-    match raw.subject {
-        Subject::Post(tenure) => scores.tenures.push(TenureScore {
+    let taken = match raw.subject {
+        Subject::Post(tenure) => Taken::Tenure(TenureScore {
             tenure,
             days: facts
                 .tenure(tenure)
                 .map_or(0, |tenure| facts.days_in_post(tenure)),
             total,
             marks,
-            range: raw.range,
+            range,
         }),
-        Subject::Section(section) => scores.sections.push(SectionScore {
+        Subject::Section(section) => Taken::Section(SectionScore {
             section,
             total,
             marks,
-            range: raw.range,
+            range,
         }),
-    }
+    };
+    (taken, sink)
 }
