@@ -10,6 +10,7 @@ use rhai::{Array, Dynamic, Engine, INT, ImmutableString};
 use rust_decimal::Decimal;
 
 use super::absent::{Absent, Outcome, Why, absent, wrong, wrong_with};
+use super::engine::spend;
 use super::exact::{Exact, Fraction};
 use crate::office::{Mode, Rounding};
 
@@ -171,6 +172,7 @@ fn add(a: Dynamic, b: Dynamic) -> Outcome<Dynamic> {
         a.read_lock::<ImmutableString>(),
         b.read_lock::<ImmutableString>(),
     ) {
+        spend((x.len() + y.len()) / 4096);
         return Ok(format!("{}{}", x.as_str(), y.as_str()).into());
     }
     compute("+", Exact::add)(a, b)
@@ -268,6 +270,7 @@ fn one_number(value: &Dynamic, word: &str) -> Outcome<Exact> {
 
 /// Puts numbers or dates in order; what cannot be compared is named.
 fn sort(values: &mut Array) -> Outcome<()> {
+    spend(values.len() * 2);
     let mut fault = None;
     let mut sorted = values.clone();
     sorted.sort_by(|a, b| match order(a, b, "排序") {

@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 
 use super::absent::{Absent, Outcome, Why, absent, refused, wrong, wrong_with};
 use super::arithmetic::{exact, given, kind_word, show};
+use super::engine::spend;
 use super::exact::Exact;
 use super::open::Open;
 use super::world::{Call, Row, Rows};
@@ -170,6 +171,7 @@ fn evidence(value: &Dynamic, word: &str) -> Outcome<Vec<Evidence>> {
         return Ok(vec![cited(&row)]);
     }
     if let Some(rows) = value.read_lock::<Rows>() {
+        spend(rows.rows.len() / 16);
         return Ok(rows
             .rows
             .iter()

@@ -24,12 +24,25 @@ thread_local! {
     static DEADLINE: Cell<Option<Instant>> = const { Cell::new(None) };
     /// Steps of the present call. rhai's own count forgets what closures spend that a native word calls.
     static STEPS: Cell<u64> = const { Cell::new(0) };
+    /// At how many steps the clock is looked at next.
+    static LOOK: Cell<u64> = const { Cell::new(SELDOM) };
+}
+
+/// The steps between two looks at the clock.
+const SELDOM: u64 = 1024;
+
+/// Counts the work of a word that does much at one step, such as summing up many rows; the measure is what a step of a
+/// script costs.
+pub fn spend(work: usize) {
+    let work = u64::try_from(work).unwrap_or(u64::MAX);
+    STEPS.with(|steps| steps.set(steps.get().saturating_add(work)));
 }
 
 /// Starts the backstop and the count of steps for one call on this thread.
 pub fn start_clock() {
     DEADLINE.with(|deadline| deadline.set(None));
     STEPS.with(|steps| steps.set(0));
+    LOOK.with(|look| look.set(SELDOM));
     super::trace::start();
 }
 
@@ -112,13 +125,17 @@ fn limit(engine: &mut Engine) {
         .set_fast_operators(false);
     engine.on_progress(|_| {
         let steps = STEPS.with(|steps| {
-            steps.set(steps.get() + 1);
+            steps.set(steps.get().saturating_add(1));
             steps.get()
         });
         if steps > OPERATIONS {
             return Some(Dynamic::from_int(0));
         }
-        (steps & 0x3FF == 0 && late()).then(|| "超时".into())
+        if steps < LOOK.with(Cell::get) {
+            return None;
+        }
+        LOOK.with(|look| look.set(steps.saturating_add(SELDOM)));
+        late().then(|| "超时".into())
     });
 }
 

@@ -109,6 +109,7 @@ enum At<'a> {
 impl<'a> Reader<'a> {
     pub fn new(call: &'a Call, rows: &Rows, name: &str) -> Self {
         let facts = &call.world.facts;
+        rows.look();
         let at = match Site::find(facts, rows.table, name) {
             Site::Column(column) if call.declared.reads(rows.table, column) => facts
                 .table(rows.table)

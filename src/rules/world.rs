@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 
 use super::absent::{Absent, Outcome, Why, wrong, wrong_with};
 use super::arithmetic::dynamic;
+use super::engine::spend;
 use super::header::Header;
 use super::lookup::Index;
 use super::open::Book;
@@ -191,6 +192,7 @@ impl IntoIterator for Rows {
     type IntoIter = RowsIter;
 
     fn into_iter(self) -> RowsIter {
+        self.look();
         RowsIter {
             rows: self,
             next: 0,
@@ -199,6 +201,11 @@ impl IntoIterator for Rows {
 }
 
 impl Rows {
+    /// Counts the work of looking at all of them.
+    pub fn look(&self) {
+        spend(self.rows.len() / 64);
+    }
+
     /// A handle on a row of the table.
     pub fn row(&self, row: u32) -> Row {
         Row {
@@ -235,6 +242,7 @@ impl Post {
         let rows = |pick: fn(&crate::office::Duties) -> &Vec<u32>| {
             let rows: Arc<[u32]> =
                 duties.map_or_else(|| [].into(), |duties| pick(duties).as_slice().into());
+            spend(rows.len() / 256);
             Dynamic::from(Rows {
                 world: self.world.clone(),
                 table: Facts::LOG,
