@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 
 use super::absent::{Absent, Outcome, Why, absent, refused, wrong, wrong_with};
 use super::arithmetic::{exact, given, kind_word, show};
-use super::engine::spend;
+use super::engine::{self, spend};
 use super::exact::Exact;
 use super::open::Open;
 use super::world::{Call, Row, Rows};
@@ -375,7 +375,7 @@ fn take_all(context: &NativeCallContext<'_>, row: Option<&Dynamic>, why: &Dynami
     )
 }
 
-/// 分项: a node with its own 满分. Only deductions in it: it begins at 满分; with 得分 or 起评: at 0.
+/// 分项: a node with its own 满分. Where its closure only deducts it begins at 满分; where it can earn, at 0.
 fn item(
     context: NativeCallContext<'_>,
     name: ImmutableString,
@@ -396,15 +396,11 @@ fn item(
         };
         book.begin(node, None, full);
     }
-    let _ = body.call_within_context::<Dynamic>(&context, ())?;
+    let _ = engine::call(&context, &body, ())?;
     let mut book = call.book();
+    let deducts_alone = !call.declared.earning.contains(body.fn_name());
     if let Some(open) = book.open.last_mut() {
-        let begun = open
-            .node
-            .entries
-            .iter()
-            .any(|entry| matches!(entry.kind, EntryKind::Base | EntryKind::Award));
-        if !begun && open.node.children.is_empty() {
+        if deducts_alone {
             let entry = Entry {
                 kind: EntryKind::Base,
                 points: full,
@@ -460,7 +456,7 @@ fn each(
             node.bounds.lower = Some(Decimal::ZERO);
             book.begin(node, Some(cited), Decimal::ZERO);
         }
-        let _ = body.call_within_context::<Dynamic>(&context, (row,))?;
+        let _ = engine::call(&context, &body, (row,))?;
         let mut book = call.book();
         if let Some(open) = book.open.last() {
             let has = |kind: EntryKind| open.node.entries.iter().any(|entry| entry.kind == kind);

@@ -8,10 +8,10 @@ use rhai::packages::{
     ArithmeticPackage, BasicArrayPackage, BasicFnPackage, BasicIteratorPackage, BasicMapPackage,
     BasicStringPackage, LanguageCorePackage, LogicPackage, MoreStringPackage, Package,
 };
-use rhai::{Dynamic, Engine, INT, OptimizationLevel};
+use rhai::{Dynamic, Engine, FnPtr, FuncArgs, INT, NativeCallContext, OptimizationLevel};
 
 use super::absent::{Outcome, wrong, wrong_with};
-use super::{arithmetic, book, gather, lookup, others, past, shares, vocabulary, whole};
+use super::{arithmetic, book, gather, lists, lookup, others, past, shares, vocabulary, whole};
 
 /// The longest that one call may take by the clock; only a backstop, operations decide.
 const BACKSTOP: Duration = Duration::from_secs(10);
@@ -44,6 +44,17 @@ pub fn start_clock() {
     STEPS.with(|steps| steps.set(0));
     LOOK.with(|look| look.set(SELDOM));
     super::trace::start();
+}
+
+/// Calls a script's closure for a native word. Setting one up costs steps of its own, more where it holds values from
+/// outside.
+pub fn call(
+    context: &NativeCallContext<'_>,
+    closure: &FnPtr,
+    arguments: impl FuncArgs,
+) -> Outcome<Dynamic> {
+    spend(2 + 4 * closure.curry().len());
+    closure.call_within_context::<Dynamic>(context, arguments)
 }
 
 /// A fresh engine with the whole vocabulary.
@@ -79,6 +90,7 @@ pub fn build() -> Engine {
     gather::register(&mut engine);
     lookup::register(&mut engine);
     shares::register(&mut engine);
+    lists::register(&mut engine);
     past::register(&mut engine);
     engine
 }
@@ -111,10 +123,11 @@ fn limit(engine: &mut Engine) {
         .set_max_variables(200)
         .set_max_functions(500)
         .set_max_modules(0)
-        .set_max_string_size(1 << 20)
-        // Every step that touches a list measures it: the largest one decides how long a loop over it may take.
-        .set_max_array_size(20_000)
-        .set_max_map_size(10_000);
+        // Every step that joins a text copies it, and every step that touches a list measures it: the largest ones decide
+        // how long a loop over them may take.
+        .set_max_string_size(1 << 15)
+        .set_max_array_size(8_000)
+        .set_max_map_size(3_000);
     // `Simple` compiles nested switches in exponential time; `Full` calls native functions while compiling.
     engine.set_optimization_level(OptimizationLevel::None);
     // The interner is a lock with a sleep in it: two threads would run as fast as one.

@@ -191,7 +191,7 @@ impl Exact {
 /// Long numbers take their time: a step for every few digits.
 fn spend_on(number: &BigRational) {
     let bits = number.numer().bits() + number.denom().bits();
-    super::engine::spend(usize::try_from(bits / 16).unwrap_or(usize::MAX));
+    super::engine::spend(usize::try_from(bits / 6).unwrap_or(usize::MAX));
 }
 
 /// The product of two decimals where it holds every digit.

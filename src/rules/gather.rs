@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 
 use super::absent::{Absent, Outcome, Why, absent, wrong, wrong_with};
 use super::arithmetic::{exact, given, show};
+use super::engine;
 use super::exact::Exact;
 use super::vocabulary::{equals, flag_of, nothing, subset, sum, tested};
 use super::world::{Call, Row, Rows};
@@ -42,7 +43,7 @@ pub fn register(engine: &mut Engine) {
         "去重就高",
         |c: Context<'_>, rows: Rows, key: Text, each: FnPtr| {
             highest(&c, &rows, &key, |row| {
-                each.call_within_context::<Dynamic>(&c, (row.clone(),))
+                engine::call(&c, &each, (row.clone(),))
             })
         },
     );
@@ -107,7 +108,7 @@ fn register_ballots(engine: &mut Engine) {
                 .iter()
                 .map(|row| {
                     let weight = row.read(&call, &weight)?;
-                    Ok((each.call_within_context::<Dynamic>(&c, (row,))?, weight))
+                    Ok((engine::call(&c, &each, (row,))?, weight))
                 })
                 .collect::<Outcome<Vec<_>>>()?;
             weighted(&pairs)
@@ -145,7 +146,7 @@ fn register_ballots(engine: &mut Engine) {
         |c: Context<'_>, rows: Rows, value: FnPtr, few: INT, each: INT| {
             let values = rows
                 .iter()
-                .map(|row| value.call_within_context::<Dynamic>(&c, (row,)))
+                .map(|row| engine::call(&c, &value, (row,)))
                 .collect::<Outcome<Vec<_>>>()?;
             trimmed(&values, few, each)
         },

@@ -12,14 +12,17 @@ use super::absent::{Outcome, wrong, wrong_with};
 use super::arithmetic::dynamic;
 use super::header::Header;
 use super::others::{self, Figure};
+use super::run::Rule;
 use super::world::{Call, Post, Row, Rows, Target, derived, of_post, of_target};
 use crate::office::words::targets;
 use crate::office::{Column, Facts, Lateness, Timing, Value};
 
-/// What a rule's header declares, with the columns of this office by their numbers. A runner has its own: two threads
-/// that count the holders of one thing wait for each other.
+/// What a rule declares, with the columns of this office by their numbers. A runner has its own: two threads that count
+/// the holders of one thing wait for each other.
 pub struct Declared {
     pub header: Header,
+    /// The script's closures in which points are earned.
+    pub earning: FxHashSet<String>,
     /// By table and column.
     reads: Vec<Vec<bool>>,
     /// By column of 岗位目标.
@@ -27,7 +30,8 @@ pub struct Declared {
 }
 
 impl Declared {
-    pub fn new(header: &Header, facts: &Facts) -> Self {
+    pub fn new(rule: &Rule, facts: &Facts) -> Self {
+        let header = rule.header.as_ref();
         let of_table = |table: &crate::office::Table| {
             let columns = table.columns().iter();
             columns
@@ -40,6 +44,7 @@ impl Declared {
             parameters: targets
                 .map(|column| header.parameter(&column.name).is_some())
                 .collect(),
+            earning: rule.shape.earning.as_ref().clone(),
             header: header.clone(),
         }
     }

@@ -11,11 +11,11 @@ use rustc_hash::FxHashMap;
 
 use super::absent::{Absent, Why};
 use super::arithmetic::{dynamic, number};
-use super::check::Shape;
 use super::engine::{STACK, build, start_clock};
 use super::header::Header;
 use super::open::Book;
 use super::others::Others;
+use super::outline::Shape;
 use super::property::{self, Declared};
 use super::source::Source;
 use super::trace::{Probes, Trace, Unit, build_tracing, forget, reached};
@@ -266,7 +266,7 @@ impl Runner {
             .filter(|rule| !rule.broken)
             .filter_map(|rule| {
                 let ast = engine.compile(rule.source.text.as_ref()).ok()?;
-                let declared = Arc::new(Declared::new(&rule.header, &world.facts));
+                let declared = Arc::new(Declared::new(rule, &world.facts));
                 Some((rule.source.name.clone(), Script { ast, declared }))
             })
             .collect();

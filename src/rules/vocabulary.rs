@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 
 use super::absent::{ABSENT, Absent, Outcome, Why, absent, wrong, wrong_with};
 use super::arithmetic::{exact, given, show};
+use super::engine;
 use super::exact::Exact;
 use super::property::Reader;
 use super::world::{Call, Post, Row, Rows, Target};
@@ -217,7 +218,7 @@ pub(super) fn equals(
 }
 
 pub(super) fn tested(context: &NativeCallContext<'_>, row: Row, test: &FnPtr) -> Outcome<bool> {
-    let answer = test.call_within_context::<Dynamic>(context, (row,))?;
+    let answer = engine::call(context, test, (row,))?;
     if let Some(gap) = answer.read_lock::<Absent>() {
         return undecided(&gap);
     }
@@ -262,7 +263,7 @@ fn register_figures(engine: &mut Engine) {
             move |c: NativeCallContext<'_>, rows: Rows, each: FnPtr| {
                 let values = rows
                     .iter()
-                    .map(|row| each.call_within_context::<Dynamic>(&c, (row,)))
+                    .map(|row| engine::call(&c, &each, (row,)))
                     .collect::<Outcome<Vec<Dynamic>>>()?;
                 figure_of(word, figure, &values)
             },

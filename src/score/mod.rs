@@ -21,7 +21,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rust_decimal::Decimal;
 
-use crate::diag::{Sink, Stage, Watch};
+use crate::diag::{Diagnostic, Sink, Stage, Watch};
 use crate::office::{
     Conclusion, Facts, Node, Policy, SectionId, State, Subject, SubjectKind, TenureId,
 };
@@ -76,6 +76,14 @@ pub struct SectionScore {
     pub range: Option<Range>,
 }
 
+/// A value that lacks without a policy, and the message that is due where nobody decides about it.
+#[derive(Clone, Debug)]
+pub struct Blocked {
+    pub subject: Subject,
+    pub indicator: u32,
+    pub fault: Diagnostic,
+}
+
 /// Everybody's scores.
 #[derive(Clone, Debug, Default)]
 pub struct Scores {
@@ -83,6 +91,8 @@ pub struct Scores {
     pub tenures: Vec<TenureScore>,
     /// In the roster's order of 科室; only those with indicators of their own.
     pub sections: Vec<SectionScore>,
+    /// What keeps totals back that would be graded, unless people decide otherwise.
+    pub blocked: Vec<Blocked>,
     /// What 取用 may still read, for 定等; `None` where that may not be run.
     board: Option<Arc<Board>>,
 }
@@ -155,16 +165,17 @@ pub fn score(
         board: (!bound.graph.judge_slips).then(|| Arc::new(board)),
         ..Scores::default()
     };
-    let taken: Vec<(Taken, Sink)> = pool.run(|| {
+    let taken: Vec<Taken> = pool.run(|| {
         let raws = raws.into_par_iter().with_min_len(64);
         raws.map(|raw| take(facts, raw)).collect()
     });
     scores.tenures.reserve_exact(taken.len());
-    for (taken, faults) in taken {
-        sink.merge(faults);
-        match taken {
-            Taken::Tenure(score) => scores.tenures.push(score),
-            Taken::Section(score) => scores.sections.push(score),
+    for taken in taken {
+        sink.merge(taken.faults);
+        scores.blocked.extend(taken.blocked);
+        match taken.score {
+            Score::Tenure(score) => scores.tenures.push(score),
+            Score::Section(score) => scores.sections.push(score),
         }
     }
     watch.end(Stage::Score);
@@ -260,20 +271,23 @@ fn ready<'g>(
         .cloned()
 }
 
-/// What one subject came to.
-enum Taken {
+/// What one subject came to, with what blocks it and all that is wrong with it.
+struct Taken {
+    score: Score,
+    blocked: Vec<Blocked>,
+    faults: Sink,
+}
+
+enum Score {
     Tenure(TenureScore),
     Section(SectionScore),
 }
 
-/// What a subject came to, with all that is wrong with it.
-fn take(facts: &Facts, raw: Raw) -> (Taken, Sink) {
-    let mut sink = Sink::new();
-    policy::report_blocks(facts, &raw, &mut sink);
-    if let Subject::Post(tenure) = raw.subject {
-        tree::report_parts(facts, tenure, &mut sink);
-    }
-    sink.merge(raw.faults);
+fn take(facts: &Facts, mut raw: Raw) -> Taken {
+    let mut faults = std::mem::take(&mut raw.faults);
+    let mut blocked = Vec::new();
+    policy::find_blocks(facts, &raw, &mut blocked);
+    tree::report_parts(facts, raw.subject, &mut faults);
     let total = raw.total.unwrap_or_else(|| {
         Node::new(
             "总分",
@@ -283,8 +297,8 @@ fn take(facts: &Facts, raw: Raw) -> (Taken, Sink) {
     });
     let range = raw.range;
     let marks = raw.pieces.into_iter().map(|piece| piece.mark).collect();
-    let taken = match raw.subject {
-        Subject::Post(tenure) => Taken::Tenure(TenureScore {
+    let score = match raw.subject {
+        Subject::Post(tenure) => Score::Tenure(TenureScore {
             tenure,
             days: facts
                 .tenure(tenure)
@@ -293,12 +307,16 @@ fn take(facts: &Facts, raw: Raw) -> (Taken, Sink) {
             marks,
             range,
         }),
-        Subject::Section(section) => Taken::Section(SectionScore {
+        Subject::Section(section) => Score::Section(SectionScore {
             section,
             total,
             marks,
             range,
         }),
     };
-    (taken, sink)
+    Taken {
+        score,
+        blocked,
+        faults,
+    }
 }
