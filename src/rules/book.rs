@@ -399,18 +399,16 @@ fn item(
     let _ = engine::call(&context, &body, ())?;
     let mut book = call.book();
     let deducts_alone = !call.declared.earning.contains(body.fn_name());
-    if let Some(open) = book.open.last_mut() {
-        if deducts_alone {
-            let entry = Entry {
-                kind: EntryKind::Base,
-                points: full,
-                reason: "满分起评".into(),
-                says: None,
-                evidence: open.row.into_iter().collect(),
-                line: 0,
-            };
-            open.node.entries.insert(0, entry);
-        }
+    if deducts_alone && let Some(open) = book.open.last_mut() {
+        let entry = Entry {
+            kind: EntryKind::Base,
+            points: full,
+            reason: "满分起评".into(),
+            says: None,
+            evidence: open.row.into_iter().collect(),
+            line: 0,
+        };
+        open.node.entries.insert(0, entry);
     }
     book.end();
     Ok(())
