@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use rhai::{Array, Dynamic, Engine, FnPtr, ImmutableString, NativeCallContext};
 use rust_decimal::Decimal;
+use rustc_hash::FxHashSet;
 
 use super::absent::{Absent, Outcome, Why, absent, refused, wrong, wrong_with};
 use super::arithmetic::{exact, given, kind_word, show};
@@ -17,6 +18,8 @@ use crate::office::{Bounds, Combine, Entry, EntryKind, Evidence, Level, Node, Ro
 pub struct Book {
     open: Vec<Open>,
     rounding: RoundingSteps,
+    /// The script's closures in which points are earned.
+    earning: Arc<FxHashSet<String>>,
 }
 
 struct Open {
@@ -28,8 +31,10 @@ struct Open {
 }
 
 impl Book {
-    pub fn new(node: Node, rounding: RoundingSteps) -> Self {
+    /// For a script whose closures of these names earn points.
+    pub fn new(node: Node, rounding: RoundingSteps, earning: Arc<FxHashSet<String>>) -> Self {
         Self {
+            earning,
             open: vec![Open {
                 node,
                 row: None,
@@ -397,7 +402,7 @@ fn take_all(context: &NativeCallContext<'_>, row: Option<&Dynamic>, why: &Dynami
     )
 }
 
-/// 分项: a node with its own 满分. Only deductions in it: it begins at 满分; with 得分 or 起评: at 0.
+/// 分项: a node with its own 满分. Where its closure only deducts it begins at 满分; where it can earn, at 0.
 fn item(
     context: NativeCallContext<'_>,
     name: ImmutableString,
@@ -420,13 +425,9 @@ fn item(
     }
     let _ = body.call_within_context::<Dynamic>(&context, ())?;
     let mut book = call.book();
+    let deducts_alone = !book.earning.contains(body.fn_name());
     if let Some(open) = book.open.last_mut() {
-        let begun = open
-            .node
-            .entries
-            .iter()
-            .any(|entry| matches!(entry.kind, EntryKind::Base | EntryKind::Award));
-        if !begun && open.node.children.is_empty() {
+        if deducts_alone {
             let entry = Entry {
                 kind: EntryKind::Base,
                 points: full,

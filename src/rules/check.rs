@@ -9,6 +9,7 @@ use super::header::Header;
 use super::lookalike;
 use super::ordinary;
 use super::others::OF_POPULATION;
+use super::outline::{Shape, earning};
 use super::problem;
 use super::source::Source;
 use super::whole::{COMPOSE, COMPOSE_SECTION, JUDGE, JUDGE_SCRIPT};
@@ -45,19 +46,6 @@ const OF_POINTS: [&str; 9] = [
     "计入",
     "合成项",
 ];
-
-/// What a script does, as far as it shows before it is run.
-#[derive(Clone, Debug, Default)]
-pub struct Shape {
-    /// It has a 计量.
-    pub measures: bool,
-    /// It compares the 实际值 with others': 指标.名次 and its kin.
-    pub compares: bool,
-    /// The functions of a script about the whole.
-    pub wholes: Vec<&'static str>,
-    /// What such a script names of 成绩, each with its place.
-    pub named: Vec<(String, Place)>,
-}
 
 /// Checks one rule; answers what it does.
 pub fn check(engine: &Engine, source: &Source, header: &Header, sink: &mut Sink) -> Shape {
@@ -185,6 +173,7 @@ pub fn check(engine: &Engine, source: &Source, header: &Header, sink: &mut Sink)
             .filter(|name| whole && has(name))
             .collect(),
         named: names.named.take(),
+        earning: earning(&ast),
     }
 }
 

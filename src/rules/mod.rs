@@ -15,6 +15,7 @@ mod lookalike;
 mod lookup;
 mod ordinary;
 mod others;
+mod outline;
 mod past;
 mod problem;
 mod run;

@@ -4,9 +4,9 @@
 use rhai::{AST, ASTNode, Expr, Stmt};
 use rustc_hash::FxHashSet;
 
-use super::check::Shape;
 use super::header::Header;
 use super::others::OF_POPULATION;
+use super::outline::{Shape, earning};
 use super::problem;
 use super::source::Source;
 use super::study::{Study, functions};
@@ -51,6 +51,7 @@ pub fn check(ast: &AST, source: &Source, header: &Header, sink: &mut Sink) -> Sh
     Shape {
         measures,
         compares,
+        earning: earning(ast),
         ..Shape::default()
     }
 }

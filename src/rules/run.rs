@@ -12,10 +12,10 @@ use rustc_hash::FxHashMap;
 use super::absent::{Absent, Why};
 use super::arithmetic::{dynamic, number};
 use super::book::Book;
-use super::check::Shape;
 use super::engine::{STACK, build, start_clock};
 use super::header::Header;
 use super::others::Others;
+use super::outline::Shape;
 use super::source::Source;
 use super::trace::{Probes, Trace, Unit, build_tracing, forget, reached};
 use super::whole::{COMPOSE, JUDGE_SCRIPT, Results};
@@ -335,7 +335,7 @@ impl Runner {
                 subject,
                 indicator,
                 others.clone(),
-                Book::new(node, self.rounding),
+                Book::new(node, self.rounding, rule.shape.earning.clone()),
             ))
         };
         let again = || {
