@@ -33,8 +33,8 @@ pub(super) struct Rows<'a> {
     table: &'a str,
     /// The columns by which it is looked up; none where its rows are somebody's.
     keys: Vec<String>,
-    /// It is found from a task by the task's number.
-    joined: bool,
+    /// The columns by which it is found from a task by the task's number.
+    joined: Vec<String>,
     lines: Vec<Line>,
     /// Columns whose blank cells count as nothing, in their order.
     noughts: Vec<String>,
@@ -75,15 +75,12 @@ impl<'a> Rows<'a> {
             .filter(|(_, rule)| reads(rule))
             .collect();
         let keys = keys(starter, table, columns);
-        let joined = starter
-            .rules
-            .iter()
-            .any(|rule| calls(rule, "对应", table).next().is_some());
+        let joined = joined(starter, table);
         let owned = columns.iter().any(|column| column.kind == Kind::People);
         let of_sections = columns.iter().any(|column| column.name == roster::SECTION);
-        let lines = if owned || joined {
+        let lines = if owned || !joined.is_empty() {
             let numbers: Vec<usize> = readers.iter().map(|(index, _)| *index).collect();
-            let picks = if joined || !keys.is_empty() {
+            let picks = if !joined.is_empty() || !keys.is_empty() {
                 vec![Vec::new()]
             } else {
                 combinations(&readers, columns)
@@ -230,7 +227,7 @@ impl<'a> Rows<'a> {
         {
             return section.clone();
         }
-        if self.joined && column.name == log::NUMBER {
+        if self.joined.iter().any(|name| name == column.name) {
             return super::log::number(line.turn);
         }
         let number = line.turn + 1;
@@ -262,13 +259,13 @@ impl<'a> Rows<'a> {
 /// The columns by which the rules look a table up: `查表("表", "键", …)`, `对应("表", "键")`.
 fn keys(starter: &Starter<'_>, table: &str, columns: &[Wanted<'_>]) -> Vec<String> {
     let looked_up = starter.rules.iter().flat_map(|rule| {
-        let found = calls(rule, "查表", table).map(|rest| quoted(rest));
+        let found = calls(rule, "查表", table).map(quoted);
         // The last text is the column that is asked for.
         let keys = found.flat_map(|mut texts| {
             texts.pop();
             texts
         });
-        let joined = calls(rule, "对应", table).filter_map(|rest| quoted(rest).into_iter().next());
+        let joined = calls(rule, "对应", table).filter_map(|rest| quoted(rest).pop());
         keys.chain(joined).collect::<Vec<String>>()
     });
     let mut keys: Vec<String> = looked_up
@@ -277,6 +274,20 @@ fn keys(starter: &Starter<'_>, table: &str, columns: &[Wanted<'_>]) -> Vec<Strin
     keys.sort();
     keys.dedup();
     keys
+}
+
+/// The columns that hold a task's number: `对应("表", "编号")`, `对应("表", "编号", "事项编号")`.
+fn joined(starter: &Starter<'_>, table: &str) -> Vec<String> {
+    let all = starter
+        .rules
+        .iter()
+        .flat_map(|rule| calls(rule, "对应", table));
+    all.filter_map(|rest| {
+        let mut columns = quoted(rest);
+        let of_tasks = columns.first().is_some_and(|own| own == log::NUMBER);
+        columns.pop().filter(|_| of_tasks)
+    })
+    .collect()
 }
 
 /// What follows the table's name in the calls of a word with it, up to the end of the call.

@@ -306,6 +306,11 @@ impl Office {
         self.classes.get(class).map_or("", String::as_str)
     }
 
+    /// Whether the holders of a class are units and no people.
+    pub fn is_unit(&self, class: usize) -> bool {
+        is_unit(self.class_name(class))
+    }
+
     /// The name of the posts of a class.
     pub fn post_name(&self, class: usize) -> String {
         let name = self.class_name(class);

@@ -65,7 +65,10 @@ pub(super) fn template(starter: &Starter<'_>) -> Template {
         })),
         Field::new(word::STAFF, Style::TextCentre, 12.0, "人员身份")
             .suggest(["公务员", "事业人员", "工勤人员", "编外人员"])
-            .cells(people.iter().map(|_| text("公务员"))),
+            .cells(people.iter().map(|person| {
+                let unit = starter.office.is_unit(person.class);
+                text(if unit { "" } else { "公务员" })
+            })),
         Field::new(word::RANK, Style::TextCentre, 16.0, "职务职级"),
         Field::new(
             word::DUTY,

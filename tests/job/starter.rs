@@ -649,3 +649,34 @@ fn the_targets_that_a_pack_brings_along_are_the_templates_rows() {
         .collect();
     insta::assert_snapshot!(shown.join("\n"), @"");
 }
+
+/// A pack by months whose rules look things up by keys that no header lists.
+#[test]
+fn a_pack_of_months_with_tables_that_are_looked_up() {
+    let folder = folder("甲");
+    let pack = folder.keep.path().join("rules/月考");
+    fs::create_dir_all(&pack).unwrap();
+    let put = |name: &str, text: &str| fs::write(pack.join(name), text).unwrap();
+    put(
+        "pack.toml",
+        "名称 = \"月度考核方案\"\n考核周期 = \"月\"\n目标类型 = [\"成果\"]\n合成 = \"求和\"\n[[等次]]\n名称 = \"好\"\n不低于 = 90\n[[等次]]\n名称 = \"一般\"\n",
+    );
+    put(
+        "月报.rhai",
+        "/// 月报\n/// 依据：办法第一条\n/// 取数：月报.姓名（人员）、月报.月份（期间）、月报.载体（文字）、载体表.载体（文字）、载体表.分值（数，如 40）\n/// 例：满分 40，一篇 40 分 → 40\nfn 评分(岗, 指标) { for 行 in 岗.表(\"月报\") { 得分(查表(\"载体表\", \"载体\", 行.载体, \"分值\"), 行, 行.载体); } }\n",
+    );
+    put(
+        "字数.rhai",
+        "/// 字数\n/// 依据：办法第二条\n/// 取数：台账.主办（人员）、台账.编号（文字）、文稿.编号（文字）、文稿.千字（数，如 12）\n/// 例：满分 60，12 千字 → 12\nfn 评分(岗, 指标) { for 事 in 岗.主办事项 { for 稿 in 事.对应(\"文稿\", \"编号\") { 得分(稿.千字, 事, `${稿.千字}千字`); } } }\n",
+    );
+    let made = folder.make(&["--pack", "月考"]);
+    assert_eq!((made.code, made.err.as_str()), (0, ""));
+    assert_eq!(hinted(&made.out), ["2026-01"]);
+    let totals = totals(&folder.clean("2026-01"));
+    assert_eq!(totals.len(), 6);
+    assert!(
+        totals.iter().all(|total| *total > Decimal::ZERO),
+        "{totals:?}"
+    );
+    assert!(totals.iter().any(|total| *total != totals[0]), "{totals:?}");
+}
