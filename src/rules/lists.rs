@@ -19,7 +19,8 @@ pub fn register(engine: &mut Engine) {
     });
 }
 
-fn length(length: usize) -> INT {
+/// How many there are, at the price of measuring them.
+pub fn length(length: usize) -> INT {
     spend(length / 64);
     INT::try_from(length).unwrap_or(INT::MAX)
 }

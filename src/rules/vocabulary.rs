@@ -10,6 +10,7 @@ use super::absent::{ABSENT, Absent, Outcome, Why, absent, wrong, wrong_with};
 use super::arithmetic::{exact, given, show};
 use super::engine;
 use super::exact::Exact;
+use super::lists::length;
 use super::property::Reader;
 use super::world::{Call, Post, Row, Rows, Target};
 use crate::office::{Mode, Rounding, Value};
@@ -48,9 +49,7 @@ pub fn register(engine: &mut Engine) {
     engine.register_get("数量", |rows: &mut Rows| {
         INT::try_from(rows.rows.len()).unwrap_or(INT::MAX)
     });
-    engine.register_get("数量", |values: &mut Array| {
-        INT::try_from(values.len()).unwrap_or(INT::MAX)
-    });
+    engine.register_get("数量", |values: &mut Array| length(values.len()));
     register_counts(engine);
     register_figures(engine);
     engine.register_fn("占比", share);
