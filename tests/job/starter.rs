@@ -310,12 +310,12 @@ fn without_any_pack_nothing_is_made() {
 fn a_rule_is_changed_in_the_folder() {
     let folder = folder("甲");
     folder.make(&[]);
-    let before = totals(&folder.clean("2026Q3"));
+    let before = totals(&folder.clean("2026Q1"));
     let rule = folder.dir.join("rules/party-office/考勤纪律.rhai");
     let text = fs::read_to_string(&rule).unwrap();
     assert!(text.contains("指标.迟到扣分"));
     fs::write(&rule, text.replace("指标.迟到扣分", "指标.迟到扣分 * 10")).unwrap();
-    assert_ne!(totals(&folder.clean("2026Q3")), before);
+    assert_ne!(totals(&folder.clean("2026Q1")), before);
 }
 
 /// A table of people's own, in place of a template.
@@ -585,14 +585,32 @@ fn a_pack_made_of_quarters_brings_the_pack_of_the_quarters_along() {
         .lines()
         .filter(|line| !line.contains(".xlsx"))
         .collect();
-    insta::assert_snapshot!(out.join("\n").replace(folder.path(), "DIR"), @"");
+    insta::assert_snapshot!(out.join("\n").replace(folder.path(), "DIR"), @"
+    已建好考核文件夹 DIR（某某单位，2026 年）
+      方案  party-office（县委办公室岗位目标责任制考核方案）
+      方案  party-office-annual（县委办公室年度考核方案）
+      写出  gangze.toml
+      写出  rules/party-office/  14 条规则和 pack.toml，可以改
+      写出  rules/party-office-annual/  pack.toml，可以改
+      接着  把各表里的示例换成本单位的，再一期一期运行：
+            gangze assess DIR --period 2026Q1
+            gangze assess DIR --period 2026Q2
+            gangze assess DIR --period 2026Q3
+            gangze assess DIR --period 2026Q4
+            各期都定下来以后，合成 2026年度：
+            gangze assess DIR --period 2026
+    ");
     let text = fs::read_to_string(folder.dir.join("gangze.toml")).unwrap();
     let schemes: Vec<&str> = text
         .lines()
         .skip_while(|line| !line.starts_with("[方案]"))
         .take(3)
         .collect();
-    insta::assert_snapshot!(schemes.join("\n"), @"");
+    insta::assert_snapshot!(schemes.join("\n"), @r#"
+    [方案]  # 两个方案，各管一种考核期；整个方案都复制在这个文件夹里，改它只影响本单位，连同文件夹一起存档
+    季 = "party-office"  # 各季的计分规则、等次和名额取自 rules/party-office/
+    年 = "party-office-annual"  # 全年由各季的结果合成，等次和名额取自 rules/party-office-annual/：各季都定下来以后，运行 gangze assess 这个文件夹 --period 2026
+    "#);
     // Said with two --pack it is the same folder.
     let other = self::folder("乙");
     let both = other.make(&["--pack", "party-office", "--pack", "party-office-annual"]);
@@ -606,7 +624,10 @@ fn packs_that_do_not_go_together_are_refused() {
     let folder = folder("甲");
     let run = folder.make(&["--pack", "party-office", "--pack", "leader-votes"]);
     assert_eq!((run.code, run.out.as_str()), (2, ""));
-    insta::assert_snapshot!(run.err, @"");
+    insta::assert_snapshot!(run.err, @"
+    错误[E033]: party-office、leader-votes 不能建在一个文件夹里
+      = 建议: --pack 写一个有计分规则的方案，需要时再写一个由它的各期合成的方案（没有计分规则的）；别的方案另建一个文件夹
+    ");
     // One that lives on parts and does not say whose.
     let pack = folder.keep.path().join("rules/合成");
     fs::create_dir_all(&pack).unwrap();
@@ -617,7 +638,10 @@ fn packs_that_do_not_go_together_are_refused() {
     fs::write(pack.join("pack.toml"), without).unwrap();
     let run = folder.make(&["--pack", "合成"]);
     assert_eq!((run.code, run.out.as_str()), (2, ""));
-    insta::assert_snapshot!(run.err, @"");
+    insta::assert_snapshot!(run.err, @r#"
+    错误[E033]: 方案 `合成` 没有计分规则：它的得分由较短的各期合成，单独用不起来
+      = 建议: 把各期用的方案也写上，例如 --pack 各季的方案 --pack 合成；或者在它的 pack.toml 的 [周期.年] 里补一行 来自方案 = "各季的方案"
+    "#);
     assert_eq!(names(folder.keep.path()), ["rules"]);
 }
 
@@ -627,7 +651,11 @@ fn a_period_that_the_pack_does_not_assess_is_said_once() {
     folder.make(&["--pack", "civil-servant-annual"]);
     let run = run(&["assess", folder.path(), "--period", "2026Q1"]);
     assert_eq!(run.code, 1);
-    insta::assert_snapshot!(run.err, @"");
+    insta::assert_snapshot!(run.err, @"
+    错误[E313]: 这个指标按 年 考核，不能直接算 2026年第一季度
+     --> 岗位目标.xlsx › 岗位目标 › S4:S8（共 5 处）
+      = 建议: --period 换成一个年度，例如 2026，或者改「周期」
+    ");
 }
 
 #[test]
@@ -647,7 +675,12 @@ fn the_targets_that_a_pack_brings_along_are_the_templates_rows() {
             cells.collect::<Vec<_>>().join(" ")
         })
         .collect();
-    insta::assert_snapshot!(shown.join("\n"), @"");
+    insta::assert_snapshot!(shown.join("\n"), @"
+    个人 领导干部 工作实绩 分管领导测评 20 实绩测评 年 分管领导占20% 计票 分管领导 100 80 60 40 0.3 0.3 0.4
+    个人 领导干部 工作实绩 干部职工测评 40 实绩测评 年 干部职工占40% 计票 干部职工 100 80 60 40 0.3 0.3 0.4
+    个人 领导干部 工作实绩 考核组测评 40 实绩测评 年 考核组占40% 计票 考核组 100 80 60 40 0.3 0.3 0.4
+    个人 领导干部 附加分 附加分 0 10 附加分 年 另加附加分 附加分
+    ");
 }
 
 /// A pack by months whose rules look things up by keys that no header lists.
