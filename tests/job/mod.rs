@@ -7,6 +7,7 @@ mod clean;
 mod formats;
 mod limits;
 mod marked;
+mod packs;
 mod papers;
 mod presets;
 mod readback;
