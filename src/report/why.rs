@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use super::Context;
-use super::evidence::{cited, source};
+use super::evidence::{cited, rows, source};
 use super::steps;
 use super::summary::{grade_word, remark};
 use super::view::View;
@@ -205,14 +205,15 @@ impl Opening<'_> {
             (Some(indicator), line) if line > 0 => format!("{} 第{line}行", indicator.rule),
             _ => String::new(),
         };
+        let rows = rows(entry);
         Branch {
             层级: entry.kind.word(),
             名称: entry.reason.to_string(),
             分值: Some(figure(entry.points)),
             状态: String::new(),
             说明: String::new(),
-            出处: source(self.view, entry, indicator, mark),
-            引用值: cited(self.view, entry, indicator),
+            出处: source(self.view, entry, &rows, indicator, mark),
+            引用值: cited(self.view, &rows, indicator),
             规则: rule,
             下级: Vec::new(),
         }

@@ -378,7 +378,8 @@ impl Page<'_> {
             .iter()
             .take(MERITS_TOLD)
             .map(|merit| {
-                let about = evidence::title(self.facts(), merit.entry);
+                let rows = evidence::rows(merit.entry);
+                let about = evidence::title(self.facts(), merit.entry, &rows);
                 let about = if about == merit.entry.kind.word()
                     || merit.entry.reason.contains(about.as_str())
                 {
