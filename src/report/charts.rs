@@ -48,7 +48,9 @@ pub fn charts(view: &View, grades: (u32, u32), gaps: (u32, u32), below: u32) -> 
             })
             .collect(),
     );
-    means.height = HALF_HEIGHT.max(rows.saturating_mul(20)).min(520);
+    means.height = HALF_HEIGHT
+        .max(rows.saturating_mul(24).saturating_add(90))
+        .min(640);
     let mut charts = vec![distribution, means];
     if gaps.1 > 0 {
         let mut behind = Chart::new(

@@ -488,8 +488,7 @@ fn gaps(view: &View, page: &mut Page) -> (u32, u32) {
         return (0, 0);
     }
     page.push(vec![
-        label("指标", 3),
-        label("适用", 3),
+        label("指标", 6),
         label("目标值", 1),
         label("实际平均", 2),
         label("差距", 1),
@@ -500,8 +499,8 @@ fn gaps(view: &View, page: &mut Page) -> (u32, u32) {
     let count = shown.len();
     for gap in shown {
         page.push(vec![
-            entry(gap.name.clone(), 3),
-            centre(gap.audience.as_str(), 3),
+            // One text, so that the chart's names say whose indicator it is.
+            entry(format!("{}（{}）", gap.name, gap.audience), 6),
             centre(gap.target.as_str(), 1),
             centre(gap.actual.as_str(), 2),
             Cell::percent(gap.share).style(Style::Percent),

@@ -23,7 +23,7 @@ const TOLD: usize = 3;
 const MERITS_TOLD: usize = 6;
 
 /// What an A4 page holds at the size that fits the form's width, in points; with the titles and the note.
-const PAGE_HEIGHT: f64 = 770.0;
+const PAGE_HEIGHT: f64 = 800.0;
 const HEAD_HEIGHT: f64 = 56.0;
 const FOOT_HEIGHT: f64 = 26.0;
 
