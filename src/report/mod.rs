@@ -23,6 +23,7 @@ mod steps;
 mod summary;
 mod tasks;
 mod tenures;
+mod trend;
 mod view;
 mod why;
 mod words;
