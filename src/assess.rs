@@ -9,13 +9,13 @@ mod mark;
 mod past;
 mod plan;
 mod problem;
+mod write;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::book::{Encoding, ResultFolder, csv_bytes};
 use crate::diag::catalog::office::CALENDAR_GAP;
 use crate::diag::{Diagnostic, Place, Severity, Sink, Watch};
 use crate::grade::{self, Decision, Given, Outcome};
@@ -25,7 +25,7 @@ use crate::office::{
     Cycle, Docket, Facts, HandOver, History, Period, PersonId, Reading, Setting, Table,
     WorkCalendar,
 };
-use crate::report::{self, Forms};
+use crate::report;
 use crate::rules::{Pool, Rules};
 use crate::score::{self, SectionScore, TenureScore};
 use crate::sheet::Reader;
@@ -34,8 +34,9 @@ use crate::workspace::{self, FoundFile, Purpose, Script, Workspace};
 pub use crate::report::FormsOf;
 pub use ballot::{BallotRequest, Collected, HandedOut, Stack, collect, hand_out};
 pub use check::{Inspection, InspectionRequest, inspect};
-pub use judge::judge;
+pub use judge::{judge, report_blocked};
 pub use mark::{Marked, mark};
+pub use write::{Wanted, Written, write};
 
 /// What is to be assessed.
 #[derive(Clone, Debug)]
@@ -190,6 +191,7 @@ fn run(
         ..Given::new(&facts, &scores)
     };
     let outcome = grade::grade_with(given, sink);
+    report_blocked(&scores.blocked, &facts, &outcome.applied(), sink);
     Ok(Assessment {
         dir: request.dir.clone(),
         facts,
@@ -307,7 +309,6 @@ fn read_in(
     let elsewhere = (elsewhere.as_slice(), composition);
     reading.check_period(&indicators, &groups, elsewhere, sink);
     reading.check_statuses(&roster_table, sink);
-    let adjustments = intake.adjustments.take();
     let facts = Facts {
         unit: workspace.unit,
         period,
@@ -317,6 +318,7 @@ fn read_in(
         roster: intake.roster,
         roster_table,
         targets_table,
+        adjustments: intake.adjustments.take(),
         indicators,
         groups,
         tables: std::iter::once(log)
@@ -326,9 +328,10 @@ fn read_in(
         scheme: workspace.scheme,
         history: History::default(),
     };
-    let decisions = adjustments.map_or_else(Vec::new, |table| {
-        grade::read_decisions(&facts, &table, sink)
-    });
+    let decisions = facts
+        .adjustments
+        .as_ref()
+        .map_or_else(Vec::new, |table| grade::read_decisions(&facts, table, sink));
     Ok(Ground {
         facts,
         decisions,
@@ -433,97 +436,4 @@ pub fn report_context(assessment: &Assessment) -> report::Context {
 /// Opens one person's score, once a 考核对象; nothing for somebody who is not on the roster.
 pub fn why(assessment: &Assessment, person: PersonId, indicator: Option<&str>) -> Vec<report::Why> {
     report::why(&context::context(assessment), person, indicator)
-}
-
-/// What is to be written beside the report.
-#[derive(Clone, Debug, Default)]
-pub struct Wanted {
-    pub forms: Option<FormsOf>,
-    /// The day from which the 公示 may begin; the day after 基准日 where none is given.
-    pub notice_from: Option<NaiveDate>,
-}
-
-/// Where the result was written, and what was met on the way.
-pub struct Written {
-    pub folder: PathBuf,
-    pub problems: Vec<Diagnostic>,
-    /// The workbooks of forms, by their names in the folder.
-    pub forms: Vec<String>,
-    /// First and last day of the 公示 that was written.
-    pub notice: Option<(NaiveDate, NaiveDate)>,
-    /// Years of the 公示 that no holiday notice covers, counted by Monday to Friday.
-    pub notice_gaps: Vec<i32>,
-}
-
-/// Writes the report, and the hand-over where no error stands; swaps the whole folder in.
-///
-/// # Errors
-/// Where nothing could be written; earlier results are untouched then.
-pub fn write(
-    assessment: &Assessment,
-    wanted: &Wanted,
-    watch: &dyn Watch,
-) -> Result<Written, Vec<Diagnostic>> {
-    let mut sink = Sink::new();
-    let draft = if assessment.is_draft() { "-草稿" } else { "" };
-    let name = format!("{}{draft}", assessment.facts.period);
-    let mut written = Written {
-        folder: assessment.dir.join("结果").join(&name),
-        problems: Vec::new(),
-        forms: Vec::new(),
-        notice: None,
-        notice_gaps: Vec::new(),
-    };
-    let shown = format!("结果/{name}");
-    match fill(assessment, wanted, &shown, &mut written, watch, &mut sink) {
-        Ok(()) => Ok(Written {
-            problems: sink.finish(),
-            ..written
-        }),
-        Err(fault) => {
-            sink.push(*fault);
-            Err(sink.finish())
-        }
-    }
-}
-
-fn fill(
-    assessment: &Assessment,
-    wanted: &Wanted,
-    shown: &str,
-    written: &mut Written,
-    watch: &dyn Watch,
-    sink: &mut Sink,
-) -> Result<(), Box<Diagnostic>> {
-    let mut context = context::context(assessment);
-    context.notice_from = wanted.notice_from;
-    let results = ResultFolder::replacing(&written.folder, shown, sink)?;
-    results.workbook("考核报告.xlsx", report::workbook(&context), watch)?;
-    results.workbook("奖惩依据表.xlsx", report::merits_workbook(&context), watch)?;
-    if let Some(of) = &wanted.forms {
-        let forms = Forms::new(&context, of);
-        for book in forms.books() {
-            results.workbook(&book.name, forms.workbook(book), watch)?;
-            written.forms.push(book.name.clone());
-        }
-    }
-    if !assessment.is_draft() {
-        let (headings, rows) = report::hr_rows(&context);
-        let encoding = if context.hand_over.gb18030 {
-            Encoding::Gb18030
-        } else {
-            Encoding::Utf8
-        };
-        results.bytes("HR导入.csv", &csv_bytes(headings, rows, encoding))?;
-        results.workbook("HR导入.xlsx", report::hr_workbook(&context), watch)?;
-        results.json("results.json", &report::results_json(&context))?;
-        if let Some(book) = report::notice_workbook(&context) {
-            results.workbook("公示表.xlsx", book, watch)?;
-            written.notice = report::notice_days(&context);
-            written.notice_gaps = written.notice.map_or_else(Vec::new, |(first, last)| {
-                assessment.facts.calendar.uncovered(first, last)
-            });
-        }
-    }
-    results.commit(sink)
 }

@@ -212,11 +212,6 @@ impl Office {
 
     /// Facts, and what was found wrong on the way.
     pub fn facts(&self) -> (Arc<Facts>, Sink) {
-        let (facts, _, sink) = self.facts_and_adjustments();
-        (facts, sink)
-    }
-
-    fn facts_and_adjustments(&self) -> (Arc<Facts>, Option<Table>, Sink) {
         let mut sink = Sink::new();
         let mut lexicon = Lexicon::new();
         let roster = self.people(&mut lexicon);
@@ -274,6 +269,7 @@ impl Office {
             roster,
             roster_table,
             targets_table,
+            adjustments,
             indicators,
             groups,
             tables: std::iter::once(log).chain(data).collect(),
@@ -281,7 +277,7 @@ impl Office {
             scheme: self.scheme.clone(),
             history: self.history.clone(),
         };
-        (Arc::new(facts), adjustments, sink)
+        (Arc::new(facts), sink)
     }
 
     /// What the check of 岗位目标 as a whole finds: sums, clashes, posts without targets.
@@ -345,12 +341,12 @@ impl Office {
     }
 
     pub fn run_on(&self, pool: &Pool, sources: Vec<Source>) -> Run {
-        let (facts, adjustments, mut sink) = self.facts_and_adjustments();
+        let (facts, mut sink) = self.facts();
         let rules = Arc::new(Rules::load(sources, pool, &mut sink));
         let mut scores = score::score(&facts, &rules, pool, &NoWatch, &mut sink);
         gangze::assess::judge(&facts, &rules, pool, &mut scores, &mut sink);
-        let decisions = adjustments.map_or_else(Vec::new, |table| {
-            grade::read_decisions(&facts, &table, &mut sink)
+        let decisions = facts.adjustments.as_ref().map_or_else(Vec::new, |table| {
+            grade::read_decisions(&facts, table, &mut sink)
         });
         let mut past = Past::default();
         for line in &self.past {
@@ -374,6 +370,8 @@ impl Office {
             ..Given::new(&facts, &scores)
         };
         let outcome = grade::grade_with(given, &mut sink);
+        let applied = outcome.applied();
+        gangze::assess::report_blocked(&scores.blocked, &facts, &applied, &mut sink);
         Run {
             facts,
             scores: scores.tenures,

@@ -154,7 +154,10 @@ fn whole(folder: &Path, part: &str) -> (f64, u64) {
         return score_alone(&request);
     }
     let assessment = compute(&request, &NoWatch).unwrap_or_else(|faults| panic!("{faults:?}"));
-    let error = assessment.problems.iter().find(|problem| problem.is_error());
+    let error = assessment
+        .problems
+        .iter()
+        .find(|problem| problem.is_error());
     assert!(error.is_none(), "{error:?}");
     let computed = Instant::now();
     if part == "compute" {

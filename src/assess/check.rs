@@ -6,9 +6,10 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::{Ground, Job, allocate, past, read};
+use super::{Ground, Job, allocate, past, read, report_blocked};
 use crate::diag::catalog::rules::{RULE_FAILED, RULE_LIMIT, VALUE_REFUSED};
 use crate::diag::{Code, Diagnostic, Severity, Sink, Watch};
+use crate::grade::Decision;
 use crate::intake::{Account, Files, Input, Layout};
 use crate::office::{Facts, Period};
 use crate::score;
@@ -118,6 +119,7 @@ fn run(
         mut facts,
         rules,
         pool,
+        decisions,
         ..
     } = ground;
     score::bind(&facts, &rules, sink);
@@ -125,7 +127,12 @@ fn run(
         allocate(&mut facts, *period, period.last, sink);
         let shared = Arc::new(facts);
         let mut own = Sink::new();
-        score::score(&shared, &rules, &pool, watch, &mut own);
+        let scores = score::score(&shared, &rules, &pool, watch, &mut own);
+        // Whether they hold shows in the assessment.
+        let of_period =
+            |entry: &&Decision| (entry.first, entry.last) == (period.first, period.last);
+        let decided: Vec<&Decision> = decisions.iter().filter(of_period).collect();
+        report_blocked(&scores.blocked, &shared, &decided, &mut own);
         if request.period.is_none() {
             own.retain(|problem| AT_CELLS.contains(&problem.code));
         }

@@ -6,10 +6,10 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use crate::diag::Sink;
-use crate::grade::{self, Outcome, Standing};
-use crate::office::{Facts, State};
+use crate::grade::{self, Decision, Outcome, Standing};
+use crate::office::{Facts, State, Subject};
 use crate::rules::{Known, Pool, Rules};
-use crate::score::{self, Card, Scores};
+use crate::score::{self, Blocked, Card, Scores};
 
 /// Runs 定等.rhai over the standings that the scores alone give, and books what it says.
 pub fn judge(
@@ -31,6 +31,37 @@ pub fn judge(
             score.total.entries.extend(entries);
         }
     }
+}
+
+/// Says what keeps totals back, but for what people have decided themselves.
+pub fn report_blocked(
+    blocked: &[Blocked],
+    facts: &Facts,
+    decisions: &[&Decision],
+    sink: &mut Sink,
+) {
+    for own in blocked {
+        if !decisions.iter().any(|entry| settles(facts, entry, own)) {
+            sink.push(own.fault.clone());
+        }
+    }
+}
+
+/// Whether an entry of 调整 stands in the place of what lacks: the indicator's score, or the total or grade over it.
+fn settles(facts: &Facts, entry: &Decision, blocked: &Blocked) -> bool {
+    let Subject::Post(id) = blocked.subject else {
+        return false;
+    };
+    let Some(tenure) = facts.tenure(id).filter(|own| own.person == entry.person) else {
+        return false;
+    };
+    let of_post = entry.post.is_none_or(|post| post == tenure.post);
+    let name = facts.indicator(blocked.indicator).map(|own| &own.name);
+    of_post
+        && match &entry.subject {
+            grade::Subject::Indicator(decided) => name == Some(decided),
+            grade::Subject::Total | grade::Subject::Grade => true,
+        }
 }
 
 fn cards(outcome: &Outcome) -> Vec<Card> {

@@ -192,7 +192,8 @@ impl<'a> Page<'a> {
         }
         if !lead {
             // The last row still waits to be written; a cell further down brings it to the disk.
-            self.worksheet.write_blank(self.next, 0, &Format::default())?;
+            self.worksheet
+                .write_blank(self.next, 0, &Format::default())?;
         }
         let sheet = self.sheet;
         for (index, of) in (0_u16..).zip(&sheet.columns) {
@@ -200,7 +201,8 @@ impl<'a> Page<'a> {
                 let look = self.look(of.style, Tone::Plain, Shape::Usual);
                 self.worksheet.set_column_format(index, &look)?;
             } else {
-                self.worksheet.set_column_format(index, &Format::default())?;
+                self.worksheet
+                    .set_column_format(index, &Format::default())?;
             }
         }
         self.by_column = lead;

@@ -106,12 +106,7 @@ impl Line<'_> {
     }
 
     /// Gives the places by order; answers those who are tied at the line.
-    fn compete(
-        &self,
-        standings: &mut [Standing],
-        rivals: &[usize],
-        places: usize,
-    ) -> Vec<usize> {
+    fn compete(&self, standings: &mut [Standing], rivals: &[usize], places: usize) -> Vec<usize> {
         let mut ranked: Vec<(Vec<Decimal>, usize)> = rivals
             .iter()
             .filter_map(|index| Some((self.keys(standings.get(*index)?), *index)))

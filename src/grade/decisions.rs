@@ -82,6 +82,24 @@ pub struct Decision {
     pub applied: bool,
 }
 
+impl Decision {
+    /// `复核（2026-10-12，周正和提出）：总分 82.88 → 85，理由；依据`.
+    pub fn words(&self) -> String {
+        let old = self.old.words();
+        let old = if old.is_empty() { "无" } else { &old };
+        format!(
+            "{}（{}，{}提出）：{} {old} → {}，{}；{}",
+            self.step_name,
+            self.date,
+            self.author,
+            self.subject.words(),
+            self.new.words(),
+            self.reason,
+            self.basis
+        )
+    }
+}
+
 /// Reads the table; what cannot be used is said at its cell.
 pub fn read_decisions(facts: &Facts, table: &Table, sink: &mut Sink) -> Vec<Decision> {
     table

@@ -178,6 +178,11 @@ pub struct Outcome {
 }
 
 impl Outcome {
+    /// The entries of 调整 that hold.
+    pub fn applied(&self) -> Vec<&Decision> {
+        self.decisions.iter().filter(|own| own.applied).collect()
+    }
+
     /// How many people end with a conclusion; the five add up to the roster.
     pub fn count(&self, conclusion: Conclusion) -> usize {
         self.people().filter(|(_, own)| *own == conclusion).count()

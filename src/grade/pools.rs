@@ -8,7 +8,9 @@ use rustc_hash::FxHashMap;
 
 use super::{Given, Standing, problem};
 use crate::diag::Sink;
-use crate::office::{Conclusion, PersonId, PoolKey, Quota, QuotaBase, ShareWhen, SmallWay, Traits};
+use crate::office::{
+    Conclusion, PersonId, PoolKey, Quota, QuotaBase, ShareWhen, SmallWay, TieKey, Traits,
+};
 
 /// One pool of a quota.
 pub struct PoolCut {
@@ -222,6 +224,18 @@ fn unknown_names(given: Given<'_>, quota: &Quota, standings: &[Standing], sink: 
         known.dedup();
         if !known.contains(&name.as_ref()) {
             sink.push(problem::empty_pool(&quota.grade, key.word(), name, &known));
+        }
+    }
+    for tie in &quota.ties {
+        let TieKey::Indicator(name) = tie else {
+            continue;
+        };
+        let indicators = given.facts.indicators.iter();
+        let mut known: Vec<&str> = indicators.map(|own| own.name.as_ref()).collect();
+        known.sort_unstable();
+        known.dedup();
+        if !known.contains(&name.as_ref()) {
+            sink.push(problem::tie_without(&quota.grade, name, &known));
         }
     }
 }

@@ -120,6 +120,15 @@ pub fn gate_without(gate: &str, what: &str, name: &str, known: &[&str]) -> Diagn
     .help(hint(name, known, "改正 pack.toml 里的名称"))
 }
 
+pub fn tie_without(grade: &str, name: &str, known: &[&str]) -> Diagnostic {
+    Diagnostic::new(
+        code::TIE_WITHOUT,
+        Place::Run,
+        format!("「{grade}」名额的同分依次看里有 `{name}`，岗位目标里没有这个指标"),
+    )
+    .help(hint(name, known, "改正 pack.toml 里的名称"))
+}
+
 pub fn gate_over_text(gate: &str, table: &str, column: &str) -> Diagnostic {
     Diagnostic::new(
         code::GATE_WITHOUT,

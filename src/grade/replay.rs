@@ -225,7 +225,7 @@ impl Replay<'_> {
         changes.push(Change {
             indicator,
             score: new,
-            reason: words(entry, &entry.old.words()).into(),
+            reason: entry.words().into(),
         });
         if let Some(computed) = self.course.scores.computed.get(score) {
             let decided = decide(facts, computed, changes);
@@ -334,7 +334,7 @@ fn note(outcome: &mut Outcome) {
     for standing in standings {
         for number in &standing.decisions {
             if let Some(entry) = decisions.get(*number) {
-                standing.notes.push(words(entry, &entry.old.words()).into());
+                standing.notes.push(entry.words().into());
             }
         }
     }
@@ -362,21 +362,6 @@ fn say_moved(facts: &Facts, outcome: &mut Outcome, sink: &mut Sink) {
 
 fn post_of(facts: &Facts, tenure: TenureId) -> Option<crate::office::Symbol> {
     facts.tenure(tenure).map(|tenure| tenure.post)
-}
-
-/// `复核（2026-10-12，周正和提出）：总分 82.88 → 85，理由；依据`.
-fn words(entry: &Decision, old: &str) -> String {
-    let old = if old.is_empty() { "无" } else { old };
-    format!(
-        "{}（{}，{}提出）：{} {old} → {}，{}；{}",
-        entry.step_name,
-        entry.date,
-        entry.author,
-        entry.subject.words(),
-        entry.new.words(),
-        entry.reason,
-        entry.basis
-    )
 }
 
 fn number(entry: &Decision) -> Decimal {

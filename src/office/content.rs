@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use super::facts::Facts;
 use super::table::Table;
 use super::value::Value;
-use super::words::{LOG, log};
+use super::words::{LOG, adjustments, log};
 
 /// What a period took from one file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,6 +69,7 @@ impl Facts {
                 enter(&mut rows, table, row, text);
             }
         }
+        self.take_adjustments(&mut rows);
         let mut contents: Vec<FileContent> = rows
             .into_iter()
             .map(|(file, texts)| closed(file, texts))
@@ -113,6 +114,19 @@ impl Facts {
                     let text = format!("{who}\t{}\t{first}\t{last}", word(status.word));
                     enter(rows, table, status.row, text);
                 }
+            }
+        }
+    }
+
+    /// What people decided of this period.
+    fn take_adjustments(&self, rows: &mut Rows) {
+        let Some(table) = &self.adjustments else {
+            return;
+        };
+        let span = Value::Span(self.period.first, self.period.last);
+        for row in table.rows() {
+            if table.named(row, adjustments::PERIOD) == span {
+                enter(rows, table, row, self.row_text(table, row, &|_| true));
             }
         }
     }

@@ -34,6 +34,8 @@ pub struct Facts {
     pub roster: Roster,
     pub roster_table: Table,
     pub targets_table: Table,
+    /// 调整, of every period.
+    pub adjustments: Option<Table>,
     pub indicators: Vec<Indicator>,
     /// Rows of 岗位目标 that speak of a group as a whole.
     pub groups: Vec<GroupRow>,

@@ -141,14 +141,28 @@ impl Facts {
     pub fn assessed_sections(&self) -> Vec<SectionId> {
         let is_own =
             |indicator: &super::target::Indicator| indicator.subject == SubjectKind::Section;
-        if !self.indicators.iter().any(is_own) {
+        if !self.indicators.iter().any(is_own) && self.composition().is_none() {
             return Vec::new();
         }
         (0..u32::try_from(self.roster.sections.len()).unwrap_or(u32::MAX))
             .map(SectionId)
             .filter(|id| self.members(*id).next().is_some())
-            .filter(|id| !self.indicators_of(Subject::Section(*id)).is_empty())
+            .filter(|id| {
+                !self.indicators_of(Subject::Section(*id)).is_empty() || self.has_parts(*id)
+            })
             .collect()
+    }
+
+    /// Whether a part of the longer period has a result of the 科室.
+    pub fn has_parts(&self, section: SectionId) -> bool {
+        let name = self.subject_name(Subject::Section(section));
+        self.composition().is_some_and(|composition| {
+            let parts = self.period.parts(composition.part);
+            parts.iter().any(|part| {
+                let past = self.history.of(part);
+                past.is_some_and(|past| past.section(name).is_some())
+            })
+        })
     }
 }
 

@@ -12,6 +12,7 @@ use super::words::{joined, score_style, sheets, text, titles};
 use super::{evidence, tasks};
 use crate::book::{Cell, Column, Print, Row, Rows, Sheet, Style, TabColour, Tone};
 use crate::diag;
+use crate::grade::{Decision, Said, Subject};
 use crate::office::{Entry, Evidence, Facts, Indicator, Level, Node, State};
 use crate::score::Mark;
 
@@ -143,6 +144,7 @@ fn tenure(view: &View, log: &Sheet, index: usize) -> Vec<Row> {
         view,
         log,
         marks: &score.marks,
+        decisions: view.decisions_of(line.standing, line.part, score),
         head: head(view, line, index),
         post: view.tenure_of(score).map_or_else(Cell::blank, |tenure| {
             Cell::text(text(view.facts(), tenure.post))
@@ -164,6 +166,7 @@ fn section(view: &View, log: &Sheet, index: usize) -> Vec<Row> {
         view,
         log,
         marks: &score.marks,
+        decisions: Vec::new(),
         head: vec![
             Cell::number(u32::try_from(number).unwrap_or(u32::MAX)),
             Cell::blank(),
@@ -221,6 +224,8 @@ struct Writer<'a> {
     view: &'a View,
     log: &'a Sheet,
     marks: &'a [Mark],
+    /// What people decided about it, which stands beside what was computed.
+    decisions: Vec<&'a Decision>,
     head: Vec<Cell>,
     post: Cell,
 }
@@ -256,6 +261,43 @@ impl Writer<'_> {
             below.in_sum = !child.left_out && child.state == State::Valued;
             self.node(child, below, rows);
         }
+        let name = match node.level {
+            Level::Indicator(_) => self.indicator(&spot).map(|own| own.name.as_ref()),
+            _ => None,
+        };
+        let about = |entry: &&&Decision| match &entry.subject {
+            Subject::Indicator(own) => name == Some(own.as_ref()),
+            Subject::Total | Subject::Grade => node.level == Level::Total,
+        };
+        let next = node.entries.len() + node.children.len() + 1;
+        for (place, entry) in (next..).zip(self.decisions.iter().filter(about)) {
+            rows.push(self.decision_row(entry, &spot.below(place, spot.indicator)));
+        }
+    }
+
+    /// An entry of 调整; it counts in the decided score, not in the sums of this sheet.
+    fn decision_row(&self, entry: &Decision, spot: &Spot) -> Row {
+        let new = match &entry.new {
+            Said::Number(number) => Cell::number(*number),
+            Said::Nothing | Said::Text(_) => Cell::blank(),
+        };
+        let mut cells = self.head.clone();
+        cells.extend([
+            Cell::text(spot.number.as_str()),
+            Cell::text("审定"),
+            Cell::text(entry.step_name.clone()).style(Style::Indent(spot.depth)),
+            new.tone(Tone::Strong),
+            Cell::text("审定"),
+            Cell::text(entry.words()),
+            Cell::text(entry.place.to_string()),
+            Cell::blank(),
+            self.post.clone(),
+            Cell::blank(),
+            Cell::text(spot.above.as_str()),
+            Cell::text("否"),
+        ]);
+        cells.extend(std::iter::repeat_with(Cell::blank).take(CHECK.len().saturating_sub(2)));
+        Row::new(cells).level(1)
     }
 
     fn node_row(&self, node: &Node, spot: &Spot) -> Row {
@@ -358,13 +400,12 @@ impl Writer<'_> {
         cells.extend([
             Cell::text(spot.number.as_str()),
             Cell::text(entry.kind.word()),
-            Cell::text(evidence::title(self.view.facts(), entry, &rows)).style(Style::Indent(spot.depth)),
+            Cell::text(evidence::title(self.view.facts(), entry, &rows))
+                .style(Style::Indent(spot.depth)),
             Cell::number(entry.points),
             Cell::blank(),
             Cell::text(entry.reason.clone()),
-            Cell::text(evidence::source(
-                self.view, entry, &rows, indicator, mark,
-            )),
+            Cell::text(evidence::source(self.view, entry, &rows, indicator, mark)),
             Cell::text(evidence::cited(self.view, &rows, indicator)),
             self.post.clone(),
             self.link(&rows),
@@ -373,10 +414,9 @@ impl Writer<'_> {
         ]);
         // Sums, limits and rounding are the node's; their cells stay empty and without a frame.
         let (rule, line) = match indicator {
-            Some(indicator) if entry.line > 0 => (
-                Cell::text(indicator.rule.clone()),
-                Cell::number(entry.line),
-            ),
+            Some(indicator) if entry.line > 0 => {
+                (Cell::text(indicator.rule.clone()), Cell::number(entry.line))
+            }
             _ => (Cell::blank(), Cell::blank()),
         };
         cells.extend([rule.at(RULE), line.at(RULE + 1)]);

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use super::Context;
 use super::words::{sheets, text};
 use crate::book::{Sheet, sheet_names};
-use crate::grade::Standing;
+use crate::grade::{Decision, Standing, Subject};
 use crate::office::{Facts, Node, Person, PersonId, Tenure};
 use crate::score::TenureScore;
 
@@ -72,6 +72,8 @@ impl View {
                     detail,
                 });
                 detail += rows_of(&score.total);
+                let decided = decisions_of(context, *index, number, score).len();
+                detail += u64::try_from(decided).unwrap_or(0);
             }
         }
         for score in context.sections.iter() {
@@ -105,6 +107,16 @@ impl View {
     /// Whether 调整 has entries of the period.
     pub fn has_decisions(&self) -> bool {
         !self.context.outcome.decisions.is_empty()
+    }
+
+    /// The entries of 调整 that hold for a part of a standing: its indicators', and with the first part the rest.
+    pub fn decisions_of(
+        &self,
+        standing: usize,
+        part: usize,
+        score: &TenureScore,
+    ) -> Vec<&Decision> {
+        decisions_of(&self.context, standing, part, score)
     }
 
     pub fn score(&self, index: usize) -> Option<&TenureScore> {
@@ -166,6 +178,36 @@ fn reads(context: &Context) -> FxHashMap<Arc<str>, Vec<(u16, usize)>> {
 }
 
 /// Rows that a tree takes in 得分明细: its nodes and their entries.
+fn decisions_of<'a>(
+    context: &'a Context,
+    standing: usize,
+    part: usize,
+    score: &TenureScore,
+) -> Vec<&'a Decision> {
+    let facts = &context.facts;
+    let Some(standing) = context.outcome.standings.get(standing) else {
+        return Vec::new();
+    };
+    let post = facts.tenure(score.tenure).map(|own| own.post);
+    let has = |name: &str| {
+        let mut marks = score.marks.iter();
+        marks.any(|mark| {
+            let own = facts.indicator(mark.indicator);
+            own.is_some_and(|own| own.name.as_ref() == name)
+        })
+    };
+    let entries = standing
+        .decisions
+        .iter()
+        .filter_map(|number| context.outcome.decisions.get(*number));
+    entries
+        .filter(|entry| match &entry.subject {
+            Subject::Indicator(name) => has(name) && (entry.post.is_none() || entry.post == post),
+            Subject::Total | Subject::Grade => part == 0,
+        })
+        .collect()
+}
+
 fn rows_of(node: &Node) -> u64 {
     let mut rows = 0;
     node.walk(&mut |node, _| rows += 1 + u64::try_from(node.entries.len()).unwrap_or(0));

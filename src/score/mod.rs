@@ -20,7 +20,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use crate::diag::{Sink, Stage, Watch};
+use crate::diag::{Diagnostic, Sink, Stage, Watch};
 use crate::office::{
     Conclusion, Facts, Node, Policy, SectionId, State, Subject, SubjectKind, TenureId,
 };
@@ -75,6 +75,14 @@ pub struct SectionScore {
     pub range: Option<Range>,
 }
 
+/// A value that lacks without a policy, and the message that is due where nobody decides about it.
+#[derive(Clone, Debug)]
+pub struct Blocked {
+    pub subject: Subject,
+    pub indicator: u32,
+    pub fault: Diagnostic,
+}
+
 /// Everybody's scores.
 #[derive(Clone, Debug, Default)]
 pub struct Scores {
@@ -82,6 +90,8 @@ pub struct Scores {
     pub tenures: Vec<TenureScore>,
     /// In the roster's order of 科室; only those with indicators of their own.
     pub sections: Vec<SectionScore>,
+    /// What keeps totals back that would be graded, unless people decide otherwise.
+    pub blocked: Vec<Blocked>,
     /// What 取用 may still read, for 定等; `None` where that may not be run.
     board: Option<Arc<Board>>,
 }
@@ -251,10 +261,8 @@ fn ready<'g>(
 
 /// What a subject came to, into the scores.
 fn take(facts: &Facts, raw: Raw, scores: &mut Scores, sink: &mut Sink) {
-    policy::report_blocks(facts, &raw, sink);
-    if let Subject::Post(tenure) = raw.subject {
-        tree::report_parts(facts, tenure, sink);
-    }
+    policy::find_blocks(facts, &raw, &mut scores.blocked);
+    tree::report_parts(facts, raw.subject, sink);
     sink.merge(raw.faults);
     let total = raw.total.unwrap_or_else(|| {
         Node::new(

@@ -10,11 +10,22 @@ use crate::office::{
     PastSubject, Period, State,
 };
 
-/// Whose parts: a person by 工号 (or name where there is none), and the post that decides between two results.
+/// Whose parts.
 #[derive(Clone, Copy, Debug)]
-pub struct Whose<'a> {
-    pub key: &'a str,
-    pub post: &'a str,
+pub enum Whose<'a> {
+    /// A person by 工号 (or name where there is none), and the post that decides between two results.
+    Person { key: &'a str, post: &'a str },
+    /// A 科室 by its name.
+    Section(&'a str),
+}
+
+impl Whose<'_> {
+    fn result(self, past: &PastPeriod) -> Option<&PastSubject> {
+        match self {
+            Self::Person { key, post } => past.of_person(key, post),
+            Self::Section(name) => past.section(name),
+        }
+    }
 }
 
 /// The node, for the 目标类型 that the composition names; not settled. `None` where the period is not made of parts.
@@ -77,7 +88,7 @@ fn child(
     let Some(past) = facts.history.of(part) else {
         return (without(node, composition.absent, "没有结果".into()), false);
     };
-    let Some(subject) = past.of_person(whose.key, whose.post) else {
+    let Some(subject) = whose.result(past) else {
         return (
             without(node, composition.absent_person, "的结果里没有".into()),
             false,

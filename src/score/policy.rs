@@ -6,8 +6,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::graph::Graph;
-use super::{Raw, problem, tree};
-use crate::diag::Sink;
+use super::{Blocked, Raw, problem, tree};
 use crate::office::words::targets;
 use crate::office::{
     Conclusion, Entry, EntryKind, Facts, Policy, State, Subject, SubjectKind, Symbol,
@@ -141,7 +140,7 @@ fn group_means(facts: &Facts, raws: &[Raw], due: &dyn Fn(u32) -> bool) -> Vec<Gr
 }
 
 /// 缺数 and 不适用 that block a total which would be graded.
-pub fn report_blocks(facts: &Facts, raw: &Raw, sink: &mut Sink) {
+pub fn find_blocks(facts: &Facts, raw: &Raw, found: &mut Vec<Blocked>) {
     if let Subject::Post(id) = raw.subject {
         let graded = facts
             .tenure(id)
@@ -165,7 +164,7 @@ pub fn report_blocks(facts: &Facts, raw: &Raw, sink: &mut Sink) {
             State::Valued | State::Failed(_) => continue,
         };
         let place = facts.targets_table.named_place(indicator.row, column);
-        let blocked = match policy {
+        let fault = match policy {
             Policy::LastPeriod => {
                 let why = facts.last_value(raw.subject, indicator).err();
                 problem::no_last_period(place, name, &indicator.name, &why.unwrap_or_default())
@@ -173,6 +172,10 @@ pub fn report_blocks(facts: &Facts, raw: &Raw, sink: &mut Sink) {
             Policy::GroupMean => problem::no_group_mean(place, name, &indicator.name),
             _ => problem::blocked(place, name, &indicator.name, &mark.state),
         };
-        sink.push(blocked);
+        found.push(Blocked {
+            subject: raw.subject,
+            indicator: mark.indicator,
+            fault,
+        });
     }
 }

@@ -101,6 +101,13 @@ impl<'a> Office<'a> {
         };
         let (total, fault) = compose(nodes(raw));
         raw.range = range::of(self.facts, raw, &|nodes| compose(nodes).0);
+        // The tree holds the ledger from here on; the pieces keep only their values, which others may read.
+        for piece in &mut raw.pieces {
+            piece.node.entries = Vec::new();
+            piece.node.children = Vec::new();
+        }
+        let mut total = total;
+        total.shrink();
         raw.total = Some(total);
         if let Some(fault) = fault {
             let name = self.facts.subject_name(subject);

@@ -8,7 +8,6 @@ use super::problem;
 use crate::diag::Sink;
 use crate::office::{
     Bounds, Combine, Conclusion, Entry, EntryKind, Facts, Groups, Level, Node, State, Subject,
-    TenureId,
 };
 
 /// An indicator's node as 岗位目标 opens it: 起评分 and bounds.
@@ -113,13 +112,19 @@ pub fn compose(facts: &Facts, subject: Subject, nodes: Vec<(u32, Node)>) -> Node
 
 /// What a longer period takes from its parts, settled.
 fn from_parts(facts: &Facts, subject: Subject) -> Option<Node> {
-    let Subject::Post(tenure) = subject else {
-        return None;
-    };
-    let own = facts.tenure(tenure)?;
-    let whose = Whose {
-        key: facts.person_key(own.person),
-        post: facts.lexicon.text(own.post),
+    let whose = match subject {
+        Subject::Post(tenure) => {
+            let own = facts.tenure(tenure)?;
+            Whose::Person {
+                key: facts.person_key(own.person),
+                post: facts.lexicon.text(own.post),
+            }
+        }
+        // A 科室 may have indicators of the longer period alone.
+        Subject::Section(section) if facts.has_parts(section) => {
+            Whose::Section(facts.subject_name(Subject::Section(section)))
+        }
+        Subject::Section(_) => return None,
     };
     let mut node = periods::node(facts, whose)?;
     settle_alone(&mut node);
@@ -127,18 +132,18 @@ fn from_parts(facts: &Facts, subject: Subject) -> Option<Node> {
 }
 
 /// Somebody whose parts do not make a total that would be graded.
-pub fn report_parts(facts: &Facts, tenure: TenureId, sink: &mut Sink) {
-    let Some(own) = facts.tenure(tenure) else {
+pub fn report_parts(facts: &Facts, subject: Subject, sink: &mut Sink) {
+    let Some(node) = from_parts(facts, subject) else {
         return;
     };
-    let Some(node) = from_parts(facts, Subject::Post(tenure)) else {
-        return;
+    let graded = match subject {
+        Subject::Post(tenure) => facts
+            .tenure(tenure)
+            .is_some_and(|own| facts.verdict(own.person).conclusion == Conclusion::Graded),
+        Subject::Section(_) => true,
     };
-    if facts.verdict(own.person).conclusion == Conclusion::Graded
-        && let Some(why) = periods::too_few(facts, &node)
-    {
-        let person = facts.roster.person(own.person);
-        let name = person.map_or("", |person| facts.lexicon.text(person.name));
+    if graded && let Some(why) = periods::too_few(facts, &node) {
+        let name = facts.subject_name(subject);
         sink.push(problem::too_few_parts(name, &facts.period, &why));
     }
 }

@@ -28,10 +28,17 @@ fn steps() -> Vec<Step> {
 
 /// Two indicators a person, and a quota of two of five.
 fn office(entries: &str) -> Office {
+    office_of(
+        "张敏|58|38\n李想|57|38\n赵青|57|37\n钱进|50|35\n孙立|40|25",
+        entries,
+    )
+}
+
+fn office_of(points: &str, entries: &str) -> Office {
     Office::new("2026Q3")
         .roster("张敏|秘书科|岗|文稿\n李想|秘书科|岗|文稿\n赵青|秘书科|岗|文稿\n钱进|秘书科|岗|文稿\n孙立|秘书科|岗|文稿")
         .targets("指标|目标类型|满分|计分规则\n效|效率|60|效\n质|质量|40|质")
-        .data("分数", "姓名|效:数|质:数\n张敏|58|38\n李想|57|38\n赵青|57|37\n钱进|50|35\n孙立|40|25")
+        .data("分数", &format!("姓名|效:数|质:数\n{points}"))
         .adjust(&format!("{HEAD}\n{entries}"))
         .scheme(|scheme| {
             scheme.quotas.push(quota("0.4"));
@@ -107,6 +114,28 @@ fn a_correction_to_nought_is_a_correction() {
     );
     assert_eq!(own.grade.as_deref(), Some("较差"));
     assert_eq!(own.kinds[3], Some(dec("0")));
+}
+
+/// What people put in the place of a value that lacks is no error any more.
+#[test]
+fn a_decided_value_ends_a_missing_one() {
+    let points = "张敏|58|38\n李想|57|38\n赵青|57|37\n钱进|50|35\n孙立|40|";
+    let office = |entries: &str| office_of(points, entries);
+    let before = run_office(&office(""));
+    assert_eq!(before.total("孙立"), None);
+    let codes = |run: &Run| -> Vec<&str> { run.problems.iter().map(|own| own.code.id()).collect() };
+    assert_eq!(codes(&before), ["E503"], "{}", before.shown());
+    let after = run_office(&office(
+        "2026Q3|孙立|复核|质||30|补登|复核决定3号|周正|2026-10-12",
+    ));
+    assert_eq!(after.total("孙立"), Some(dec("70")));
+    assert_eq!(after.standing("孙立").computed.total, None);
+    assert_eq!(after.shown(), "");
+    // Another's entry ends nothing.
+    let other = run_office(&office(
+        "2026Q3|张敏|复核|质|38|30|更正|复核决定3号|周正|2026-10-12",
+    ));
+    assert!(codes(&other).contains(&"E503"), "{}", other.shown());
 }
 
 #[test]

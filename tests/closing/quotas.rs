@@ -433,6 +433,11 @@ fn every_tie_key_decides() {
     let none = tied(None);
     assert_eq!(grades(&none), ["张敏 待审定", "李想 待审定"]);
     assert!(none.shown().contains("张敏、李想 同分并列在名额线上"));
+    // A name that nobody bears would break no tie, in silence.
+    let misspelt = tied(Some(TieKey::Indicator("质量".into())));
+    let said = misspelt.shown();
+    let own: Vec<&str> = said.lines().filter(|line| line.contains("E610")).collect();
+    insta::assert_snapshot!(own.join("\n"), @"错误[E610]: 「好」名额的同分依次看里有 `质量`，岗位目标里没有这个指标");
 }
 
 /// Whom the quota lets down competes for the next grade, and that one's quota is looked at after.

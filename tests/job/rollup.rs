@@ -374,6 +374,31 @@ fn what_a_part_used_and_what_it_did_not() {
     ");
 }
 
+/// Decisions about a part that came after its result, and only those, make it out of date.
+#[test]
+fn what_was_decided_of_a_part_belongs_to_it() {
+    let step = "[[环节]]\n名称 = \"复核\"\n可改 = [\"总分\"]\n依据 = \"办法\"\n[任职]\n";
+    let office = year_of(MEAN)
+        .but("rules/小方案/pack.toml", "[任职]\n", step)
+        .done(&["2026Q2", "2026Q3"]);
+    let entry = |period: &str| {
+        format!(
+            "期间,工号,姓名,环节,指标,原值,新值,理由,依据,提出人,日期\n{period},0001,张敏,复核,总分,100,90,更正,决定1号,周正,2026-10-12\n"
+        )
+    };
+    let office = office.with("调整.csv", &entry("2026Q1"));
+    let run = office.assess("2026", &[]);
+    assert!(!run.err.contains("E063"), "{}", run.err);
+    let office = office.with("调整.csv", &entry("2026Q3"));
+    let run = office.assess("2026", &[]);
+    let said: Vec<&str> = run
+        .err
+        .lines()
+        .filter(|line| line.contains("E063"))
+        .collect();
+    insta::assert_snapshot!(said.join("\n"), @"错误[E063]: 2026年第三季度 出结果以后，`调整.csv` 里多了属于这一期的内容");
+}
+
 #[test]
 fn stale_parts_are_accepted_only_when_said_and_then_marked() {
     let office = year_of(MEAN).done(&["2026Q2", "2026Q3"]);

@@ -220,6 +220,30 @@ fn adjustments_are_applied_beside_what_was_computed() {
     ]);
     assert!(why.out.contains("总分 85"), "{}", why.out);
     assert!(why.out.contains("调整以前 总分 82.88"), "{}", why.out);
+    // In 得分明细 it stands under what was computed, and counts in no sum there.
+    let mut book: calamine::Xlsx<_> =
+        calamine::open_workbook(office.result("考核报告.xlsx")).unwrap();
+    let sheet = calamine::Reader::worksheet_range(&mut book, "得分明细").unwrap();
+    let rows: Vec<Vec<String>> = sheet
+        .rows()
+        .filter(|row| row.get(2).is_some_and(|cell| *cell == "张敏"))
+        .map(|row| row.iter().map(ToString::to_string).collect())
+        .collect();
+    let (total, decided) = (rows.first().unwrap(), rows.last().unwrap());
+    assert_eq!((total[5].as_str(), total[6].as_str()), ("总分", "82.88"));
+    assert_eq!(
+        [4, 5, 6, 7, 8, 9, 13, 14].map(|at| decided[at].as_str()),
+        [
+            "审定",
+            "复核",
+            "85",
+            "审定",
+            "复核（2026-10-12，周正和提出）：总分 82.88 → 85，复核更正；复核决定1号",
+            "调整.csv › A2:K2",
+            "1",
+            "否"
+        ]
+    );
 }
 
 /// A refused entry is an error at its cell, and the result a draft.

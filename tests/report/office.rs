@@ -411,6 +411,7 @@ pub fn facts(scheme: Scheme) -> Facts {
         roster,
         roster_table: Table::new(words::ROSTER.into()),
         targets_table,
+        adjustments: None,
         indicators: vec![
             indicator("按时办结", 0, "60", Some(Base::Points(dec("60"))), 0),
             indicator("质量", 1, "40", None, 1),
