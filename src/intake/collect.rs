@@ -457,6 +457,24 @@ impl Visitor for Collector<'_> {
         Flow::Go
     }
 
+    fn ahead(&mut self, rows: &[RowCells<'_>]) {
+        let Some(part) = &self.part else { return };
+        let texts = part.columns.iter().zip(&self.memos);
+        let texts = texts.filter(|(column, _)| column.manner.kind == Kind::Text);
+        for (column, memo) in texts {
+            let cells = rows.iter().filter_map(|row| {
+                let cell = row.cells.iter().find(|(col, _)| *col >= column.col);
+                match cell {
+                    Some((col, crate::sheet::CellValue::Text(text))) if *col == column.col => {
+                        Some(*text).filter(|text| memo.passes(text))
+                    }
+                    _ => None,
+                }
+            });
+            self.harvest.lexicon.fetch(cells);
+        }
+    }
+
     fn end_sheet(&mut self) {
         // A row of the window may open a window of its own; each round uses up one row at least.
         while !self.window.is_empty() {

@@ -57,7 +57,7 @@ impl Memo {
         section: Option<Symbol>,
         mentions: &mut Vec<Mention>,
     ) -> Option<Made> {
-        if self.closed || text.len() > LONGEST {
+        if self.passes(text) {
             return None;
         }
         self.asked = self.asked.saturating_add(1);
@@ -90,6 +90,11 @@ impl Memo {
             }
             made => made,
         })
+    }
+
+    /// Whether a text is not looked for here.
+    pub fn passes(&self, text: &str) -> bool {
+        self.closed || text.len() > LONGEST
     }
 
     fn forget(&mut self) {

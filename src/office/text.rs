@@ -4,7 +4,6 @@
 use std::hash::{BuildHasher, Hasher};
 use std::sync::Arc;
 
-use hashbrown::HashTable;
 use rustc_hash::FxBuildHasher;
 
 /// A string of the tables, by its number in the lexicon. Number 0 is the empty string.
@@ -29,8 +28,9 @@ pub struct Lexicon {
     /// The strings behind each other: a million of them in one piece of memory.
     letters: String,
     entries: Vec<Entry>,
-    /// Hash and number of each string: a look that misses never leaves this table.
-    numbers: HashTable<(u32, Symbol)>,
+    /// Hash and number of each string, at the place that its hash gives or in one of the next: a look that misses costs
+    /// one stretch of memory. Always a power of two, a third of it free at least.
+    slots: Vec<Slot>,
     /// How many of the strings come from the lexicon that this one is an offshoot of.
     inherited: usize,
 }
@@ -42,12 +42,25 @@ struct Entry {
     hash: u32,
 }
 
+#[derive(Clone, Copy, Debug)]
+struct Slot {
+    hash: u32,
+    symbol: Symbol,
+}
+
+/// No lexicon has so many strings.
+const FREE: Slot = Slot {
+    hash: 0,
+    symbol: Symbol(u32::MAX),
+};
+const FIRST_SLOTS: usize = 64;
+
 impl Default for Lexicon {
     fn default() -> Self {
         let mut lexicon = Self {
             letters: String::new(),
             entries: Vec::new(),
-            numbers: HashTable::new(),
+            slots: vec![FREE; FIRST_SLOTS],
             inherited: 0,
         };
         lexicon.intern("");
@@ -66,9 +79,10 @@ fn hash(text: &str) -> u32 {
     hash
 }
 
-/// Spreads a stored hash over all bits that the table looks at.
-fn spread(hash: u32) -> u64 {
-    u64::from(hash).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+/// Where a string of this hash is sought first, in a table of `mask + 1` places.
+fn first_place(hash: u32, mask: usize) -> usize {
+    let spread = u64::from(hash).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 24;
+    usize::try_from(spread).unwrap_or(0) & mask
 }
 
 impl Lexicon {
@@ -81,33 +95,84 @@ impl Lexicon {
     }
 
     fn intern_hashed(&mut self, text: &str, hash: u32) -> Symbol {
-        if let Some(known) = self.find_hashed(text, hash) {
-            return known;
-        }
+        let place = match self.seek(text, hash) {
+            Ok(known) => return known,
+            Err(place) => place,
+        };
         // 2^32 distinct strings would need more memory than a run may take, and so would a string of 4 GB.
         let symbol = Symbol(u32::try_from(self.entries.len()).unwrap_or(u32::MAX));
+        if let Some(slot) = self.slots.get_mut(place) {
+            *slot = Slot { hash, symbol };
+        }
         self.entries.push(Entry {
             start: self.letters.len(),
             length: u32::try_from(text.len()).unwrap_or(u32::MAX),
             hash,
         });
         self.letters.push_str(text);
-        self.numbers
-            .insert_unique(spread(hash), (hash, symbol), |(hash, _)| spread(*hash));
+        if self.entries.len() * 3 > self.slots.len() * 2 {
+            self.grow();
+        }
         symbol
     }
 
-    fn find_hashed(&self, text: &str, hash: u32) -> Option<Symbol> {
-        self.numbers
-            .find(spread(hash), |(other, symbol)| {
-                *other == hash && self.text(*symbol) == text
-            })
-            .map(|(_, symbol)| *symbol)
+    /// The symbol of a string, or the free place that it would have.
+    fn seek(&self, text: &str, hash: u32) -> Result<Symbol, usize> {
+        let mask = self.slots.len() - 1;
+        let mut place = first_place(hash, mask);
+        while let Some(slot) = self.slots.get(place) {
+            if slot.hash == hash && self.text(slot.symbol) == text && slot.symbol != FREE.symbol {
+                return Ok(slot.symbol);
+            }
+            if slot.symbol == FREE.symbol {
+                break;
+            }
+            place = (place + 1) & mask;
+        }
+        Err(place)
+    }
+
+    /// Fetches what [`Self::intern`] will look at. Asked for many strings at once, their memory is fetched side by side,
+    /// where one string after the other would wait for each.
+    pub fn fetch<'t>(&self, texts: impl Iterator<Item = &'t str>) {
+        let mask = self.slots.len() - 1;
+        let mut seen = 0_u32;
+        for text in texts {
+            let hash = hash(text);
+            if let Some(slot) = self
+                .slots
+                .get(first_place(hash, mask))
+                .filter(|slot| slot.hash == hash)
+            {
+                let letter = self.text(slot.symbol).as_bytes().first();
+                seen += u32::from(letter.copied().unwrap_or(0));
+            }
+        }
+        std::hint::black_box(seen);
+    }
+
+    fn grow(&mut self) {
+        let mut slots = vec![FREE; self.slots.len() * 2];
+        let mask = slots.len() - 1;
+        for (number, entry) in (0..).zip(&self.entries) {
+            let mut place = first_place(entry.hash, mask);
+            while let Some(slot) = slots.get_mut(place) {
+                if slot.symbol == FREE.symbol {
+                    *slot = Slot {
+                        hash: entry.hash,
+                        symbol: Symbol(number),
+                    };
+                    break;
+                }
+                place = (place + 1) & mask;
+            }
+        }
+        self.slots = slots;
     }
 
     /// The symbol of a string that is already there.
     pub fn find(&self, text: &str) -> Option<Symbol> {
-        self.find_hashed(text, hash(text))
+        self.seek(text, hash(text)).ok()
     }
 
     pub fn text(&self, symbol: Symbol) -> &str {

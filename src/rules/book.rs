@@ -426,18 +426,16 @@ fn item(
     let _ = body.call_within_context::<Dynamic>(&context, ())?;
     let mut book = call.book();
     let deducts_alone = !book.earning.contains(body.fn_name());
-    if let Some(open) = book.open.last_mut() {
-        if deducts_alone {
-            let entry = Entry {
-                kind: EntryKind::Base,
-                points: full,
-                reason: "满分起评".into(),
-                says: None,
-                evidence: open.row.into_iter().collect(),
-                line: 0,
-            };
-            open.node.entries.insert(0, entry);
-        }
+    if deducts_alone && let Some(open) = book.open.last_mut() {
+        let entry = Entry {
+            kind: EntryKind::Base,
+            points: full,
+            reason: "满分起评".into(),
+            says: None,
+            evidence: open.row.into_iter().collect(),
+            line: 0,
+        };
+        open.node.entries.insert(0, entry);
     }
     book.end();
     Ok(())

@@ -4,6 +4,7 @@
 
 mod absent;
 mod arithmetic;
+mod banding;
 mod bands;
 mod book;
 mod check;
@@ -28,6 +29,7 @@ mod whole;
 pub mod words;
 mod world;
 
+pub use banding::{Banding, bandings};
 pub use engine::registered;
 pub use header::{Header, Parameter, Read};
 pub use others::{Figure, Others, Use, What, Whom};

@@ -81,7 +81,8 @@ pub fn open(path: &Path, name: Arc<str>) -> Result<File, Box<Diagnostic>> {
     if about.len() > MAX_FILE_BYTES {
         return Err(too_large(about.len()));
     }
-    let mut bytes = Vec::new();
+    // One byte more, so that the end is found without room for more.
+    let mut bytes = Vec::with_capacity(usize::try_from(about.len()).unwrap_or(0) + 1);
     // A file may grow while it is read, and some special files state no size at all.
     file.by_ref()
         .take(MAX_FILE_BYTES + 1)

@@ -4,7 +4,9 @@
 
 mod encoding;
 mod file;
+mod formats;
 mod html;
+mod lane;
 mod package;
 mod problem;
 mod quiet;
@@ -13,6 +15,7 @@ mod rows;
 mod sniff;
 mod survey;
 mod text;
+mod texts;
 mod tokens;
 mod value;
 mod xlsx;
@@ -80,6 +83,8 @@ pub enum Flow {
 pub trait Visitor {
     fn sheet(&mut self, sheet: &SheetInfo) -> Flow;
     fn row(&mut self, row: &RowCells<'_>) -> Flow;
+    /// Shows some of the rows that come next, so that what they need can be fetched together; not every reader does.
+    fn ahead(&mut self, _rows: &[RowCells<'_>]) {}
     fn end_sheet(&mut self);
 }
 

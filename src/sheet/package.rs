@@ -3,11 +3,13 @@
 //! Invariant: nothing passes that would make the parser reserve more than the file can hold.
 
 use std::collections::HashMap;
-use std::io::{Cursor, Read};
+use std::io::{Cursor, Read, Write as _};
 
 use memchr::memmem;
-use zip::ZipArchive;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
+use super::texts::{self, Texts};
 use super::tokens::{Token, TokenFault, Tokens, attribute, plain};
 
 /// Entries of one package.
@@ -60,6 +62,11 @@ pub(super) struct Package<'a> {
     entries: HashMap<String, usize>,
     /// The part of each sheet, in the workbook's order; `None` where it is missing.
     sheets: Vec<Option<usize>>,
+    /// What the parser must be given to know the sheets and their formats.
+    frame: Vec<String>,
+    /// Cell formats.
+    formats: usize,
+    texts: Option<Texts>,
 }
 
 impl<'a> Package<'a> {
@@ -69,13 +76,21 @@ impl<'a> Package<'a> {
             archive,
             entries: HashMap::new(),
             sheets: Vec::new(),
+            frame: Vec::new(),
+            formats: 0,
+            texts: None,
         };
         let sizes = package.index()?;
         let (folder, workbook) = package.workbook()?;
-        package.check_texts(&format!("{folder}sharedStrings.xml"))?;
-        package.check_styles(&format!("{folder}styles.xml"))?;
-        package.check_size(&format!("{folder}theme/theme1.xml"), MAX_PART_BYTES)?;
-        package.sheets = package.sheet_parts(&folder, &workbook)?;
+        let styles = format!("{folder}styles.xml");
+        let theme = format!("{folder}theme/theme1.xml");
+        let relations = format!("{folder}_rels/{workbook}.rels");
+        package.texts = package.read_texts(&format!("{folder}sharedStrings.xml"))?;
+        package.formats = package.count_formats(&styles)?;
+        package.check_size(&theme, MAX_PART_BYTES)?;
+        package.sheets = package.sheet_parts(&folder, &workbook, &relations)?;
+        let workbook = format!("{folder}{workbook}");
+        package.frame = vec!["_rels/.rels".to_owned(), workbook, relations, styles, theme];
         let sheets = package.sheets.iter().flatten();
         let mut sizes = sheets.filter_map(|sheet| sizes.get(*sheet));
         if sizes.any(|size| *size > MAX_SHEET_BYTES) {
@@ -88,6 +103,47 @@ impl<'a> Package<'a> {
     pub fn sheet(&mut self, index: usize) -> Option<impl Read> {
         let entry = (*self.sheets.get(index)?)?;
         self.archive.by_index(entry).ok()
+    }
+
+    /// How many cell formats there may be.
+    pub fn formats(&self) -> usize {
+        self.formats
+    }
+
+    /// The shared texts; `None` if something in them is for the parser to read.
+    pub fn take_texts(&mut self) -> Option<Texts> {
+        self.texts.take()
+    }
+
+    /// The first sheet that has a part.
+    pub fn first_sheet(&self) -> Option<usize> {
+        self.sheets.iter().position(Option::is_some)
+    }
+
+    /// The same package with nothing in it but what tells of the sheets and formats, and `sheet` as the part of the first
+    /// sheet.
+    pub fn frame(&mut self, sheet: &[u8]) -> Option<Vec<u8>> {
+        let first = self.sheets.iter().flatten().next().copied();
+        let mut frame = ZipWriter::new(Cursor::new(Vec::new()));
+        let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+        for name in &self.frame {
+            let Some(entry) = self.entries.get(&name.to_ascii_lowercase()) else {
+                continue;
+            };
+            let mut part = self.archive.by_index(*entry).ok()?;
+            frame
+                .start_file(part.name().ok()?.into_owned(), stored)
+                .ok()?;
+            std::io::copy(&mut part, &mut frame).ok()?;
+        }
+        if let Some(first) = first {
+            let part = self.archive.by_index_raw(first).ok()?;
+            frame
+                .start_file(part.name().ok()?.into_owned(), stored)
+                .ok()?;
+            frame.write_all(sheet).ok()?;
+        }
+        frame.finish().ok().map(Cursor::into_inner)
     }
 
     /// Fills `entries`; returns the unpacked size of each.
@@ -163,41 +219,32 @@ impl<'a> Package<'a> {
     }
 
     /// The parser reserves what `uniqueCount` announces; `<si/>` is the shortest text there is.
-    fn check_texts(&mut self, name: &str) -> Result<(), PackageFault> {
+    fn read_texts(&mut self, name: &str) -> Result<Option<Texts>, PackageFault> {
         let Some((part, size)) = self.stream(name, MAX_TEXT_BYTES)? else {
-            return Ok(());
+            return Ok(Some(Texts::default()));
         };
-        let mut tokens = Tokens::new(part);
-        let mut texts = 0;
-        while let Some(token) = tokens.next()? {
-            let Token::Open {
-                name, attributes, ..
-            } = token
-            else {
-                continue;
-            };
-            match name {
-                b"si" => texts += 1,
-                b"sst" if is_false_count(attributes, size) => return Err(PackageFault::TooBig),
-                _ => {}
-            }
-            if texts > MAX_TEXTS {
+        let found = texts::gather(part, MAX_TEXTS, |attributes| {
+            if is_false_count(attributes, size) {
                 return Err(PackageFault::TooBig);
             }
+            Ok(())
+        })?;
+        if found.count > MAX_TEXTS {
+            return Err(PackageFault::TooBig);
         }
-        Ok(())
+        Ok(found.texts)
     }
 
-    fn check_styles(&mut self, name: &str) -> Result<(), PackageFault> {
+    fn count_formats(&mut self, name: &str) -> Result<usize, PackageFault> {
         let Some((part, _)) = self.stream(name, MAX_STYLE_BYTES)? else {
-            return Ok(());
+            return Ok(0);
         };
         let mut formats = 0;
         each_tag(part, b"xf", |_| formats += 1)?;
         if formats > MAX_FORMATS {
             return Err(PackageFault::TooBig);
         }
-        Ok(())
+        Ok(formats)
     }
 
     /// The entry of every `<sheet>` of the workbook, by way of its relations.
@@ -205,8 +252,9 @@ impl<'a> Package<'a> {
         &mut self,
         folder: &str,
         workbook: &str,
+        relations: &str,
     ) -> Result<Vec<Option<usize>>, PackageFault> {
-        let relations = self.part(&format!("{folder}_rels/{workbook}.rels"))?;
+        let relations = self.part(relations)?;
         let mut targets = HashMap::new();
         each_tag(relations.as_slice(), b"Relationship", |attributes| {
             if let (Some(id), Some(target)) = (

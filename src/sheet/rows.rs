@@ -80,11 +80,7 @@ impl<'s> Rows<'s> {
             }
             self.row = Some(cell.row);
         }
-        match value {
-            Some(value) => self.cells.push((cell.col, value)),
-            // A later empty cell of the same address wins too; hardly any row has one.
-            None => self.cells.retain(|(col, _)| *col != cell.col),
-        }
+        put(&mut self.cells, cell.col, value);
         Flow::Go
     }
 
@@ -94,23 +90,46 @@ impl<'s> Rows<'s> {
             return Flow::Go;
         };
         self.last = Some(row);
-        if !self.cells.is_sorted_by(|(a, _), (b, _)| a < b) {
-            // Stable, so that the last of two stays last.
-            self.cells.sort_by_key(|(col, _)| *col);
-        }
-        let mut cells: Vec<(u32, CellValue<'_>)> = Vec::with_capacity(self.cells.len());
-        for (col, value) in &self.cells {
-            match cells.last_mut() {
-                Some((before, held)) if before == col => *held = value.lend(),
-                _ => cells.push((*col, value.lend())),
-            }
-        }
-        let flow = if cells.is_empty() {
-            Flow::Go
-        } else {
-            visitor.row(&RowCells { row, cells: &cells })
-        };
+        let flow = hand_over(row, &mut self.cells, visitor);
         self.cells.clear();
         flow
     }
+
+    /// Hands over a row that nothing else belongs to, below all others.
+    pub fn whole(
+        &mut self,
+        row: u32,
+        cells: &mut [(u32, Stored<'_>)],
+        visitor: &mut dyn Visitor,
+    ) -> Flow {
+        self.last = Some(row);
+        hand_over(row, cells, visitor)
+    }
+}
+
+/// Adds a cell to those of its row.
+pub(super) fn put<'c>(cells: &mut Vec<(u32, Stored<'c>)>, col: u32, value: Option<Stored<'c>>) {
+    match value {
+        Some(value) => cells.push((col, value)),
+        // A later empty cell of the same address wins too; hardly any row has one.
+        None => cells.retain(|(other, _)| *other != col),
+    }
+}
+
+fn hand_over(row: u32, cells: &mut [(u32, Stored<'_>)], visitor: &mut dyn Visitor) -> Flow {
+    if !cells.is_sorted_by(|(a, _), (b, _)| a < b) {
+        // Stable, so that the last of two stays last.
+        cells.sort_by_key(|(col, _)| *col);
+    }
+    let mut lent: Vec<(u32, CellValue<'_>)> = Vec::with_capacity(cells.len());
+    for (col, value) in cells.iter() {
+        match lent.last_mut() {
+            Some((before, held)) if before == col => *held = value.lend(),
+            _ => lent.push((*col, value.lend())),
+        }
+    }
+    if lent.is_empty() {
+        return Flow::Go;
+    }
+    visitor.row(&RowCells { row, cells: &lent })
 }

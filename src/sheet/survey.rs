@@ -43,6 +43,8 @@ pub(super) struct Survey {
     pub merges: Vec<CellRange>,
     /// The addresses of cells with unknown error values, and of the wanted ones, by their number.
     pub odd: Vec<(u64, Cell)>,
+    /// Every cell stands in its row, and the rows ascend.
+    pub tidy: bool,
 }
 
 /// A cell as nearly all writers spell it, on its way through the survey.
@@ -55,7 +57,12 @@ struct Plain {
 /// Looks a part over; `wanted` are further cell numbers (ascending, from 0) whose address is sought.
 pub(super) fn survey(part: impl Read, wanted: &[u64]) -> Result<Survey, SurveyFault> {
     let mut tokens = Tokens::new(part);
-    let mut found = Survey::default();
+    let mut found = Survey {
+        tidy: true,
+        ..Survey::default()
+    };
+    // The row of the last cell, and whether its `<row>` is still open.
+    let mut above: Option<(u32, bool)> = None;
     let mut wanted = wanted.iter().copied().peekable();
     let mut in_data = false;
     let mut done = false;
@@ -71,6 +78,7 @@ pub(super) fn survey(part: impl Read, wanted: &[u64]) -> Result<Survey, SurveyFa
                 if wanted.next_if_eq(&number).is_some() {
                     found.odd.push((number, plain.cell));
                 }
+                found.tidy &= follows(&mut above, plain.cell.row);
                 number += 1;
                 col = plain.cell.col + 1;
                 error_cell = None;
@@ -116,12 +124,14 @@ pub(super) fn survey(part: impl Read, wanted: &[u64]) -> Result<Survey, SurveyFa
                 if let Some(text) = attribute(attributes, b"r") {
                     row = row_number(text)?;
                 }
+                above = above.map(|(above, _)| (above, false));
                 if closed {
                     row = row_after(row)?;
                     col = 0;
                 }
             }
             Token::Close(b"row") if in_data => {
+                above = above.map(|(above, _)| (above, false));
                 row = row_after(row)?;
                 col = 0;
             }
@@ -147,6 +157,7 @@ pub(super) fn survey(part: impl Read, wanted: &[u64]) -> Result<Survey, SurveyFa
                 if wanted.next_if_eq(&number).is_some() {
                     found.odd.push((number, at));
                 }
+                found.tidy &= follows(&mut above, at.row);
                 number += 1;
                 col += 1;
             }
@@ -164,6 +175,12 @@ pub(super) fn survey(part: impl Read, wanted: &[u64]) -> Result<Survey, SurveyFa
         }
     }
     Ok(found)
+}
+
+/// Whether a cell of this row may follow the cell before: in the same `<row>`, or further down in a new one.
+fn follows(above: &mut Option<(u32, bool)>, row: u32) -> bool {
+    let before = above.replace((row, true));
+    before.is_none_or(|(above, open)| if open { above == row } else { above < row })
 }
 
 /// The row below; there is one behind the last, so that the last may be closed.
@@ -258,7 +275,7 @@ pub(super) fn parse_cell(text: &[u8]) -> Option<Cell> {
     ((1..=MAX_ROWS).contains(&row) && col <= MAX_COLUMNS).then(|| Cell::new(row - 1, col - 1))
 }
 
-fn parse_range(text: &[u8]) -> Option<CellRange> {
+pub(super) fn parse_range(text: &[u8]) -> Option<CellRange> {
     let mut corners = text.split(|byte| *byte == b':').map(parse_cell);
     let first = corners.next()??;
     let last = match corners.next() {

@@ -18,6 +18,8 @@ use crate::diag::{Cell, Diagnostic, Sink};
 const LONG_CELL_LINES: usize = 30;
 /// How many such cells are told.
 const LONG_CELLS_TOLD: u32 = 20;
+/// Rows that are split before they are handed over.
+const AHEAD: usize = 32;
 /// Records by which the delimiter is chosen.
 const SAMPLE: usize = 30;
 
@@ -90,6 +92,14 @@ fn is_page(file: &File, head: &str) -> Result<bool, Box<Diagnostic>> {
     sniff::is_page(file, head)
 }
 
+/// Lines without quotes, split, on their way to the visitor.
+#[derive(Default)]
+struct Batch<'t> {
+    cells: Vec<(u32, CellValue<'t>)>,
+    /// Where each row ends among the cells.
+    ends: Vec<usize>,
+}
+
 /// The one table of a text file, as its text comes by.
 struct Table<'a> {
     file: &'a File,
@@ -140,15 +150,19 @@ impl<'a> Table<'a> {
         sink: &mut Sink,
         visitor: &mut dyn Visitor,
     ) -> usize {
-        let mut cells: Vec<(u32, CellValue<'_>)> = Vec::new();
+        let mut batch = Batch::default();
         let mut start = 0;
         while !self.done {
             let rest = text.get(start..).unwrap_or_default();
             let bytes = rest.as_bytes();
             let end = match memchr::memchr3(b'\n', b'\r', b'"', bytes) {
                 Some(at) if bytes.get(at) == Some(&b'"') => {
+                    self.hand_over_all(&mut batch, sink, visitor);
+                    if self.done {
+                        break;
+                    }
                     let Some(record) = raw_record(bytes, self.delimiter, last) else {
-                        return start;
+                        break;
                     };
                     start += record.length + record.line_end;
                     let raw = rest.get(..record.length).unwrap_or_default();
@@ -156,19 +170,41 @@ impl<'a> Table<'a> {
                     continue;
                 }
                 Some(at) => at,
-                None if rest.is_empty() || !last => return start,
+                None if rest.is_empty() || !last => break,
                 None => rest.len(),
             };
             let Some(line_end) = line_end(bytes.get(end..).unwrap_or_default(), last) else {
-                return start;
+                break;
             };
             let line = rest.get(..end).unwrap_or_default();
-            self.split(line, &mut cells);
-            self.hand_over(&cells, sink, visitor);
-            cells.clear();
+            self.split(line, &mut batch.cells);
+            batch.ends.push(batch.cells.len());
             start += end + line_end;
+            if batch.ends.len() == AHEAD {
+                self.hand_over_all(&mut batch, sink, visitor);
+            }
         }
+        self.hand_over_all(&mut batch, sink, visitor);
         start
+    }
+
+    fn hand_over_all(&mut self, batch: &mut Batch<'_>, sink: &mut Sink, visitor: &mut dyn Visitor) {
+        let mut rows = Vec::with_capacity(batch.ends.len());
+        let mut from = 0;
+        for (row, end) in (self.row..).zip(&batch.ends) {
+            let cells = batch.cells.get(from..*end).unwrap_or_default();
+            rows.push(RowCells { row, cells });
+            from = *end;
+        }
+        visitor.ahead(&rows);
+        for row in &rows {
+            if !self.done {
+                self.hand_over(row.cells, sink, visitor);
+            }
+        }
+        drop(rows);
+        batch.cells.clear();
+        batch.ends.clear();
     }
 
     /// A line without any quote: cells lie between the delimiters.

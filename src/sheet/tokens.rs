@@ -36,6 +36,8 @@ pub(super) enum Token<'a> {
     },
     Close(&'a [u8]),
     Text(&'a [u8]),
+    /// The inside of `<![CDATA[…]]>`.
+    Verbatim(&'a [u8]),
 }
 
 pub(super) struct Tokens<R> {
@@ -44,12 +46,14 @@ pub(super) struct Tokens<R> {
     /// Where the next token starts in `buffer`.
     start: usize,
     ended: bool,
+    foreign: Option<bool>,
 }
 
 /// What stands at `start`, as ranges of the buffer.
 enum Kind {
     Tag(Range<usize>),
     Text(Range<usize>),
+    Verbatim(Range<usize>),
     Skip,
 }
 
@@ -60,7 +64,22 @@ impl<R: Read> Tokens<R> {
             buffer: Vec::new(),
             start: 0,
             ended: false,
+            foreign: None,
         }
+    }
+
+    /// Whether the part says that it is not written in UTF-8.
+    pub fn is_foreign(&self) -> bool {
+        self.foreign.unwrap_or(false)
+    }
+
+    /// Gets more bytes; answers whether there were any.
+    pub fn more(&mut self) -> Result<bool, TokenFault> {
+        if self.ended {
+            return Ok(false);
+        }
+        self.fill()?;
+        Ok(true)
     }
 
     /// The bytes that are there already, from the next token on.
@@ -97,6 +116,11 @@ impl<R: Read> Tokens<R> {
                         self.buffer.get(range).unwrap_or_default(),
                     )));
                 }
+                Kind::Verbatim(range) => {
+                    return Ok(Some(Token::Verbatim(
+                        self.buffer.get(range).unwrap_or_default(),
+                    )));
+                }
                 Kind::Tag(range) => {
                     return Ok(Some(tag(self.buffer.get(range).unwrap_or_default())));
                 }
@@ -130,7 +154,7 @@ impl<R: Read> Tokens<R> {
             }
             if rest.starts_with(b"<![CDATA[") {
                 return Ok(until(b"]]>", 9)
-                    .map(|(_, length)| (Kind::Text(start + 9..start + length - 3), length)));
+                    .map(|(_, length)| (Kind::Verbatim(start + 9..start + length - 3), length)));
             }
             return if rest.len() < 9 && !self.ended {
                 Ok(None)
@@ -166,8 +190,27 @@ impl<R: Read> Tokens<R> {
             .take(limit)
             .read_to_end(&mut self.buffer)?;
         self.ended = self.buffer.len() - held < wanted;
+        if self.foreign.is_none() {
+            self.foreign = Some(is_foreign(&self.buffer));
+        }
         Ok(())
     }
+}
+
+/// Whether a part begins in UTF-16, or declares another encoding than UTF-8.
+fn is_foreign(head: &[u8]) -> bool {
+    let text = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);
+    if !text.starts_with(b"<?xml") {
+        return head.starts_with(&[0xFE, 0xFF])
+            || head.starts_with(&[0xFF, 0xFE])
+            || head.contains(&0);
+    }
+    let declaration = memmem::find(text, b"?>").and_then(|end| text.get(5..end));
+    declaration.is_none_or(|declaration| {
+        memmem::find(declaration, b"encoding").is_some()
+            && !attribute(declaration, b"encoding")
+                .is_some_and(|name| name.eq_ignore_ascii_case(b"utf-8"))
+    })
 }
 
 fn tag(inside: &[u8]) -> Token<'_> {

@@ -39,6 +39,11 @@ impl<'s> Stored<'s> {
         }
     }
 
+    /// `None` for an empty text.
+    pub fn of_text(text: Cow<'s, str>) -> Option<Self> {
+        text_of(text)
+    }
+
     /// The same for the values of a whole range.
     pub fn of_data(value: &'s Data) -> Option<Self> {
         match value {

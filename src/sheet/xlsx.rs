@@ -1,16 +1,19 @@
-//! xlsx and xlsm: looked over, then streamed cell by cell through calamine.
+//! xlsx and xlsm: looked over, then streamed: by the fast lane as far as it goes, then cell by cell through calamine.
 //! A sheet that cannot be read costs only itself.
 //! Invariant: no range is ever built; what the parser loses (addresses, uncomputed formulas) is restored.
 
 use std::io::Cursor;
 
-use calamine::{DataRef, Reader as _, SheetType, SheetVisible, Xlsx, XlsxError};
+use calamine::{DataRef, Reader as _, Sheet, SheetType, SheetVisible, Xlsx, XlsxError};
 
+use super::formats::{self, Formats};
+use super::lane::{self, Ground, Ride};
 use super::package::{Package, PackageFault};
 use super::problem::{self, At};
 use super::quiet::caught;
 use super::rows::{RowFault, Rows};
 use super::survey::{Survey, SurveyFault, survey};
+use super::texts::Texts;
 use super::value::Stored;
 use super::{File, Flow, SheetInfo, Visitor};
 use crate::diag::{Cell, Diagnostic, Sink};
@@ -18,7 +21,54 @@ use crate::diag::{Cell, Diagnostic, Sink};
 /// Unreadable cells of one sheet whose addresses are sought; beyond it the sheet is given up.
 const MAX_UNREADABLE: usize = 1000;
 
-type Book<'a> = Xlsx<Cursor<&'a [u8]>>;
+type Parsed<'a> = Xlsx<Cursor<&'a [u8]>>;
+
+/// The workbook as the parser reads it, opened where the fast lane does not suffice.
+struct Book<'a> {
+    file: &'a File,
+    whole: Option<Parsed<'a>>,
+}
+
+impl<'a> Book<'a> {
+    fn open(&mut self) -> Result<&mut Parsed<'a>, Box<Diagnostic>> {
+        let book = match self.whole.take() {
+            Some(book) => book,
+            None => match caught(|| Xlsx::new(Cursor::new(self.file.bytes()))) {
+                Some(Ok(book)) => book,
+                Some(Err(XlsxError::Password)) => {
+                    return Err(Box::new(problem::password(self.file.name())));
+                }
+                _ => return Err(Box::new(problem::damaged(self.file.name()))),
+            },
+        };
+        Ok(self.whole.insert(book))
+    }
+}
+
+/// What the fast lane needs to know of a workbook.
+struct Outline {
+    sheets: Vec<Sheet>,
+    texts: Texts,
+    formats: Formats,
+}
+
+/// Asks the parser for the sheets and the formats, without the texts and the cells; `None` where it must be given all.
+fn outline(package: &mut Package<'_>) -> Option<Outline> {
+    let texts = package.take_texts()?;
+    let question = formats::question(package.formats());
+    let frame = package.frame(&question)?;
+    let first = package.first_sheet()?;
+    caught(|| {
+        let mut book = Xlsx::new(Cursor::new(frame)).ok()?;
+        let sheets = book.sheets_metadata().to_vec();
+        let formats = formats::answer(&mut book, &sheets.get(first)?.name)?;
+        Some(Outline {
+            sheets,
+            texts,
+            formats,
+        })
+    })?
+}
 
 pub(super) fn read(
     file: &File,
@@ -29,12 +79,12 @@ pub(super) fn read(
         PackageFault::Damaged => problem::damaged(file.name()),
         PackageFault::TooBig => problem::abnormal_size(file.name()),
     })?;
-    let mut book: Book<'_> = match caught(|| Xlsx::new(Cursor::new(file.bytes()))) {
-        Some(Ok(book)) => book,
-        Some(Err(XlsxError::Password)) => return Err(Box::new(problem::password(file.name()))),
-        _ => return Err(Box::new(problem::damaged(file.name()))),
+    let mut book = Book { file, whole: None };
+    let outline = outline(&mut package);
+    let sheets = match &outline {
+        Some(outline) => outline.sheets.clone(),
+        None => book.open()?.sheets_metadata().to_vec(),
     };
-    let sheets = book.sheets_metadata().to_vec();
     for (index, sheet) in sheets.iter().enumerate() {
         if sheet.typ != SheetType::WorkSheet {
             continue;
@@ -75,7 +125,29 @@ pub(super) fn read(
                 file: file.name(),
                 sheet: &info,
             };
-            let unreadable = stream(&mut book, at, &sheet.name, &found, sink, visitor);
+            let mut rows = Rows::new();
+            let mut ride = Ride::Left(0);
+            if let Some(outline) = outline.as_ref().filter(|_| found.tidy)
+                && let Some(part) = package.sheet(index)
+            {
+                let ground = Ground {
+                    texts: &outline.texts,
+                    formats: &outline.formats,
+                };
+                ride = lane::ride(part, &ground, &mut rows, visitor);
+            }
+            let unreadable = match ride {
+                Ride::Whole => Vec::new(),
+                Ride::Left(passed) => stream(
+                    book.open()?,
+                    at,
+                    &sheet.name,
+                    &found,
+                    (rows, passed),
+                    sink,
+                    visitor,
+                ),
+            };
             if !unreadable.is_empty() {
                 let part = package.sheet(index);
                 let found = part.and_then(|part| survey(part, &unreadable).ok());
@@ -87,17 +159,17 @@ pub(super) fn read(
     Ok(())
 }
 
-/// Streams one sheet; returns the numbers of the cells that could not be read.
+/// Streams one sheet from the cell on that the fast lane left it at; returns the numbers of the cells that could not be read.
 fn stream(
-    book: &mut Book<'_>,
+    book: &mut Parsed<'_>,
     at: At<'_>,
     name: &str,
     survey: &Survey,
+    (mut rows, passed): (Rows<'_>, u64),
     sink: &mut Sink,
     visitor: &mut dyn Visitor,
 ) -> Vec<u64> {
     let mut unreadable = Vec::new();
-    let mut rows = Rows::new();
     let Some(Ok(mut cells)) = caught(|| book.worksheet_cells_reader(name)) else {
         sink.push(problem::damaged_sheet(at, None));
         return unreadable;
@@ -105,6 +177,8 @@ fn stream(
     let mut odd = survey.odd.iter().peekable();
     for number in 0u64.. {
         let (cell, value) = match caught(|| cells.next_cell_with_formula_metadata()) {
+            // The fast lane has handed it over.
+            Some(Ok(Some(_)) | Err(_)) if number < passed => continue,
             Some(Ok(Some(record))) => {
                 let (row, col) = record.pos;
                 // A formula that gives an empty text is computed; one that gives nothing is not.

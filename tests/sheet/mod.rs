@@ -4,6 +4,7 @@ mod csv;
 mod files;
 mod hostile;
 mod html;
+mod lane;
 mod old;
 mod xlsx;
 
@@ -122,7 +123,7 @@ pub fn zip(parts: &[(&str, &[u8])]) -> Vec<u8> {
     zip.finish().unwrap().into_inner()
 }
 
-const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+pub const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
 /// A workbook around hand-written worksheet parts (`表1`, `表2` …), with optional shared texts.
 pub fn workbook(sheets: &[&[u8]], shared: Option<&[u8]>) -> Vec<u8> {
