@@ -399,6 +399,43 @@ fn what_was_decided_of_a_part_belongs_to_it() {
     insta::assert_snapshot!(said.join("\n"), @"错误[E063]: 2026年第三季度 出结果以后，`调整.csv` 里多了属于这一期的内容");
 }
 
+/// 科室 with indicators of their own are composed like people: the task that was late in the third quarter costs 4.
+#[test]
+fn the_year_of_a_section_is_made_of_its_quarters() {
+    let targets = "对象,岗位,目标类型,指标,满分,起评分,计分规则,每日扣分
+,文秘,效率,按时办结,100,满分,逾期扣分,0.5
+,督查,效率,按时办结,100,满分,逾期扣分,1
+科室,,效率,科室办结,100,满分,逾期扣分,2
+";
+    let office = year_of(MEAN)
+        .with("岗位目标.csv", targets)
+        .done(&["2026Q2", "2026Q3"]);
+    let run = office.assess("2026", &[]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let results = office.results("2026");
+    let own: Vec<String> = results["考核对象"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|own| own["对象"] == "科室")
+        .map(|own| format!("{} {} {}", own["科室"], own["总分"], own["名次"]))
+        .collect();
+    assert_eq!(own, ["\"秘书科\" \"98\" 2", "\"督查室\" \"100\" 1"]);
+    // One quarter is not enough where the pack asks for two.
+    let least = year_of(&format!("最少期数 = 2\n{MEAN}"))
+        .with("岗位目标.csv", targets)
+        .done(&["2026Q3"]);
+    let run = least.assess("2026", &[]);
+    let said: Vec<&str> = run
+        .err
+        .lines()
+        .filter(|line| {
+            line.contains("E068") && ["秘书科", "督查室"].iter().any(|own| line.contains(own))
+        })
+        .collect();
+    insta::assert_snapshot!(said.join("\n"), @"");
+}
+
 #[test]
 fn stale_parts_are_accepted_only_when_said_and_then_marked() {
     let office = year_of(MEAN).done(&["2026Q2", "2026Q3"]);
