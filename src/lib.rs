@@ -10,6 +10,7 @@
 //! - [`assess`] is the whole job on one page; [`cli`] turns a command line into it and prints.
 //! - [`cases`] runs a pack's own cases through the same steps and says what of its rules they reach.
 //! - [`charter`] writes a scheme as a document for signature.
+//! - [`starter`] makes a folder to start from, with templates and examples.
 //! - [`workspace`] knows the folder: gangze.toml, pack.toml, scripts, which file is what.
 //! - [`sheet`] reads bytes to cells; old formats in a child process with limits.
 //! - [`intake`] reads cells to typed columns and accounts for every row.

@@ -103,6 +103,35 @@ const SCHEMES: [&str; 7] = [
     "town-performance-pay",
 ];
 
+/// The packs of the regulations.
+const PRESETS: [&str; 3] = [
+    "civil-servant-annual",
+    "civil-servant-regular",
+    "institution-annual",
+];
+
+#[test]
+fn the_cases_of_the_presets_reach_all_of_their_rules() {
+    for name in PRESETS {
+        let (_, tested) = tested(name);
+        let tally = tested.coverage.tally();
+        assert!(
+            tally.all > 0 && tally.share() == Decimal::ONE,
+            "{name}: {tally:?}"
+        );
+    }
+}
+
+#[test]
+fn a_pack_without_rules_has_nothing_to_prove() {
+    let run = crate::job::run(&[
+        "test",
+        rules().join("party-office-annual").to_str().unwrap(),
+    ]);
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+    insta::assert_snapshot!(run.out, @"方案 party-office-annual（县委办公室年度考核方案）没有计分规则：得分由较短的各期合成，没有要用例证明的");
+}
+
 #[test]
 fn the_cases_reach_nine_tenths_of_the_rules() {
     for name in SCHEMES.into_iter().chain(["party-office"]) {

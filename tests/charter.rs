@@ -210,3 +210,56 @@ fn without_targets_of_its_own_a_pack_needs_a_folder() {
     );
     assert!(text.contains("| 好 | 40% | 实际参加 | 截断 |"), "{text}");
 }
+
+/// Bands that a script writes out stand under its rule once, in office words.
+#[test]
+fn the_bands_of_a_rule_stand_under_it_once() {
+    let (keep, dir) = folder();
+    let bands = RULE.replace(
+        "扣分(事.辰辰 * 指标.巳巳, 事, \"辰辰\");",
+        "扣分(分档(事.辰辰, [[\"不满95%\", 指标.巳巳], [\"95%以上不满99%\", 0.5], [\"99%以上\", 0]]), 事, \"辰辰\");",
+    );
+    assert_ne!(bands, RULE);
+    fs::write(dir.join("寅寅.rhai"), bands).unwrap();
+    let out = keep.path().to_str().unwrap();
+    let done = run(&["docs", dir.to_str().unwrap(), "--out", out]);
+    assert_eq!((done.code, done.err.as_str()), (0, ""), "{}", done.out);
+    let text = fs::read_to_string(keep.path().join("考核办法-试验.md")).unwrap();
+    let table: Vec<&str> = text
+        .lines()
+        .skip_while(|line| !line.contains("分档"))
+        .take(5)
+        .collect();
+    insta::assert_snapshot!(table.join("\n"), @"
+    | 分档：辰辰 | 取 |
+    | --- | --- |
+    | 不满 95% | 巳巳 |
+    | 95%（含）至 99%（不含） | 0.5 |
+    | 99% 以上 | 0 |
+    ");
+    assert_eq!(text.matches("分档").count(), 1);
+    let path = keep.path().join("考核办法-试验.xlsx");
+    let mut sheets = calamine::open_workbook_auto(path).unwrap();
+    let range = calamine::Reader::worksheet_range(&mut sheets, "考核办法").unwrap();
+    let shown: Vec<String> = range.rows().flatten().map(ToString::to_string).collect();
+    for word in ["不满 95%", "95%（含）至 99%（不含）", "99% 以上"] {
+        assert_eq!(
+            shown.iter().filter(|cell| *cell == word).count(),
+            1,
+            "{word}"
+        );
+    }
+}
+
+/// A pack that is composed of other periods' results has no targets, and a document all the same.
+#[test]
+fn a_pack_without_rules_has_a_document() {
+    let keep = TempDir::new().unwrap();
+    let pack = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/party-office-annual");
+    let out = keep.path().to_str().unwrap();
+    let done = run(&["docs", pack.to_str().unwrap(), "--out", out]);
+    assert_eq!((done.code, done.err.as_str()), (0, ""), "{}", done.out);
+    let text = fs::read_to_string(keep.path().join("考核办法-party-office-annual.md")).unwrap();
+    assert!(text.contains("最少期数"), "{text}");
+    assert!(!text.contains("考核指标"), "{text}");
+}

@@ -62,7 +62,10 @@ const ALLOWED: &[(&str, &[&str])] = &[
         ],
     ),
     ("ballot", &["office", "book", "sheet", "diag"]),
-    ("starter", &["workspace", "rules", "office", "book", "diag"]),
+    (
+        "starter",
+        &["cases", "workspace", "rules", "office", "book", "diag"],
+    ),
     ("workspace", &["sheet", "intake", "office", "diag"]),
     ("intake", &["sheet", "office", "diag"]),
     ("sheet", &["diag"]),

@@ -86,10 +86,7 @@ fn load(
         })
         .collect();
     let reader = crate::sheet::Reader::new(program);
-    let mut own = |name: &str| {
-        let file = workspace::pack_table(&found, name)?;
-        sheet::first_table(&file, &reader, sink)
-    };
+    let mut own = |name: &str| own_table(&found, name, program, sink);
     let (roster, targets) = (
         own(crate::office::words::ROSTER),
         own(crate::office::words::TARGETS),
@@ -121,6 +118,17 @@ fn load(
     Ok(pack)
 }
 
+/// A table that stands in a pack's own folder, as raw cells; what cannot be read of it goes to the sink.
+pub fn own_table(
+    found: &workspace::FoundPack,
+    name: &str,
+    program: &Path,
+    sink: &mut Sink,
+) -> Option<Grid> {
+    let file = workspace::pack_table(found, name)?;
+    sheet::first_table(&file, &crate::sheet::Reader::new(program), sink)
+}
+
 /// The raw cells of 岗位目标: of an assessment folder where one is named, else the pack's own.
 ///
 /// # Errors
@@ -133,6 +141,10 @@ pub fn targets(
     use crate::office::words::TARGETS;
     let Some(folder) = folder else {
         let own = pack.targets.clone();
+        // A pack without rules is composed of other periods' results: it needs no targets.
+        if own.is_none() && pack.rules.is_empty() {
+            return Ok(Grid::empty(&[], &crate::diag::Place::Run));
+        }
         return own.ok_or_else(|| vec![problem::no_targets(&pack.name)]);
     };
     let mut sink = Sink::new();

@@ -6,7 +6,8 @@ use indexmap::IndexMap;
 use super::Block;
 use crate::cases::{Grid, PackCases};
 use crate::office::words::targets as word;
-use crate::rules::Header;
+use crate::rules::{Header, bandings};
+use crate::workspace::Script;
 
 /// Columns that make the lines of the table of indicators; all others go into 参数.
 const SHOWN: [&str; 7] = [
@@ -26,6 +27,9 @@ type Line<'a> = IndexMap<&'a str, &'a str>;
 
 pub fn blocks(pack: &PackCases, targets: &Grid) -> Vec<Block> {
     let lines = lines(targets);
+    if lines.is_empty() && pack.rules.is_empty() {
+        return Vec::new();
+    }
     let mut blocks = vec![Block::Heading("考核指标".to_owned())];
     let mut posts: IndexMap<String, Vec<&Line<'_>>> = IndexMap::new();
     for line in &lines {
@@ -39,7 +43,7 @@ pub fn blocks(pack: &PackCases, targets: &Grid) -> Vec<Block> {
     blocks.push(Block::Heading("计分办法".to_owned()));
     for (script, header) in &pack.rules {
         if used(&script.name) {
-            blocks.extend(rule(&script.name, header));
+            blocks.extend(rule(script, header));
         }
     }
     blocks
@@ -129,9 +133,9 @@ fn details(pack: &PackCases, line: &Line<'_>) -> String {
     parts.join("；")
 }
 
-/// How a rule counts: its title, basis, what it reads, its example.
-fn rule(name: &str, header: &Header) -> Vec<Block> {
-    let mut blocks = vec![Block::Subheading(name.to_owned())];
+/// How a rule counts: its title, basis, what it reads, the bands that it writes out, its example.
+fn rule(script: &Script, header: &Header) -> Vec<Block> {
+    let mut blocks = vec![Block::Subheading(script.name.to_string())];
     blocks.push(Block::Paragraph(format!(
         "依据：{}。",
         header.basis.trim_end_matches('。')
@@ -149,6 +153,24 @@ fn rule(name: &str, header: &Header) -> Vec<Block> {
             "数据来源：{}。",
             parts.join("；")
         )));
+    }
+    for banding in bandings(&script.text) {
+        let of = banding.of.unwrap_or_else(|| "计算的数".to_owned());
+        blocks.push(Block::Table {
+            head: vec![format!("分档：{of}"), "取".to_owned()],
+            rows: banding
+                .bands
+                .into_iter()
+                .map(|(band, gives)| {
+                    let gives = if gives.is_empty() {
+                        "按规则计算".to_owned()
+                    } else {
+                        gives
+                    };
+                    vec![band, gives]
+                })
+                .collect(),
+        });
     }
     if !header.example.is_empty() {
         blocks.push(Block::Paragraph(format!(

@@ -77,9 +77,9 @@ enum Command {
         /// 要建的文件夹；已经有的必须是空的
         #[arg(value_name = "文件夹", help_heading = "参数")]
         dir: PathBuf,
-        /// 用哪个方案；只有一个方案时可以不写
-        #[arg(long, value_name = "方案")]
-        pack: Option<String>,
+        /// 用哪个方案；只有一个方案时可以不写；年度由各季合成的，两个方案都写
+        #[arg(long = "pack", value_name = "方案")]
+        packs: Vec<String>,
         /// 单位全称，以后也可以在 gangze.toml 里改
         #[arg(long, value_name = "单位")]
         unit: Option<String>,
@@ -208,12 +208,12 @@ fn dispatch(command: Command) -> Exit {
     match command {
         Command::New {
             dir,
-            pack,
+            packs,
             unit,
             year,
         } => new::run(new::Wish {
             dir,
-            pack,
+            packs,
             unit,
             year,
         }),

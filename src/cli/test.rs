@@ -65,6 +65,14 @@ fn job(options: &Options) -> Result<Exit, Vec<Diagnostic>> {
         return Ok(Exit::Done);
     }
     print::problems(&pack.problems);
+    if pack.rules.is_empty() && pack.cases.is_empty() {
+        let failed = pack.problems.iter().any(Diagnostic::is_error);
+        print::out(&format!(
+            "方案 {}（{}）没有计分规则：得分由较短的各期合成，没有要用例证明的\n",
+            pack.name, pack.scheme.title
+        ));
+        return Ok(if failed { Exit::Draft } else { Exit::Done });
+    }
     if pack.cases.is_empty() {
         if !pack.problems.iter().any(Diagnostic::is_error) {
             print::problems(&[cases::no_cases(&pack)]);

@@ -16,6 +16,8 @@ pub struct Composition {
     pub whole: Cycle,
     /// 来自: the length of its parts.
     pub part: Cycle,
+    /// 来自方案: the pack that assesses the parts, for whoever makes a folder for both.
+    pub scheme: Option<Arc<str>>,
     /// 合成: 平均, 加权 or 求和.
     pub combine: Combine,
     /// 权重 of the parts in their order, under 加权; they add to 1.

@@ -343,6 +343,10 @@ impl Reading<'_> {
         if self.table.rows().next().is_none() {
             return;
         }
+        // So has that all of them are for periods of another length.
+        if indicators.is_empty() && !elsewhere.is_empty() && composition.is_none() {
+            return;
+        }
         let apart = |indicator: &Indicator| !matches!(indicator.audience.post, PostScope::All);
         // An office may have common indicators alone; they are everybody's own then.
         let common = indicators

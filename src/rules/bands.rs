@@ -90,6 +90,31 @@ impl Band {
         above && below
     }
 
+    /// As offices write it, each end said to belong or not: `95% 以上`, `90%（含）至 95%（不含）`.
+    pub fn office_words(&self, percent: bool) -> String {
+        let number = |edge: Edge| {
+            if percent {
+                let hundredfold = edge.at.saturating_mul(Decimal::ONE_HUNDRED);
+                format!("{}%", hundredfold.normalize())
+            } else {
+                edge.at.normalize().to_string()
+            }
+        };
+        let end = |edge: Edge| {
+            let belongs = if edge.closed { "含" } else { "不含" };
+            format!("{}（{belongs}）", number(edge))
+        };
+        match (self.low, self.high) {
+            (Some(low), Some(high)) if low == high => number(low),
+            (Some(low), Some(high)) => format!("{}至 {}", end(low), end(high)),
+            (Some(low), None) if low.closed => format!("{} 以上", number(low)),
+            (Some(low), None) => format!("超过 {}", number(low)),
+            (None, Some(high)) if high.closed => format!("{} 以下", number(high)),
+            (None, Some(high)) => format!("不满 {}", number(high)),
+            (None, None) => String::new(),
+        }
+    }
+
     fn is_empty(&self) -> bool {
         let (Some(low), Some(high)) = (self.low, self.high) else {
             return false;

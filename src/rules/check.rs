@@ -475,6 +475,7 @@ fn check_use(source: &Source, header: &Header, sink: &mut Sink) {
         if !through
             && !body.contains(read.column.as_ref())
             && read.kind != crate::office::Kind::People
+            && !header.says_whose(read)
             && !matches!(
                 read.kind,
                 crate::office::Kind::Date | crate::office::Kind::Span

@@ -8,6 +8,7 @@ use super::past::{self, PastUse};
 use super::problem;
 use super::source::Source;
 use crate::diag::Sink;
+use crate::office::words::roster;
 use crate::office::{Blank, Kind};
 
 /// One column in 取数.
@@ -123,6 +124,12 @@ impl Header {
         self.reads
             .iter()
             .any(|read| read.table.as_ref() == table && read.column.as_ref() == column)
+    }
+
+    /// Whether a column is the 科室 of a table without people: it says which 科室 a row is for.
+    pub fn says_whose(&self, read: &Read) -> bool {
+        let of_people = |other: &&Read| other.table == read.table && other.kind == Kind::People;
+        read.column.as_ref() == roster::SECTION && !self.reads.iter().any(|other| of_people(&other))
     }
 
     pub fn parameter(&self, name: &str) -> Option<&Parameter> {

@@ -4,6 +4,7 @@
 
 mod absent;
 mod arithmetic;
+mod banding;
 mod bands;
 mod book;
 mod check;
@@ -11,13 +12,16 @@ mod engine;
 mod exact;
 mod gather;
 mod header;
+mod lists;
 mod lookalike;
 mod lookup;
+mod open;
 mod ordinary;
 mod others;
 mod outline;
 mod past;
 mod problem;
+mod property;
 mod run;
 mod shares;
 mod source;
@@ -28,6 +32,7 @@ mod whole;
 pub mod words;
 mod world;
 
+pub use banding::{Banding, bandings};
 pub use engine::registered;
 pub use header::{Header, Parameter, Read};
 pub use others::{Figure, Others, Use, What, Whom};

@@ -92,7 +92,8 @@ fn check_use(source: &Source, header: &Header, used: &FxHashSet<String>, sink: &
     for read in &header.reads {
         let through = through_log && read.table.as_ref() == LOG;
         // People and days say whose a row is and when it counts.
-        let decides = matches!(read.kind, Kind::People | Kind::Date | Kind::Span);
+        let decides =
+            matches!(read.kind, Kind::People | Kind::Date | Kind::Span) || header.says_whose(read);
         if !through && !decides && !used.contains(read.column.as_ref()) {
             let problem = problem::unused(source, read.line, &read.table, &read.column);
             sink.push(problem);

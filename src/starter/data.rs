@@ -1,13 +1,13 @@
 //! The templates of 数据/: one a table that the rules read, with the columns that they declare.
 //! Invariant: a column is in a template because a rule's header declares it, 工号 beside people excepted.
 
-use super::office::{EXAMPLE, Person};
-use super::template::{Field, Need, Template, day, text};
-use super::{Rule, Starter};
-use crate::book::{Cell, Style};
+use super::Starter;
+use super::examples::Rows;
+use super::season::Season;
+use super::template::{Field, Need, Template};
+use crate::book::Style;
 use crate::office::words::{LOG, ROSTER, TARGETS, roster};
 use crate::office::{Blank, Kind};
-use rust_decimal::Decimal;
 
 /// A column that rules read.
 #[derive(Clone, Debug)]
@@ -21,18 +21,19 @@ pub(super) struct Wanted<'a> {
 }
 
 impl<'a> Wanted<'a> {
-    pub fn first_word(&self) -> &'a str {
-        self.nth_word(0)
-    }
-
-    /// The examples in turn, else the allowed words in turn.
-    fn nth_word(&self, row: usize) -> &'a str {
-        let list = if self.examples.is_empty() {
+    /// The examples, else the allowed words.
+    pub fn list(&self) -> &[&'a str] {
+        if self.examples.is_empty() {
             &self.words
         } else {
             &self.examples
-        };
-        let turn = row.checked_rem(list.len()).unwrap_or(0);
+        }
+    }
+
+    /// They in turn.
+    pub fn nth_word(&self, turn: usize) -> &'a str {
+        let list = self.list();
+        let turn = turn.checked_rem(list.len()).unwrap_or(0);
         list.get(turn).copied().unwrap_or("")
     }
 }
@@ -95,23 +96,9 @@ pub(super) fn templates(starter: &Starter<'_>) -> Vec<Template> {
         .collect()
 }
 
-/// Example rows of a table.
-const ROWS: usize = 3;
-
-/// How many rows a table has: one each where everybody has all indicators, since nobody else would have a score.
-fn rows(starter: &Starter<'_>) -> usize {
-    if starter.office.everybody {
-        starter.office.people.len()
-    } else {
-        ROWS
-    }
-}
-
-const DAYS: [(u32, u32); ROWS] = [(2, 10), (7, 15), (8, 20)];
-
 fn template(starter: &Starter<'_>, table: &str) -> Template {
     let columns = columns(starter, table);
-    let owners = owners(starter, table, &columns);
+    let rows = Rows::of(starter, table, &columns);
     let people: Vec<&str> = columns
         .iter()
         .filter(|column| column.kind == Kind::People)
@@ -119,13 +106,7 @@ fn template(starter: &Starter<'_>, table: &str) -> Template {
         .collect();
     let mut fields: Vec<Field> = Vec::new();
     for column in &columns {
-        let mut own = field(column);
-        own.cells = (0..rows(starter))
-            .map(|row| match column.kind {
-                Kind::People => text(owners.get(row).map_or("", |person| person.name)),
-                _ => example(column, row, starter.year),
-            })
-            .collect();
+        let own = field(column, &starter.season).cells(rows.cells(column));
         let first_people = people.first() == Some(&column.name);
         if first_people && !columns.iter().any(|other| other.name == roster::NUMBER) {
             fields.push(
@@ -143,17 +124,9 @@ fn template(starter: &Starter<'_>, table: &str) -> Template {
         }
         fields.push(own);
     }
-    // One blank column counts as 0 everywhere; an example of something else shows what it is for.
-    if let Some(noughts) = columns.iter().find(|column| column.blank == Blank::Nought)
-        && let Some(field) = fields.iter_mut().find(|field| field.name == noughts.name)
-        && let Some(cell) = field.cells.first_mut()
-    {
-        *cell = Cell::number(1);
-    }
     let marked = people.first().copied().or_else(|| {
-        let free =
-            |column: &&Wanted<'_>| column.kind == Kind::Text && column.first_word().is_empty();
-        columns.iter().find(free).map(|column| column.name)
+        let shown = |column: &&Wanted<'_>| rows.says_example(column);
+        columns.iter().find(shown).map(|column| column.name)
     });
     let mut readers: Vec<&str> = columns
         .iter()
@@ -175,35 +148,6 @@ fn template(starter: &Starter<'_>, table: &str) -> Template {
             "可以增加自己要用的列（标题、备注之类），规则不读它们。".to_owned(),
         ],
     }
-}
-
-/// Whose the example rows are: the holders of the post that the table scores; one person where several judge him.
-fn owners<'a>(starter: &'a Starter<'_>, table: &str, columns: &[Wanted<'_>]) -> Vec<&'a Person> {
-    let reads = |rule: &Rule| {
-        rule.header
-            .reads
-            .iter()
-            .any(|read| read.table.as_ref() == table)
-    };
-    let readers = || (0..).zip(&starter.rules).filter(|(_, rule)| reads(rule));
-    let class = readers()
-        .find_map(|(index, _)| starter.office.aim_of(index))
-        .and_then(|aim| aim.class);
-    let holders = starter.office.scored_by(class);
-    let judged = columns.iter().any(|column| column.kind == Kind::Span)
-        && columns.iter().any(|column| !column.words.is_empty());
-    let turn = if judged { 1 } else { holders.len() };
-    let turn = if starter.office.everybody {
-        holders.len()
-    } else {
-        turn
-    };
-    holders
-        .into_iter()
-        .take(turn)
-        .cycle()
-        .take(rows(starter))
-        .collect()
 }
 
 pub(super) fn style(kind: Kind) -> Style {
@@ -228,14 +172,15 @@ pub(super) fn blank(column: &Wanted<'_>) -> &'static str {
     }
 }
 
-pub(super) fn field(column: &Wanted<'_>) -> Field {
+pub(super) fn field(column: &Wanted<'_>, season: &Season) -> Field {
+    let span = format!("期间，如 {} 或 {}", season.month(0), season.period);
     let says = match column.kind {
         Kind::Text => "文字",
         Kind::Number => "数",
         Kind::Count => "次数，0 或正整数",
         Kind::Percent => "百分比，如 95%",
         Kind::Date => "日期，如 2026-07-15",
-        Kind::Span => "期间，如 2026-07 或 2026Q3",
+        Kind::Span => &span,
         Kind::Flag => "是或否",
         Kind::People => "姓名，几个人用顿号隔开",
         Kind::Any => "数或文字",
@@ -257,29 +202,5 @@ pub(super) fn field(column: &Wanted<'_>) -> Field {
         field.suggest(column.examples.iter().copied())
     } else {
         field
-    }
-}
-
-/// The example cell of a column in a row.
-pub(super) fn example(column: &Wanted<'_>, row: usize, year: i32) -> Cell {
-    let word = column.nth_word(row);
-    let number: Option<Decimal> = word.trim_end_matches('%').parse().ok();
-    match column.kind {
-        Kind::Number | Kind::Count if column.blank == Blank::Nought => Cell::blank(),
-        Kind::Number | Kind::Count | Kind::Any => Cell::number(number.unwrap_or(Decimal::ONE)),
-        Kind::Percent => {
-            let share = number.unwrap_or(Decimal::new(95, 0));
-            Cell::percent(share / Decimal::ONE_HUNDRED)
-        }
-        Kind::Date => {
-            let (month, number) = DAYS.get(row % ROWS).copied().unwrap_or((7, 15));
-            day(year, month, number)
-        }
-        Kind::Span if column.name.contains('月') => text(format!("{year}-07")),
-        Kind::Span => text(format!("{year}Q3")),
-        Kind::Flag => text("是"),
-        Kind::People => Cell::blank(),
-        Kind::Text if word.is_empty() => text(format!("{EXAMPLE}{}", column.name)),
-        Kind::Text => text(word),
     }
 }

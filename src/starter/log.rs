@@ -1,30 +1,60 @@
-//! The template of 台账: one task for each of the invented people, and two of an earlier quarter.
+//! The template of 台账: one task for each of the invented people, and two of a later quarter.
 //! Invariant: every example is finished in time, so that no calendar is needed to judge it.
 
 use super::office::{EXAMPLE, Person};
-use super::template::{Field, Template, day, text};
-use super::{Starter, data};
+use super::season::{day_before, day_in};
+use super::template::{Field, Template, text};
+use super::{Starter, data, examples};
 use crate::book::{Cell, Style};
 use crate::office::words::{LOG, log as word};
 use crate::office::{Blank, Kind};
+use chrono::NaiveDate;
 
 /// Words of 类别 and 状态 that offices use.
 const CLASSES: [&str; 7] = ["办文", "办会", "办事", "调研", "信息", "督查", "值班"];
 const STATUSES: [&str; 5] = ["在办", "已办结", "长期坚持", "暂停", "取消"];
 const SOURCES: [&str; 4] = ["上级部署", "会议决定", "领导交办", "工作计划"];
 
-type Day = (u32, u32);
-/// Whose task it is; when it was given, due and done.
-const TASKS: [(usize, Day, Day, Day); 8] = [
-    (0, (3, 2), (3, 6), (3, 5)),
-    (3, (3, 16), (3, 20), (3, 19)),
-    (0, (7, 6), (7, 10), (7, 9)),
-    (1, (7, 13), (7, 20), (7, 20)),
-    (2, (8, 3), (8, 3), (8, 3)),
-    (3, (8, 10), (8, 21), (8, 20)),
-    (4, (9, 1), (9, 8), (9, 8)),
-    (5, (9, 14), (9, 25), (9, 24)),
+/// Whose task it is, and on which of the season's days it was given; whether it is of the later period.
+const TASKS: [(usize, usize, bool); 8] = [
+    (0, 0, false),
+    (1, 1, false),
+    (2, 2, false),
+    (3, 3, false),
+    (4, 4, false),
+    (5, 5, false),
+    (0, 0, true),
+    (3, 3, true),
 ];
+
+/// The days on which a task was given, due and done: a week, and a day less where its limit is not the day itself.
+struct Days {
+    given: NaiveDate,
+    due: NaiveDate,
+    done: NaiveDate,
+}
+
+/// The tasks of the template, in order.
+fn tasks(starter: &Starter<'_>) -> Vec<(usize, Days)> {
+    let season = &starter.season;
+    let of = |(who, day, later): &(usize, usize, bool)| {
+        let period = if *later { season.later? } else { season.period };
+        let given = day_in(&period, *day);
+        let due = if who % 3 == 2 {
+            given
+        } else {
+            given + chrono::Days::new(7)
+        };
+        let done = if who % 3 == 0 { day_before(due) } else { due };
+        Some((*who, Days { given, due, done }))
+    };
+    TASKS.iter().filter_map(of).collect()
+}
+
+/// The number of the n-th task.
+pub(super) fn number(task: usize) -> String {
+    format!("SL-{:03}", task + 1)
+}
 
 pub(super) fn template(starter: &Starter<'_>) -> Template {
     let names = [
@@ -42,6 +72,7 @@ pub(super) fn template(starter: &Starter<'_>) -> Template {
         word::RATING,
     ];
     let reads = data::columns(starter, LOG);
+    let tasks = tasks(starter);
     let mut fields: Vec<Field> = names
         .into_iter()
         .map(|name| {
@@ -50,12 +81,13 @@ pub(super) fn template(starter: &Starter<'_>) -> Template {
                 Some(read) if !matches!(name, word::CLASS) => sharpened(field(name, starter), read),
                 _ => field(name, starter),
             };
-            field.cells((0..TASKS.len()).map(|row| cell(name, row, starter, read)))
+            let rows = tasks.iter().enumerate();
+            field.cells(rows.map(|(row, task)| cell(name, row, task, starter, read)))
         })
         .collect();
     for read in reads.iter().filter(|read| !names.contains(&read.name)) {
-        let mut field = data::field(read);
-        field.cells = (0..TASKS.len()).map(|row| plain(read, row)).collect();
+        let mut field = data::field(read, &starter.season);
+        field.cells = (0..tasks.len()).map(|row| plain(read, row)).collect();
         fields.push(field);
     }
     fields.push(Field::new(
@@ -132,11 +164,6 @@ fn field(name: &'static str, starter: &Starter<'_>) -> Field {
     }
 }
 
-fn person<'a>(starter: &'a Starter<'_>, row: usize) -> Option<&'a Person> {
-    let (who, ..) = TASKS.get(row)?;
-    starter.office.people.get(*who)
-}
-
 /// The class of task that the rules of a person's own class look for.
 fn class_of(starter: &Starter<'_>, person: &Person, row: usize) -> String {
     let own = starter
@@ -144,7 +171,7 @@ fn class_of(starter: &Starter<'_>, person: &Person, row: usize) -> String {
         .aims
         .iter()
         .filter(|aim| aim.class == Some(person.class))
-        .filter_map(|aim| starter.rules.get(aim.rule))
+        .filter_map(|aim| starter.rules.get(aim.rule?))
         .flat_map(|rule| &rule.header.reads)
         .filter(|read| read.table.as_ref() == LOG && read.column.as_ref() == word::CLASS)
         .find_map(|read| read.examples.first().or(read.words.first()));
@@ -154,30 +181,38 @@ fn class_of(starter: &Starter<'_>, person: &Person, row: usize) -> String {
     }
 }
 
-fn cell(name: &str, row: usize, starter: &Starter<'_>, read: Option<&data::Wanted<'_>>) -> Cell {
-    let (Some((_, given, due, done)), Some(person)) = (TASKS.get(row), person(starter, row)) else {
+fn cell(
+    name: &str,
+    row: usize,
+    (who, days): &(usize, Days),
+    starter: &Starter<'_>,
+    read: Option<&data::Wanted<'_>>,
+) -> Cell {
+    let Some(person) = starter.office.people.get(*who) else {
         return Cell::blank();
     };
-    let on = |(month, number): &Day| day(starter.year, *month, *number);
     match name {
-        word::NUMBER => text(format!("SL-{:03}", row + 1)),
+        word::NUMBER => text(number(row)),
         word::TASK => text(format!("{EXAMPLE}事项{}", row + 1)),
         word::SOURCE => text(SOURCES.get(row % SOURCES.len()).copied().unwrap_or("")),
         word::CLASS => text(class_of(starter, person, row)),
-        word::LEAD => text(person.name),
+        word::LEAD => text(person.name.as_str()),
         word::ASSIST if row % 4 == 2 => {
             let others = starter
                 .office
                 .people
                 .iter()
                 .filter(|other| other.name != person.name);
-            let names: Vec<&str> = others.take(2).map(|other| other.name).collect();
+            let names: Vec<&str> = others.take(2).map(|other| other.name.as_str()).collect();
             text(names.join("、"))
         }
-        word::ASSIGNED => on(given),
-        word::LIMIT => on(due),
-        word::DONE => on(done),
-        word::STATUS => text("已办结"),
+        word::ASSIGNED => Cell::date(days.given),
+        word::LIMIT => Cell::date(days.due),
+        word::DONE => Cell::date(days.done),
+        word::STATUS => match read.map(|read| read.nth_word(0)) {
+            None | Some("") => text("已办结"),
+            Some(word) => text(word),
+        },
         _ => read.map_or(Cell::blank(), |read| plain(read, row)),
     }
 }
@@ -185,9 +220,10 @@ fn cell(name: &str, row: usize, starter: &Starter<'_>, read: Option<&data::Wante
 /// A harmless value: no error, the best word.
 fn plain(read: &data::Wanted<'_>, row: usize) -> Cell {
     match read.kind {
+        Kind::People => Cell::blank(),
         Kind::Number | Kind::Count if read.blank == Blank::Missing => Cell::number(0),
         Kind::Number | Kind::Count => Cell::blank(),
-        Kind::Text => text(read.first_word()),
-        _ => data::example(read, row, 0),
+        Kind::Text => text(read.nth_word(0)),
+        _ => examples::value(read, row),
     }
 }

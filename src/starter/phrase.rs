@@ -20,6 +20,19 @@ pub(super) fn number_after(text: &str, names: &[&str]) -> Option<Found> {
     })
 }
 
+/// The word after a name: `方式 截断，两位` has 截断 after 方式.
+pub(super) fn word_after<'a>(text: &'a str, name: &str) -> Option<&'a str> {
+    text.match_indices(name)
+        .filter_map(|(at, found)| text.get(at + found.len()..))
+        .filter_map(|rest| rest.strip_prefix(' '))
+        .find_map(|rest| {
+            let end = rest
+                .find(|c: char| !c.is_alphanumeric())
+                .unwrap_or(rest.len());
+            rest.get(..end).filter(|word| !word.is_empty())
+        })
+}
+
 /// The number that a text begins with, after blanks and `为`, `：`, `=`.
 fn leading(text: &str) -> Option<Found> {
     let text = text.trim_start_matches(|c: char| c.is_whitespace() || "为是=：:".contains(c));
@@ -41,7 +54,7 @@ fn leading(text: &str) -> Option<Found> {
 
 #[cfg(test)]
 mod tests {
-    use super::number_after;
+    use super::{number_after, word_after};
 
     #[test]
     fn numbers_are_found_behind_their_names() {
@@ -51,6 +64,8 @@ mod tests {
         assert_eq!(found(&["每日扣分"]).as_deref(), Some("0.5"));
         assert_eq!(found(&["满分"]).as_deref(), Some("20"));
         assert_eq!(found(&["没有"]), None);
+        assert_eq!(word_after("89.995，方式 截断，两位", "方式"), Some("截断"));
+        assert_eq!(word_after("方式截断", "方式"), None);
         assert_eq!(number_after("权重 30%、40%", &["领导权重"]), None);
     }
 }

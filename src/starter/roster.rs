@@ -2,14 +2,14 @@
 //! Invariant: the words of 状态 are the pack's.
 
 use super::Starter;
-use super::office::{class_name, post_name};
+use super::office::Person;
 use super::template::{Field, Template, day, text};
 use crate::book::{Cell, Style};
 use crate::office::words::{ROSTER, roster as word};
 
 pub(super) fn template(starter: &Starter<'_>) -> Template {
     let people = &starter.office.people;
-    let each = |pick: fn(&super::office::Person) -> &'static str| -> Vec<Cell> {
+    let each = |pick: &dyn Fn(&Person) -> String| -> Vec<Cell> {
         people.iter().map(|person| text(pick(person))).collect()
     };
     let words = starter.scheme.statuses.iter().flat_map(|rule| &rule.words);
@@ -28,8 +28,7 @@ pub(super) fn template(starter: &Starter<'_>) -> Template {
     let mut classes: Vec<String> = quota_classes.map(ToString::to_string).collect();
     classes.sort();
     classes.dedup();
-    let own = starter.office.class_names().iter();
-    classes.extend(own.map(|class| (*class).to_owned()));
+    classes.extend(starter.office.classes.iter().cloned());
     let fields = vec![
         Field::new(
             word::NUMBER,
@@ -38,10 +37,10 @@ pub(super) fn template(starter: &Starter<'_>) -> Template {
             "单位内唯一的编号；前面的 0 要保留，所以这一列是文本格式",
         )
         .must("没有工号的行不能采用")
-        .cells(each(|person| person.number)),
+        .cells(each(&|person| person.number.clone())),
         Field::new(word::NAME, Style::TextCentre, 12.0, "姓名")
             .must("没有姓名的行不能采用")
-            .cells(each(|person| person.name)),
+            .cells(each(&|person| person.name.clone())),
         Field::new(
             word::SECTION,
             Style::TextCentre,
@@ -49,10 +48,10 @@ pub(super) fn template(starter: &Starter<'_>) -> Template {
             "所在科室，各表里写法要一致",
         )
         .must("没有科室的行不能采用")
-        .cells(each(|person| person.section)),
+        .cells(each(&|person| person.section.clone())),
         Field::new(word::POST, Style::TextCentre, 14.0, "岗位的名称")
             .must("没有岗位的行不能采用")
-            .cells(each(|person| post_name(person.class))),
+            .cells(each(&|person| starter.office.post_name(person.class))),
         Field::new(
             word::CLASS,
             Style::TextCentre,
@@ -61,10 +60,15 @@ pub(super) fn template(starter: &Starter<'_>) -> Template {
         )
         .blank("空着时只能按岗位名称或「全体」找目标")
         .suggest(classes)
-        .cells(each(|person| class_name(person.class))),
+        .cells(each(&|person| {
+            starter.office.class_name(person.class).to_owned()
+        })),
         Field::new(word::STAFF, Style::TextCentre, 12.0, "人员身份")
             .suggest(["公务员", "事业人员", "工勤人员", "编外人员"])
-            .cells(people.iter().map(|_| text("公务员"))),
+            .cells(people.iter().map(|person| {
+                let unit = starter.office.is_unit(person.class);
+                text(if unit { "" } else { "公务员" })
+            })),
         Field::new(word::RANK, Style::TextCentre, 16.0, "职务职级"),
         Field::new(
             word::DUTY,

@@ -4,10 +4,11 @@
 use std::fmt::Write as _;
 
 use super::{Starter, data};
-use crate::office::Kind;
+use crate::office::{Cycle, Kind};
 
 pub(super) fn text(starter: &Starter<'_>) -> String {
     let pack = &starter.scheme.pack;
+    let period = starter.season.period;
     let mut out = String::new();
     let unit = quoted(starter.unit);
     let year = starter.year;
@@ -18,7 +19,8 @@ pub(super) fn text(starter: &Starter<'_>) -> String {
 
 单位 = {unit}  # 单位全称，印在报告的标题里
 年度 = {year}  # 考核年度：台账里没有写年份的日期（如 7月15日）按这一年理解
-方案 = {pack_quoted}  # 计分规则、等次和名额取自 rules/{pack}/：整个方案都复制在这个文件夹里，改它只影响本单位，连同文件夹一起存档
+{scheme}
+# {which}按{cycle}考核：运行 gangze assess 这个文件夹 --period {period}，别的{cycle}照样写。
 
 # rules/{pack}/pack.toml 里改等次、名额、取整；rules/{pack}/ 里的 .rhai 文件是计分规则，一个文件一条，文件名就是岗位目标「计分规则」一列写的词。
 # 只想替换一两条规则、其余跟着公用的方案走的：删去 rules/{pack}/，把改过的 .rhai 直接放在 rules/ 下，同名的规则以它为准（公用的方案要放在上层文件夹或程序旁边的 rules/ 里）。
@@ -32,7 +34,13 @@ pub(super) fn text(starter: &Starter<'_>) -> String {
 # 方案的名额看单位情形的（例如单位绩效优秀的，比例高一些），有了就另写一节 [[单位情形]]，里面写 名称 和 依据 两行，名称与方案里的一字不差。
 
 "##,
-        pack_quoted = quoted(pack),
+        scheme = scheme(starter),
+        cycle = starter.season.cycle.word(),
+        which = if starter.whole.is_some() {
+            "先"
+        } else {
+            "这个方案"
+        },
     );
     out.push_str(&rest);
     let unclear: Vec<&str> = data::tables(starter)
@@ -63,6 +71,43 @@ pub(super) fn text(starter: &Starter<'_>) -> String {
         );
     }
     out
+}
+
+/// The entry 方案: one pack for all periods, or one for each length.
+fn scheme(starter: &Starter<'_>) -> String {
+    let pack = &starter.scheme.pack;
+    let copied = "整个方案都复制在这个文件夹里，改它只影响本单位，连同文件夹一起存档";
+    let Some((whole, part, cycle)) = starter.cycles() else {
+        return format!(
+            "方案 = {}  # 计分规则、等次和名额取自 rules/{pack}/：{copied}",
+            quoted(pack)
+        );
+    };
+    format!(
+        "\n[方案]  # 两个方案，各管一种考核期；{copied}\n{} = {}  # 各{}的计分规则、等次和名额取自 rules/{pack}/\n{} = {}  # {}由各{}的结果合成，等次和名额取自 rules/{}/：各{}都定下来以后，运行 gangze assess 这个文件夹 --period {}",
+        part.word(),
+        quoted(pack),
+        part.word(),
+        cycle.word(),
+        quoted(&whole.pack),
+        whole_word(cycle),
+        part.word(),
+        whole.pack,
+        part.word(),
+        starter
+            .periods()
+            .last()
+            .map_or_else(String::new, ToString::to_string),
+    )
+}
+
+/// What a longer period is called in a sentence.
+fn whole_word(cycle: Cycle) -> &'static str {
+    match cycle {
+        Cycle::Year => "全年",
+        Cycle::Half => "半年",
+        _ => "一季",
+    }
 }
 
 struct OwnerAndDay<'a> {

@@ -1,15 +1,16 @@
 //! The template of 岗位目标: one example row a rule, its parameters from the rule's own example.
 //! Invariant: the words of a list are those that the reading of 岗位目标 knows.
 
+use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
-use super::office::{Aim, EXAMPLE, class_name};
-use super::phrase::{Found, number_after};
-use super::template::{Field, Template, day, text};
+use super::office::{Aim, EXAMPLE};
+use super::phrase::{Found, number_after, word_after};
+use super::template::{Field, Template, text};
 use super::{Rule, Starter};
 use crate::book::{Cell, Style};
 use crate::office::words::{TARGETS, targets as word};
-use crate::office::{Combine, Kind, Policy};
+use crate::office::{Combine, Kind, Policy, SubjectKind};
 use crate::rules::Parameter;
 
 pub(super) fn template(starter: &Starter<'_>) -> Template {
@@ -17,11 +18,13 @@ pub(super) fn template(starter: &Starter<'_>) -> Template {
         .office
         .aims
         .iter()
-        .filter_map(|aim| {
-            let rule = starter.rules.get(aim.rule)?;
-            Some(Line { aim, rule, starter })
+        .map(|aim| Line {
+            aim,
+            rule: aim.rule.and_then(|rule| starter.rules.get(rule)),
+            starter,
         })
         .collect();
+    let given = starter.office.aims.iter().any(|aim| aim.given.is_some());
     let mut fields: Vec<Field> = word::ALL
         .into_iter()
         .map(|name| {
@@ -30,6 +33,7 @@ pub(super) fn template(starter: &Starter<'_>) -> Template {
         })
         .collect();
     fields.extend(parameters(starter, &rows));
+    fields.extend(further(&rows, &fields));
     let whole = match starter.scheme.full {
         Some(full) => format!("每个岗位的满分（含「全体」的行）加起来要等于 {full} 分。"),
         None => "方案没有规定每个岗位的满分合计。".to_owned(),
@@ -38,9 +42,14 @@ pub(super) fn template(starter: &Starter<'_>) -> Template {
         file: format!("{TARGETS}.xlsx"),
         title: TARGETS.to_owned(),
         fields,
-        mark: Some(word::BASIS.to_owned()),
+        mark: (!given).then(|| word::BASIS.to_owned()),
         freeze: 6,
         remarks: vec![
+            if given {
+                "各行是方案自带的目标，分值和参数照原办法；岗位和数字与本单位不同的，在这里改。".to_owned()
+            } else {
+                "各行是示例：一条计分规则一行，参数取自规则里的例；改成本单位的目标。".to_owned()
+            },
             "一行是一个指标。「岗位」写岗位类别、岗位名称或全体；同一个指标有几行的，写得最具体的那一行算数，同样具体的两行是错误。"
                 .to_owned(),
             whole,
@@ -62,18 +71,30 @@ fn number(found: Found) -> Cell {
 /// One example row under way.
 struct Line<'a> {
     aim: &'a Aim,
-    rule: &'a Rule,
+    rule: Option<&'a Rule>,
     starter: &'a Starter<'a>,
 }
 
 impl Line<'_> {
-    /// Only deducts: what is not deducted is earned.
-    fn deducts(&self) -> bool {
-        !self.aim.bonus && !self.rule.calls("得分") && !self.rule.calls("起评")
+    fn cell(&self, name: &str) -> Cell {
+        match (&self.aim.given, self.rule) {
+            (Some(given), _) => self.own(given, name),
+            (None, Some(rule)) => self.guess(rule, name),
+            (None, None) => Cell::blank(),
+        }
     }
 
-    fn aims_at(&self) -> bool {
-        self.rule.code.contains("指标.目标值")
+    /// What the pack's own row says.
+    fn own(&self, given: &IndexMap<String, String>, name: &str) -> Cell {
+        match given.get(name) {
+            Some(written) => written_cell(written),
+            None if name == word::SUBJECT => text(subject(self.aim.subject)),
+            None if name == word::CYCLE && given.contains_key(word::INDICATOR) => {
+                text(self.starter.season.cycle.word())
+            }
+            None if name == word::SOURCE => text(self.rule.map_or(String::new(), tables)),
+            None => Cell::blank(),
+        }
     }
 
     fn full(&self) -> Decimal {
@@ -83,38 +104,45 @@ impl Line<'_> {
         }
     }
 
-    fn cell(&self, name: &str) -> Cell {
+    fn guess(&self, rule: &Rule, name: &str) -> Cell {
         let bonus = self.aim.bonus;
-        let extra = !bonus && self.rule.calls("加分");
+        // Only deducts: what is not deducted is earned.
+        let deducts = !bonus && !rule.calls("得分") && !rule.calls("起评");
+        let aims_at = rule.code.contains("指标.目标值");
+        let extra = !bonus && rule.calls("加分");
         let weighted = self.starter.scheme.combine == Combine::Weighted;
         let leave_out = Policy::LeaveOut.word();
         match name {
-            word::SUBJECT => text("个人"),
-            word::POST => text(self.aim.class.map_or("全体", class_name)),
+            word::SUBJECT => text(subject(self.aim.subject)),
+            word::POST if self.aim.subject == SubjectKind::Section => Cell::blank(),
+            word::POST => {
+                let class = self.aim.class;
+                text(class.map_or("全体", |class| self.starter.office.class_name(class)))
+            }
             word::KIND => {
                 let kind = self.starter.scheme.kinds.get(self.aim.kind);
                 text(kind.map_or("", |kind| kind.as_ref()))
             }
-            word::INDICATOR | word::RULE => text(self.rule.name.as_ref()),
-            word::COMPARE if self.aims_at() => {
-                let at_most = self.rule.header.example.contains("不超过");
+            word::INDICATOR | word::RULE => text(rule.name.as_ref()),
+            word::COMPARE if aims_at => {
+                let at_most = rule.header.example.contains("不超过");
                 text(if at_most { "不超过" } else { "不低于" })
             }
-            word::TARGET if self.aims_at() => number(self.target()),
+            word::TARGET if aims_at => number(target(rule)),
             word::FULL => Cell::number(if bonus { Decimal::ZERO } else { self.full() }),
             word::WEIGHT if weighted => Cell::percent(self.weight()),
-            word::BASE if self.deducts() => text("满分"),
-            word::DEDUCTION_FLOOR if self.deducts() => Cell::number(0),
+            word::BASE if deducts => text("满分"),
+            word::DEDUCTION_FLOOR if deducts => Cell::number(0),
             word::BONUS_CAP if bonus => Cell::number(5),
             word::BONUS_CAP if extra => Cell::number(3),
             word::LOWER if bonus => Cell::number(-10),
             word::UPPER if bonus => Cell::number(5),
             word::UPPER if extra => Cell::number(self.full() + Decimal::from(3)),
-            word::CYCLE => text(self.starter.scheme.usual.word()),
-            word::MISSING | word::NOT_APPLICABLE if !bonus && !self.deducts() => text(leave_out),
-            word::MISSING if self.aims_at() => text(leave_out),
-            word::BASIS => text(format!("{EXAMPLE}：{}", self.rule.header.basis)),
-            word::SOURCE => text(self.tables().join("、")),
+            word::CYCLE => text(self.starter.season.cycle.word()),
+            word::MISSING | word::NOT_APPLICABLE if !bonus && !deducts => text(leave_out),
+            word::MISSING if aims_at => text(leave_out),
+            word::BASIS => text(format!("{EXAMPLE}：{}", rule.header.basis)),
+            word::SOURCE => text(tables(rule)),
             _ => Cell::blank(),
         }
     }
@@ -129,43 +157,24 @@ impl Line<'_> {
         }
     }
 
-    fn target(&self) -> Found {
-        let names = ["目标值", "目标不超过", "目标不低于", "目标"];
-        number_after(&self.rule.header.example, &names).unwrap_or(if self.rule.calls("占比") {
-            Found {
-                value: Decimal::new(95, 2),
-                percent: true,
-            }
-        } else {
-            Found {
-                value: Decimal::TEN,
-                percent: false,
-            }
-        })
-    }
-
-    fn tables(&self) -> Vec<&str> {
-        let mut tables: Vec<&str> = Vec::new();
-        for read in &self.rule.header.reads {
-            if !tables.contains(&read.table.as_ref()) {
-                tables.push(&read.table);
-            }
-        }
-        tables
-    }
-
     /// What a parameter of the rule is in its example; where it is not there, something harmless.
     fn parameter(&self, name: &str) -> Cell {
-        let Some(parameter) = self.rule.header.parameter(name) else {
+        if let Some(given) = &self.aim.given {
+            return self.own(given, name);
+        }
+        let Some(rule) = self.rule else {
             return Cell::blank();
         };
-        if let Some(found) = number_after(&self.rule.header.example, &[name]) {
+        let Some(parameter) = rule.header.parameter(name) else {
+            return Cell::blank();
+        };
+        if let Some(found) = number_after(&rule.header.example, &[name]) {
             return number(found);
         }
-        let all = &self.rule.header.parameters;
+        let all = &rule.header.parameters;
         match parameter.kind {
-            Kind::Text => text(EXAMPLE),
-            Kind::Date => day(self.starter.year, 12, 31),
+            Kind::Text => text(word_after(&rule.header.example, name).unwrap_or(EXAMPLE)),
+            Kind::Date => Cell::date(self.starter.season.period.last),
             Kind::Percent => {
                 let shares = all.iter().filter(|other| other.kind == Kind::Percent);
                 Cell::percent(Decimal::ONE / Decimal::from(shares.count().max(1)))
@@ -173,6 +182,73 @@ impl Line<'_> {
             _ => Cell::number(1),
         }
     }
+}
+
+fn subject(subject: SubjectKind) -> &'static str {
+    match subject {
+        SubjectKind::Section => "科室",
+        SubjectKind::Person => "个人",
+    }
+}
+
+/// A cell as it was written in the pack's own table.
+fn written_cell(written: &str) -> Cell {
+    if let Ok(number) = written.parse::<Decimal>() {
+        return Cell::number(number);
+    }
+    let percent = written
+        .strip_suffix('%')
+        .and_then(|own| own.parse::<Decimal>().ok());
+    match percent {
+        Some(percent) => Cell::percent(percent / Decimal::ONE_HUNDRED),
+        None => text(written),
+    }
+}
+
+fn target(rule: &Rule) -> Found {
+    let names = ["目标值", "目标不超过", "目标不低于", "目标"];
+    number_after(&rule.header.example, &names).unwrap_or(if rule.calls("占比") {
+        Found {
+            value: Decimal::new(95, 2),
+            percent: true,
+        }
+    } else {
+        Found {
+            value: Decimal::TEN,
+            percent: false,
+        }
+    })
+}
+
+/// The tables that a rule reads.
+fn tables(rule: &Rule) -> String {
+    let mut tables: Vec<&str> = Vec::new();
+    for read in &rule.header.reads {
+        if !tables.contains(&read.table.as_ref()) {
+            tables.push(&read.table);
+        }
+    }
+    tables.join("、")
+}
+
+/// Columns of the pack's own table that are neither the program's nor a parameter.
+fn further(rows: &[Line<'_>], known: &[Field]) -> Vec<Field> {
+    let mut names: Vec<&str> = Vec::new();
+    for name in rows
+        .iter()
+        .filter_map(|line| line.aim.given.as_ref())
+        .flat_map(IndexMap::keys)
+    {
+        let new = !names.contains(&name.as_str()) && !known.iter().any(|field| field.name == *name);
+        if new {
+            names.push(name);
+        }
+    }
+    let field = |name: &str| {
+        let cells = rows.iter().map(|line| line.cell(name)).collect::<Vec<_>>();
+        Field::new(name, Style::Text, 12.0, "方案自带的列").cells(cells)
+    };
+    names.into_iter().map(field).collect()
 }
 
 fn parameters(starter: &Starter<'_>, rows: &[Line<'_>]) -> Vec<Field> {
@@ -221,7 +297,9 @@ fn field(name: &'static str, starter: &Starter<'_>) -> Field {
         word::SECTION => centre(14.0, "只对一个科室的岗位用时写科室").blank("空着就是各科室"),
         word::POST => centre(12.0, "岗位类别、岗位名称，或者全体")
             .blank("空着就是全体")
-            .suggest(std::iter::once("全体").chain(starter.office.class_names().iter().copied())),
+            .suggest(
+                std::iter::once("全体").chain(starter.office.classes.iter().map(String::as_str)),
+            ),
         word::KIND => centre(10.0, "目标类型，报告按它小计")
             .must("没有目标类型的行不能采用")
             .words(starter.scheme.kinds.iter().map(ToString::to_string)),

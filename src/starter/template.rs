@@ -159,9 +159,21 @@ impl Template {
             .title
             .rsplit_once('/')
             .map_or(self.title.as_str(), |(_, name)| name);
+        // Over a narrow table a long line would be cut off.
+        let narrow = self.fields.iter().map(|field| field.width).sum::<f64>() < 76.0;
+        let hint = match (&self.mark, body.is_empty()) {
+            (Some(_), false) if narrow => "浅黄斜体的是示例，照样子改；说明见「填写说明」。",
+            (None, false) if narrow => "照样子改，用不着的行删掉；说明见「填写说明」。",
+            (Some(_), false) => {
+                "浅黄斜体的行是示例，照样子改成本单位的；用不着的示例行整行删掉。每列填什么见「填写说明」。"
+            }
+            (None, false) => {
+                "表里已有的行照样子改成本单位的，用不着的整行删掉。每列填什么见「填写说明」。"
+            }
+            (_, true) => "一行写一件。每列填什么见「填写说明」。",
+        };
         let mut sheet = Sheet::table(name, columns, body.into());
         let head = format!("{}（{}年）", self.title, starter.year);
-        let hint = "浅黄斜体的行是示例，照样子改成本单位的；用不着的示例行整行删掉。每列填什么见「填写说明」。";
         // A title over fifty columns would stand out of sight.
         let across = u16::try_from(self.fields.len()).unwrap_or(u16::MAX).min(12);
         let line = |text: &str, style| Row::new(vec![Cell::text(text).style(style).across(across)]);

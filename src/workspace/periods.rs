@@ -111,6 +111,7 @@ fn composition(
         |text| Cycle::from_word(text).filter(|own| *own < whole),
         &shorter,
     );
+    let scheme = section.text("来自方案").map(|item| item.value.into());
     let ways = [Combine::Mean, Combine::Weighted, Combine::Sum];
     let combine = required_word(
         section,
@@ -176,6 +177,7 @@ fn composition(
     Some(Composition {
         whole,
         part,
+        scheme,
         combine,
         weights,
         coefficient,

@@ -10,7 +10,7 @@ use tempfile::TempDir;
 use super::run;
 
 const PRESETS: [(&str, &str); 3] = [
-    ("civil-servant-regular", "2026Q3"),
+    ("civil-servant-regular", "2026Q1"),
     ("civil-servant-annual", "2026"),
     ("institution-annual", "2026"),
 ];

@@ -143,6 +143,12 @@ codes! {
         mend: "用 --pack 写明方案的名字",
         example: "有 2 个方案，不知道用哪一个：party-office、service-hall",
     }
+    PACKS_APART = "E033" "方案不能这样合用" {
+        meaning: "gangze new 要的几个方案建不成一个文件夹：没有计分规则的方案要和给它各期得分的方案一起用，有计分规则的只能有一个",
+        cause: "只写了年度合成的方案，没有写各季用的；或者写了两个各有计分规则的方案",
+        mend: "用两个 --pack 写明各期的方案和合成的方案",
+        example: "方案 `party-office-annual` 没有计分规则：它的得分由较短的各期合成，单独用不起来",
+    }
     UNKNOWN_WORD = "E031" "没有这个词" {
         meaning: "gangze vocab 后面写的不是规则里的词",
         cause: "打错了字，或者写了列名、参数名",

@@ -41,6 +41,15 @@ impl Reading<'_> {
                 elsewhere.push(row);
             }
         }
+        // Nothing at all is assessed by such a period: said at every row, and not once more at every post.
+        if indicators.is_empty() && !composed && !sink.has_errors() {
+            for row in &elsewhere {
+                if let Some(cycle) = Cycle::from_word(self.text(*row, word::CYCLE)) {
+                    let place = self.table.named_place(*row, word::CYCLE);
+                    sink.push(problem::other_cycle(place, cycle, &period));
+                }
+            }
+        }
         (indicators, elsewhere)
     }
 
