@@ -21,6 +21,7 @@ const TRIAL: u32 = 2048;
 const MOST_PEOPLE: usize = 16 * 1024;
 
 #[derive(Clone, Copy, Debug)]
+#[repr(align(64))]
 struct Entry {
     /// 0: nothing is kept here.
     length: u8,
