@@ -129,7 +129,7 @@ fn a_pack_without_rules_has_nothing_to_prove() {
         rules().join("party-office-annual").to_str().unwrap(),
     ]);
     assert_eq!((run.code, run.err.as_str()), (0, ""));
-    insta::assert_snapshot!(run.out, @"");
+    insta::assert_snapshot!(run.out, @"方案 party-office-annual（县委办公室年度考核方案）没有计分规则：得分由较短的各期合成，没有要用例证明的");
 }
 
 #[test]

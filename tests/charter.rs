@@ -230,7 +230,13 @@ fn the_bands_of_a_rule_stand_under_it_once() {
         .skip_while(|line| !line.contains("分档"))
         .take(5)
         .collect();
-    insta::assert_snapshot!(table.join("\n"), @"");
+    insta::assert_snapshot!(table.join("\n"), @"
+    | 分档：辰辰 | 取 |
+    | --- | --- |
+    | 不满 95% | 巳巳 |
+    | 95%（含）至 99%（不含） | 0.5 |
+    | 99% 以上 | 0 |
+    ");
     assert_eq!(text.matches("分档").count(), 1);
     let path = keep.path().join("考核办法-试验.xlsx");
     let mut sheets = calamine::open_workbook_auto(path).unwrap();
@@ -243,4 +249,17 @@ fn the_bands_of_a_rule_stand_under_it_once() {
             "{word}"
         );
     }
+}
+
+/// A pack that is composed of other periods' results has no targets, and a document all the same.
+#[test]
+fn a_pack_without_rules_has_a_document() {
+    let keep = TempDir::new().unwrap();
+    let pack = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/party-office-annual");
+    let out = keep.path().to_str().unwrap();
+    let done = run(&["docs", pack.to_str().unwrap(), "--out", out]);
+    assert_eq!((done.code, done.err.as_str()), (0, ""), "{}", done.out);
+    let text = fs::read_to_string(keep.path().join("考核办法-party-office-annual.md")).unwrap();
+    assert!(text.contains("最少期数"), "{text}");
+    assert!(!text.contains("考核指标"), "{text}");
 }

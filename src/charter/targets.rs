@@ -27,6 +27,9 @@ type Line<'a> = IndexMap<&'a str, &'a str>;
 
 pub fn blocks(pack: &PackCases, targets: &Grid) -> Vec<Block> {
     let lines = lines(targets);
+    if lines.is_empty() && pack.rules.is_empty() {
+        return Vec::new();
+    }
     let mut blocks = vec![Block::Heading("考核指标".to_owned())];
     let mut posts: IndexMap<String, Vec<&Line<'_>>> = IndexMap::new();
     for line in &lines {

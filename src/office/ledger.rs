@@ -234,6 +234,18 @@ impl Node {
         }
     }
 
+    /// Gives back the room that growing lists took ahead; there are as many ledgers as people.
+    pub fn shrink(&mut self) {
+        self.children.shrink_to_fit();
+        self.entries.shrink_to_fit();
+        for entry in &mut self.entries {
+            entry.evidence.shrink_to_fit();
+        }
+        for child in &mut self.children {
+            child.shrink();
+        }
+    }
+
     /// The value, while the node has one.
     pub fn value(&self) -> Option<Decimal> {
         (self.state == State::Valued).then_some(self.settled.value)

@@ -215,7 +215,7 @@ fn cycle_words(cycle: Cycle) -> &'static str {
         Cycle::Month => "月，例如 2026-09",
         Cycle::Quarter => "季度，例如 2026Q3",
         Cycle::Half => "半年，例如 2026H2",
-        Cycle::Year => "年，例如 2026",
+        Cycle::Year => "年度，例如 2026",
         Cycle::Dates => "起止日期",
     }
 }

@@ -103,7 +103,8 @@ impl<'a> Office<'a> {
         raw.range = range::of(self.facts, raw, &|nodes| compose(nodes).0);
         let pieces = raw.pieces.iter_mut();
         let nodes = pieces.filter_map(|piece| Some((piece.mark.indicator, piece.node.take()?)));
-        let (total, fault) = compose(nodes.collect());
+        let (mut total, fault) = compose(nodes.collect());
+        total.shrink();
         raw.total = Some(total);
         if let Some(fault) = fault {
             let name = self.facts.subject_name(subject);

@@ -26,7 +26,7 @@ pub(super) fn template(starter: &Starter<'_>) -> Option<Template> {
             word::PERIOD,
             Style::Exact,
             12.0,
-            "调整的是哪个考核期，如 2026Q3",
+            format!("调整的是哪个考核期，如 {}", starter.season.period),
         )
         .must(refused),
         Field::new(word::NUMBER, Style::Exact, 10.0, "这个人的工号").blank("空着按姓名找人"),

@@ -3,6 +3,7 @@
 
 use super::Starter;
 use super::examples::Rows;
+use super::season::Season;
 use super::template::{Field, Need, Template};
 use crate::book::Style;
 use crate::office::words::{LOG, ROSTER, TARGETS, roster};
@@ -105,7 +106,7 @@ fn template(starter: &Starter<'_>, table: &str) -> Template {
         .collect();
     let mut fields: Vec<Field> = Vec::new();
     for column in &columns {
-        let own = field(column).cells(rows.cells(column));
+        let own = field(column, &starter.season).cells(rows.cells(column));
         let first_people = people.first() == Some(&column.name);
         if first_people && !columns.iter().any(|other| other.name == roster::NUMBER) {
             fields.push(
@@ -171,14 +172,15 @@ pub(super) fn blank(column: &Wanted<'_>) -> &'static str {
     }
 }
 
-pub(super) fn field(column: &Wanted<'_>) -> Field {
+pub(super) fn field(column: &Wanted<'_>, season: &Season) -> Field {
+    let span = format!("期间，如 {} 或 {}", season.month(0), season.period);
     let says = match column.kind {
         Kind::Text => "文字",
         Kind::Number => "数",
         Kind::Count => "次数，0 或正整数",
         Kind::Percent => "百分比，如 95%",
         Kind::Date => "日期，如 2026-07-15",
-        Kind::Span => "期间，如 2026-07 或 2026Q3",
+        Kind::Span => &span,
         Kind::Flag => "是或否",
         Kind::People => "姓名，几个人用顿号隔开",
         Kind::Any => "数或文字",

@@ -78,9 +78,19 @@ impl<'a> Rows<'a> {
         let joined = joined(starter, table);
         let owned = columns.iter().any(|column| column.kind == Kind::People);
         let of_sections = columns.iter().any(|column| column.name == roster::SECTION);
-        let lines = if owned || !joined.is_empty() {
+        let lines = if !joined.is_empty() {
+            // One for each of the tasks, whose leads are the people in their order.
+            let people = starter.office.people.iter().enumerate();
+            let line = |(turn, person): (usize, &super::office::Person)| Line {
+                owner: Some(person.name.clone()),
+                section: Some(person.section.clone()),
+                turn,
+                picks: Vec::new(),
+            };
+            people.map(line).collect()
+        } else if owned {
             let numbers: Vec<usize> = readers.iter().map(|(index, _)| *index).collect();
-            let picks = if !joined.is_empty() || !keys.is_empty() {
+            let picks = if !keys.is_empty() {
                 vec![Vec::new()]
             } else {
                 combinations(&readers, columns)

@@ -86,7 +86,7 @@ pub(super) fn template(starter: &Starter<'_>) -> Template {
         })
         .collect();
     for read in reads.iter().filter(|read| !names.contains(&read.name)) {
-        let mut field = data::field(read);
+        let mut field = data::field(read, &starter.season);
         field.cells = (0..tasks.len()).map(|row| plain(read, row)).collect();
         fields.push(field);
     }

@@ -178,6 +178,9 @@ fn choose(dir: &Path, request: &Request, sink: &mut Sink) -> Result<Chosen, Box<
         [] => vec![open(None)?],
         names => names
             .iter()
+            .enumerate()
+            .filter(|(at, name)| names.iter().position(|own| own == *name) == Some(*at))
+            .map(|(_, name)| name)
             .map(|name| open(Some(name)))
             .collect::<Result<Vec<_>, _>>()?,
     };
@@ -242,7 +245,7 @@ impl<'a> Starter<'a> {
             .map(|script| Rule::of(script, sink))
             .collect();
         let office = Office::of(&pack.scheme, &rules, own);
-        let season = Season::of(request.year, &pack.scheme);
+        let season = Season::of(request.year, office.cycle(&pack.scheme), &pack.scheme);
         Ok(Self {
             unit: &request.unit,
             year: request.year,

@@ -10,7 +10,7 @@ use super::phrase;
 use super::shares::split;
 use crate::cases::Grid;
 use crate::office::words::targets as word;
-use crate::office::{Scheme, SubjectKind};
+use crate::office::{Cycle, Scheme, SubjectKind};
 use crate::rules::{What, Whom};
 
 /// One invented person; where a scheme assesses units, a unit.
@@ -300,6 +300,14 @@ impl Office {
             classes,
             aims,
         })
+    }
+
+    /// The length of the periods that the targets are for: the shortest that a row of the pack's own names, else the
+    /// scheme's.
+    pub fn cycle(&self, scheme: &Scheme) -> Cycle {
+        let given = self.aims.iter().filter_map(|aim| aim.given.as_ref());
+        let named = given.filter_map(|cells| Cycle::from_word(cells.get(word::CYCLE)?));
+        named.min().unwrap_or(scheme.usual)
     }
 
     pub fn class_name(&self, class: usize) -> &str {

@@ -10,16 +10,17 @@ pub(super) struct Season {
     pub period: Period,
     /// A later period of the same year, where there is one.
     pub later: Option<Period>,
+    pub cycle: Cycle,
 }
 
 /// So many days are dealt out over a period before the first comes again.
 const DAYS: usize = 8;
 
 impl Season {
-    /// The first period that the scheme assesses in a year.
-    pub fn of(year: i32, scheme: &Scheme) -> Option<Self> {
+    /// The first period of that length in a year of the scheme.
+    pub fn of(year: i32, cycle: Cycle, scheme: &Scheme) -> Option<Self> {
         let of = |period: Option<Period>| period.map(|own| own.in_year(scheme.year_start));
-        let (first, later) = match scheme.usual {
+        let (first, later) = match cycle {
             Cycle::Month => (Period::month(year, 1), Period::month(year, 7)),
             Cycle::Half => (Period::half(year, 1), None),
             Cycle::Year => (Period::year(year), None),
@@ -28,6 +29,7 @@ impl Season {
         Some(Self {
             period: of(first)?,
             later: of(later),
+            cycle,
         })
     }
 

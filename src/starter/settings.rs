@@ -20,7 +20,7 @@ pub(super) fn text(starter: &Starter<'_>) -> String {
 单位 = {unit}  # 单位全称，印在报告的标题里
 年度 = {year}  # 考核年度：台账里没有写年份的日期（如 7月15日）按这一年理解
 {scheme}
-# 这个方案按{cycle}考核：运行 gangze assess 这个文件夹 --period {period}，别的{cycle}照样写。
+# {which}按{cycle}考核：运行 gangze assess 这个文件夹 --period {period}，别的{cycle}照样写。
 
 # rules/{pack}/pack.toml 里改等次、名额、取整；rules/{pack}/ 里的 .rhai 文件是计分规则，一个文件一条，文件名就是岗位目标「计分规则」一列写的词。
 # 只想替换一两条规则、其余跟着公用的方案走的：删去 rules/{pack}/，把改过的 .rhai 直接放在 rules/ 下，同名的规则以它为准（公用的方案要放在上层文件夹或程序旁边的 rules/ 里）。
@@ -35,7 +35,12 @@ pub(super) fn text(starter: &Starter<'_>) -> String {
 
 "##,
         scheme = scheme(starter),
-        cycle = starter.scheme.usual.word(),
+        cycle = starter.season.cycle.word(),
+        which = if starter.whole.is_some() {
+            "先"
+        } else {
+            "这个方案"
+        },
     );
     out.push_str(&rest);
     let unclear: Vec<&str> = data::tables(starter)
@@ -79,7 +84,7 @@ fn scheme(starter: &Starter<'_>) -> String {
         );
     };
     format!(
-        "[方案]  # 两个方案，各管一种考核期；{copied}\n{} = {}  # 各{}的计分规则、等次和名额取自 rules/{pack}/\n{} = {}  # {}由各{}的结果合成，等次和名额取自 rules/{}/：各{}都定下来以后，运行 gangze assess 这个文件夹 --period {}",
+        "\n[方案]  # 两个方案，各管一种考核期；{copied}\n{} = {}  # 各{}的计分规则、等次和名额取自 rules/{pack}/\n{} = {}  # {}由各{}的结果合成，等次和名额取自 rules/{}/：各{}都定下来以后，运行 gangze assess 这个文件夹 --period {}",
         part.word(),
         quoted(pack),
         part.word(),

@@ -90,7 +90,7 @@ impl Line<'_> {
             Some(written) => written_cell(written),
             None if name == word::SUBJECT => text(subject(self.aim.subject)),
             None if name == word::CYCLE && given.contains_key(word::INDICATOR) => {
-                text(self.starter.scheme.usual.word())
+                text(self.starter.season.cycle.word())
             }
             None if name == word::SOURCE => text(self.rule.map_or(String::new(), tables)),
             None => Cell::blank(),
@@ -138,7 +138,7 @@ impl Line<'_> {
             word::LOWER if bonus => Cell::number(-10),
             word::UPPER if bonus => Cell::number(5),
             word::UPPER if extra => Cell::number(self.full() + Decimal::from(3)),
-            word::CYCLE => text(self.starter.scheme.usual.word()),
+            word::CYCLE => text(self.starter.season.cycle.word()),
             word::MISSING | word::NOT_APPLICABLE if !bonus && !deducts => text(leave_out),
             word::MISSING if aims_at => text(leave_out),
             word::BASIS => text(format!("{EXAMPLE}：{}", rule.header.basis)),

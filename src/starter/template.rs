@@ -159,7 +159,11 @@ impl Template {
             .title
             .rsplit_once('/')
             .map_or(self.title.as_str(), |(_, name)| name);
+        // Over a narrow table a long line would be cut off.
+        let narrow = self.fields.iter().map(|field| field.width).sum::<f64>() < 76.0;
         let hint = match (&self.mark, body.is_empty()) {
+            (Some(_), false) if narrow => "浅黄斜体的是示例，照样子改；说明见「填写说明」。",
+            (None, false) if narrow => "照样子改，用不着的行删掉；说明见「填写说明」。",
             (Some(_), false) => {
                 "浅黄斜体的行是示例，照样子改成本单位的；用不着的示例行整行删掉。每列填什么见「填写说明」。"
             }
