@@ -53,7 +53,7 @@ pub fn call(
     closure: &FnPtr,
     arguments: impl FuncArgs,
 ) -> Outcome<Dynamic> {
-    spend(2 + 4 * closure.curry().len());
+    spend(12 + 4 * closure.curry().len());
     closure.call_within_context::<Dynamic>(context, arguments)
 }
 
