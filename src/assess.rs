@@ -22,7 +22,7 @@ use crate::grade::{self, Decision, Given, Outcome};
 use crate::intake::{self, Account, Feed, Files, Input, Layout};
 use crate::office::words::{LOG, ROSTER, TARGETS, roster};
 use crate::office::{
-    Cycle, Docket, Facts, HandOver, History, Period, PersonId, Reading, Setting, Table,
+    Cycle, Docket, Facts, HandOver, History, Period, PersonId, Reading, SectionId, Setting, Table,
     WorkCalendar,
 };
 use crate::report;
@@ -436,4 +436,13 @@ pub fn report_context(assessment: &Assessment) -> report::Context {
 /// Opens one person's score, once a 考核对象; nothing for somebody who is not on the roster.
 pub fn why(assessment: &Assessment, person: PersonId, indicator: Option<&str>) -> Vec<report::Why> {
     report::why(&context::context(assessment), person, indicator)
+}
+
+/// Opens the score of a 科室; `None` for one without indicators of its own.
+pub fn why_section(
+    assessment: &Assessment,
+    section: SectionId,
+    indicator: Option<&str>,
+) -> Option<report::Why> {
+    report::why_section(&context::context(assessment), section, indicator)
 }

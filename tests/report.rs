@@ -371,7 +371,8 @@ fn hr_rows_keep_numbers_and_give_only_codes_that_fit() {
 
 #[test]
 fn results_are_versioned_and_decimal() {
-    let json = results_json(&context());
+    let context = context();
+    let json = serde_json::to_value(results_json(&context)).unwrap();
     assert_eq!(json["格式"], "gangze-results");
     assert_eq!(json["版本"], 1);
     assert_eq!(json["考核期"], "2026Q3");

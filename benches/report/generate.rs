@@ -30,33 +30,66 @@ pub struct Size {
 /// Writes the folder unless it is there.
 pub fn office(folder: &Path, size: Size) {
     let done = folder.join("完成");
+    let pack = folder.join("rules/试验");
+    fs::create_dir_all(&pack).unwrap();
+    for (name, text) in PACK {
+        fs::write(pack.join(name), text).unwrap();
+    }
+    fs::write(folder.join("岗位目标.csv"), TARGETS).unwrap();
     if done.exists() {
         return;
     }
     fs::create_dir_all(folder.join("台账")).unwrap();
     fs::write(
         folder.join("gangze.toml"),
-        "单位 = \"云岭市机关事务联合考核办公室\"\n年度 = 2026\n方案 = \"party-office\"\n",
+        "单位 = \"云岭市机关事务联合考核办公室\"\n年度 = 2026\n方案 = \"试验\"\n",
     )
     .unwrap();
-    let mut roster = "工号,姓名,科室,岗位,岗位类别,人员类别,职级,起\n".to_owned();
+    let mut roster = "工号,姓名,科室,岗位,岗位类别,人员类别,职级,起,止\n".to_owned();
     for person in 0..size.people {
         let section = person / 25 + 1;
         writeln!(
             roster,
-            "{:06},{},第{section}科,综合岗,综合,公务员,四级主任科员,2020-01-01",
+            "{:06},{},第{section}科,综合岗,综合,公务员,四级主任科员,2020-01-01,",
             person + 1,
             name(person)
         )
         .unwrap();
     }
     fs::write(folder.join("人员名册.csv"), roster).unwrap();
-    fs::write(folder.join("岗位目标.csv"), TARGETS).unwrap();
     log(&folder.join("台账/台账.csv"), size);
     fs::write(done, "").unwrap();
 }
 
-/// Five rules of the pack, a hundred points.
+/// The party office's scheme with those of its rules that need no table but the log.
+const PACK: [(&str, &str); 6] = [
+    (
+        "pack.toml",
+        include_str!("../../rules/party-office/pack.toml"),
+    ),
+    (
+        "按时办结率.rhai",
+        include_str!("../../rules/party-office/按时办结率.rhai"),
+    ),
+    (
+        "当日办结率.rhai",
+        include_str!("../../rules/party-office/当日办结率.rhai"),
+    ),
+    (
+        "逾期扣分.rhai",
+        include_str!("../../rules/party-office/逾期扣分.rhai"),
+    ),
+    (
+        "差错率.rhai",
+        include_str!("../../rules/party-office/差错率.rhai"),
+    ),
+    (
+        "退稿扣分.rhai",
+        include_str!("../../rules/party-office/退稿扣分.rhai"),
+    ),
+];
+
+/// Its five rules, a hundred points.
 const TARGETS: &str = "\
 对象,岗位,目标类型,指标,比较,目标值,满分,起评分,扣分下限,计分规则,周期,缺数处理,依据,每日扣分,单项上限,每百分点扣分,每次扣分
 个人,综合,效率,按时办结率,不低于,0.95,20,,,按时办结率,季,剔除并重配权重,办法第九条,,,,

@@ -170,7 +170,7 @@ pub fn write(sheets: Vec<Cells>, formats: &[Format], out: impl Write + Seek + Se
         || {
             big.into_iter()
                 .map(|(at, sheet)| {
-                    let mut worksheet = book.new_worksheet_with_low_memory().unwrap();
+                    let mut worksheet = book.new_worksheet_with_constant_memory().unwrap();
                     fill(&mut worksheet, &sheet, formats);
                     (at, worksheet)
                 })

@@ -72,7 +72,12 @@ fn main() {
     let whole = root.join(format!("report-{people}"));
     let mut taken: Vec<Vec<Figures>> = vec![Vec::new(); TASKS.len()];
     let wanted = |task: &str| only.as_deref().is_none_or(|only| task.contains(only));
-    if wanted("report ") {
+    let any = |what: &str| {
+        TASKS
+            .iter()
+            .any(|task| task.starts_with(what) && wanted(task))
+    };
+    if any("report ") {
         let size = Size {
             people: 10_000,
             each: 20,
@@ -80,7 +85,7 @@ fn main() {
         };
         generate::office(&report, size);
     }
-    if wanted("whole ") {
+    if any("whole ") {
         let size = Size {
             people,
             each: 10,

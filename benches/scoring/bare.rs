@@ -156,9 +156,9 @@ fn engine() -> Engine {
         .set_max_variables(200)
         .set_max_functions(500)
         .set_max_modules(0)
-        .set_max_string_size(1 << 20)
-        .set_max_array_size(20_000)
-        .set_max_map_size(10_000);
+        .set_max_string_size(1 << 15)
+        .set_max_array_size(8_000)
+        .set_max_map_size(3_000);
     engine.set_optimization_level(OptimizationLevel::None);
     engine.set_max_strings_interned(0);
     engine

@@ -3,6 +3,8 @@
 //!
 //!     cargo bench --bench scoring                                  (100,000 posts, three rounds)
 //!     cargo bench --bench scoring -- --posts 20000 --rounds 5
+//!     cargo bench --bench scoring -- --watch words                 (one side alone, on one core, for a profiler; bare-words)
+//!     cargo bench --bench scoring -- --hostile                     (what hostile scripts cost until they are stopped)
 //!
 //! Once with rules that loop in script, once with the native words; the least time of the rounds counts. Asked for:
 //! on one core at most 1.5 times the bare calls; on two cores at least 0.9 of the speed-up that they reach.
@@ -14,6 +16,7 @@
 )]
 
 mod bare;
+mod hostile;
 mod office;
 
 use std::time::Instant;
@@ -78,6 +81,14 @@ fn main() {
         let at = arguments.iter().position(|argument| argument == name);
         at.map_or(otherwise, |at| arguments[at + 1].parse().unwrap())
     };
+    if arguments.iter().any(|argument| argument == "--hostile-one") {
+        hostile::one(number("--hostile-one", 0));
+        return;
+    }
+    if arguments.iter().any(|argument| argument == "--hostile") {
+        assert!(hostile::all(), "a script took a second or 300 MB");
+        return;
+    }
     let (posts, rounds) = (number("--posts", 100_000), number("--rounds", 3));
     eprintln!("reading {posts} posts with ten rows each");
     let facts = office::facts(posts, &scripts(&LOOPS));
@@ -99,6 +110,25 @@ fn main() {
         }
         (taken, sum)
     };
+    // One side alone, for a profiler to watch.
+    if let Some(at) = arguments.iter().position(|argument| argument == "--watch") {
+        let word = arguments[at + 1].as_str();
+        let bodies = match word.trim_start_matches("bare-") {
+            "loops" => &LOOPS,
+            "empty" => &EMPTY,
+            _ => &WORDS,
+        };
+        let rules = load(bodies, &one);
+        for _ in 0..rounds {
+            let taken = if word.starts_with("bare-") {
+                bare::run(&world, &scripts(bodies), 1).0
+            } else {
+                ours(&rules, &one).0
+            };
+            println!("{taken:.3}");
+        }
+        return;
+    }
     println!("{posts} posts × 10 rows × 5 rules, least of {rounds} rounds; seconds");
     println!(
         "             ours 1   bare 1   ratio    ours 2   bare 2   speed-up ours / bare    posts/s on one core"

@@ -20,6 +20,9 @@ const WRAPPED_WIDTH: usize = 40;
 const HEADING_WIDTH: usize = 14;
 /// Rows of one line, in points: Chinese tables need more room than the 15 of the format.
 const USUAL_HEIGHT: f64 = 20.25;
+/// The library keeps every row that has a height or a level of its own in memory, a third of a kilobyte each; a
+/// sheet with more rows than this has two lines a row, no folding, and heights only as far as this.
+const MOST_SHAPED: u32 = 100_000;
 /// Excel shows seven levels of grouped rows.
 const DEEPEST: u8 = 7;
 /// Longest text in a formula, in UTF-16 units.
@@ -37,7 +40,9 @@ pub(super) fn fill(
     spots: &[Spot],
     open: &mut Open<'_>,
 ) -> Result<Vec<Worksheet>, XlsxError> {
-    let rows = std::mem::take(&mut sheet.body).rows;
+    let body = std::mem::take(&mut sheet.body);
+    let vast = body.expected > u64::from(MOST_SHAPED);
+    let rows = body.rows;
     // A second thread pays only where there is much to make.
     let rows: Box<dyn Iterator<Item = Row>> = if low_memory {
         Box::new(Ahead::of(rows))
@@ -47,14 +52,16 @@ pub(super) fn fill(
     let mut rows = rows.peekable();
     let mut parts = Vec::new();
     loop {
-        let mut page = Page::new(&sheet, open()?, low_memory);
+        let mut page = Page::new(&sheet, open()?, low_memory, vast);
         page.head()?;
+        page.columns_lead(true)?;
         while page.has_room() {
             match rows.next() {
                 Some(row) => page.body(&row)?,
                 None => break,
             }
         }
+        page.columns_lead(false)?;
         let last = rows.peek().is_none();
         if last {
             for row in &sheet.foot {
@@ -83,6 +90,14 @@ struct Page<'a> {
     sheet: &'a Sheet,
     worksheet: Worksheet,
     low_memory: bool,
+    /// Too many rows to give each its own height.
+    vast: bool,
+    /// Rows with a height of their own.
+    shaped: u32,
+    /// The height of every row that has none of its own, in points.
+    usual: f64,
+    /// Cells of the body take the format of their column, where they look as it says.
+    by_column: bool,
     /// The row that is written next.
     next: u32,
     /// First row after what may be used on this sheet.
@@ -100,10 +115,15 @@ struct Page<'a> {
 }
 
 impl<'a> Page<'a> {
-    fn new(sheet: &'a Sheet, mut worksheet: Worksheet, low_memory: bool) -> Self {
+    fn new(sheet: &'a Sheet, mut worksheet: Worksheet, low_memory: bool, vast: bool) -> Self {
         // An empty cached text is otherwise stored as 0.
         worksheet.set_formula_result_default("");
-        worksheet.set_default_row_height(USUAL_HEIGHT);
+        let usual = if vast && sheet.columns.iter().any(|c| c.style.wraps()) {
+            lines_height(2.0, Style::Wrapped.points())
+        } else {
+            USUAL_HEIGHT
+        };
+        worksheet.set_default_row_height(usual);
         // A group's own row stands above what it holds.
         worksheet.group_symbols_above(true);
         let head = sheet.first_body_row();
@@ -115,6 +135,10 @@ impl<'a> Page<'a> {
             sheet,
             worksheet,
             low_memory,
+            vast,
+            shaped: 0,
+            usual,
+            by_column: false,
             next: 0,
             end: sheet.row_limit.max(least).min(MOST_ROWS),
             body_rows: 0,
@@ -160,6 +184,31 @@ impl<'a> Page<'a> {
         }
     }
 
+    /// Gives the columns of a big sheet their format while its body is written, and takes it away afterwards, or the
+    /// borders would go on below. In memory a row is looked at only when the file is made, which is too late.
+    fn columns_lead(&mut self, lead: bool) -> Result<(), XlsxError> {
+        if !self.low_memory {
+            return Ok(());
+        }
+        if !lead {
+            // The last row still waits to be written; a cell further down brings it to the disk.
+            self.worksheet
+                .write_blank(self.next, 0, &Format::default())?;
+        }
+        let sheet = self.sheet;
+        for (index, of) in (0_u16..).zip(&sheet.columns) {
+            if lead {
+                let look = self.look(of.style, Tone::Plain, Shape::Usual);
+                self.worksheet.set_column_format(index, &look)?;
+            } else {
+                self.worksheet
+                    .set_column_format(index, &Format::default())?;
+            }
+        }
+        self.by_column = lead;
+        Ok(())
+    }
+
     fn body(&mut self, row: &Row) -> Result<(), XlsxError> {
         self.row(row, self.sheet.header_rows() > 0)?;
         self.body_rows += 1;
@@ -171,8 +220,10 @@ impl<'a> Page<'a> {
         let at = row
             .at
             .map_or(self.next, |row| row.clamp(self.next, self.end - 1));
-        for _ in 0..row.level.min(DEEPEST) {
-            self.worksheet.group_rows(at, at)?;
+        if !self.vast {
+            for _ in 0..row.level.min(DEEPEST) {
+                self.worksheet.group_rows(at, at)?;
+            }
         }
         if row.new_page && at > 0 {
             self.breaks.push(at);
@@ -249,7 +300,18 @@ impl<'a> Page<'a> {
             .style
             .or(of_column.map(|c| c.style))
             .unwrap_or(Style::Text);
-        let look = self.look(style, cell.tone, shape(&cell.content));
+        let shape = shape(&cell.content);
+        if self.by_column
+            && across == 1
+            && down == 1
+            && cell.tone == Tone::Plain
+            && shape.is_of(style)
+            && of_column.is_some_and(|c| c.style == style)
+            && self.plain(row, column, &cell.content)?
+        {
+            return self.measured(row, column, across, down, style, cell, free_height);
+        }
+        let look = self.look(style, cell.tone, shape);
         if across > 1 || down > 1 {
             let last_row = row + down - 1;
             let last_column = column + across - 1;
@@ -257,6 +319,43 @@ impl<'a> Page<'a> {
                 .merge_range(row, column, last_row, last_column, "", &look)?;
         }
         self.content(row, column, &cell.content, &look)?;
+        self.measured(row, column, across, down, style, cell, free_height)
+    }
+
+    /// Writes what looks as its column says without naming a format: the library hashes a whole format for each cell
+    /// that names one. `false` where it could not be written so.
+    fn plain(&mut self, row: u32, column: u16, content: &Content) -> Result<bool, XlsxError> {
+        let sheet = &mut self.worksheet;
+        match content {
+            Content::Text(text) if !text.is_empty() => {
+                sheet.write_string(row, column, fitting(text))?
+            }
+            Content::Number(number) => match double(*number) {
+                Some(value) => sheet.write_number(row, column, value)?,
+                None => sheet.write_string(row, column, number.to_string())?,
+            },
+            Content::Date(date) => match serial(*date) {
+                Some(day) => sheet.write_number(row, column, day)?,
+                None => sheet.write_string(row, column, date.to_string())?,
+            },
+            _ => return Ok(false),
+        };
+        Ok(true)
+    }
+
+    /// What a cell that has been written means for widths, heights and notes.
+    #[expect(clippy::too_many_arguments, reason = "a cell and where it stands")]
+    fn measured(
+        &mut self,
+        row: u32,
+        column: u16,
+        across: u16,
+        down: u32,
+        style: Style,
+        cell: &Cell,
+        free_height: bool,
+    ) -> Result<(), XlsxError> {
+        let of_column = self.sheet.columns.get(usize::from(column));
         if cell.across == 1 && of_column.is_some_and(|c| c.width == Width::Auto) {
             self.widen(column, width(&cell.content, style));
         }
@@ -401,11 +500,15 @@ impl<'a> Page<'a> {
         for tall in std::mem::take(&mut self.tall) {
             let lines = self.lines(tall.column, tall.across, tall.style, &tall.text);
             let height = lines_height(lines, tall.style.points());
-            let highest = heights.entry(tall.row).or_insert(USUAL_HEIGHT);
+            let highest = heights.entry(tall.row).or_insert(self.usual);
             *highest = highest.max(height);
         }
         for (row, height) in heights {
-            self.worksheet.set_row_height(row, height)?;
+            let given = height > self.usual && (!self.vast || self.shaped < MOST_SHAPED);
+            if given {
+                self.worksheet.set_row_height(row, height)?;
+                self.shaped += 1;
+            }
         }
         Ok(())
     }

@@ -104,8 +104,14 @@ impl ResultFolder {
     }
 
     /// Writes JSON, indented, with a final newline.
-    pub fn json(&self, name: &str, value: &serde_json::Value) -> Result<(), Fault> {
-        self.text(name, &format!("{value:#}\n"))
+    pub fn json(&self, name: &str, value: &impl serde::Serialize) -> Result<(), Fault> {
+        let shown = self.shown_file(name);
+        self.create(name, |mut out| {
+            let written = serde_json::to_writer_pretty(&mut out, value).map_err(io::Error::from);
+            written
+                .and_then(|()| out.write_all(b"\n"))
+                .map_err(|error| problem::cannot_write(&shown, &error))
+        })
     }
 
     /// Puts the folder in its place; on failure the old one is as it was.

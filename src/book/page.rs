@@ -2,8 +2,8 @@
 //! Invariant: touches no cell.
 
 use rust_xlsxwriter::{
-    Chart as XlsxChart, ChartDataLabel, ChartDataLabelPosition, ChartFont, ChartFormat,
-    ChartLegendPosition, ChartLine, ChartMarker, ChartSolidFill, ChartType,
+    Chart as XlsxChart, ChartAxisLabelPosition, ChartDataLabel, ChartDataLabelPosition, ChartFont,
+    ChartFormat, ChartLegendPosition, ChartLine, ChartMarker, ChartSolidFill, ChartType,
     ConditionalFormatDataBar, ConditionalFormatFormula, ConditionalFormatType, Format, IgnoreError,
     ProtectionOptions, Worksheet, XlsxError,
 };
@@ -310,9 +310,11 @@ fn draw(chart: &Chart, worksheet: &Worksheet, sheet: &Sheet, spots: &[Spot]) -> 
         }
         ChartKind::Stacked => {
             drawn.y_axis().set_reverse();
+            drawn.x_axis().set_major_gridlines(false).set_hidden(true);
+            // Names stay left of the bars where a part is below zero.
             drawn
-                .x_axis()
-                .set_major_gridlines_line(ChartLine::new().set_color(0x00D9_D9D9));
+                .y_axis()
+                .set_label_position(ChartAxisLabelPosition::Low);
         }
         ChartKind::Pie => {}
     }

@@ -187,6 +187,18 @@ pub(super) enum Shape {
     Link,
 }
 
+impl Shape {
+    /// Whether the style shows such content without being told.
+    pub(super) fn is_of(self, style: Style) -> bool {
+        match self {
+            Self::Usual => true,
+            Self::Percent => style == Style::Percent,
+            Self::Date => style == Style::Date,
+            Self::Link => false,
+        }
+    }
+}
+
 /// The library's format of a style in a tone.
 pub(super) fn format(style: Style, tone: Tone, shape: Shape) -> Format {
     let mut format = Format::new()

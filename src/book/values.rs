@@ -47,11 +47,12 @@ pub(super) fn serial(date: NaiveDate) -> Option<f64> {
 /// The text as it fits into one cell: beyond 32,767 UTF-16 units it is cut and says so at its end.
 pub(super) fn fitting(text: &str) -> std::borrow::Cow<'_, str> {
     // U+FFFE and U+FFFF cannot stand in XML at all; a file with them would not open.
-    let clean: std::borrow::Cow<'_, str> = if text.contains(['\u{FFFE}', '\u{FFFF}']) {
-        text.replace(['\u{FFFE}', '\u{FFFF}'], "\u{FFFD}").into()
-    } else {
-        text.into()
-    };
+    let clean: std::borrow::Cow<'_, str> =
+        if text.as_bytes().contains(&0xEF) && text.contains(['\u{FFFE}', '\u{FFFF}']) {
+            text.replace(['\u{FFFE}', '\u{FFFF}'], "\u{FFFD}").into()
+        } else {
+            text.into()
+        };
     if clean.len() <= LONGEST_TEXT || clean.encode_utf16().count() <= LONGEST_TEXT {
         return clean;
     }

@@ -73,14 +73,15 @@ fn assemble(
         .collect();
     let helper = lists::helper(&mut book.sheets, &mut names)?;
     let (big, small) = sorted(book.sheets);
-    // Big sheets share the workbook's tables of strings and formats, so they go one after the other.
+    // Big sheets share the workbook's table of formats, so they go one after the other.
+    // Their text stands in their cells: a common table of strings would hold every reason and source in memory.
     let (big, small) = rayon::join(
         || {
             big.into_iter()
                 .map(|(index, sheet)| {
                     let name = name_of(&spots, index);
                     let parts = fill(sheet, true, &spots, &mut || {
-                        let mut worksheet = xlsx.new_worksheet_with_low_memory()?;
+                        let mut worksheet = xlsx.new_worksheet_with_constant_memory()?;
                         worksheet.set_name(name)?;
                         Ok(worksheet)
                     })?;

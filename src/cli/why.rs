@@ -1,4 +1,4 @@
-//! `gangze why`: one person's score, opened up to the cells.
+//! `gangze why`: the score of a person or of a 科室, opened up to the cells.
 //! Invariant: writes nothing; says first whether the saved result still agrees.
 
 use std::path::PathBuf;
@@ -6,16 +6,16 @@ use std::path::PathBuf;
 use super::assess::{Options, request};
 use super::progress::Bars;
 use super::{Exit, print};
-use crate::assess::{Assessment, compute, why};
+use crate::assess::{Assessment, compute, why, why_section};
 use crate::diag::catalog::command::{NO_SUCH_INDICATOR, NO_SUCH_PERSON, SEVERAL_PEOPLE};
 use crate::diag::{Diagnostic, Place};
-use crate::office::PersonId;
+use crate::office::{PersonId, SectionId};
 use crate::workspace;
 
 /// What is asked.
 pub struct Question {
     pub dir: PathBuf,
-    /// 姓名 or 工号.
+    /// 姓名, 工号 or the name of a 科室.
     pub person: String,
     pub options: Options,
     pub indicator: Option<String>,
@@ -38,7 +38,9 @@ pub fn run(question: &Question) -> Exit {
 fn answer(question: &Question) -> Result<String, Vec<Diagnostic>> {
     let request = request(&question.dir, &question.options).map_err(|fault| vec![*fault])?;
     let assessment = compute(&request, &Bars::new())?;
-    let person = find(&assessment, &question.person).map_err(|fault| vec![*fault])?;
+    let who = find(&assessment, &question.person).map(Who::Person);
+    let who = who.or_else(|fault| section(&assessment, &question.person).ok_or(fault));
+    let who = who.map_err(|fault| vec![*fault])?;
     let facts = &assessment.facts;
     if let Some(wanted) = &question.indicator {
         let mut known: Vec<&str> = Vec::new();
@@ -55,7 +57,13 @@ fn answer(question: &Question) -> Result<String, Vec<Diagnostic>> {
             ]);
         }
     }
-    let opened = why(&assessment, person, question.indicator.as_deref());
+    let indicator = question.indicator.as_deref();
+    let opened = match who {
+        Who::Person(person) => why(&assessment, person, indicator),
+        Who::Section(section) => why_section(&assessment, section, indicator)
+            .into_iter()
+            .collect(),
+    };
     if question.json {
         // Two 考核对象 under 双岗位双考核 are a list.
         let json = match opened.as_slice() {
@@ -67,34 +75,70 @@ fn answer(question: &Question) -> Result<String, Vec<Diagnostic>> {
     let texts: Vec<String> = opened.iter().map(|own| own.text()).collect();
     Ok(format!(
         "{}\n\n{}",
-        saved(&assessment, person),
+        saved(&assessment, who),
         texts.join("\n")
     ))
 }
 
-/// Whether the result folder holds the same for this person.
-fn saved(assessment: &Assessment, person: PersonId) -> String {
+/// Whose score is opened: a person's, or that of a 科室 with indicators of its own.
+#[derive(Clone, Copy)]
+enum Who {
+    Person(PersonId),
+    Section(SectionId),
+}
+
+/// The 科室 of that name, where it is assessed by indicators of its own.
+fn section(assessment: &Assessment, wanted: &str) -> Option<Who> {
+    let facts = &assessment.facts;
+    let id = facts.section_id(facts.lexicon.find(wanted.trim())?)?;
+    let mut assessed = assessment.outcome.sections.iter();
+    assessed
+        .any(|own| own.section == id)
+        .then_some(Who::Section(id))
+}
+
+/// Whether the result folder holds the same for this person or 科室.
+fn saved(assessment: &Assessment, who: Who) -> String {
     let facts = &assessment.facts;
     let folder = format!("结果/{}", facts.period);
     let Some(results) = workspace::saved_results(&assessment.dir, &facts.period) else {
         return format!("{folder} 还没有保存的结果，下面是现在算出来的");
     };
-    let number = facts
-        .roster
-        .person(person)
-        .map_or("", |person| facts.lexicon.text(person.number));
+    let outcome = &assessment.outcome;
+    let (key, id, now) = match who {
+        Who::Person(person) => {
+            let number = facts.roster.person(person).map(|own| own.number);
+            let mut all = outcome.standings.iter();
+            let now = all.find(|own| own.person == person);
+            let now = now.map(|own| (own.total, own.grade.as_deref()));
+            ("工号", number, now)
+        }
+        Who::Section(section) => {
+            let mut all = outcome.sections.iter();
+            let now = all.find(|own| own.section == section);
+            let now = now.map(|own| (own.total, own.grade.as_deref()));
+            ("科室", facts.section(section), now)
+        }
+    };
+    let id = id.map_or("", |symbol| facts.lexicon.text(symbol));
+    let kind = match who {
+        Who::Person(_) => "个人",
+        Who::Section(_) => "科室",
+    };
+    let is = |subject: &&serde_json::Value, name: &str, wanted: &str| {
+        subject.get(name).and_then(|text| text.as_str()) == Some(wanted)
+    };
     let subjects = results.get("考核对象").and_then(|all| all.as_array());
     let own = subjects.and_then(|all| {
         all.iter()
-            .find(|subject| subject.get("工号").and_then(|id| id.as_str()) == Some(number))
+            .find(|subject| is(subject, "对象", kind) && is(subject, key, id))
     });
-    let standing = assessment
-        .outcome
-        .standings
-        .iter()
-        .find(|standing| standing.person == person);
-    let (Some(own), Some(standing)) = (own, standing) else {
-        return format!("{folder} 里没有这个人，下面是现在算出来的");
+    let (Some(own), Some((total, grade))) = (own, now) else {
+        let what = match who {
+            Who::Person(_) => "这个人",
+            Who::Section(_) => "这个科室",
+        };
+        return format!("{folder} 里没有{what}，下面是现在算出来的");
     };
     let text = |key: &str| {
         own.get(key)
@@ -102,10 +146,8 @@ fn saved(assessment: &Assessment, person: PersonId) -> String {
             .unwrap_or("—")
             .to_owned()
     };
-    let total = standing
-        .total
-        .map_or_else(|| "—".to_owned(), |total| total.normalize().to_string());
-    let grade = standing.grade.as_deref().unwrap_or("—").to_owned();
+    let total = total.map_or_else(|| "—".to_owned(), |total| total.normalize().to_string());
+    let grade = grade.unwrap_or("—").to_owned();
     if (text("审定总分"), text("审定等次")) == (total.clone(), grade.clone()) {
         return format!("与 {folder} 保存的结果一致");
     }

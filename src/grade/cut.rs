@@ -25,7 +25,7 @@ impl Line<'_> {
     /// Cuts the pool's holders of the grade down to the places.
     pub fn cut(self, standings: &mut [Standing], sink: &mut Sink) -> QuotaUse {
         let limit = self.pool.limit;
-        let (direct, mut rivals) = self.holders(standings);
+        let (direct, rivals) = self.holders(standings);
         let counted = if self.quota.direct_counts {
             direct.len()
         } else {
@@ -50,7 +50,7 @@ impl Line<'_> {
                     self.leave(standings, *index, "各池合计超过总名额");
                 }
             } else {
-                tied = self.compete(standings, &mut rivals, places);
+                tied = self.compete(standings, &rivals, places);
             }
         }
         let given = self.given_now(standings);
@@ -106,36 +106,27 @@ impl Line<'_> {
     }
 
     /// Gives the places by order; answers those who are tied at the line.
-    fn compete(
-        &self,
-        standings: &mut [Standing],
-        rivals: &mut [usize],
-        places: usize,
-    ) -> Vec<usize> {
-        let keys: Vec<Vec<Decimal>> = standings.iter().map(|own| self.keys(own)).collect();
-        let key = |index: &usize| keys.get(*index).cloned().unwrap_or_default();
+    fn compete(&self, standings: &mut [Standing], rivals: &[usize], places: usize) -> Vec<usize> {
+        let mut ranked: Vec<(Vec<Decimal>, usize)> = rivals
+            .iter()
+            .filter_map(|index| Some((self.keys(standings.get(*index)?), *index)))
+            .collect();
         // Equal keys stay in the order of the roster, which decides nothing: they end as a tie below.
-        rivals.sort_by(|a, b| key(b).cmp(&key(a)).then(a.cmp(b)));
-        let tied_key = match (
-            places
-                .checked_sub(1)
-                .and_then(|index| rivals.get(index))
-                .map(key),
-            rivals.get(places).map(key),
-        ) {
-            (Some(inside), Some(outside)) if inside == outside => Some(inside),
-            _ => None,
-        };
-        // Equals share the better place, whatever their order on the roster.
-        let ahead = |own: &Vec<Decimal>| rivals.iter().filter(|other| key(other) > *own).count();
+        ranked.sort_by(|(a, first), (b, second)| b.cmp(a).then(first.cmp(second)));
+        let key = |place: usize| ranked.get(place).map(|(key, _)| key);
+        let tied_key = places
+            .checked_sub(1)
+            .and_then(key)
+            .filter(|inside| key(places) == Some(*inside));
         let mut tied = Vec::new();
-        for (place, index) in rivals.iter().enumerate() {
-            let own = key(index);
-            if tied_key.as_ref() == Some(&own) {
+        for (place, (own, index)) in ranked.iter().enumerate() {
+            if tied_key == Some(own) {
                 self.leave(standings, *index, "与他人同分并列在名额线上");
                 tied.push(*index);
             } else if place >= places {
-                self.lower(standings, *index, ahead(&own) + 1);
+                // Equals share the better place, whatever their order on the roster.
+                let ahead = ranked.partition_point(|(other, _)| other > own);
+                self.lower(standings, *index, ahead + 1);
             }
         }
         tied

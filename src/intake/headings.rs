@@ -284,6 +284,13 @@ impl Headings {
 
     /// Whether a cell could be a header that is known, by its first character alone.
     pub fn may_be(&self, text: &str) -> bool {
+        let plain = match text.as_bytes().first() {
+            Some(b'!'..=b')' | b'+'..=b'~' | 0xE4..=0xE9) => text.chars().next(),
+            _ => None,
+        };
+        if let Some(c) = plain {
+            return self.firsts.holds(c.to_ascii_lowercase());
+        }
         text.chars()
             .map(fold::half)
             .find(|c| !c.is_whitespace() && !matches!(c, '*' | '★' | '\u{feff}' | '\u{200b}'))

@@ -143,11 +143,12 @@ pub(super) fn look(cells: &[(u32, CellValue<'_>)], alone: bool) -> Look {
 /// `合 计`, `小计：`, `合计（人）`; not `合计划`.
 fn is_total(text: &str) -> bool {
     // Most cells are let go by their first character.
-    if text.len() > 60
-        || !text
-            .trim_start()
-            .starts_with(['合', '小', '总', '共', '累', '平', '本', '上', '全', '年'])
-    {
+    let first = fold::trim(text).chars().next();
+    let may = matches!(
+        first,
+        Some('合' | '小' | '总' | '共' | '累' | '平' | '本' | '上' | '全' | '年')
+    );
+    if !may || text.len() > 60 {
         return false;
     }
     let folded = fold::heading(text);

@@ -28,7 +28,10 @@ impl Collector<'_> {
         }
         let mut remarks: Vec<(usize, Remark)> = Vec::new();
         for index in 0..part.columns.len() {
-            let value = self.cell(part, row, index, number.as_deref(), section, &mut remarks);
+            let seen = self.seen(part, row, index, number.is_some(), section);
+            let value = seen.unwrap_or_else(|| {
+                self.cell(part, row, index, number.as_deref(), section, &mut remarks)
+            });
             if let Some(column) = part.columns.get(index) {
                 set(&mut made, column.at, value);
             }
@@ -164,6 +167,30 @@ impl Collector<'_> {
         }
     }
 
+    /// What a cell comes to that need not be read: a blank one, or a text that came before.
+    fn seen(
+        &mut self,
+        part: &PartState,
+        row: &RowCells<'_>,
+        index: usize,
+        numbered: bool,
+        section: Option<Symbol>,
+    ) -> Option<Made> {
+        let column = part.columns.get(index)?;
+        if numbered && column.bears {
+            return None;
+        }
+        let Some(slot) = self.slots.get(index).copied().flatten() else {
+            return column.fill.is_none().then(|| convert::blank(column.manner));
+        };
+        let (_, CellValue::Text(text)) = row.cells.get(slot)? else {
+            return None;
+        };
+        let section = section.filter(|_| column.manner.kind == Kind::People);
+        let memo = self.memos.get_mut(index)?;
+        memo.find(text, section, &mut self.mentions)
+    }
+
     fn cell(
         &mut self,
         part: &PartState,
@@ -190,17 +217,10 @@ impl Collector<'_> {
             number: number.filter(|_| bears),
             section,
         };
-        let people = column.manner.kind == Kind::People;
         let again = match cell {
-            CellValue::Text(text) if !by_number && beside.number.is_none() => Some(text),
+            CellValue::Text(text) if !by_number && !filled && beside.number.is_none() => Some(text),
             _ => None,
         };
-        if let Some(text) = again
-            && let Some(memo) = self.memos.get_mut(index)
-            && let Some(made) = memo.find(text, section.filter(|_| people), &mut self.mentions)
-        {
-            return made;
-        }
         let outcome = if by_number {
             let from = self.mentions.len();
             self.ground

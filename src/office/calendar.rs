@@ -1,10 +1,9 @@
 //! The work calendar: weekends, public holidays and make-up workdays (调休), from the State Council's notices.
 //! Invariant: a year without a notice is counted by Monday to Friday and is reported as such, never guessed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate, Weekday};
-use rustc_hash::FxHashMap;
 
 /// `date,kind,name,year` rows of the notices of 2024 to 2026 (gov.cn content_6911528, 6986383, 7047091).
 const BUILT_IN: &str = include_str!("data/holidays.csv");
@@ -13,7 +12,7 @@ const BUILT_IN: &str = include_str!("data/holidays.csv");
 #[derive(Clone, Debug, Default)]
 pub struct WorkCalendar {
     /// Days that the notices name: true is a make-up workday, false a day off.
-    named: FxHashMap<NaiveDate, bool>,
+    named: BTreeMap<NaiveDate, bool>,
     years: BTreeSet<i32>,
 }
 
@@ -51,21 +50,24 @@ impl WorkCalendar {
     }
 
     pub fn is_workday(&self, day: NaiveDate) -> bool {
-        self.named
-            .get(&day)
-            .copied()
-            .unwrap_or(!matches!(day.weekday(), Weekday::Sat | Weekday::Sun))
+        self.named.get(&day).copied().unwrap_or(in_week(day))
     }
 
     /// Working days from `first` to `last`, both included; 0 when `last` comes before `first`.
     pub fn workdays(&self, first: NaiveDate, last: NaiveDate) -> u32 {
-        let mut count = 0;
-        let mut day = first;
-        while day <= last {
-            count += u32::from(self.is_workday(day));
-            match day.succ_opt() {
-                Some(next) => day = next,
-                None => break,
+        if last < first {
+            return 0;
+        }
+        // Whole weeks, the days that are left, then what the notices say of days between.
+        let days = u32::try_from((last - first).num_days() + 1).unwrap_or(u32::MAX);
+        let left = first.iter_days().take((days % 7) as usize);
+        let left = left.filter(|day| in_week(*day)).count();
+        let mut count = days / 7 * 5 + u32::try_from(left).unwrap_or(0);
+        for (day, worked) in self.named.range(first..=last) {
+            match (in_week(*day), worked) {
+                (true, false) => count -= 1,
+                (false, true) => count += 1,
+                _ => {}
             }
         }
         count
@@ -78,4 +80,9 @@ impl WorkCalendar {
             None => 0,
         }
     }
+}
+
+/// Monday to Friday.
+fn in_week(day: NaiveDate) -> bool {
+    !matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
 }

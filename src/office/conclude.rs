@@ -168,14 +168,7 @@ impl Facts {
             .filter(|span| words.contains(&self.lexicon.text(span.word)))
             .filter_map(|span| self.period.clip(span.from, span.to))
             .collect();
-        if spans.is_empty() {
-            return 0;
-        }
-        self.workdays_that(|day| {
-            spans
-                .iter()
-                .any(|(first, last)| (*first..=*last).contains(&day))
-        })
+        self.workdays_in(spans)
     }
 
     /// Working days of the period on which a person held any post.
@@ -183,25 +176,20 @@ impl Facts {
         let Some(person) = self.roster.person(id) else {
             return 0;
         };
-        let held = |day: NaiveDate| {
-            person
-                .tenures
-                .iter()
-                .filter_map(|id| self.tenure(*id))
-                .any(|tenure| tenure.holds(day))
-        };
-        self.workdays_that(held)
+        let tenures = person.tenures.iter().filter_map(|id| self.tenure(*id));
+        let spans = tenures.filter_map(|tenure| self.period.clip(tenure.from, tenure.to));
+        self.workdays_in(spans.collect())
     }
 
-    fn workdays_that(&self, holds: impl Fn(NaiveDate) -> bool) -> u32 {
+    /// Working days in any of the spans; a day in two of them is one day.
+    fn workdays_in(&self, mut spans: Vec<(NaiveDate, NaiveDate)>) -> u32 {
+        spans.sort_unstable();
         let mut days = 0;
-        let mut day = self.period.first;
-        while day <= self.period.last {
-            days += u32::from(self.calendar.is_workday(day) && holds(day));
-            match day.succ_opt() {
-                Some(next) => day = next,
-                None => break,
-            }
+        // The first day that no span before has counted.
+        let mut next = NaiveDate::MIN;
+        for (first, last) in spans {
+            days += self.calendar.workdays(first.max(next), last);
+            next = next.max(last.succ_opt().unwrap_or(last));
         }
         days
     }

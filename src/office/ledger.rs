@@ -162,6 +162,11 @@ impl State {
         }
     }
 
+    /// 缺数 or 不适用: what a policy may treat.
+    pub fn lacks(&self) -> bool {
+        matches!(self, Self::Missing(_) | Self::NotApplicable(_))
+    }
+
     pub fn why(&self) -> &str {
         match self {
             Self::Valued => "",
@@ -226,6 +231,18 @@ impl Node {
             rescale: None,
             left_out: false,
             settled: Settled::default(),
+        }
+    }
+
+    /// Gives back the room that growing lists took ahead; there are as many ledgers as people.
+    pub fn shrink(&mut self) {
+        self.children.shrink_to_fit();
+        self.entries.shrink_to_fit();
+        for entry in &mut self.entries {
+            entry.evidence.shrink_to_fit();
+        }
+        for child in &mut self.children {
+            child.shrink();
         }
     }
 

@@ -116,13 +116,7 @@ impl Column {
 
     /// Adds one row's value; a value that is not of the column's kind is stored as `Faulty`.
     pub fn push(&mut self, value: Value<'_>) {
-        let gap = match value {
-            Value::Missing => Gap::Missing,
-            Value::NotApplicable => Gap::NotApplicable,
-            Value::Faulty => Gap::Faulty,
-            _ => Gap::None,
-        };
-        let fits = match (&mut self.cells, value) {
+        let gap = match (&mut self.cells, value) {
             (Cells::Text(cells), Value::Text(symbol)) => push(cells, symbol),
             (Cells::Number(cells), Value::Number(number)) => push(cells, number),
             (Cells::Date(cells), Value::Date(date)) => push(cells, date),
@@ -136,16 +130,16 @@ impl Column {
                 push(cells, (Some(number), Symbol::EMPTY))
             }
             (Cells::Any(cells), Value::Text(symbol)) => push(cells, (None, symbol)),
-            (cells, _) => {
+            (cells, value) => {
                 push_filler(cells);
-                false
+                match value {
+                    Value::Missing => Gap::Missing,
+                    Value::NotApplicable => Gap::NotApplicable,
+                    _ => Gap::Faulty,
+                }
             }
         };
-        self.gaps.push(if gap == Gap::None && !fits {
-            Gap::Faulty
-        } else {
-            gap
-        });
+        self.gaps.push(gap);
     }
 
     pub fn value(&self, row: u32) -> Value<'_> {
@@ -272,9 +266,9 @@ fn join<T>(cells: &mut Vec<T>, more: Vec<T>) {
     }
 }
 
-fn push<T>(cells: &mut Vec<T>, value: T) -> bool {
+fn push<T>(cells: &mut Vec<T>, value: T) -> Gap {
     cells.push(value);
-    true
+    Gap::None
 }
 
 fn push_filler(cells: &mut Cells) {

@@ -11,8 +11,21 @@ const SECTIONS: usize = 2;
 /// Height of a chart, in pixels.
 const HALF_HEIGHT: u32 = 260;
 
-/// Charts from the row `below` on; `grades` and `gaps` are first body row and count of their tables.
-pub fn charts(view: &View, grades: (u32, u32), gaps: (u32, u32), below: u32) -> Vec<Chart> {
+/// First body row and count of the tables of 总览 that charts read.
+#[derive(Clone, Copy, Debug)]
+pub struct Tables {
+    pub grades: (u32, u32),
+    pub gaps: (u32, u32),
+    pub trend: (u32, u32),
+}
+
+/// Charts from the row `below` on.
+pub fn charts(view: &View, tables: Tables, below: u32) -> Vec<Chart> {
+    let Tables {
+        grades,
+        gaps,
+        trend,
+    } = tables;
     let own = |column, (first, count)| Source {
         sheet: None,
         column,
@@ -48,7 +61,9 @@ pub fn charts(view: &View, grades: (u32, u32), gaps: (u32, u32), below: u32) -> 
             })
             .collect(),
     );
-    means.height = HALF_HEIGHT.max(rows.saturating_mul(20)).min(520);
+    means.height = HALF_HEIGHT
+        .max(rows.saturating_mul(24).saturating_add(90))
+        .min(640);
     let mut charts = vec![distribution, means];
     if gaps.1 > 0 {
         let mut behind = Chart::new(
@@ -62,6 +77,19 @@ pub fn charts(view: &View, grades: (u32, u32), gaps: (u32, u32), below: u32) -> 
         );
         behind.height = HALF_HEIGHT;
         charts.push(behind);
+    }
+    if trend.1 > 0 {
+        let mut means = Chart::new(
+            ChartKind::Line,
+            "各期平均分",
+            vec![Series {
+                name: "平均分".into(),
+                categories: own(0, trend),
+                values: own(9, trend),
+            }],
+        );
+        means.height = HALF_HEIGHT;
+        charts.push(means);
     }
     // Two beside each other; a row of charts is as tall as its taller one.
     let mut at = below;

@@ -13,7 +13,7 @@ use super::{evidence, tasks};
 use crate::book::{Cell, Column, Print, Row, Rows, Sheet, Style, TabColour, Tone};
 use crate::diag;
 use crate::grade::{Decision, Said, Subject};
-use crate::office::{Entry, Indicator, Level, Node, State};
+use crate::office::{Entry, Evidence, Facts, Indicator, Level, Node, State};
 use crate::score::Mark;
 
 /// Columns for reading, with their widths.
@@ -60,6 +60,9 @@ const CHECK: [&str; 20] = [
     "规则",
     "规则行",
 ];
+
+/// The column of 规则; 规则行 comes after it.
+const RULE: u16 = 31;
 
 /// The sheet without its rows.
 pub fn shell(view: &View) -> Sheet {
@@ -228,6 +231,13 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
+    /// The cells that say whose row it is, with room for the others.
+    fn head(&self) -> Vec<Cell> {
+        let mut cells = Vec::with_capacity(READ.len() + CHECK.len());
+        cells.extend_from_slice(&self.head);
+        cells
+    }
+
     fn indicator(&self, spot: &Spot) -> Option<&Indicator> {
         self.view.facts().indicator(spot.indicator?)
     }
@@ -313,7 +323,7 @@ impl Writer<'_> {
             node.state.word()
         };
         let sums = Sums::of(node);
-        let mut cells = self.head.clone();
+        let mut cells = self.head();
         cells.extend([
             Cell::text(spot.number.as_str()),
             Cell::text(level_word(node.level)),
@@ -385,44 +395,43 @@ impl Writer<'_> {
     fn entry_row(&self, entry: &Entry, spot: &Spot) -> Row {
         let indicator = self.indicator(spot);
         let mark = self.mark(spot);
-        let mut cells = self.head.clone();
+        let rows = evidence::rows(entry);
+        let mut cells = self.head();
         cells.extend([
             Cell::text(spot.number.as_str()),
             Cell::text(entry.kind.word()),
-            Cell::text(evidence::title(self.view.facts(), entry)).style(Style::Indent(spot.depth)),
+            Cell::text(evidence::title(self.view.facts(), entry, &rows))
+                .style(Style::Indent(spot.depth)),
             Cell::number(entry.points),
             Cell::blank(),
             Cell::text(entry.reason.clone()),
-            Cell::text(evidence::source(self.view, entry, indicator, mark)),
-            Cell::text(evidence::cited(self.view, entry, indicator)),
+            Cell::text(evidence::source(self.view, entry, &rows, indicator, mark)),
+            Cell::text(evidence::cited(self.view, &rows, indicator)),
             self.post.clone(),
-            self.link(entry),
+            self.link(&rows),
             Cell::text(spot.above.as_str()),
             Cell::text("是"),
         ]);
-        // Sums, limits and rounding are the node's.
-        cells.extend(std::iter::repeat_with(Cell::blank).take(CHECK.len().saturating_sub(4)));
-        cells.push(match indicator {
-            Some(indicator) if entry.line > 0 => Cell::text(indicator.rule.clone()),
-            _ => Cell::blank(),
-        });
-        cells.push(if entry.line > 0 {
-            Cell::number(entry.line)
-        } else {
-            Cell::blank()
-        });
+        // Sums, limits and rounding are the node's; their cells stay empty and without a frame.
+        let (rule, line) = match indicator {
+            Some(indicator) if entry.line > 0 => {
+                (Cell::text(indicator.rule.clone()), Cell::number(entry.line))
+            }
+            _ => (Cell::blank(), Cell::blank()),
+        };
+        cells.extend([rule.at(RULE), line.at(RULE + 1)]);
         Row::new(cells).level(ENTRIES)
     }
 
     /// The first of the tasks that an entry rests on.
-    fn link(&self, entry: &Entry) -> Cell {
-        let rows = evidence::log_rows(entry);
-        let target = rows
-            .first()
-            .and_then(|row| row_on_first_part(self.log, u64::from(*row)));
+    fn link(&self, rows: &[Evidence]) -> Cell {
+        let mut tasks = rows.iter().filter(|own| own.table == Facts::LOG);
+        let target = tasks
+            .next()
+            .and_then(|own| row_on_first_part(self.log, u64::from(own.row)));
         match target {
             Some(row) => Cell::link(
-                if rows.len() > 1 {
+                if tasks.next().is_some() {
                     format!("第{}行起", row.saturating_add(1))
                 } else {
                     format!("第{}行", row.saturating_add(1))

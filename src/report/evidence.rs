@@ -1,7 +1,6 @@
 //! 出处 and 引用值 of an entry: the rows it rests on, and the cells that its rule declares to read.
 //! Invariant: an address shown here is the cell in the user's own file.
 
-use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::view::View;
@@ -19,6 +18,7 @@ const MOST_STRETCHES: usize = 40;
 pub fn source(
     view: &View,
     entry: &Entry,
+    rows: &[Evidence],
     indicator: Option<&Indicator>,
     mark: Option<&Mark>,
 ) -> String {
@@ -29,10 +29,9 @@ pub fn source(
         });
     }
     let mut text = String::new();
-    let rows: BTreeSet<Evidence> = entry.evidence.iter().copied().collect();
     let mut open: Option<(u16, u32)> = None;
     let mut numbers: Vec<u32> = Vec::new();
-    for evidence in &rows {
+    for evidence in rows {
         let Some(table) = facts.table(evidence.table) else {
             continue;
         };
@@ -138,12 +137,11 @@ fn treatment(mark: &Mark) -> Option<&'static str> {
 }
 
 /// The cells that the rule reads in up to three of the rows: `完成时限[H17]=2026-07-20；完成日期[I17]=空`.
-pub fn cited(view: &View, entry: &Entry, indicator: Option<&Indicator>) -> String {
+pub fn cited(view: &View, rows: &[Evidence], indicator: Option<&Indicator>) -> String {
     let facts = view.facts();
     let Some(indicator) = indicator else {
         return String::new();
     };
-    let rows: BTreeSet<Evidence> = entry.evidence.iter().copied().collect();
     let mut lines = Vec::new();
     for evidence in rows.iter().take(SHOWN) {
         let Some(table) = facts.table(evidence.table) else {
@@ -171,9 +169,8 @@ fn cell(facts: &Facts, table: &Table, row: u32, index: usize) -> Option<String> 
 }
 
 /// What an entry is about: the one row it rests on, by its 编号 and its longest words; else what it does.
-pub fn title(facts: &Facts, entry: &Entry) -> String {
-    let rows: BTreeSet<Evidence> = entry.evidence.iter().copied().collect();
-    let (Some(evidence), 1) = (rows.first(), rows.len()) else {
+pub fn title(facts: &Facts, entry: &Entry, rows: &[Evidence]) -> String {
+    let [evidence] = rows else {
         return entry.kind.word().to_owned();
     };
     let Some(table) = facts.table(evidence.table) else {
@@ -214,12 +211,10 @@ fn longest<'a>(facts: &'a Facts, table: &Table, row: u32) -> Option<&'a str> {
     best.map(|(_, text)| text)
 }
 
-/// The rows of the log among the evidence, first row first.
-pub fn log_rows(entry: &Entry) -> BTreeSet<u32> {
-    entry
-        .evidence
-        .iter()
-        .filter(|evidence| evidence.table == Facts::LOG)
-        .map(|evidence| evidence.row)
-        .collect()
+/// The rows that an entry rests on, in order, each once.
+pub fn rows(entry: &Entry) -> Vec<Evidence> {
+    let mut rows = entry.evidence.clone();
+    rows.sort_unstable();
+    rows.dedup();
+    rows
 }

@@ -4,15 +4,15 @@
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::hand_over::code;
 use super::view::View;
-use super::words::text;
+use super::words::{section_conclusion, text};
 use super::{Context, InputFile};
-use crate::grade::{Decision, Part, Standing};
+use crate::grade::{Decision, Part, SectionStanding, Standing};
 use crate::office::{Level, Node, State};
-use crate::score::{Mark, TenureScore};
+use crate::score::Mark;
 
 const VERSION: u32 = 1;
 
@@ -57,7 +57,19 @@ struct Results<'a> {
     #[serde(rename = "目标类型")]
     kinds: Vec<&'a str>,
     #[serde(rename = "考核对象")]
-    subjects: Vec<Subject<'a>>,
+    subjects: Subjects<'a>,
+}
+
+/// Made one at a time while they are written: there may be a hundred thousand.
+struct Subjects<'a>(&'a View);
+
+impl Serialize for Subjects<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self(view) = self;
+        let people = view.standings().map(|(_, own)| subject(view, own));
+        let sections = view.context.outcome.sections.iter();
+        serializer.collect_seq(people.chain(sections.map(|own| section(view, own))))
+    }
 }
 
 #[derive(Serialize)]
@@ -234,10 +246,27 @@ struct Measured<'a> {
 }
 
 /// The content of `results.json`.
-pub fn results_json(context: &Context) -> serde_json::Value {
-    let view = View::new(context);
+pub fn results_json(context: &Context) -> impl Serialize + '_ {
+    ResultsJson {
+        context,
+        view: View::new(context),
+    }
+}
+
+struct ResultsJson<'a> {
+    context: &'a Context,
+    view: View,
+}
+
+impl Serialize for ResultsJson<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        results(self.context, &self.view).serialize(serializer)
+    }
+}
+
+fn results<'a>(context: &'a Context, view: &'a View) -> Results<'a> {
     let facts = &context.facts;
-    let results = Results {
+    Results {
         format: "gangze-results",
         version: VERSION,
         program: &context.program,
@@ -265,13 +294,8 @@ pub fn results_json(context: &Context) -> serde_json::Value {
         contents: contents(context),
         accepted: context.accepted.iter().map(AsRef::as_ref).collect(),
         kinds: facts.scheme.kinds.iter().map(AsRef::as_ref).collect(),
-        subjects: view
-            .standings()
-            .map(|(_, standing)| subject(&view, standing))
-            .collect(),
-    };
-    // Plain strings, numbers and lists: there is nothing here that JSON cannot hold.
-    serde_json::to_value(results).unwrap_or_default()
+        subjects: Subjects(view),
+    }
 }
 
 /// The rows and columns that the period took, by file: those of the rules in use.
@@ -350,6 +374,63 @@ fn subject<'a>(view: &'a View, standing: &'a Standing) -> Subject<'a> {
     }
 }
 
+/// A 科室 with indicators of its own, after the people; it has no 工号, no post and no 任职 but itself.
+fn section<'a>(view: &'a View, standing: &'a SectionStanding) -> Subject<'a> {
+    let facts = view.facts();
+    let name = text(facts, standing.name);
+    let score = view.context.sections.get(standing.score);
+    let total = decimal(standing.total);
+    let grade = standing.grade.as_deref();
+    let kinds = || standing.kinds.iter().copied().map(decimal).collect();
+    Subject {
+        subject: "科室",
+        number: "",
+        name,
+        section: name,
+        post: "",
+        class: "",
+        kinds: kinds(),
+        total: total.clone(),
+        decided_total: total.clone(),
+        threshold_grade: grade,
+        grade,
+        decided_grade: grade,
+        undecided: false,
+        conclusion: section_conclusion(standing).word(),
+        code: None,
+        why: standing.state.why(),
+        basis: "",
+        double: false,
+        marks: Vec::new(),
+        decisions: Vec::new(),
+        notes: standing.notes.iter().map(AsRef::as_ref).collect(),
+        rank: standing.rank,
+        class_rank: None,
+        section_rank: None,
+        merge: "",
+        of_parts: Vec::new(),
+        parts: score
+            .map(|score| Tenure {
+                section: name,
+                post: "",
+                class: "",
+                first: None,
+                last: None,
+                days: 0,
+                counts: true,
+                kinds: kinds(),
+                total,
+                indicators: score
+                    .marks
+                    .iter()
+                    .filter_map(|mark| measured(view, &score.total, mark))
+                    .collect(),
+            })
+            .into_iter()
+            .collect(),
+    }
+}
+
 fn decided(entry: &Decision) -> Decided<'_> {
     Decided {
         step: &entry.step_name,
@@ -412,16 +493,16 @@ fn tenure<'a>(view: &'a View, part: &Part) -> Option<Tenure<'a>> {
         indicators: score
             .marks
             .iter()
-            .filter_map(|mark| measured(view, score, mark))
+            .filter_map(|mark| measured(view, &score.total, mark))
             .collect(),
     })
 }
 
-fn measured<'a>(view: &'a View, score: &TenureScore, mark: &'a Mark) -> Option<Measured<'a>> {
+fn measured<'a>(view: &'a View, total: &Node, mark: &'a Mark) -> Option<Measured<'a>> {
     let facts = view.facts();
     let indicator = facts.indicator(mark.indicator)?;
     let mut value = None;
-    score.total.walk(&mut |node: &Node, _| {
+    total.walk(&mut |node: &Node, _| {
         if node.level == Level::Indicator(mark.indicator) && !node.left_out {
             value = node.value();
         }

@@ -156,7 +156,8 @@ fn of_tenure(view: &View, index: usize, before: u32) -> Vec<Row> {
             let mark = merit
                 .number
                 .and_then(|number| score.marks.iter().find(|mark| mark.indicator == number));
-            let about = evidence::title(facts, entry);
+            let rows = evidence::rows(entry);
+            let about = evidence::title(facts, entry, &rows);
             let about = if about == entry.kind.word() || entry.reason.contains(about.as_str()) {
                 ""
             } else {
@@ -177,8 +178,8 @@ fn of_tenure(view: &View, index: usize, before: u32) -> Vec<Row> {
                     Cell::blank()
                 },
                 Cell::text(joined([says, entry.reason.as_ref(), about], "：")),
-                Cell::text(evidence::source(view, entry, indicator, mark)),
-                Cell::text(evidence::cited(view, entry, indicator)),
+                Cell::text(evidence::source(view, entry, &rows, indicator, mark)),
+                Cell::text(evidence::cited(view, &rows, indicator)),
                 Cell::text(basis(view, indicator)),
             ])
         })

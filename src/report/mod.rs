@@ -23,6 +23,7 @@ mod steps;
 mod summary;
 mod tasks;
 mod tenures;
+mod trend;
 mod view;
 mod why;
 mod words;
@@ -44,7 +45,7 @@ pub use json::results_json;
 pub use marked::{CopiedSheet, Copy, FaultyFile, marked_workbook};
 pub use merits::merits_workbook;
 pub use notice::{notice_days, notice_workbook};
-pub use why::{Why, why};
+pub use why::{Why, why, why_section};
 
 /// Everything that the report is made from; cheap to clone.
 #[derive(Clone, Debug)]

@@ -1,14 +1,16 @@
 //! 总览: one page for the office head — the facts of the run, conclusions, grades, what needs a decision, charts.
 //! Invariant: says nothing that another sheet does not show in full.
 
+mod tables;
+
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::charts::charts;
+use super::charts::{Tables, charts};
+use super::summary;
 use super::view::{CONTENTS, View, legal};
 use super::words::{figure, joined, marks, percent, sheets, text};
-use super::{indicators, summary};
 use crate::book::{Cell, Column, Print, Row, Sheet, Style, TabColour, Tone};
 use crate::diag::{self, Severity};
 use crate::grade::Standing;
@@ -41,11 +43,20 @@ pub fn sheet(view: &Arc<View>) -> Sheet {
     let grades = outcome(view, &mut page);
     decisions(view, &mut page);
     ranks(view, &mut page);
-    let gaps = gaps(view, &mut page);
+    let gaps = tables::gaps(view, &mut page);
+    let trend = tables::trend(view, &mut page);
     links(&mut page);
     let below = page.rows.len() + sheet.titles.len() + 1;
     sheet.body = page.rows.into();
-    sheet.charts = charts(view, grades, gaps, u32::try_from(below).unwrap_or(u32::MAX));
+    sheet.charts = charts(
+        view,
+        Tables {
+            grades,
+            gaps,
+            trend,
+        },
+        u32::try_from(below).unwrap_or(u32::MAX),
+    );
     sheet.tab = Some(TabColour::Green);
     sheet.print = Print {
         one_page: true,
@@ -474,42 +485,6 @@ fn ranks(view: &View, page: &mut Page) {
         cells.extend(line(ranked.get(last_from + place)));
         page.push(cells);
     }
-}
-
-/// The indicators furthest behind their targets; answers their first body row and how many there are.
-fn gaps(view: &View, page: &mut Page) -> (u32, u32) {
-    let all = indicators::gaps(view);
-    page.heading("五、实际与目标差距最大的指标");
-    if all.is_empty() {
-        page.push(vec![entry(
-            "写了目标值并有实际值的指标都达到了目标。",
-            Cell::ALL,
-        )]);
-        return (0, 0);
-    }
-    page.push(vec![
-        label("指标", 3),
-        label("适用", 3),
-        label("目标值", 1),
-        label("实际平均", 2),
-        label("差距", 1),
-        label("未达到", 2),
-    ]);
-    let first = page.rows.len();
-    let shown = all.iter().take(LISTED);
-    let count = shown.len();
-    for gap in shown {
-        page.push(vec![
-            entry(gap.name.clone(), 3),
-            centre(gap.audience.as_str(), 3),
-            centre(gap.target.as_str(), 1),
-            centre(gap.actual.as_str(), 2),
-            Cell::percent(gap.share).style(Style::Percent),
-            centre(format!("{} / {} 段", gap.missed, gap.of), 2),
-        ]);
-    }
-    let whole = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-    (whole(first), whole(count))
 }
 
 fn links(page: &mut Page) {

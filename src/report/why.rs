@@ -7,14 +7,14 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use super::Context;
-use super::evidence::{cited, source};
+use super::evidence::{cited, rows, source};
 use super::steps;
 use super::summary::{grade_word, remark};
 use super::view::View;
-use super::words::{figure, text};
+use super::words::{figure, joined, section_conclusion, text};
 use crate::grade::Standing;
-use crate::office::{Entry, Indicator, Level, Node, PersonId, State};
-use crate::score::{Mark, TenureScore};
+use crate::office::{Entry, Indicator, Level, Node, PersonId, SectionId, State};
+use crate::score::Mark;
 
 /// A person's result and the trees of their posts.
 #[derive(Debug, Serialize)]
@@ -82,6 +82,43 @@ pub fn why(context: &Context, person: PersonId, indicator: Option<&str>) -> Vec<
         .collect()
 }
 
+/// Opens the result of a 科室 with indicators of its own; `None` for one without.
+pub fn why_section(context: &Context, section: SectionId, indicator: Option<&str>) -> Option<Why> {
+    let view = View::new(context);
+    let facts = view.facts();
+    let mut all = context.outcome.sections.iter();
+    let standing = all.find(|own| own.section == section)?;
+    let score = context.sections.get(standing.score)?;
+    let opened = Opening {
+        view: &view,
+        marks: &score.marks,
+    };
+    let name = text(facts, standing.name).to_owned();
+    Some(Why {
+        工号: String::new(),
+        姓名: name.clone(),
+        考核期: facts.period.to_string(),
+        基准日: facts.as_of.to_string(),
+        总分: standing.total.map(figure),
+        等次: standing.grade.as_deref().map(str::to_owned),
+        分数对应等次: standing.grade.as_deref().map(str::to_owned),
+        计算总分: None,
+        计算等次: None,
+        结论: section_conclusion(standing).word(),
+        名次: standing.rank,
+        类内名次: None,
+        科室名次: None,
+        说明: joined(standing.notes.iter().map(AsRef::as_ref), "；"),
+        任职: vec![Post {
+            科室: name,
+            岗位: String::new(),
+            在岗工作日: 0,
+            计入: true,
+            树: opened.node(&score.total, indicator, None)?,
+        }],
+    })
+}
+
 fn opened(view: &View, standing: &Standing, indicator: Option<&str>) -> Why {
     let facts = view.facts();
     let person = standing.person;
@@ -91,7 +128,10 @@ fn opened(view: &View, standing: &Standing, indicator: Option<&str>) -> Why {
         .filter_map(|part| {
             let score = view.score(part.score)?;
             let tenure = facts.tenure(part.tenure)?;
-            let opened = Opening { view, score };
+            let opened = Opening {
+                view,
+                marks: &score.marks,
+            };
             Some(Post {
                 科室: text(facts, tenure.section).to_owned(),
                 岗位: text(facts, tenure.post).to_owned(),
@@ -127,7 +167,7 @@ fn opened(view: &View, standing: &Standing, indicator: Option<&str>) -> Why {
 
 struct Opening<'a> {
     view: &'a View,
-    score: &'a TenureScore,
+    marks: &'a [Mark],
 }
 
 impl Opening<'_> {
@@ -149,12 +189,7 @@ impl Opening<'_> {
         let wanted = if is_indicator { None } else { wanted };
         let facts = self.view.facts();
         let indicator = own.and_then(|number| facts.indicator(number));
-        let mark = own.and_then(|number| {
-            self.score
-                .marks
-                .iter()
-                .find(|mark| mark.indicator == number)
-        });
+        let mark = own.and_then(|number| self.marks.iter().find(|mark| mark.indicator == number));
         let mut below: Vec<Branch> = node
             .entries
             .iter()
@@ -205,14 +240,15 @@ impl Opening<'_> {
             (Some(indicator), line) if line > 0 => format!("{} 第{line}行", indicator.rule),
             _ => String::new(),
         };
+        let rows = rows(entry);
         Branch {
             层级: entry.kind.word(),
             名称: entry.reason.to_string(),
             分值: Some(figure(entry.points)),
             状态: String::new(),
             说明: String::new(),
-            出处: source(self.view, entry, indicator, mark),
-            引用值: cited(self.view, entry, indicator),
+            出处: source(self.view, entry, &rows, indicator, mark),
+            引用值: cited(self.view, &rows, indicator),
             规则: rule,
             下级: Vec::new(),
         }
@@ -239,10 +275,14 @@ impl Why {
     /// The tree as text.
     pub fn text(&self) -> String {
         let mut out = String::new();
+        let number = match self.工号.as_str() {
+            "" => String::new(),
+            number => format!("（{number}）"),
+        };
         let _ = writeln!(
             out,
-            "{}（{}） {}，基准日 {}",
-            self.姓名, self.工号, self.考核期, self.基准日
+            "{}{number} {}，基准日 {}",
+            self.姓名, self.考核期, self.基准日
         );
         let rank = |rank: Option<u32>| rank.map_or_else(|| "—".to_owned(), |rank| rank.to_string());
         let _ = writeln!(
@@ -268,6 +308,12 @@ impl Why {
             let _ = writeln!(out, "说明 {}", self.说明);
         }
         for post in &self.任职 {
+            if self.工号.is_empty() && post.岗位.is_empty() {
+                // A 科室 holds no post.
+                out.push('\n');
+                draw(&post.树, "", "", &mut out);
+                continue;
+            }
             let _ = writeln!(
                 out,
                 "\n{} {}　在岗 {} 个工作日{}",

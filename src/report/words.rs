@@ -5,7 +5,8 @@ use rust_decimal::Decimal;
 
 use super::Context;
 use crate::book::{Row, Style, Tone};
-use crate::office::{Column, Facts, Kind, Mention, Symbol, Value};
+use crate::grade::SectionStanding;
+use crate::office::{Column, Conclusion, Facts, Kind, Mention, Symbol, Value};
 
 /// The sheets, by the names that links and formulas use.
 pub mod sheets {
@@ -48,6 +49,14 @@ pub fn score_style(places: u32) -> Style {
         Style::Score
     } else {
         Style::Number
+    }
+}
+
+/// A 科室 with a total is graded by it; one without waits.
+pub fn section_conclusion(standing: &SectionStanding) -> Conclusion {
+    match standing.total {
+        Some(_) => Conclusion::Graded,
+        None => Conclusion::Pending,
     }
 }
 

@@ -2,6 +2,7 @@
 //! Numbers are exact decimals, `7 / 2` is 3.5, rounding is 四舍五入, and unlike things neither add nor compare.
 //! Invariant: no operator answers `false` or joins text because two values do not fit together.
 
+use std::any::TypeId;
 use std::cmp::Ordering;
 
 use chrono::NaiveDate;
@@ -9,6 +10,7 @@ use rhai::{Array, Dynamic, Engine, INT, ImmutableString};
 use rust_decimal::Decimal;
 
 use super::absent::{Absent, Outcome, Why, absent, wrong, wrong_with};
+use super::engine::spend;
 use super::exact::{Exact, Fraction};
 use crate::office::{Mode, Rounding};
 
@@ -170,6 +172,7 @@ fn add(a: Dynamic, b: Dynamic) -> Outcome<Dynamic> {
         a.read_lock::<ImmutableString>(),
         b.read_lock::<ImmutableString>(),
     ) {
+        spend((x.len() + y.len()) / 4096);
         return Ok(format!("{}{}", x.as_str(), y.as_str()).into());
     }
     compute("+", Exact::add)(a, b)
@@ -267,6 +270,7 @@ fn one_number(value: &Dynamic, word: &str) -> Outcome<Exact> {
 
 /// Puts numbers or dates in order; what cannot be compared is named.
 fn sort(values: &mut Array) -> Outcome<()> {
+    spend(values.len() * 2);
     let mut fault = None;
     let mut sorted = values.clone();
     sorted.sort_by(|a, b| match order(a, b, "排序") {
@@ -376,41 +380,49 @@ pub fn register(engine: &mut Engine) {
     engine.register_fn("to_string", |a: &mut NaiveDate| a.to_string());
 }
 
+type Compute = fn(Exact, Exact) -> Option<Exact>;
+type Whole = fn(INT, INT) -> Option<INT>;
+
+/// Operators on exact numbers, and on whole ones where the result is one.
+const COMPUTED: [(&str, Compute, Whole); 5] = [
+    ("+", Exact::add, INT::checked_add),
+    ("-", Exact::subtract, INT::checked_sub),
+    ("*", Exact::multiply, INT::checked_mul),
+    ("/", Exact::divide, |a, b| {
+        let whole = a.checked_div(b)?;
+        (whole.checked_mul(b)? == a).then_some(whole)
+    }),
+    ("%", Exact::remainder, INT::checked_rem),
+];
+
+/// What an operator makes of two decimals; what it cannot do is told by the operator on any values.
+fn of_decimals((sign, on): (&'static str, Compute), a: Decimal, b: Decimal) -> Outcome<Dynamic> {
+    if let Some(result) = on(Exact::Small(a), Exact::Small(b)) {
+        return Ok(given(result));
+    }
+    let (a, b) = (dynamic(a), dynamic(b));
+    match sign {
+        "/" => divide(a, b),
+        "%" => remainder(a, b),
+        _ => compute(sign, on)(a, b),
+    }
+}
+
 /// The same operators for numbers that are known to be ones: they are found at once, without asking for the kinds.
 fn register_numbers(engine: &mut Engine) {
-    type Compute = fn(Dynamic, Dynamic) -> Outcome<Dynamic>;
-    type Whole = fn(INT, INT) -> Option<INT>;
-    let computed: [(&'static str, Compute, Whole); 5] = [
-        ("+", add, INT::checked_add),
-        (
-            "-",
-            |a, b| compute("-", Exact::subtract)(a, b),
-            INT::checked_sub,
-        ),
-        (
-            "*",
-            |a, b| compute("*", Exact::multiply)(a, b),
-            INT::checked_mul,
-        ),
-        ("/", divide, |a, b| {
-            let whole = a.checked_div(b)?;
-            (whole.checked_mul(b)? == a).then_some(whole)
-        }),
-        ("%", remainder, INT::checked_rem),
-    ];
-    for (sign, compute, whole) in computed {
+    for (sign, compute, whole) in COMPUTED {
         engine.register_fn(sign, move |a: INT, b: INT| match whole(a, b) {
             Some(whole) => Ok(Dynamic::from_int(whole)),
-            None => compute(a.into(), b.into()),
+            None => of_decimals((sign, compute), Decimal::from(a), Decimal::from(b)),
         });
         engine.register_fn(sign, move |a: Decimal, b: Decimal| {
-            compute(Dynamic::from_decimal(a), Dynamic::from_decimal(b))
+            of_decimals((sign, compute), a, b)
         });
         engine.register_fn(sign, move |a: INT, b: Decimal| {
-            compute(a.into(), Dynamic::from_decimal(b))
+            of_decimals((sign, compute), Decimal::from(a), b)
         });
         engine.register_fn(sign, move |a: Decimal, b: INT| {
-            compute(Dynamic::from_decimal(a), b.into())
+            of_decimals((sign, compute), a, Decimal::from(b))
         });
     }
     type Holds = fn(Ordering) -> bool;
@@ -468,6 +480,7 @@ fn register_assignments(engine: &mut Engine) {
         });
     }
     assign(engine, "+=", add);
+    register_number_assignments(engine);
     // The packages append anything to a text.
     engine.register_fn("+=", |a: &mut ImmutableString, b: Dynamic| -> Outcome<()> {
         let joined = add(a.clone().into(), b)?;
@@ -479,4 +492,32 @@ fn register_assignments(engine: &mut Engine) {
     assign(engine, "-=", compute("-", Exact::subtract));
     assign(engine, "*=", compute("*", Exact::multiply));
     assign(engine, "/=", divide);
+}
+
+/// The assignments for numbers that are known to be ones.
+fn register_number_assignments(engine: &mut Engine) {
+    let [int, decimal] = [TypeId::of::<INT>(), TypeId::of::<Decimal>()];
+    for (sign, on, whole) in COMPUTED.into_iter().take(4) {
+        for kinds in [
+            [int, int],
+            [int, decimal],
+            [decimal, int],
+            [decimal, decimal],
+        ] {
+            let assignment = format!("{sign}=");
+            engine.register_raw_fn(assignment, kinds, move |_, arguments| -> Outcome<()> {
+                let [to, by] = arguments else { return Ok(()) };
+                if let (Ok(a), Ok(b)) = (to.as_int(), by.as_int())
+                    && let Some(whole) = whole(a, b)
+                {
+                    **to = Dynamic::from_int(whole);
+                    return Ok(());
+                }
+                if let (Some(Exact::Small(a)), Some(Exact::Small(b))) = (exact(to), exact(by)) {
+                    **to = of_decimals((sign, on), a, b)?;
+                }
+                Ok(())
+            });
+        }
+    }
 }

@@ -3,100 +3,16 @@
 
 use std::sync::Arc;
 
-use rhai::{Array, Dynamic, Engine, FnPtr, ImmutableString, NativeCallContext};
+use rhai::{Array, Dynamic, Engine, FnPtr, INT, ImmutableString, NativeCallContext};
 use rust_decimal::Decimal;
-use rustc_hash::FxHashSet;
 
 use super::absent::{Absent, Outcome, Why, absent, refused, wrong, wrong_with};
 use super::arithmetic::{exact, given, kind_word, show};
+use super::engine::{self, spend};
 use super::exact::Exact;
+use super::open::Open;
 use super::world::{Call, Row, Rows};
-use crate::diag::Place;
-use crate::office::{Bounds, Combine, Entry, EntryKind, Evidence, Level, Node, RoundingSteps};
-
-/// What one run of a rule has booked so far: the open nodes, the indicator's first.
-pub struct Book {
-    open: Vec<Open>,
-    rounding: RoundingSteps,
-    /// The script's closures in which points are earned.
-    earning: Arc<FxHashSet<String>>,
-}
-
-struct Open {
-    node: Node,
-    /// The row that entries rest on when they name none.
-    row: Option<Evidence>,
-    /// 满分 of a 分项.
-    full: Decimal,
-}
-
-impl Book {
-    /// For a script whose closures of these names earn points.
-    pub fn new(node: Node, rounding: RoundingSteps, earning: Arc<FxHashSet<String>>) -> Self {
-        Self {
-            earning,
-            open: vec![Open {
-                node,
-                row: None,
-                full: Decimal::ZERO,
-            }],
-            rounding,
-        }
-    }
-
-    /// The indicator's node with all that was booked.
-    pub fn close(&mut self) -> Option<Node> {
-        self.open.truncate(1);
-        self.open.pop().map(|open| open.node)
-    }
-
-    /// What was booked so far without points, at whatever level: vetoes, direct grades, marks.
-    pub fn verdicts(&self) -> Vec<Entry> {
-        let mut found = Vec::new();
-        for open in &self.open {
-            open.node.walk(&mut |node, _| {
-                let own = node.entries.iter();
-                found.extend(own.filter(|entry| !entry.kind.has_points()).cloned());
-            });
-        }
-        found
-    }
-
-    /// The node that is open.
-    pub fn innermost(&mut self) -> Option<&mut Node> {
-        self.open.last_mut().map(|open| &mut open.node)
-    }
-
-    /// Opens a node without 满分 of its own.
-    pub fn open_node(&mut self, node: Node) {
-        self.begin(node, None, Decimal::ZERO);
-    }
-
-    /// Ends the innermost node and gives it to its parent.
-    pub fn close_node(&mut self) {
-        self.end();
-    }
-
-    fn enter(&mut self, entry: Entry) {
-        if let Some(open) = self.open.last_mut() {
-            open.node.entries.push(entry);
-        }
-    }
-
-    fn begin(&mut self, node: Node, row: Option<Evidence>, full: Decimal) {
-        let row = row.or(self.open.last().and_then(|open| open.row));
-        self.open.push(Open { node, row, full });
-    }
-
-    /// Ends the innermost node and gives it to its parent.
-    fn end(&mut self) {
-        if let Some(done) = self.open.pop()
-            && let Some(parent) = self.open.last_mut()
-        {
-            parent.node.children.push(done.node);
-        }
-    }
-}
+use crate::office::{Bounds, Combine, Entry, EntryKind, Evidence, Level, Node};
 
 /// Registers the booking words.
 pub fn register(engine: &mut Engine) {
@@ -106,19 +22,7 @@ pub fn register(engine: &mut Engine) {
         EntryKind::Deduction,
         EntryKind::Bonus,
     ] {
-        let word = kind.word();
-        engine.register_fn(
-            word,
-            move |c: NativeCallContext<'_>, points: Dynamic, row: Dynamic, why: Dynamic| {
-                book(&c, kind, &points, Some(&row), &why)
-            },
-        );
-        engine.register_fn(
-            word,
-            move |c: NativeCallContext<'_>, points: Dynamic, why: Dynamic| {
-                book(&c, kind, &points, None, &why)
-            },
-        );
+        register_points(engine, kind);
     }
     engine.register_fn("起评", |c: NativeCallContext<'_>, points: Dynamic| {
         book(&c, EntryKind::Base, &points, None, &"起评".into())
@@ -169,15 +73,60 @@ pub fn register(engine: &mut Engine) {
     });
 }
 
+/// A word that books points. The forms with kinds are found at once; those of any kind tell what does not fit.
+fn register_points(engine: &mut Engine, kind: EntryKind) {
+    type Context<'a> = NativeCallContext<'a>;
+    type Text = ImmutableString;
+    let word = kind.word();
+    engine.register_fn(
+        word,
+        move |c: Context<'_>, points: Dynamic, row: Dynamic, why: Dynamic| {
+            book(&c, kind, &points, Some(&row), &why)
+        },
+    );
+    engine.register_fn(
+        word,
+        move |c: Context<'_>, points: Dynamic, why: Dynamic| book(&c, kind, &points, None, &why),
+    );
+    engine.register_fn(word, move |c: Context<'_>, points: INT, why: Text| {
+        enter(
+            &c,
+            kind,
+            Decimal::from(points).into(),
+            None,
+            written(&why, word)?,
+        )
+    });
+    engine.register_fn(word, move |c: Context<'_>, points: Decimal, why: Text| {
+        enter(&c, kind, points.into(), None, written(&why, word)?)
+    });
+    engine.register_fn(
+        word,
+        move |c: Context<'_>, points: INT, row: Row, why: Text| {
+            let cited = Some(vec![cited(&row)]);
+            enter(
+                &c,
+                kind,
+                Decimal::from(points).into(),
+                cited,
+                written(&why, word)?,
+            )
+        },
+    );
+    engine.register_fn(
+        word,
+        move |c: Context<'_>, points: Decimal, row: Row, why: Text| {
+            let cited = Some(vec![cited(&row)]);
+            enter(&c, kind, points.into(), cited, written(&why, word)?)
+        },
+    );
+}
+
 /// 出错: refuses what stands in a row's column.
 fn refuse(context: &NativeCallContext<'_>, row: &Row, column: &str, why: &str) -> Outcome<Dynamic> {
     let call = Call::of(context)?;
     let value = row.read(&call, column)?;
-    let place = call
-        .world
-        .facts
-        .table(row.table)
-        .map_or(Place::Run, |table| table.named_place(row.row, column));
+    let place = row.place(column);
     let shown = show(&value);
     let shown = shown.trim_matches(['“', '”']);
     Err(refused(place, format!("「{column}」是 `{shown}`，{why}")))
@@ -193,10 +142,23 @@ fn end_as(why: Why, words: &ImmutableString) -> Box<rhai::EvalAltResult> {
     absent(state, words.as_str())
 }
 
+fn written(why: &str, word: &str) -> Outcome<Arc<str>> {
+    if why.trim().is_empty() {
+        return Err(wrong(format!("{word} 的理由是空的")));
+    }
+    Ok(why.into())
+}
+
+fn cited(row: &Row) -> Evidence {
+    Evidence {
+        table: row.table,
+        row: row.row,
+    }
+}
+
 fn reason(why: &Dynamic, word: &str) -> Outcome<Arc<str>> {
     match why.read_lock::<ImmutableString>() {
-        Some(text) if !text.trim().is_empty() => Ok(text.as_str().into()),
-        Some(_) => Err(wrong(format!("{word} 的理由是空的"))),
+        Some(text) => written(&text, word),
         None => Err(wrong_with(
             format!("{word} 的理由要写文字，现在是{}", kind_word(why)),
             format!("写成 {word}(分数, 事, \"理由\") 或 {word}(分数, \"理由\")"),
@@ -206,12 +168,10 @@ fn reason(why: &Dynamic, word: &str) -> Outcome<Arc<str>> {
 
 fn evidence(value: &Dynamic, word: &str) -> Outcome<Vec<Evidence>> {
     if let Some(row) = value.read_lock::<Row>() {
-        return Ok(vec![Evidence {
-            table: row.table,
-            row: row.row,
-        }]);
+        return Ok(vec![cited(&row)]);
     }
     if let Some(rows) = value.read_lock::<Rows>() {
+        spend(rows.rows.len() / 16);
         return Ok(rows
             .rows
             .iter()
@@ -257,10 +217,20 @@ fn book(
     why: &Dynamic,
 ) -> Outcome<()> {
     let word = kind.word();
-    let call = Call::of(context)?;
     let reason = reason(why, word)?;
     let cited = row.map(|row| evidence(row, word)).transpose()?;
-    let points = points_of(points, word)?;
+    enter(context, kind, points_of(points, word)?, cited, reason)
+}
+
+fn enter(
+    context: &NativeCallContext<'_>,
+    kind: EntryKind,
+    points: Exact,
+    cited: Option<Vec<Evidence>>,
+    reason: Arc<str>,
+) -> Outcome<()> {
+    let word = kind.word();
+    let call = Call::of(context)?;
     if points.is_negative() && kind != EntryKind::Award {
         let shown = show(&given(points));
         return Err(wrong_with(
@@ -281,9 +251,12 @@ fn book(
     if points.is_zero() && matches!(kind, EntryKind::Deduction | EntryKind::Bonus) {
         return Ok(());
     }
-    let indicator = call.world.facts.indicator(call.indicator);
     let outermost = book.open.len() == 1;
-    if kind == EntryKind::Base && outermost && indicator.is_some_and(|own| own.base.is_some()) {
+    let based = || {
+        let indicator = call.world.facts.indicator(call.indicator);
+        indicator.is_some_and(|own| own.base.is_some())
+    };
+    if kind == EntryKind::Base && outermost && based() {
         return Err(wrong_with(
             "规则写了 起评，岗位目标 的「起评分」也填了",
             "两处只留一处：清空「起评分」，或者删掉规则里的 起评",
@@ -423,9 +396,9 @@ fn item(
         };
         book.begin(node, None, full);
     }
-    let _ = body.call_within_context::<Dynamic>(&context, ())?;
+    let _ = engine::call(&context, &body, ())?;
     let mut book = call.book();
-    let deducts_alone = !book.earning.contains(body.fn_name());
+    let deducts_alone = !call.declared.earning.contains(body.fn_name());
     if deducts_alone && let Some(open) = book.open.last_mut() {
         let entry = Entry {
             kind: EntryKind::Base,
@@ -473,10 +446,7 @@ fn each(
         book.begin(node, None, Decimal::ZERO);
     }
     for row in rows.iter() {
-        let cited = Evidence {
-            table: row.table,
-            row: row.row,
-        };
+        let cited = cited(&row);
         {
             let mut book = call.book();
             let mut node = Node::new(row.title(), Level::Item, book.rounding.item);
@@ -484,7 +454,7 @@ fn each(
             node.bounds.lower = Some(Decimal::ZERO);
             book.begin(node, Some(cited), Decimal::ZERO);
         }
-        let _ = body.call_within_context::<Dynamic>(&context, (row,))?;
+        let _ = engine::call(&context, &body, (row,))?;
         let mut book = call.book();
         if let Some(open) = book.open.last() {
             let has = |kind: EntryKind| open.node.entries.iter().any(|entry| entry.kind == kind);

@@ -8,10 +8,10 @@ use rhai::packages::{
     ArithmeticPackage, BasicArrayPackage, BasicFnPackage, BasicIteratorPackage, BasicMapPackage,
     BasicStringPackage, LanguageCorePackage, LogicPackage, MoreStringPackage, Package,
 };
-use rhai::{Dynamic, Engine, INT, OptimizationLevel};
+use rhai::{Dynamic, Engine, FnPtr, FuncArgs, INT, NativeCallContext, OptimizationLevel};
 
 use super::absent::{Outcome, wrong, wrong_with};
-use super::{arithmetic, book, gather, lookup, others, past, shares, vocabulary, whole};
+use super::{arithmetic, book, gather, lists, lookup, others, past, shares, vocabulary, whole};
 
 /// The longest that one call may take by the clock; only a backstop, operations decide.
 const BACKSTOP: Duration = Duration::from_secs(10);
@@ -24,13 +24,37 @@ thread_local! {
     static DEADLINE: Cell<Option<Instant>> = const { Cell::new(None) };
     /// Steps of the present call. rhai's own count forgets what closures spend that a native word calls.
     static STEPS: Cell<u64> = const { Cell::new(0) };
+    /// At how many steps the clock is looked at next.
+    static LOOK: Cell<u64> = const { Cell::new(SELDOM) };
+}
+
+/// The steps between two looks at the clock.
+const SELDOM: u64 = 1024;
+
+/// Counts the work of a word that does much at one step, such as summing up many rows; the measure is what a step of a
+/// script costs.
+pub fn spend(work: usize) {
+    let work = u64::try_from(work).unwrap_or(u64::MAX);
+    STEPS.with(|steps| steps.set(steps.get().saturating_add(work)));
 }
 
 /// Starts the backstop and the count of steps for one call on this thread.
 pub fn start_clock() {
-    DEADLINE.with(|deadline| deadline.set(Instant::now().checked_add(BACKSTOP)));
+    DEADLINE.with(|deadline| deadline.set(None));
     STEPS.with(|steps| steps.set(0));
+    LOOK.with(|look| look.set(SELDOM));
     super::trace::start();
+}
+
+/// Calls a script's closure for a native word. Setting one up costs steps of its own, more where it holds values from
+/// outside.
+pub fn call(
+    context: &NativeCallContext<'_>,
+    closure: &FnPtr,
+    arguments: impl FuncArgs,
+) -> Outcome<Dynamic> {
+    spend(2 + 4 * closure.curry().len());
+    closure.call_within_context::<Dynamic>(context, arguments)
 }
 
 /// A fresh engine with the whole vocabulary.
@@ -66,6 +90,7 @@ pub fn build() -> Engine {
     gather::register(&mut engine);
     lookup::register(&mut engine);
     shares::register(&mut engine);
+    lists::register(&mut engine);
     past::register(&mut engine);
     engine
 }
@@ -98,10 +123,11 @@ fn limit(engine: &mut Engine) {
         .set_max_variables(200)
         .set_max_functions(500)
         .set_max_modules(0)
-        .set_max_string_size(1 << 20)
-        // Every step that touches a list measures it: the largest one decides how long a loop over it may take.
-        .set_max_array_size(20_000)
-        .set_max_map_size(10_000);
+        // Every step that joins a text copies it, and every step that touches a list measures it: the largest ones decide
+        // how long a loop over them may take.
+        .set_max_string_size(1 << 15)
+        .set_max_array_size(8_000)
+        .set_max_map_size(3_000);
     // `Simple` compiles nested switches in exponential time; `Full` calls native functions while compiling.
     engine.set_optimization_level(OptimizationLevel::None);
     // The interner is a lock with a sleep in it: two threads would run as fast as one.
@@ -112,16 +138,29 @@ fn limit(engine: &mut Engine) {
         .set_fast_operators(false);
     engine.on_progress(|_| {
         let steps = STEPS.with(|steps| {
-            steps.set(steps.get() + 1);
+            steps.set(steps.get().saturating_add(1));
             steps.get()
         });
         if steps > OPERATIONS {
             return Some(Dynamic::from_int(0));
         }
-        let late = steps & 0x3FF == 0
-            && DEADLINE
-                .with(Cell::get)
-                .is_some_and(|deadline| Instant::now() > deadline);
-        late.then(|| "超时".into())
+        if steps < LOOK.with(Cell::get) {
+            return None;
+        }
+        LOOK.with(|look| look.set(steps.saturating_add(SELDOM)));
+        late().then(|| "超时".into())
     });
+}
+
+/// Whether the call has run too long. The clock is first looked at once a call has taken a good many steps: most never
+/// do.
+fn late() -> bool {
+    let now = Instant::now();
+    match DEADLINE.with(Cell::get) {
+        Some(deadline) => now > deadline,
+        None => {
+            DEADLINE.with(|deadline| deadline.set(now.checked_add(BACKSTOP)));
+            false
+        }
+    }
 }

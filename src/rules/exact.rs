@@ -84,6 +84,7 @@ impl Exact {
 
     /// `None` where the number is out of all range.
     fn of(number: BigRational) -> Option<Self> {
+        spend_on(&number);
         match small(&number) {
             Some(number) => Some(Self::Small(number)),
             None => Some(Self::Wide(Fraction(Arc::new(squeezed(number)?)))),
@@ -177,9 +178,20 @@ impl Exact {
     pub fn compare(&self, other: &Self) -> Ordering {
         match (self, other) {
             (Self::Small(a), Self::Small(b)) => a.cmp(b),
-            _ => self.clone().wide().cmp(&other.clone().wide()),
+            _ => {
+                let (a, b) = (self.clone().wide(), other.clone().wide());
+                spend_on(&a);
+                spend_on(&b);
+                a.cmp(&b)
+            }
         }
     }
+}
+
+/// Long numbers take their time: a step for every few digits.
+fn spend_on(number: &BigRational) {
+    let bits = number.numer().bits() + number.denom().bits();
+    super::engine::spend(usize::try_from(bits / 6).unwrap_or(usize::MAX));
 }
 
 /// The product of two decimals where it holds every digit.

@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 
 use super::absent::{Absent, Outcome, Why, absent, wrong, wrong_with};
 use super::arithmetic::{exact, given, show};
+use super::engine;
 use super::exact::Exact;
 use super::vocabulary::{equals, flag_of, nothing, subset, sum, tested};
 use super::world::{Call, Row, Rows};
@@ -29,20 +30,20 @@ pub fn register(engine: &mut Engine) {
     engine.register_get("数量", |bundle: &mut Bundle| {
         count(bundle.rows.rows.len())
     });
-    engine.register_fn("分组", |c: Context<'_>, rows: &mut Rows, column: Text| {
-        bundles(&c, rows, &column)
+    engine.register_fn("分组", |c: Context<'_>, rows: Rows, column: Text| {
+        bundles(&c, &rows, &column)
     });
     engine.register_fn(
         "去重就高",
-        |c: Context<'_>, rows: &mut Rows, key: Text, value: Text| {
-            highest(&c, rows, &key, |row| row.read(&*Call::of(&c)?, &value))
+        |c: Context<'_>, rows: Rows, key: Text, value: Text| {
+            highest(&c, &rows, &key, |row| row.read(&*Call::of(&c)?, &value))
         },
     );
     engine.register_fn(
         "去重就高",
-        |c: Context<'_>, rows: &mut Rows, key: Text, each: FnPtr| {
-            highest(&c, rows, &key, |row| {
-                each.call_within_context::<Dynamic>(&c, (row.clone(),))
+        |c: Context<'_>, rows: Rows, key: Text, each: FnPtr| {
+            highest(&c, &rows, &key, |row| {
+                engine::call(&c, &each, (row.clone(),))
             })
         },
     );
@@ -53,24 +54,24 @@ pub fn register(engine: &mut Engine) {
 fn register_runs(engine: &mut Engine) {
     type Text = ImmutableString;
     type Context<'a> = NativeCallContext<'a>;
-    engine.register_fn("连续", |c: Context<'_>, rows: &mut Rows, flag: Text| {
+    engine.register_fn("连续", |c: Context<'_>, rows: Rows, flag: Text| {
         let flags = each_flag(rows.iter(), |row| flag_of(&c, row, &flag))?;
         Ok::<_, Box<rhai::EvalAltResult>>(longest(flags.into_iter()))
     });
-    engine.register_fn("连续", |c: Context<'_>, rows: &mut Rows, test: FnPtr| {
+    engine.register_fn("连续", |c: Context<'_>, rows: Rows, test: FnPtr| {
         let flags = each_flag(rows.iter(), |row| tested(&c, row, &test))?;
         Ok::<_, Box<rhai::EvalAltResult>>(longest(flags.into_iter()))
     });
     engine.register_fn(
         "连续",
-        |c: Context<'_>, rows: &mut Rows, span: Text, flag: Text| {
-            in_periods(&c, rows, &span, |row| flag_of(&c, row, &flag))
+        |c: Context<'_>, rows: Rows, span: Text, flag: Text| {
+            in_periods(&c, &rows, &span, |row| flag_of(&c, row, &flag))
         },
     );
     engine.register_fn(
         "连续",
-        |c: Context<'_>, rows: &mut Rows, span: Text, test: FnPtr| {
-            in_periods(&c, rows, &span, |row| tested(&c, row, &test))
+        |c: Context<'_>, rows: Rows, span: Text, test: FnPtr| {
+            in_periods(&c, &rows, &span, |row| tested(&c, row, &test))
         },
     );
     engine.register_fn("连续", |flags: Array| -> Outcome<INT> {
@@ -90,7 +91,7 @@ fn register_ballots(engine: &mut Engine) {
     type Context<'a> = NativeCallContext<'a>;
     engine.register_fn(
         "加权平均",
-        |c: Context<'_>, rows: &mut Rows, value: Text, weight: Text| {
+        |c: Context<'_>, rows: Rows, value: Text, weight: Text| {
             let call = Call::of(&c)?;
             let pairs = rows
                 .iter()
@@ -101,13 +102,13 @@ fn register_ballots(engine: &mut Engine) {
     );
     engine.register_fn(
         "加权平均",
-        |c: Context<'_>, rows: &mut Rows, each: FnPtr, weight: Text| {
+        |c: Context<'_>, rows: Rows, each: FnPtr, weight: Text| {
             let call = Call::of(&c)?;
             let pairs = rows
                 .iter()
                 .map(|row| {
                     let weight = row.read(&call, &weight)?;
-                    Ok((each.call_within_context::<Dynamic>(&c, (row,))?, weight))
+                    Ok((engine::call(&c, &each, (row,))?, weight))
                 })
                 .collect::<Outcome<Vec<_>>>()?;
             weighted(&pairs)
@@ -131,7 +132,7 @@ fn register_ballots(engine: &mut Engine) {
     });
     engine.register_fn(
         "去高去低平均",
-        |c: Context<'_>, rows: &mut Rows, column: Text, few: INT, each: INT| {
+        |c: Context<'_>, rows: Rows, column: Text, few: INT, each: INT| {
             let call = Call::of(&c)?;
             let values = rows
                 .iter()
@@ -142,10 +143,10 @@ fn register_ballots(engine: &mut Engine) {
     );
     engine.register_fn(
         "去高去低平均",
-        |c: Context<'_>, rows: &mut Rows, value: FnPtr, few: INT, each: INT| {
+        |c: Context<'_>, rows: Rows, value: FnPtr, few: INT, each: INT| {
             let values = rows
                 .iter()
-                .map(|row| value.call_within_context::<Dynamic>(&c, (row,)))
+                .map(|row| engine::call(&c, &value, (row,)))
                 .collect::<Outcome<Vec<_>>>()?;
             trimmed(&values, few, each)
         },
@@ -156,8 +157,8 @@ fn register_ballots(engine: &mut Engine) {
     );
     engine.register_fn(
         "得票率",
-        |c: Context<'_>, rows: &mut Rows, column: Text, choice: Dynamic| {
-            ballot_share(&c, rows, &column, &choice)
+        |c: Context<'_>, rows: Rows, column: Text, choice: Dynamic| {
+            ballot_share(&c, &rows, &column, &choice)
         },
     );
 }

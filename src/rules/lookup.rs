@@ -120,7 +120,7 @@ struct Target<'a> {
 impl<'a> Target<'a> {
     fn find(call: &'a Call, name: &str, columns: &[&str]) -> Outcome<Self> {
         for column in columns {
-            if !call.header.reads(name, column) {
+            if !call.header().reads(name, column) {
                 return Err(undeclared(name, column));
             }
         }

@@ -317,7 +317,7 @@ fn share(call: &Call, target: &Target, pool: &Dynamic) -> Outcome<Dynamic> {
 
 fn take(call: &Call, text: &str) -> Outcome<Dynamic> {
     match call
-        .header
+        .header()
         .uses
         .iter()
         .find(|own| own.text.as_ref() == text)

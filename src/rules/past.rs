@@ -8,6 +8,7 @@ use rhai::{Array, Dynamic, Engine, FnPtr, INT, ImmutableString, NativeCallContex
 
 use super::absent::{Absent, Outcome, Why, wrong, wrong_with};
 use super::arithmetic::{dynamic, show};
+use super::engine;
 use super::problem;
 use super::source::Source;
 use super::world::{Call, Post};
@@ -110,7 +111,7 @@ pub fn register(engine: &mut Engine) {
         "连续期数",
         |c: Context<'_>, values: Array, test: FnPtr| {
             run(&values, |value| {
-                let answer = test.call_within_context::<Dynamic>(&c, (value.clone(),))?;
+                let answer = engine::call(&c, &test, (value.clone(),))?;
                 answer.as_bool().map_err(|_| {
                     wrong(format!(
                         "连续期数 的条件要得出 是或否，现在得出 {}",
@@ -144,7 +145,7 @@ fn run(values: &Array, mut passes: impl FnMut(&Dynamic) -> Outcome<bool>) -> Out
 
 fn declared(call: &Call, reach: Reach, item: &str) -> Outcome<()> {
     let own = |own: &&PastUse| own.reach == reach && own.item.as_ref() == item;
-    match call.header.past.iter().find(own) {
+    match call.header().past.iter().find(own) {
         Some(_) => Ok(()),
         None => Err(wrong_with(
             format!("规则没有声明要取用「{}.{item}」", reach.word()),

@@ -11,11 +11,12 @@ use rustc_hash::FxHashMap;
 
 use super::absent::{Absent, Why};
 use super::arithmetic::{dynamic, number};
-use super::book::Book;
 use super::engine::{STACK, build, start_clock};
 use super::header::Header;
+use super::open::Book;
 use super::others::Others;
 use super::outline::Shape;
+use super::property::{self, Declared};
 use super::source::Source;
 use super::trace::{Probes, Trace, Unit, build_tracing, forget, reached};
 use super::whole::{COMPOSE, JUDGE_SCRIPT, Results};
@@ -23,7 +24,9 @@ use super::world::{Call, Post, Target, World};
 use super::{check, problem};
 use crate::diag::{Diagnostic, Place, Sink};
 use crate::office::words::TARGETS;
-use crate::office::{Blank, Declaration, Facts, Node, RoundingSteps, State, Subject};
+use crate::office::{
+    Blank, Declaration, Facts, Level, Node, Rounding, RoundingSteps, State, Subject,
+};
 
 const SCORE: &str = "评分";
 const MEASURE: &str = "计量";
@@ -120,7 +123,7 @@ impl Rules {
         self.rules.get(*self.by_name.get(name)?)
     }
 
-    pub fn iter(&self) -> impl Iterator<Item = &Rule> {
+    pub fn iter(&self) -> impl Iterator<Item = &Rule> + Clone {
         self.rules.iter()
     }
 
@@ -231,11 +234,17 @@ pub struct Scored {
     pub fault: Option<Diagnostic>,
 }
 
+/// A compiled script, with what its header declares.
+struct Script {
+    ast: AST,
+    declared: Arc<Declared>,
+}
+
 /// Runs rules on one thread.
 pub struct Runner {
     engine: Engine,
     tracing: OnceCell<Engine>,
-    scripts: FxHashMap<Arc<str>, AST>,
+    scripts: FxHashMap<Arc<str>, Script>,
     /// By rule, where it is noted what is run.
     probes: FxHashMap<Arc<str>, Probes>,
     world: Arc<World>,
@@ -245,22 +254,26 @@ pub struct Runner {
 
 impl Runner {
     pub fn new(rules: &Arc<Rules>, world: &Arc<World>) -> Self {
-        let engine = match rules.trace {
+        let world = Arc::new(world.own());
+        let mut engine = match rules.trace {
             Some(_) => build_tracing(),
             None => build(),
         };
-        let scripts: FxHashMap<Arc<str>, AST> = rules
+        let headers = rules.iter().map(|rule| rule.header.as_ref());
+        property::register(&mut engine, headers, &world.facts);
+        let scripts: FxHashMap<Arc<str>, Script> = rules
             .iter()
             .filter(|rule| !rule.broken)
             .filter_map(|rule| {
                 let ast = engine.compile(rule.source.text.as_ref()).ok()?;
-                Some((rule.source.name.clone(), ast))
+                let declared = Arc::new(Declared::new(rule, &world.facts));
+                Some((rule.source.name.clone(), Script { ast, declared }))
             })
             .collect();
         let probes = match rules.trace {
             Some(_) => scripts
                 .iter()
-                .map(|(name, ast)| (name.clone(), Probes::of(ast)))
+                .map(|(name, script)| (name.clone(), Probes::of(&script.ast)))
                 .collect(),
             None => FxHashMap::default(),
         };
@@ -270,7 +283,7 @@ impl Runner {
             tracing: OnceCell::new(),
             scripts,
             rounding: world.facts.scheme.rounding,
-            world: world.clone(),
+            world,
             rules: rules.clone(),
         }
     }
@@ -324,26 +337,27 @@ impl Runner {
         node: Node,
         run: impl Fn(&Engine, &AST, &Arc<Call>) -> Result<Option<Decimal>, Box<EvalAltResult>>,
     ) -> Scored {
-        let Some(ast) = self.scripts.get(&rule.source.name) else {
+        let Some(Script { ast, declared }) = self.scripts.get(&rule.source.name) else {
             return failed(node, "计分规则有错，没有运行", None);
         };
-        let blank = node.clone();
         let call = |node| {
             Arc::new(Call::new(
                 self.world.clone(),
-                rule.header.clone(),
+                declared.clone(),
                 subject,
                 indicator,
                 others.clone(),
-                Book::new(node, self.rounding, rule.shape.earning.clone()),
+                Book::new(node, self.rounding),
             ))
         };
-        let again = || {
-            run(
-                self.tracing.get_or_init(build_tracing),
-                ast,
-                &call(blank.clone()),
-            )
+        let again = |node| {
+            let engine = self.tracing.get_or_init(|| {
+                let mut engine = build_tracing();
+                let headers = self.rules.iter().map(|rule| rule.header.as_ref());
+                property::register(&mut engine, headers, &self.world.facts);
+                engine
+            });
+            run(engine, ast, &call(node))
         };
         let call = call(node);
         if self.rules.trace.is_some() {
@@ -358,29 +372,30 @@ impl Runner {
         {
             probes.collect(&rule.source.name, trace);
         }
+        let mut book = call.book();
         match ended {
-            Ok(Ok(actual)) => {
-                let node = call.book().close().unwrap_or(blank);
-                Scored {
-                    node,
-                    actual,
-                    fault: None,
-                }
-            }
+            Ok(Ok(actual)) => Scored {
+                node: book.close().unwrap_or_else(lost),
+                actual,
+                fault: None,
+            },
             Ok(Err(error)) => {
+                let verdicts = book.verdicts();
+                let mut blank = book.blank().unwrap_or_else(lost);
                 let mut stopped_at = Position::NONE;
                 if problem::is_limit(&error) {
                     // Takes the same steps, since nothing but the script and the facts decides them.
-                    let _ = catch_unwind(AssertUnwindSafe(again));
+                    let node = blank.clone();
+                    let _ = catch_unwind(AssertUnwindSafe(|| again(node)));
                     stopped_at = reached();
                 }
-                let mut blank = blank;
                 // What was vetoed, graded or marked stays so, whatever is missing.
-                blank.entries.extend(call.book().verdicts());
+                blank.entries.extend(verdicts);
                 Self::ended((rule, ast), &error, stopped_at, blank)
             }
             Err(_) => {
                 let fault = problem::broke_down(&rule.source);
+                let blank = book.blank().unwrap_or_else(lost);
                 failed(blank, "规则运行中断", Some(fault))
             }
         }
@@ -479,6 +494,13 @@ fn invoke(
         .eval_ast(false)
         .with_tag(Dynamic::from(call.clone()));
     engine.call_fn_with_options::<Dynamic>(options, &mut Scope::new(), ast, name, arguments)
+}
+
+/// In place of an outermost node that is gone; a book is closed once.
+fn lost() -> Node {
+    let mut node = Node::new("", Level::Item, Rounding::default());
+    node.state = State::Failed("规则运行中断".into());
+    node
 }
 
 fn with_place(why: &Arc<str>, place: Option<&Place>) -> Arc<str> {

@@ -8,9 +8,12 @@ use rust_decimal::Decimal;
 
 use super::absent::{ABSENT, Absent, Outcome, Why, absent, wrong, wrong_with};
 use super::arithmetic::{exact, given, show};
+use super::engine;
 use super::exact::Exact;
+use super::lists::length;
+use super::property::Reader;
 use super::world::{Call, Post, Row, Rows, Target};
-use crate::office::{Mode, Rounding};
+use crate::office::{Mode, Rounding, Value};
 
 /// Registers objects and words.
 pub fn register(engine: &mut Engine) {
@@ -46,9 +49,7 @@ pub fn register(engine: &mut Engine) {
     engine.register_get("数量", |rows: &mut Rows| {
         INT::try_from(rows.rows.len()).unwrap_or(INT::MAX)
     });
-    engine.register_get("数量", |values: &mut Array| {
-        INT::try_from(values.len()).unwrap_or(INT::MAX)
-    });
+    engine.register_get("数量", |values: &mut Array| length(values.len()));
     register_counts(engine);
     register_figures(engine);
     engine.register_fn("占比", share);
@@ -83,48 +84,47 @@ fn has(context: &NativeCallContext<'_>, row: &Row, name: &str) -> Outcome<bool> 
 }
 
 fn register_counts(engine: &mut Engine) {
+    type Context<'a> = NativeCallContext<'a>;
+    type Text = ImmutableString;
+    engine.register_fn("计数", |c: Context<'_>, rows: Rows, flag: Text| {
+        with_flag(&c, &rows, &flag).map(count)
+    });
     engine.register_fn(
         "计数",
-        |c: NativeCallContext<'_>, rows: &mut Rows, flag: ImmutableString| {
-            let kept = keep(rows, |row| flag_of(&c, row, &flag))?;
-            Ok::<_, Box<rhai::EvalAltResult>>(INT::try_from(kept.len()).unwrap_or(INT::MAX))
+        |c: Context<'_>, rows: Rows, column: Text, value: Dynamic| {
+            equal(&c, &rows, &column, &value).map(count)
         },
     );
+    // Found at once, without asking for the kind of the value.
     engine.register_fn(
         "计数",
-        |c: NativeCallContext<'_>, rows: &mut Rows, column: ImmutableString, value: Dynamic| {
-            let kept = keep(rows, |row| equals(&c, row, &column, &value))?;
-            Ok::<_, Box<rhai::EvalAltResult>>(INT::try_from(kept.len()).unwrap_or(INT::MAX))
+        |c: Context<'_>, rows: Rows, column: Text, value: Text| {
+            equal(&c, &rows, &column, &value.into()).map(count)
         },
     );
-    engine.register_fn(
-        "计数",
-        |c: NativeCallContext<'_>, rows: &mut Rows, test: FnPtr| {
-            let kept = keep(rows, |row| tested(&c, row, &test))?;
-            Ok::<_, Box<rhai::EvalAltResult>>(INT::try_from(kept.len()).unwrap_or(INT::MAX))
-        },
-    );
+    engine.register_fn("计数", |c: Context<'_>, rows: Rows, test: FnPtr| {
+        keep(&rows, |row| tested(&c, rows.row(row), &test)).map(count)
+    });
+    engine.register_fn("筛选", |c: Context<'_>, rows: Rows, flag: Text| {
+        with_flag(&c, &rows, &flag).map(|kept| subset(&rows, kept))
+    });
     engine.register_fn(
         "筛选",
-        |c: NativeCallContext<'_>, rows: &mut Rows, flag: ImmutableString| {
-            let kept = keep(rows, |row| flag_of(&c, row, &flag))?;
-            Ok::<_, Box<rhai::EvalAltResult>>(subset(rows, kept))
+        |c: Context<'_>, rows: Rows, column: Text, value: Dynamic| {
+            equal(&c, &rows, &column, &value).map(|kept| subset(&rows, kept))
         },
     );
-    engine.register_fn(
-        "筛选",
-        |c: NativeCallContext<'_>, rows: &mut Rows, column: ImmutableString, value: Dynamic| {
-            let kept = keep(rows, |row| equals(&c, row, &column, &value))?;
-            Ok::<_, Box<rhai::EvalAltResult>>(subset(rows, kept))
-        },
-    );
-    engine.register_fn(
-        "筛选",
-        |c: NativeCallContext<'_>, rows: &mut Rows, test: FnPtr| {
-            let kept = keep(rows, |row| tested(&c, row, &test))?;
-            Ok::<_, Box<rhai::EvalAltResult>>(subset(rows, kept))
-        },
-    );
+    engine.register_fn("筛选", |c: Context<'_>, rows: Rows, test: FnPtr| {
+        keep(&rows, |row| tested(&c, rows.row(row), &test)).map(|kept| subset(&rows, kept))
+    });
+}
+
+#[allow(
+    clippy::needless_pass_by_value,
+    reason = "the rows are counted and not wanted"
+)]
+fn count(kept: Vec<u32>) -> INT {
+    INT::try_from(kept.len()).unwrap_or(INT::MAX)
 }
 
 pub(super) fn subset(rows: &Rows, kept: Vec<u32>) -> Rows {
@@ -135,15 +135,52 @@ pub(super) fn subset(rows: &Rows, kept: Vec<u32>) -> Rows {
     }
 }
 
-fn keep(rows: &Rows, mut test: impl FnMut(Row) -> Outcome<bool>) -> Outcome<Vec<u32>> {
+fn keep(rows: &Rows, mut test: impl FnMut(u32) -> Outcome<bool>) -> Outcome<Vec<u32>> {
     let mut kept = Vec::new();
-    for row in rows.iter() {
-        let number = row.row;
+    for row in rows.rows.iter().copied() {
         if test(row)? {
-            kept.push(number);
+            kept.push(row);
         }
     }
     Ok(kept)
+}
+
+/// The rows whose flag is set.
+fn with_flag(context: &NativeCallContext<'_>, rows: &Rows, name: &str) -> Outcome<Vec<u32>> {
+    let call = Call::of(context)?;
+    let reader = Reader::new(&call, rows, name);
+    keep(rows, |row| match reader.plain(row) {
+        Some(Value::Flag(flag)) => Ok(flag),
+        _ => flag_of(context, rows.row(row), name),
+    })
+}
+
+/// The rows whose column holds a value.
+fn equal(
+    context: &NativeCallContext<'_>,
+    rows: &Rows,
+    column: &str,
+    wanted: &Dynamic,
+) -> Outcome<Vec<u32>> {
+    let call = Call::of(context)?;
+    let reader = Reader::new(&call, rows, column);
+    keep(rows, |row| {
+        let plainly = match reader.plain(row) {
+            Some(Value::Text(symbol)) => {
+                let wanted = wanted.read_lock::<ImmutableString>();
+                wanted.map(|wanted| call.world.facts.lexicon.text(symbol) == wanted.as_str())
+            }
+            Some(Value::Number(number)) => match exact(wanted) {
+                Some(Exact::Small(wanted)) => Some(number == wanted),
+                _ => None,
+            },
+            _ => None,
+        };
+        match plainly {
+            Some(equal) => Ok(equal),
+            None => equals(context, rows.row(row), column, wanted),
+        }
+    })
 }
 
 pub(super) fn flag_of(context: &NativeCallContext<'_>, row: Row, name: &str) -> Outcome<bool> {
@@ -180,7 +217,7 @@ pub(super) fn equals(
 }
 
 pub(super) fn tested(context: &NativeCallContext<'_>, row: Row, test: &FnPtr) -> Outcome<bool> {
-    let answer = test.call_within_context::<Dynamic>(context, (row,))?;
+    let answer = engine::call(context, test, (row,))?;
     if let Some(gap) = answer.read_lock::<Absent>() {
         return undecided(&gap);
     }
@@ -206,8 +243,13 @@ fn register_figures(engine: &mut Engine) {
     for (word, figure) in figures {
         engine.register_fn(
             word,
-            move |c: NativeCallContext<'_>, rows: &mut Rows, column: ImmutableString| {
+            move |c: NativeCallContext<'_>, rows: Rows, column: ImmutableString| {
                 let call = Call::of(&c)?;
+                let reader = Reader::new(&call, &rows, &column);
+                let numbers = rows.rows.iter().map(|row| reader.number(*row));
+                if let Some(numbers) = numbers.map(|one| one.map(Exact::Small)).collect() {
+                    return figure_over(word, figure, numbers);
+                }
                 let values = rows
                     .iter()
                     .map(|row| row.read(&call, &column))
@@ -217,10 +259,10 @@ fn register_figures(engine: &mut Engine) {
         );
         engine.register_fn(
             word,
-            move |c: NativeCallContext<'_>, rows: &mut Rows, each: FnPtr| {
+            move |c: NativeCallContext<'_>, rows: Rows, each: FnPtr| {
                 let values = rows
                     .iter()
-                    .map(|row| each.call_within_context::<Dynamic>(&c, (row,)))
+                    .map(|row| engine::call(&c, &each, (row,)))
                     .collect::<Outcome<Vec<Dynamic>>>()?;
                 figure_of(word, figure, &values)
             },
@@ -248,6 +290,14 @@ fn figure_of(
             None => return Err(wrong(format!("{word} 遇到 {}，它不是数", show(value)))),
         }
     }
+    figure_over(word, figure, numbers)
+}
+
+fn figure_over(
+    word: &str,
+    figure: fn(Vec<Exact>) -> Option<Exact>,
+    numbers: Vec<Exact>,
+) -> Outcome<Dynamic> {
     if numbers.is_empty() && word != "求和" {
         return Ok(nothing(word));
     }

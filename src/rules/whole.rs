@@ -213,6 +213,6 @@ fn group(
     node.combine = combine;
     call.book().open_node(node);
     let _ = body.call_within_context::<Dynamic>(&context, ())?;
-    call.book().close_node();
+    call.book().end();
     Ok(())
 }

@@ -1,20 +1,24 @@
 //! What a script can hold in its hands: 岗, 指标, one row, several rows — handles into the facts, never copies.
 //! Invariant: a column that the rule's header does not declare cannot be read.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::ops::Deref;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 
 use rhai::{Array, Dynamic, EvalAltResult, ImmutableString, NativeCallContext};
 use rustc_hash::FxHashMap;
 
 use super::absent::{Absent, Outcome, Why, wrong, wrong_with};
 use super::arithmetic::dynamic;
-use super::book::Book;
+use super::engine::spend;
 use super::header::Header;
 use super::lookup::Index;
-use super::others::{self, Figure, Others};
+use super::open::Book;
+use super::others::Others;
+use super::property::Declared;
 use super::vocabulary::days_after;
 use super::words::{What, properties};
-use crate::office::words::{LOG, log, targets};
+use crate::diag::Place;
+use crate::office::words::{LOG, log};
 use crate::office::{
     Facts, Lateness, PersonId, SectionId, Subject, TenureId, Timing, Value, roles,
 };
@@ -22,21 +26,33 @@ use crate::office::{
 /// By table and key columns.
 type Indexes = FxHashMap<(u16, Vec<usize>), Arc<Index>>;
 
-/// The facts, with every text as a script's string.
+/// The facts, with texts as a script's strings.
 pub struct World {
     pub facts: Arc<Facts>,
-    texts: Vec<ImmutableString>,
+    /// By symbol, made when a rule first asks.
+    texts: Vec<OnceLock<ImmutableString>>,
     /// Tables by their keys, made when a rule first asks.
-    indexes: RwLock<Indexes>,
+    indexes: Arc<RwLock<Indexes>>,
 }
 
 impl World {
     pub fn new(facts: Arc<Facts>) -> Self {
-        let texts = facts.lexicon.texts().map(ImmutableString::from).collect();
         Self {
             facts,
+            texts: Vec::new(),
+            indexes: Arc::default(),
+        }
+    }
+
+    /// The same world with strings for one thread alone: threads that count the holders of one string wait for each
+    /// other at every row.
+    pub fn own(&self) -> Self {
+        let mut texts = Vec::new();
+        texts.resize_with(self.facts.lexicon.texts().len(), OnceLock::new);
+        Self {
+            facts: self.facts.clone(),
             texts,
-            indexes: RwLock::default(),
+            indexes: self.indexes.clone(),
         }
     }
 
@@ -58,18 +74,18 @@ impl World {
     }
 
     fn text(&self, symbol: crate::office::Symbol) -> Dynamic {
-        self.texts
-            .get(symbol.index())
-            .cloned()
-            .unwrap_or_default()
-            .into()
+        let text = || ImmutableString::from(self.facts.lexicon.text(symbol));
+        match self.texts.get(symbol.index()) {
+            Some(known) => known.get_or_init(text).clone().into(),
+            None => text().into(),
+        }
     }
 }
 
 /// One run of one rule for one subject; travels as the tag of the call.
 pub struct Call {
     pub world: Arc<World>,
-    pub header: Arc<Header>,
+    pub declared: Arc<Declared>,
     pub subject: Subject,
     pub indicator: u32,
     pub others: Arc<dyn Others>,
@@ -79,7 +95,7 @@ pub struct Call {
 impl Call {
     pub fn new(
         world: Arc<World>,
-        header: Arc<Header>,
+        declared: Arc<Declared>,
         subject: Subject,
         indicator: u32,
         others: Arc<dyn Others>,
@@ -87,12 +103,16 @@ impl Call {
     ) -> Self {
         Self {
             world,
-            header,
+            declared,
             subject,
             indicator,
             others,
             book: Mutex::new(book),
         }
+    }
+
+    pub fn header(&self) -> &Header {
+        &self.declared.header
     }
 
     pub fn book(&self) -> MutexGuard<'_, Book> {
@@ -109,10 +129,9 @@ impl Call {
     }
 
     /// The call that a native word is part of.
-    pub fn of(context: &NativeCallContext<'_>) -> Outcome<Arc<Call>> {
-        context
-            .tag()
-            .and_then(|tag| tag.read_lock::<Arc<Call>>().map(|call| (*call).clone()))
+    pub fn of<'c>(context: &'c NativeCallContext<'_>) -> Outcome<impl Deref<Target = Arc<Call>>> {
+        let tag: Option<&'c Dynamic> = context.tag();
+        tag.and_then(|tag| tag.read_lock::<Arc<Call>>())
             .ok_or_else(|| wrong("这个词只能在 评分 和 计量 里使用"))
     }
 }
@@ -173,6 +192,7 @@ impl IntoIterator for Rows {
     type IntoIter = RowsIter;
 
     fn into_iter(self) -> RowsIter {
+        self.look();
         RowsIter {
             rows: self,
             next: 0,
@@ -181,6 +201,20 @@ impl IntoIterator for Rows {
 }
 
 impl Rows {
+    /// Counts the work of looking at all of them.
+    pub fn look(&self) {
+        spend(self.rows.len() / 64);
+    }
+
+    /// A handle on a row of the table.
+    pub fn row(&self, row: u32) -> Row {
+        Row {
+            world: self.world.clone(),
+            table: self.table,
+            row,
+        }
+    }
+
     pub fn iter(&self) -> RowsIter {
         self.clone().into_iter()
     }
@@ -208,6 +242,7 @@ impl Post {
         let rows = |pick: fn(&crate::office::Duties) -> &Vec<u32>| {
             let rows: Arc<[u32]> =
                 duties.map_or_else(|| [].into(), |duties| pick(duties).as_slice().into());
+            spend(rows.len() / 256);
             Dynamic::from(Rows {
                 world: self.world.clone(),
                 table: Facts::LOG,
@@ -265,7 +300,7 @@ impl Post {
     /// The rows of a data table that are this subject's.
     pub fn table(&self, call: &Call, name: &str) -> Outcome<Dynamic> {
         if !call
-            .header
+            .header()
             .reads
             .iter()
             .any(|read| read.table.as_ref() == name)
@@ -296,56 +331,6 @@ impl Post {
     }
 }
 
-impl Target {
-    pub fn read(&self, call: &Call, name: &str) -> Outcome<Dynamic> {
-        let header = &call.header;
-        let facts = &self.world.facts;
-        let Some(indicator) = facts.indicator(self.indicator) else {
-            return Err(wrong("这个指标不存在"));
-        };
-        match name {
-            "名称" => return Ok(indicator.name.as_ref().into()),
-            "满分" => return Ok(dynamic(indicator.full)),
-            "起评分" => return Ok(dynamic(indicator.base_points())),
-            "实际值" => {
-                return self.actual.clone().ok_or_else(|| {
-                    wrong_with("没有 计量，就没有 实际值", "先写 fn 计量(岗, 指标)")
-                });
-            }
-            targets::WEIGHT | targets::TARGET => {}
-            _ if header.parameter(name).is_some() => {}
-            _ if Figure::from_word(name).is_some() => return self.figure(call, name),
-            _ => {
-                return Err(wrong_with(
-                    format!("规则没有声明参数「{name}」"),
-                    format!("在规则开头写明，例如 /// 参数：{name}（分）"),
-                ));
-            }
-        }
-        let table = &facts.targets_table;
-        let value = table.named(indicator.row, name);
-        Ok(self
-            .world
-            .convert(value, name, true, || table.named_place(indicator.row, name)))
-    }
-}
-
-impl Target {
-    /// 名次, 最高值 and their kin, over the 实际值 of all within 比较范围.
-    fn figure(&self, call: &Call, name: &str) -> Outcome<Dynamic> {
-        match Figure::from_word(name).filter(|_| self.actual.is_some()) {
-            Some(figure) => {
-                let found = call.others.population(call.subject, self.indicator, figure);
-                Ok(others::value(found))
-            }
-            None => Err(wrong_with(
-                format!("计量 还没有得出实际值，没有「{name}」"),
-                format!("在 评分 里写 指标.{name}"),
-            )),
-        }
-    }
-}
-
 impl World {
     /// A cell's value as a script's value; a gap carries its cell.
     pub fn convert(
@@ -353,9 +338,9 @@ impl World {
         value: Value<'_>,
         name: &str,
         whole: bool,
-        place: impl FnOnce() -> crate::diag::Place,
+        place: impl FnOnce() -> Place,
     ) -> Dynamic {
-        let gap = |why, place: crate::diag::Place| {
+        let gap = |why, place: Place| {
             let absent = Absent {
                 why,
                 what: name.into(),
@@ -397,13 +382,17 @@ impl Row {
         {
             return Ok(value);
         }
-        if !call.header.reads(&table.name, name) {
+        if !call.header().reads(&table.name, name) {
             return Err(undeclared(&table.name, name));
         }
         let value = table.named(self.row, name);
-        Ok(self
-            .world
-            .convert(value, name, false, || table.named_place(self.row, name)))
+        Ok(self.world.convert(value, name, false, || self.place(name)))
+    }
+
+    /// The cell of a named column.
+    pub fn place(&self, name: &str) -> Place {
+        let table = self.world.facts.table(self.table);
+        table.map_or(Place::Run, |table| table.named_place(self.row, name))
     }
 
     fn derived(&self, call: &Call, timing: &Timing, name: &str) -> Option<Dynamic> {

@@ -126,10 +126,10 @@ impl Board {
             }
             What::Score(name) => {
                 let (piece, _) = named(name)?;
-                let value = if piece.node.left_out {
-                    Err(State::NotApplicable("已剔除".into()))
-                } else {
-                    piece.node.value().ok_or_else(|| piece.node.state.clone())
+                let value = match &piece.node {
+                    Some(node) if node.left_out => Err(State::NotApplicable("已剔除".into())),
+                    Some(node) => node.value().ok_or_else(|| node.state.clone()),
+                    None => Err(piece.mark.state.clone()),
                 };
                 Some(One {
                     value,

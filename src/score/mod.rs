@@ -18,6 +18,7 @@ mod whole;
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use rust_decimal::Decimal;
 
 use crate::diag::{Diagnostic, Sink, Stage, Watch};
@@ -140,15 +141,15 @@ pub fn score(
     let bound = bind(facts, rules, sink);
     let posts = facts.roster.tenure_ids().map(Subject::Post);
     let sections = facts.assessed_sections().into_iter().map(Subject::Section);
-    let subjects: Vec<Subject> = posts
-        .filter(|subject| takes_part(facts, *subject))
-        .chain(sections)
-        .collect();
-    watch.begin(Stage::Score, subjects.len() as u64);
-    let mut raws: Vec<Raw> = subjects
-        .into_iter()
-        .map(|subject| open(facts, &bound, subject))
-        .collect();
+    let subjects: Vec<Subject> = posts.chain(sections).collect();
+    let mut raws: Vec<Raw> = pool.run(|| {
+        let subjects = subjects.into_par_iter().with_min_len(64);
+        subjects
+            .filter(|subject| takes_part(facts, *subject))
+            .map(|subject| open(facts, &bound, subject))
+            .collect()
+    });
+    watch.begin(Stage::Score, raws.len() as u64);
     let mut office = run::Office::new(facts, rules, pool, &bound);
     let mut board = Board::new(facts);
     for layer in 0..bound.graph.layers {
@@ -164,8 +165,18 @@ pub fn score(
         board: (!bound.graph.judge_slips).then(|| Arc::new(board)),
         ..Scores::default()
     };
-    for raw in raws {
-        take(facts, raw, &mut scores, sink);
+    let taken: Vec<Taken> = pool.run(|| {
+        let raws = raws.into_par_iter().with_min_len(64);
+        raws.map(|raw| take(facts, raw)).collect()
+    });
+    scores.tenures.reserve_exact(taken.len());
+    for taken in taken {
+        sink.merge(taken.faults);
+        scores.blocked.extend(taken.blocked);
+        match taken.score {
+            Score::Tenure(score) => scores.tenures.push(score),
+            Score::Section(score) => scores.sections.push(score),
+        }
     }
     watch.end(Stage::Score);
     scores
@@ -193,7 +204,8 @@ struct Raw {
 
 /// One indicator of a subject.
 struct Piece {
-    node: Node,
+    /// Gone into the total, once that is made.
+    node: Option<Node>,
     mark: Mark,
 }
 
@@ -214,7 +226,7 @@ fn open(facts: &Facts, bound: &Bound, subject: Subject) -> Raw {
                     actual: None,
                     treated: None,
                 },
-                node,
+                node: Some(node),
             }
         })
         .collect();
@@ -259,11 +271,23 @@ fn ready<'g>(
         .cloned()
 }
 
-/// What a subject came to, into the scores.
-fn take(facts: &Facts, raw: Raw, scores: &mut Scores, sink: &mut Sink) {
-    policy::find_blocks(facts, &raw, &mut scores.blocked);
-    tree::report_parts(facts, raw.subject, sink);
-    sink.merge(raw.faults);
+/// What one subject came to, with what blocks it and all that is wrong with it.
+struct Taken {
+    score: Score,
+    blocked: Vec<Blocked>,
+    faults: Sink,
+}
+
+enum Score {
+    Tenure(TenureScore),
+    Section(SectionScore),
+}
+
+fn take(facts: &Facts, mut raw: Raw) -> Taken {
+    let mut faults = std::mem::take(&mut raw.faults);
+    let mut blocked = Vec::new();
+    policy::find_blocks(facts, &raw, &mut blocked);
+    tree::report_parts(facts, raw.subject, &mut faults);
     let total = raw.total.unwrap_or_else(|| {
         Node::new(
             "总分",
@@ -271,22 +295,28 @@ fn take(facts: &Facts, raw: Raw, scores: &mut Scores, sink: &mut Sink) {
             facts.scheme.rounding.total,
         )
     });
+    let range = raw.range;
     let marks = raw.pieces.into_iter().map(|piece| piece.mark).collect();
-    match raw.subject {
-        Subject::Post(tenure) => scores.tenures.push(TenureScore {
+    let score = match raw.subject {
+        Subject::Post(tenure) => Score::Tenure(TenureScore {
             tenure,
             days: facts
                 .tenure(tenure)
                 .map_or(0, |tenure| facts.days_in_post(tenure)),
             total,
             marks,
-            range: raw.range,
+            range,
         }),
-        Subject::Section(section) => scores.sections.push(SectionScore {
+        Subject::Section(section) => Score::Section(SectionScore {
             section,
             total,
             marks,
-            range: raw.range,
+            range,
         }),
+    };
+    Taken {
+        score,
+        blocked,
+        faults,
     }
 }

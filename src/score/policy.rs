@@ -20,14 +20,19 @@ pub fn apply(facts: &Facts, graph: &Graph, layer: usize, raws: &mut [Raw]) {
     };
     let means = group_means(facts, raws, &due);
     for raw in raws.iter_mut() {
+        let lacks = |piece: &super::Piece| piece.mark.state.lacks();
+        if !raw.pieces.iter().any(lacks) {
+            continue;
+        }
         let group = group(facts, raw.subject);
         for piece in raw
             .pieces
             .iter_mut()
             .filter(|piece| due(piece.mark.indicator))
         {
-            let (node, mark) = (&mut piece.node, &mut piece.mark);
-            let Some(indicator) = facts.indicator(mark.indicator) else {
+            let mark = &mut piece.mark;
+            let own = facts.indicator(mark.indicator).zip(piece.node.as_mut());
+            let Some((indicator, node)) = own else {
                 continue;
             };
             let policy = match mark.state {
@@ -110,10 +115,13 @@ fn group_means(facts: &Facts, raws: &[Raw], due: &dyn Fn(u32) -> bool) -> Vec<Gr
     for raw in raws {
         let own = group(facts, raw.subject);
         for piece in raw.pieces.iter().filter(|piece| due(piece.mark.indicator)) {
-            let Some(value) = piece.node.value() else {
+            let Some((value, name)) = piece
+                .node
+                .as_ref()
+                .and_then(|node| Some((node.value()?, &node.name)))
+            else {
                 continue;
             };
-            let name = &piece.node.name;
             match sums
                 .iter_mut()
                 .find(|(group, known, ..)| *group == own && known == name)
@@ -141,6 +149,9 @@ fn group_means(facts: &Facts, raws: &[Raw], due: &dyn Fn(u32) -> bool) -> Vec<Gr
 
 /// 缺数 and 不适用 that block a total which would be graded.
 pub fn find_blocks(facts: &Facts, raw: &Raw, found: &mut Vec<Blocked>) {
+    if !raw.pieces.iter().any(|piece| piece.mark.state.lacks()) {
+        return;
+    }
     if let Subject::Post(id) = raw.subject {
         let graded = facts
             .tenure(id)

@@ -16,14 +16,14 @@ pub fn of(facts: &Facts, raw: &Raw, compose: &dyn Fn(Vec<(u32, Node)>) -> Node) 
         let nodes = raw
             .pieces
             .iter()
-            .map(|piece| {
+            .filter_map(|piece| {
                 let number = piece.mark.indicator;
                 let own = facts
                     .indicator(number)
                     .filter(|_| missing(&piece.mark.state));
                 match own {
-                    Some(own) => (number, filled(facts, number, pick(own))),
-                    None => (number, piece.node.clone()),
+                    Some(own) => Some((number, filled(facts, number, pick(own)))),
+                    None => Some((number, piece.node.clone()?)),
                 }
             })
             .collect();

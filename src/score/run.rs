@@ -9,7 +9,7 @@ use super::board::Board;
 use super::graph::Composed;
 use super::{Bound, Mark, Piece, Raw, range, tree, whole};
 use crate::diag::{Stage as Progress, Watch};
-use crate::office::{Facts, Node, State, Subject};
+use crate::office::{Facts, State, Subject};
 use crate::rules::{Job, Others, Pool, Rules, Runner, Stage, World};
 
 /// The rules' threads, with the engines that were built so far.
@@ -68,16 +68,17 @@ impl<'a> Office<'a> {
 
     /// Does all that stands in a layer.
     pub fn run(&mut self, layer: usize, raws: &mut [Raw], board: &Arc<Board>, watch: &dyn Watch) {
-        let others: Arc<dyn Others> = board.clone();
         let this = &*self;
+        // A board of its own: threads that count the holders of one board wait for each other at every call.
+        let own = || -> Arc<dyn Others> { Arc::new(Board::clone(board)) };
         this.pool.run(|| {
             raws.par_iter_mut().with_min_len(8).for_each_init(
-                || this.lease(),
-                |lease, raw| {
+                || (this.lease(), own()),
+                |(lease, others), raw| {
                     let Some(runner) = &lease.runner else { return };
-                    this.indicators(layer, raw, runner, &others);
+                    this.indicators(layer, raw, runner, others);
                     if this.bound.graph.total_layer(raw.subject.kind()) == layer {
-                        this.total(raw, runner, &others);
+                        this.total(raw, runner, others);
                         watch.step(Progress::Score);
                     }
                 },
@@ -99,8 +100,11 @@ impl<'a> Office<'a> {
                 }
             }
         };
-        let (total, fault) = compose(nodes(raw));
         raw.range = range::of(self.facts, raw, &|nodes| compose(nodes).0);
+        let pieces = raw.pieces.iter_mut();
+        let nodes = pieces.filter_map(|piece| Some((piece.mark.indicator, piece.node.take()?)));
+        let (mut total, fault) = compose(nodes.collect());
+        total.shrink();
         raw.total = Some(total);
         if let Some(fault) = fault {
             let name = self.facts.subject_name(subject);
@@ -117,7 +121,8 @@ impl<'a> Office<'a> {
                 continue;
             };
             // What ended before its time, or may not be run, stays as it is.
-            if piece.node.state != State::Valued || !self.bound.usable(number) {
+            let open = piece.node.as_ref();
+            if open.is_none_or(|node| node.state != State::Valued) || !self.bound.usable(number) {
                 continue;
             }
             let stage = match measure {
@@ -154,38 +159,30 @@ impl<'a> Office<'a> {
         others: &Arc<dyn Others>,
     ) -> Option<crate::diag::Diagnostic> {
         let indicator = self.facts.indicator(piece.mark.indicator)?;
-        let blank = Node::new("", piece.node.level, piece.node.rounding);
         let scored = runner.score(Job {
             rule: &indicator.rule,
             subject,
             indicator: piece.mark.indicator,
-            node: std::mem::replace(&mut piece.node, blank),
+            node: piece.node.take()?,
             stage,
             others,
         });
-        piece.node = scored.node;
+        let mut node = scored.node;
         // A 评分 that fails does not take back what 计量 gave.
         let measured = matches!(stage, Stage::Score(_));
         let actual = scored.actual.or(piece.mark.actual.filter(|_| measured));
         if stage != Stage::Measure {
-            tree::settle_alone(&mut piece.node);
+            tree::settle_alone(&mut node);
         }
         piece.mark = Mark {
             indicator: piece.mark.indicator,
-            state: piece.node.state.clone(),
+            state: node.state.clone(),
             actual,
             treated: None,
         };
-        let name = self.facts.subject_name(subject);
+        piece.node = Some(node);
         let fault = scored.fault?;
+        let name = self.facts.subject_name(subject);
         Some(fault.trace(format!("正在给 {name} 计算 {}", indicator.name)))
     }
-}
-
-/// A subject's nodes, each with its indicator.
-pub fn nodes(raw: &Raw) -> Vec<(u32, Node)> {
-    let pieces = raw.pieces.iter();
-    pieces
-        .map(|piece| (piece.mark.indicator, piece.node.clone()))
-        .collect()
 }

@@ -8,12 +8,15 @@ use std::io::Read;
 use rust_decimal::Decimal;
 
 use super::formats::Formats;
-use super::rows::{Rows, put};
+use super::rows::{Rows, lend, put};
 use super::survey::{parse_cell, parse_range};
 use super::texts::{self, Texts};
 use super::tokens::{MAX_TOKEN_BYTES, Token, Tokens, attribute};
 use super::value::Stored;
-use super::{Flow, Visitor};
+use super::{Flow, RowCells, Visitor};
+
+/// Rows that are read before they are handed over.
+const AHEAD: usize = 32;
 
 /// What the cells of a sheet refer to.
 pub(super) struct Ground<'a> {
@@ -60,28 +63,51 @@ pub(super) fn ride(
         return Ride::Left(0);
     }
     loop {
-        match read(tokens.ahead(), next, ground) {
-            Next::Row(row) => {
-                passed += row.cells.len() as u64;
-                next = row.number.saturating_add(1);
-                let mut cells = Vec::with_capacity(row.cells.len());
-                for (col, value) in row.cells {
-                    put(&mut cells, col, value);
+        let mut batch: Vec<(u32, Vec<(u32, Stored<'_>)>)> = Vec::with_capacity(AHEAD);
+        let mut length = 0;
+        let mut ended = false;
+        while batch.len() < AHEAD && !ended {
+            let bytes = tokens.ahead().get(length..).unwrap_or_default();
+            match read(bytes, next, ground) {
+                Next::Row(row) => {
+                    passed += row.cells.len() as u64;
+                    next = row.number.saturating_add(1);
+                    length += row.length;
+                    let mut cells = Vec::with_capacity(row.cells.len());
+                    for (col, value) in row.cells {
+                        put(&mut cells, col, value);
+                    }
+                    batch.push((row.number, cells));
                 }
-                if rows.whole(row.number, &mut cells, visitor) == Flow::NextSheet {
-                    return Ride::Whole;
-                }
-                drop(cells);
-                tokens.skip(row.length);
-            }
-            Next::End => return Ride::Whole,
-            Next::Unknown => {
-                let held = tokens.ahead().len();
-                if held > MAX_TOKEN_BYTES || !matches!(tokens.more(), Ok(true)) {
-                    return Ride::Left(passed);
-                }
+                Next::End => ended = true,
+                Next::Unknown => break,
             }
         }
+        if batch.is_empty() && !ended {
+            let held = tokens.ahead().len();
+            if held > MAX_TOKEN_BYTES || !matches!(tokens.more(), Ok(true)) {
+                return Ride::Left(passed);
+            }
+            continue;
+        }
+        let lent: Vec<_> = batch
+            .iter_mut()
+            .map(|(row, cells)| (*row, lend(cells)))
+            .collect();
+        let shown: Vec<RowCells<'_>> = lent
+            .iter()
+            .map(|(row, cells)| RowCells { row: *row, cells })
+            .collect();
+        visitor.ahead(&shown);
+        for row in &shown {
+            if rows.whole(row, visitor) == Flow::NextSheet {
+                return Ride::Whole;
+            }
+        }
+        if ended {
+            return Ride::Whole;
+        }
+        tokens.skip(length);
     }
 }
 

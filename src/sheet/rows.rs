@@ -90,20 +90,24 @@ impl<'s> Rows<'s> {
             return Flow::Go;
         };
         self.last = Some(row);
-        let flow = hand_over(row, &mut self.cells, visitor);
+        let cells = lend(&mut self.cells);
+        let flow = if cells.is_empty() {
+            Flow::Go
+        } else {
+            visitor.row(&RowCells { row, cells: &cells })
+        };
+        drop(cells);
         self.cells.clear();
         flow
     }
 
     /// Hands over a row that nothing else belongs to, below all others.
-    pub fn whole(
-        &mut self,
-        row: u32,
-        cells: &mut [(u32, Stored<'_>)],
-        visitor: &mut dyn Visitor,
-    ) -> Flow {
-        self.last = Some(row);
-        hand_over(row, cells, visitor)
+    pub fn whole(&mut self, row: &RowCells<'_>, visitor: &mut dyn Visitor) -> Flow {
+        self.last = Some(row.row);
+        if row.cells.is_empty() {
+            return Flow::Go;
+        }
+        visitor.row(row)
     }
 }
 
@@ -116,7 +120,8 @@ pub(super) fn put<'c>(cells: &mut Vec<(u32, Stored<'c>)>, col: u32, value: Optio
     }
 }
 
-fn hand_over(row: u32, cells: &mut [(u32, Stored<'_>)], visitor: &mut dyn Visitor) -> Flow {
+/// The cells of a row as they are handed over.
+pub(super) fn lend<'c>(cells: &'c mut [(u32, Stored<'_>)]) -> Vec<(u32, CellValue<'c>)> {
     if !cells.is_sorted_by(|(a, _), (b, _)| a < b) {
         // Stable, so that the last of two stays last.
         cells.sort_by_key(|(col, _)| *col);
@@ -128,8 +133,5 @@ fn hand_over(row: u32, cells: &mut [(u32, Stored<'_>)], visitor: &mut dyn Visito
             _ => lent.push((*col, value.lend())),
         }
     }
-    if lent.is_empty() {
-        return Flow::Go;
-    }
-    visitor.row(&RowCells { row, cells: &lent })
+    lent
 }

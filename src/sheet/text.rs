@@ -214,14 +214,14 @@ impl<'a> Table<'a> {
         for (col, end) in (0u32..).zip(ends.chain([line.len()])) {
             if end > from {
                 let field = line.get(from..end).unwrap_or_default();
-                let field = match field.strip_prefix('\'') {
-                    Some(_) => undo_habits(field),
-                    None => Cow::Borrowed(field),
-                };
+                let mut text = field;
                 // Nothing but quotes makes a habit that cannot be undone in place.
-                if let Cow::Borrowed(field) = field {
-                    cells.push((col, CellValue::Text(field)));
+                if field.starts_with('\'')
+                    && let Cow::Borrowed(undone) = undo_habits(field)
+                {
+                    text = undone;
                 }
+                cells.push((col, CellValue::Text(text)));
             }
             from = end + 1;
         }

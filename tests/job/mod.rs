@@ -5,6 +5,7 @@ mod changes;
 mod check;
 mod clean;
 mod formats;
+mod handed;
 mod limits;
 mod marked;
 mod packs;
@@ -130,12 +131,15 @@ impl Office {
     }
 }
 
-/// Every indicator's score, by 工号, 岗位 and 指标; the totals stand under 指标 `总分`.
+/// Every person's indicators with their scores, by 工号, 岗位 and 指标; the totals stand under 指标 `总分`.
 pub fn scores(results: &Value) -> BTreeMap<(String, String, String), Option<Decimal>> {
     let text = |value: &Value| value.as_str().unwrap().to_owned();
     let number = |value: &Value| value.as_str().map(|text| text.parse().unwrap());
     let mut scores = BTreeMap::new();
     for subject in results["考核对象"].as_array().unwrap() {
+        if subject["对象"] != "个人" {
+            continue;
+        }
         let id = text(&subject["工号"]);
         scores.insert(
             (id.clone(), "考核对象".to_owned(), "总分".to_owned()),

@@ -1,5 +1,6 @@
 //! Every workbook by a second reader: strict XML, all parts there, and the same cells as our reader sees.
 
+use std::io::Write as _;
 use std::process::Command;
 
 use calamine::{Data, Reader, open_workbook_auto};
@@ -35,7 +36,10 @@ fn letters(mut column: u32) -> String {
 #[test]
 fn openpyxl_reads_every_workbook_as_we_do() {
     let Some(python) = python() else {
-        eprintln!("skipped: no Python with openpyxl, so no second reader looked at the workbooks");
+        // Past the capture of passing tests, so that nobody takes a skipped check for one that was made.
+        let mut plainly = std::io::stderr();
+        let said = "\nskipped: no Python with openpyxl (GANGZE_TEST_PYTHON names one), so no second reader looked at the workbooks\n";
+        plainly.write_all(said.as_bytes()).unwrap();
         return;
     };
     let office = office("county-office");

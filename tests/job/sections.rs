@@ -62,6 +62,32 @@ fn sections_are_scored_beside_people_and_change_nobody() {
         text.lines().count()
     };
     assert_eq!(lines(&office), lines(&plain));
+    // 科室 are 考核对象 of the saved result, after the people.
+    let json = office.json();
+    let sections: Vec<&serde_json::Value> = json["考核对象"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|own| own["对象"] == "科室")
+        .collect();
+    assert_eq!(sections.len(), 8);
+    let desk = sections.iter().find(|own| own["科室"] == "秘书科").unwrap();
+    let told = ["总分", "审定等次", "结论"].map(|key| desk[key].as_str().unwrap());
+    assert_eq!(told, ["89.06", "较好", "定等"]);
+    assert_eq!(desk["名次"], 7);
+    assert_eq!(desk["任职"][0]["指标"][1]["指标"], "队伍");
+
+    let why = super::run(&[
+        "why",
+        office.dir.to_str().unwrap(),
+        "秘书科",
+        "--period",
+        "2026Q3",
+        "--indicator",
+        "队伍",
+    ]);
+    assert_eq!(why.code, 0, "{}", why.err);
+    insta::assert_snapshot!(why.out, @"");
 
     let mut book = open_workbook_auto(office.result("考核报告.xlsx")).unwrap();
     let range = book.worksheet_range("科室汇总").unwrap();

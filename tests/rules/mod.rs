@@ -6,10 +6,12 @@ mod exactness;
 mod examples;
 mod faulty;
 mod history;
+mod hostile;
 mod limits;
 mod lint;
 mod manual;
 mod numbers;
+mod traps;
 mod vocabulary;
 mod words;
 

@@ -170,9 +170,9 @@ fn a_post_in_a_section_row_and_a_property_that_sections_lack() {
     let run = office(targets).run(&[("人", &rule)]);
     insta::assert_snapshot!(run.shown(), @"
     错误[E408]: 这里给科室计分，科室没有「姓名」
-     --> rules/试验/人.rhai:6:23
+     --> rules/试验/人.rhai:6:24
     6 | fn 评分(岗, 指标) { 得分(1, 岗.姓名); }
-      |                               ^
+      |                                ^^^^
       = 经过: 正在给 一科 计算 人
       = 建议: 科室可以读 科室、人数、主办事项、协办事项、应办结事项、结转事项
 

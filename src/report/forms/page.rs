@@ -23,7 +23,7 @@ const TOLD: usize = 3;
 const MERITS_TOLD: usize = 6;
 
 /// What an A4 page holds at the size that fits the form's width, in points; with the titles and the note.
-const PAGE_HEIGHT: f64 = 770.0;
+const PAGE_HEIGHT: f64 = 800.0;
 const HEAD_HEIGHT: f64 = 56.0;
 const FOOT_HEIGHT: f64 = 26.0;
 
@@ -378,7 +378,8 @@ impl Page<'_> {
             .iter()
             .take(MERITS_TOLD)
             .map(|merit| {
-                let about = evidence::title(self.facts(), merit.entry);
+                let rows = evidence::rows(merit.entry);
+                let about = evidence::title(self.facts(), merit.entry, &rows);
                 let about = if about == merit.entry.kind.word()
                     || merit.entry.reason.contains(about.as_str())
                 {

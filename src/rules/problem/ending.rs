@@ -21,6 +21,8 @@ pub fn is_limit(error: &EvalAltResult) -> bool {
         E::ErrorInFunctionCall(_, _, inner, _) => is_limit(inner),
         E::ErrorTerminated(why, _) => why.as_int().is_ok(),
         E::ErrorStackOverflow(_) | E::ErrorDataTooLarge(..) | E::ErrorTooManyVariables(_) => true,
+        // Nor does this one say where.
+        E::ErrorDataRace(..) => true,
         _ => false,
     }
 }
@@ -207,8 +209,8 @@ fn run_words(error: &EvalAltResult) -> (crate::diag::Code, String, &'static str)
             "写成 for 事 in 岗.主办事项 { … }",
         ),
         E::ErrorDataRace(..) => failed(
-            "一段写法不能用到它自己".to_owned(),
-            "要反复做的事用 for；或者写成 fn",
+            "一段写法里用到了外面正在用的值".to_owned(),
+            "先取出来再用，例如 let 行 = 岗.主办事项; 行.求和(…)；要反复做的事用 for，或者写成 fn",
         ),
         E::ErrorAssignmentToConstant(name, _) => {
             failed(format!("`{name}` 是固定的，不能改"), "换一个名字")
