@@ -5,17 +5,16 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use rust_xlsxwriter::{Format, Formula, Note, Url, Worksheet, XlsxError};
+use rust_xlsxwriter::{Format, Note, Worksheet, XlsxError};
 
 use super::ahead::Ahead;
-use super::layout::{Cached, Cell, Content, MOST_ROWS, Row, Sheet, Width};
+use super::content::{WRAPPED_WIDTH, formatted, plain, shape, width};
+use super::layout::{Cell, Content, MOST_ROWS, Row, Sheet, Width};
 use super::measure::{column_width, display_width, lines_height, lines_in};
 use super::page::{self, Extent, Spot};
 use super::style::{Shape, Style, Tone, entry_format, format};
-use super::values::{cut, double, fitting, serial};
+use super::values::cut;
 
-/// Text in columns that wrap does not widen them beyond this.
-const WRAPPED_WIDTH: usize = 40;
 /// Headings wrap, so a long one does not widen a narrow column beyond this.
 const HEADING_WIDTH: usize = 14;
 /// Rows of one line, in points: Chinese tables need more room than the 15 of the format.
@@ -25,10 +24,6 @@ const USUAL_HEIGHT: f64 = 20.25;
 const MOST_SHAPED: u32 = 100_000;
 /// Excel shows seven levels of grouped rows.
 const DEEPEST: u8 = 7;
-/// Longest text in a formula, in UTF-16 units.
-const LONGEST_LITERAL: usize = 255;
-/// Where native links end; the format allows 65,530 a sheet.
-const MOST_NATIVE_LINKS: u32 = 65_000;
 
 /// Opens the next empty worksheet, in the mode chosen for this sheet.
 pub(super) type Open<'a> = dyn FnMut() -> Result<Worksheet, XlsxError> + 'a;
@@ -57,7 +52,12 @@ pub(super) fn fill(
         page.columns_lead(true)?;
         while page.has_room() {
             match rows.next() {
-                Some(row) => page.body(&row)?,
+                Some(row) => {
+                    // The last row still waits in memory when the columns lose their format.
+                    let closing = rows.peek().is_none() || page.is_filled_by(&row);
+                    page.by_column &= !closing;
+                    page.body(&row)?;
+                }
                 None => break,
             }
         }
@@ -165,6 +165,18 @@ impl<'a> Page<'a> {
         self.next.saturating_add(foot) < self.end
     }
 
+    /// The row of the sheet that it will stand in.
+    fn place(&self, row: &Row) -> u32 {
+        row.at
+            .map_or(self.next, |row| row.clamp(self.next, self.end - 1))
+    }
+
+    /// Whether nothing fits below it.
+    fn is_filled_by(&self, row: &Row) -> bool {
+        let foot = u32::try_from(self.sheet.foot.len()).unwrap_or(MOST_ROWS);
+        self.place(row).saturating_add(foot).saturating_add(1) >= self.end
+    }
+
     fn head(&mut self) -> Result<(), XlsxError> {
         let sheet = self.sheet;
         for row in &sheet.titles {
@@ -217,9 +229,7 @@ impl<'a> Page<'a> {
 
     /// Writes one row; a padded one is bordered to the last column even where cells are missing.
     fn row(&mut self, row: &Row, padded: bool) -> Result<(), XlsxError> {
-        let at = row
-            .at
-            .map_or(self.next, |row| row.clamp(self.next, self.end - 1));
+        let at = self.place(row);
         if !self.vast {
             for _ in 0..row.level.min(DEEPEST) {
                 self.worksheet.group_rows(at, at)?;
@@ -307,7 +317,7 @@ impl<'a> Page<'a> {
             && cell.tone == Tone::Plain
             && shape.is_of(style)
             && of_column.is_some_and(|c| c.style == style)
-            && self.plain(row, column, &cell.content)?
+            && plain(&mut self.worksheet, row, column, &cell.content)?
         {
             return self.measured(row, column, across, down, style, cell, free_height);
         }
@@ -318,29 +328,15 @@ impl<'a> Page<'a> {
             self.worksheet
                 .merge_range(row, column, last_row, last_column, "", &look)?;
         }
-        self.content(row, column, &cell.content, &look)?;
+        formatted(
+            &mut self.worksheet,
+            row,
+            column,
+            &cell.content,
+            &look,
+            &mut self.links,
+        )?;
         self.measured(row, column, across, down, style, cell, free_height)
-    }
-
-    /// Writes what looks as its column says without naming a format: the library hashes a whole format for each cell
-    /// that names one. `false` where it could not be written so.
-    fn plain(&mut self, row: u32, column: u16, content: &Content) -> Result<bool, XlsxError> {
-        let sheet = &mut self.worksheet;
-        match content {
-            Content::Text(text) if !text.is_empty() => {
-                sheet.write_string(row, column, fitting(text))?
-            }
-            Content::Number(number) => match double(*number) {
-                Some(value) => sheet.write_number(row, column, value)?,
-                None => sheet.write_string(row, column, number.to_string())?,
-            },
-            Content::Date(date) => match serial(*date) {
-                Some(day) => sheet.write_number(row, column, day)?,
-                None => sheet.write_string(row, column, date.to_string())?,
-            },
-            _ => return Ok(false),
-        };
-        Ok(true)
     }
 
     /// What a cell that has been written means for widths, heights and notes.
@@ -377,68 +373,6 @@ impl<'a> Page<'a> {
         if let Some(note) = &cell.note {
             self.note(row, column, note)?;
         }
-        Ok(())
-    }
-
-    fn content(
-        &mut self,
-        row: u32,
-        column: u16,
-        content: &Content,
-        look: &Format,
-    ) -> Result<(), XlsxError> {
-        let sheet = &mut self.worksheet;
-        match content {
-            Content::Blank => sheet.write_blank(row, column, look)?,
-            Content::Text(text) => {
-                sheet.write_string_with_format(row, column, fitting(text), look)?
-            }
-            Content::Number(number) | Content::Percent(number) => match double(*number) {
-                Some(value) => sheet.write_number_with_format(row, column, value, look)?,
-                None => sheet.write_string_with_format(row, column, number.to_string(), look)?,
-            },
-            Content::Date(date) => match serial(*date) {
-                Some(day) => sheet.write_number_with_format(row, column, day, look)?,
-                None => sheet.write_string_with_format(row, column, date.to_string(), look)?,
-            },
-            Content::Formula { text, cached } => match cached {
-                Cached::Number(number) => {
-                    let formula = Formula::new(text).set_result(number.to_string());
-                    sheet.write_formula_with_format(row, column, formula, look)?
-                }
-                Cached::Text(result) if reads_as_number(result) => {
-                    sheet.write_string_with_format(row, column, fitting(result), look)?
-                }
-                Cached::Text(result) => {
-                    let formula = Formula::new(text).set_result(fitting(result));
-                    sheet.write_formula_with_format(row, column, formula, look)?
-                }
-            },
-            Content::Link {
-                text,
-                sheet: to,
-                target,
-            } => {
-                let text = cut(&fitting(text), LONGEST_LITERAL, "…");
-                let to = to.replace('\'', "''");
-                if reads_as_number(&text) {
-                    // The library would store the formula's result `007` as the number 7.
-                    self.links += 1;
-                    if self.links > MOST_NATIVE_LINKS {
-                        sheet.write_string_with_format(row, column, text, look)?
-                    } else {
-                        let url = Url::new(format!("internal:'{to}'!{target}")).set_text(text);
-                        sheet.write_url_with_format(row, column, url, look)?
-                    }
-                } else {
-                    let address = format!("#'{to}'!{target}").replace('"', "\"\"");
-                    let shown = text.replace('"', "\"\"");
-                    let formula = Formula::new(format!("=HYPERLINK(\"{address}\",\"{shown}\")"))
-                        .set_result(text);
-                    sheet.write_formula_with_format(row, column, formula, look)?
-                }
-            }
-        };
         Ok(())
     }
 
@@ -561,47 +495,6 @@ fn two_levels(sheet: &Sheet) -> (Row, Row) {
         open = group;
     }
     (Row::new(above), Row::new(below))
-}
-
-fn shape(content: &Content) -> Shape {
-    match content {
-        Content::Percent(_) => Shape::Percent,
-        Content::Date(_) => Shape::Date,
-        Content::Link { .. } => Shape::Link,
-        Content::Blank | Content::Text(_) | Content::Number(_) | Content::Formula { .. } => {
-            Shape::Usual
-        }
-    }
-}
-
-/// What the library would store as a number, `inf` and `nan` among it.
-fn reads_as_number(text: &str) -> bool {
-    text.parse::<f64>().is_ok()
-}
-
-/// Half-width characters that the content takes.
-fn width(content: &Content, style: Style) -> usize {
-    let characters = match content {
-        Content::Blank => 0,
-        Content::Text(text) | Content::Link { text, .. } => display_width(text),
-        Content::Number(number)
-        | Content::Formula {
-            cached: Cached::Number(number),
-            ..
-        } => number.round_dp(6).normalize().to_string().len() + 3,
-        Content::Percent(ratio) => ratio.round_dp(4).to_string().len() + 3,
-        Content::Date(_) => 10,
-        Content::Formula {
-            cached: Cached::Text(text),
-            ..
-        } => display_width(text),
-    };
-    match style {
-        Style::Header => 0,
-        Style::Indent(steps) => characters.min(WRAPPED_WIDTH) + usize::from(steps) * 2,
-        style if style.wraps() => characters.min(WRAPPED_WIDTH),
-        _ => characters,
-    }
 }
 
 fn pixels(points: f64) -> u32 {

@@ -4,6 +4,7 @@
 
 mod ahead;
 mod chart;
+mod content;
 mod csv;
 mod fill;
 mod folder;

@@ -74,6 +74,31 @@ fn low_memory_reads_back_the_same() {
     );
 }
 
+/// The columns of a big sheet lend their format to the body only: each cell names it, and nothing goes on below.
+#[test]
+fn low_memory_formats_every_cell_and_no_column_to_the_last_row_of_each_part() {
+    let rows = (0..250_u32).map(|number| Row::new(vec![Cell::text("文"), Cell::number(number)]));
+    let columns = vec![
+        Column::new("文", Style::Text),
+        Column::new("数", Style::Count),
+    ];
+    let mut sheet = Sheet::table("甲", columns, Rows::stream(90_000, rows));
+    sheet.row_limit = 101;
+    let bytes = write(vec![sheet]);
+    let mut found = Vec::new();
+    for (number, name) in (1..).zip(["甲", "甲（2）", "甲（3）"]) {
+        let range = open(&bytes).worksheet_range(name).unwrap();
+        let body = range.rows().skip(1);
+        found.extend(body.map(|row| row[1].to_string().parse::<u32>().unwrap()));
+        let xml = part(&bytes, &format!("xl/worksheets/sheet{number}.xml"));
+        let cells = xml.matches("<c r=").count();
+        assert_eq!(cells, xml.matches(" s=\"").count(), "{name}");
+        assert_eq!(cells, 2 * range.rows().count(), "{name}");
+        assert!(!xml.contains(" style="), "{name}");
+    }
+    assert_eq!(found, (0..250).collect::<Vec<u32>>());
+}
+
 #[test]
 fn numbers_are_exact_or_text() {
     let cells = [

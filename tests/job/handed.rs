@@ -102,13 +102,22 @@ fn a_stacked_chart_names_every_section() {
     let all = charts(&office.result("考核报告.xlsx"));
     // Left of the bars, and as high as eight names need.
     assert!(all.contains(r#"<c:tickLblPos val="low"/>"#));
-    let gaps = rows(&office.result("考核报告.xlsx"), "总览");
-    let told = gaps.iter().flatten();
-    let whose = told.filter(|text| text.contains("（") && text.ends_with("岗）"));
-    assert!(
-        whose.count() > 0,
-        "the widest gaps do not say whose they are"
-    );
+    // The chart of the widest gaps reads these cells: each says whose indicator it is.
+    let shown = rows(&office.result("考核报告.xlsx"), "总览");
+    let heading = "五、实际与目标差距最大的指标";
+    let at = shown
+        .iter()
+        .position(|row| row.iter().any(|text| text == heading));
+    let below = shown[at.unwrap() + 2..].iter();
+    let names: Vec<&str> = below
+        .filter_map(|row| row.iter().map(String::as_str).find(|text| !text.is_empty()))
+        .take_while(|text| !text.starts_with("六、"))
+        .filter(|text| !text.starts_with("各期"))
+        .collect();
+    assert!(!names.is_empty());
+    for name in names {
+        assert!(name.contains('（') && name.ends_with('）'), "{name}");
+    }
 }
 
 /// A name of Chinese digits: digits behind a name would be read as a telephone.
@@ -178,7 +187,14 @@ fn odd_sections_ids_and_formulas_come_through() {
     let results = office.dir.join("结果/2026Q3");
     let files: Vec<String> = names_in(&results.join("个人考核表")).into_iter().collect();
     // Both are the same once they are legal; the second is numbered.
-    insta::assert_debug_snapshot!(files, @"");
+    insta::assert_debug_snapshot!(files, @r#"
+    [
+        "办公室／信息［1］：＊？.xlsx",
+        "办公室／信息［1］：＊？（2）.xlsx",
+        "督查室.xlsx",
+        "秘书科.xlsx",
+    ]
+    "#);
     for file in &files {
         let book = open_workbook_auto(results.join("个人考核表").join(file)).unwrap();
         for sheet in book.sheet_names() {

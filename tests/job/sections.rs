@@ -87,7 +87,19 @@ fn sections_are_scored_beside_people_and_change_nobody() {
         "队伍",
     ]);
     assert_eq!(why.code, 0, "{}", why.err);
-    insta::assert_snapshot!(why.out, @"");
+    insta::assert_snapshot!(why.out, @"
+    与 结果/2026Q3 保存的结果一致
+
+    秘书科 2026Q3，基准日 2026-09-30
+    结论 定等　总分 89.06　等次 较好（分数对应 较好）　名次 7，类内 —，科室 —
+
+    总分 89.06　下级求和 89.06；下限 0；上限 100；2位，四舍五入
+    └─ 质量 32.41　下级 32.41；2位，四舍五入
+       └─ 队伍 32.41　得分 32.41；下限 0；上限 40；2位，四舍五入；满分 40
+          │   规则 队伍均分，目标见 岗位目标.csv › A63:AW63
+          └─ 得分 32.41　6人的平均
+                 出处 岗位目标.csv › 第63行
+    ");
 
     let mut book = open_workbook_auto(office.result("考核报告.xlsx")).unwrap();
     let range = book.worksheet_range("科室汇总").unwrap();
