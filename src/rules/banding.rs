@@ -102,6 +102,7 @@ mod tests {
     #[test]
     fn bands_are_read_out_of_the_script_with_what_they_give() {
         let script = "fn 评分(岗, 指标) {
+            let 月数 = 3; let 各档 = [];
             for 行 in 岗.表(\"率\") {
                 扣分(分档(行.比率, [[\"不满80%\", 指标.低档扣分], [\"80%以上不满90%\", 2.5], [\"90%以上\", 0]]), 行, \"率\");
             }
