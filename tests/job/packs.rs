@@ -37,7 +37,8 @@ fn faults_of(pack: &str) -> String {
             return format!("{faults}{period}: {} {}", done.code, done.out);
         };
         let results: Value = serde_json::from_slice(&bytes).unwrap();
-        let people = results["考核对象"].as_array().unwrap();
+        let subjects = results["考核对象"].as_array().unwrap().iter();
+        let people: Vec<&Value> = subjects.filter(|own| own["对象"] == "个人").collect();
         let of = |name: &str| -> Vec<&str> {
             let words = people
                 .iter()

@@ -433,7 +433,10 @@ fn the_year_of_a_section_is_made_of_its_quarters() {
             line.contains("E068") && ["秘书科", "督查室"].iter().any(|own| line.contains(own))
         })
         .collect();
-    insta::assert_snapshot!(said.join("\n"), @"");
+    insta::assert_snapshot!(said.join("\n"), @"
+    错误[E068]: `督查室` 2026年度的分期结果不够：只有 1 期有总分，方案要求最少 2 期
+    错误[E068]: `秘书科` 2026年度的分期结果不够：只有 1 期有总分，方案要求最少 2 期
+    ");
 }
 
 #[test]
