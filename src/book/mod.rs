@@ -22,6 +22,7 @@ mod write;
 
 pub use chart::{Anchor, Chart, ChartKind, Series, Source};
 pub use csv::{Encoding, csv_bytes};
+pub use fill::MOST_SHAPED;
 pub use folder::{ResultFolder, replace_file};
 pub use layout::{
     Bound, Cached, Cell, Column, Content, List, MOST_ROWS, Mark, Marking, Orientation, Print, Row,

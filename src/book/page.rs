@@ -3,9 +3,9 @@
 
 use rust_xlsxwriter::{
     Chart as XlsxChart, ChartAxisLabelPosition, ChartDataLabel, ChartDataLabelPosition, ChartFont,
-    ChartFormat, ChartLegendPosition, ChartLine, ChartMarker, ChartSolidFill, ChartType,
-    ConditionalFormatDataBar, ConditionalFormatFormula, ConditionalFormatType, Format, IgnoreError,
-    ProtectionOptions, Worksheet, XlsxError,
+    ChartFormat, ChartLayout, ChartLegendPosition, ChartLine, ChartMarker, ChartSolidFill,
+    ChartType, ConditionalFormatDataBar, ConditionalFormatFormula, ConditionalFormatType, Format,
+    IgnoreError, ProtectionOptions, Worksheet, XlsxError,
 };
 
 use super::chart::{Anchor, Chart, ChartKind, Source};
@@ -307,6 +307,11 @@ fn draw(chart: &Chart, worksheet: &Worksheet, sheet: &Sheet, spots: &[Spot]) -> 
             // The first row of the table on top, as it is read; the bars carry their values.
             drawn.y_axis().set_reverse();
             drawn.x_axis().set_major_gridlines(false).set_hidden(true);
+            // Room for the names on the left, and for the value behind the longest bar.
+            let room = ChartLayout::new()
+                .set_offset(0.3, 0.16)
+                .set_dimensions(0.54, 0.78);
+            drawn.plot_area().set_layout(&room);
         }
         ChartKind::Stacked => {
             drawn.y_axis().set_reverse();

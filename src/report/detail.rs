@@ -10,7 +10,7 @@ use super::steps::{self, Sums};
 use super::view::{Line, View, row_on_first_part};
 use super::words::{joined, score_style, sheets, text, titles};
 use super::{evidence, tasks};
-use crate::book::{Cell, Column, Print, Row, Rows, Sheet, Style, TabColour, Tone};
+use crate::book::{Cell, Column, MOST_SHAPED, Print, Row, Rows, Sheet, Style, TabColour, Tone};
 use crate::diag;
 use crate::grade::{Decision, Said, Subject};
 use crate::office::{Entry, Evidence, Facts, Indicator, Level, Node, State};
@@ -98,10 +98,17 @@ pub fn shell(view: &View) -> Sheet {
         columns.push(Column::new(heading, Style::TextCentre).width(width));
     }
     let mut sheet = Sheet::table(sheets::DETAIL, columns, Rows::default());
+    // A sheet with more rows than that does not fold.
+    let folding = if view.detail_rows > u64::from(MOST_SHAPED) {
+        ""
+    } else {
+        "点左边的 1、2、3 收起或展开，打印时只印展开的"
+    };
+    let order = joined(["每一行是一个合成项或一笔记分，上级在前", folding], "，");
     sheet.titles = titles(
         &view.context,
         &format!("{}得分明细", view.facts().period.words()),
-        "每一行是一个合成项或一笔记分，上级在前，点左边的 1、2、3 收起或展开，打印时只印展开的；右边各列写出算法用到的每一个数，可以逐项复算",
+        &format!("{order}；右边各列写出算法用到的每一个数，可以逐项复算"),
     );
     for cell in sheet.titles.iter_mut().flat_map(|row| &mut row.cells) {
         cell.across = PRINTED;

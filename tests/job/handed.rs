@@ -1,6 +1,5 @@
 //! What is handed on: earlier periods in 总览, forms of many people and odd names, ids and formulas byte for byte.
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::io::Read;
 use std::path::Path;
@@ -9,6 +8,7 @@ use calamine::{Data, Reader, open_workbook_auto};
 use rust_decimal::Decimal;
 use serde_json::Value;
 
+use super::papers::names_in;
 use super::small::{Small, small};
 use super::{Run, office, run};
 
@@ -25,13 +25,6 @@ fn rows(path: &Path, sheet: &str) -> Vec<Vec<String>> {
     range
         .rows()
         .map(|row| row.iter().map(shown).collect())
-        .collect()
-}
-
-fn names_in(folder: &Path) -> BTreeSet<String> {
-    fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .collect()
 }
 

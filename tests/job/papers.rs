@@ -39,7 +39,7 @@ fn people(office: &Office) -> Vec<[String; 3]> {
         .collect()
 }
 
-fn names_in(folder: &Path) -> BTreeSet<String> {
+pub fn names_in(folder: &Path) -> BTreeSet<String> {
     fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
