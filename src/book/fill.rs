@@ -202,8 +202,9 @@ impl<'a> Page<'a> {
         if !self.low_memory {
             return Ok(());
         }
-        if !lead {
-            // The last row still waits to be written; a cell further down brings it to the disk.
+        if !lead && self.next < MOST_ROWS {
+            // The last row still waits to be written; a cell further down brings it to the disk. On a sheet filled to
+            // the brim it waits on, and its cells carry their own format.
             self.worksheet
                 .write_blank(self.next, 0, &Format::default())?;
         }
