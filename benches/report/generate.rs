@@ -31,6 +31,8 @@ pub struct Size {
 pub fn office(folder: &Path, size: Size) {
     let done = folder.join("完成");
     let pack = folder.join("rules/试验");
+    // Rules of an earlier run would be read too.
+    let _ = fs::remove_dir_all(folder.join("rules"));
     fs::create_dir_all(&pack).unwrap();
     for (name, text) in PACK {
         fs::write(pack.join(name), text).unwrap();
