@@ -82,5 +82,25 @@ fn what_one_rule_does_wrong_at_one_place_is_told_once_with_its_count() {
     sink.push(other.trace("正在给 张敏 计算 按时办结率"));
     sink.push(Diagnostic::new(RULE_FAILED, place, "没有结果").help(help));
     let shown: Vec<String> = sink.finish().iter().map(text).collect();
-    insta::assert_snapshot!(shown.join("\n"), @"");
+    insta::assert_snapshot!(shown.join("\n"), @"
+    错误[E408]: 0 ÷ 0 没有结果
+     --> rules/按时办结率.rhai:10:9（共 3 次，只列出一次）
+    10 |     得分(1 / 0);
+       |           ^
+      = 经过: 正在给 李强 计算 按时办结率
+      = 建议: 可能为 0 的分母用 占比(分子, 分母)
+
+    错误[E408]: 没有结果
+     --> rules/按时办结率.rhai:10:9
+    10 |     得分(1 / 0);
+       |           ^
+      = 建议: 可能为 0 的分母用 占比(分子, 分母)
+
+    错误[E408]: 结果太大
+     --> rules/按时办结率.rhai:10:9
+    10 |     得分(1 / 0);
+       |           ^
+      = 经过: 正在给 张敏 计算 按时办结率
+      = 建议: 检查相乘的数
+    ");
 }

@@ -58,7 +58,13 @@ LINE | /// 试
     let found = before("fn 加倍(数) { 数 * 2 }\n");
     assert_eq!(found, message.replace("LINE", "2"));
     // A part that stands apart from the others.
-    insta::assert_snapshot!(with(4, "fn 加倍(数) { 数 * 2 }\n/// 例：扣 1 分\n"), @"");
+    insta::assert_snapshot!(with(4, "fn 加倍(数) { 数 * 2 }\n/// 例：扣 1 分\n"), @"
+    错误[E403]: 规则的说明不在开头，它前面已经写了别的
+     --> rules/试验/试.rhai:6:1
+    6 | /// 例：扣 1 分
+      | ^^^^^^^^^^^^^^^
+      = 建议: 把 /// 的这几行移到最前面，fn 和 const 写在它们后面
+    ");
     // What a function says of itself is no header.
     assert_eq!(
         with(
