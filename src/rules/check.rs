@@ -75,6 +75,7 @@ pub fn check(engine: &Engine, source: &Source, header: &Header, sink: &mut Sink)
     if let Some(first) = ast.statements().iter().find(|own| !own.is_noop()) {
         sink.push(problem::outside(source, first.position()));
     }
+    single_quotes(&ast, source, sink);
     let entries: &[&'static str] = match source.name.as_ref() {
         COMPOSE => &[COMPOSE, COMPOSE_SECTION],
         JUDGE_SCRIPT => &[JUDGE],
@@ -87,6 +88,10 @@ pub fn check(engine: &Engine, source: &Source, header: &Header, sink: &mut Sink)
         functions.push((function.name.to_owned(), function.params.len()));
         if entries.contains(&function.name) {
             match function.params.as_slice() {
+                [second, "岗"] if problem::second_name(function.name) == *second => {
+                    sink.push(problem::swapped_parameters(source, function.name));
+                    return Shape::default();
+                }
                 [post, target] => {
                     posts.push(*post);
                     targets.push(*target);
@@ -188,6 +193,17 @@ pub fn check(engine: &Engine, source: &Source, header: &Header, sink: &mut Sink)
         named: names.named.take(),
         earning: earning(&ast),
     }
+}
+
+/// Texts of one sign in single quotes: they are never like any other text.
+fn single_quotes(ast: &rhai::AST, source: &Source, sink: &mut Sink) {
+    ast.walk(&mut |path: &[ASTNode<'_>]| {
+        if let Some(ASTNode::Expr(Expr::CharConstant(sign, position))) = path.last() {
+            let text = sign.to_string();
+            sink.push(problem::single_quotes(source, at(*position), &text));
+        }
+        true
+    });
 }
 
 fn at(position: Position) -> (usize, usize) {

@@ -246,6 +246,16 @@ fn a_table_that_rules_read_and_nobody_keeps() {
 }
 
 #[test]
+fn a_table_or_column_that_a_rule_misspells_is_named() {
+    let read = office()
+        .declare("台帐", "差错", Kind::Count)
+        .declare("台账", "主办人", Kind::People)
+        .log("任务 | 主办 | 完成时限\n写报告 | 张敏 | 2026-07-15")
+        .read();
+    insta::assert_snapshot!(read.said, @"");
+}
+
+#[test]
 fn several_people_columns_and_no_owner() {
     let read = office()
         .declare("信息采用", "作者", Kind::People)
