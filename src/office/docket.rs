@@ -60,6 +60,22 @@ pub struct Duties {
     pub data: Vec<Vec<u32>>,
 }
 
+impl Duties {
+    /// Gives back the room that growing lists took ahead.
+    fn shrink(&mut self) {
+        let Self {
+            lead,
+            assist,
+            due,
+            carried,
+            data,
+        } = self;
+        for rows in [lead, assist, due, carried].into_iter().chain(data) {
+            rows.shrink_to_fit();
+        }
+    }
+}
+
 /// The rows of every 任职.
 #[derive(Clone, Debug, Default)]
 pub struct Docket {
@@ -98,6 +114,9 @@ impl Docket {
             docket.allocate_data(setting, index, table, sink);
         }
         docket.gather(setting, data, sink);
+        for duties in docket.duties.iter_mut().chain(&mut docket.sections) {
+            duties.shrink();
+        }
         docket
     }
 
