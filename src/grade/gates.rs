@@ -40,7 +40,7 @@ pub fn apply(
     let mut forced = Vec::new();
     for gate in &given.facts.scheme.closing.gates {
         unknown_names(given.facts, gate, sink);
-        let mut unclear: Vec<&str> = Vec::new();
+        let mut unclear: Vec<(&str, String)> = Vec::new();
         for (index, standing) in standings.iter_mut().enumerate() {
             match judge(given, scores, gate, standing) {
                 Judged::Passed => {}
@@ -72,7 +72,7 @@ pub fn apply(
                             gate.name, gate.basis
                         );
                         standing.notes.push(note.into());
-                        unclear.push(super::name(given.facts, standing.person));
+                        unclear.push((super::name(given.facts, standing.person), why));
                     }
                 }
             }
@@ -187,6 +187,18 @@ fn past(given: Given<'_>, test: &PastTest, standing: &Standing) -> Judged {
         return Judged::Closed(bad.join("、"));
     }
     let absent = given.past.map_or(&[] as &[Arc<str>], |past| &past.absent);
+    let good = held
+        .iter()
+        .filter(|(_, grade)| test.grades.contains(grade))
+        .count();
+    let closed = |good: usize, parts: usize| {
+        let needed = Decimal::from(parts).saturating_mul(test.at_least);
+        Decimal::from(good) < needed
+    };
+    if !held.is_empty() && closed(good + absent.len(), held.len() + absent.len()) {
+        // Whatever the absent parts will be.
+        return Judged::Closed(too_few(test, good, held.len() + absent.len()));
+    }
     if held.is_empty() || !absent.is_empty() {
         let why = if absent.is_empty() {
             "没有历史结果".to_owned()
@@ -200,20 +212,18 @@ fn past(given: Given<'_>, test: &PastTest, standing: &Standing) -> Judged {
             PastAbsent::Met => {}
         }
     }
-    let good = held
-        .iter()
-        .filter(|(_, grade)| test.grades.contains(grade))
-        .count();
-    let needed = Decimal::from(held.len()).saturating_mul(test.at_least);
-    if Decimal::from(good) >= needed {
+    if !closed(good, held.len()) {
         return Judged::Passed;
     }
-    Judged::Closed(format!(
-        "{} {good} 次，{} 期中不到 {}%",
+    Judged::Closed(too_few(test, good, held.len()))
+}
+
+fn too_few(test: &PastTest, good: usize, parts: usize) -> String {
+    format!(
+        "{} {good} 次，{parts} 期中不到 {}%",
         test.grades.join("、"),
-        held.len(),
         super::cut::percent(test.at_least)
-    ))
+    )
 }
 
 /// The lowest score of an indicator among the parts that count.

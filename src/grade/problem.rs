@@ -112,14 +112,26 @@ pub fn empty_pool(grade: &str, column: &str, name: &str, known: &[&str]) -> Diag
     ))
 }
 
-pub fn gate_unclear(gate: &str, names: &[&str]) -> Diagnostic {
+/// Names with why nobody can tell, those of one reason together.
+pub fn gate_unclear(gate: &str, names: &[(&str, String)]) -> Diagnostic {
+    let mut reasons: Vec<&str> = names.iter().map(|(_, why)| why.as_str()).collect();
+    reasons.sort_unstable();
+    reasons.dedup();
+    let told: Vec<String> = reasons
+        .iter()
+        .map(|reason| {
+            let own: Vec<&str> = names
+                .iter()
+                .filter(|(_, why)| why == reason)
+                .map(|(name, _)| *name)
+                .collect();
+            format!("{reason}，{} 待审定", listed(&own, "、"))
+        })
+        .collect();
     Diagnostic::new(
         code::GATE_UNCLEAR,
         Place::Run,
-        format!(
-            "「{gate}」这一条要看历史结果，没有结果可看：{} 待审定",
-            listed(names, "、")
-        ),
+        format!("「{gate}」这一条要看历史结果：{}", told.join("；")),
     )
     .help("先把各期的正式结果算出来；没有的由考核委员会审定，写进 调整.xlsx")
 }

@@ -54,7 +54,7 @@ fn earlier_quarters_open_or_close_the_way() {
         ]
     );
     insta::assert_snapshot!(people.shown(), @"
-    警告[W604]: 「平时考核」这一条要看历史结果，没有结果可看：新来 待审定
+    警告[W604]: 「平时考核」这一条要看历史结果：没有历史结果，新来 待审定
       = 建议: 先把各期的正式结果算出来；没有的由考核委员会审定，写进 调整.xlsx
     ");
     let notes = ["不够", "一般", "新来"].map(|name| people.standing(name).notes.join("\n"));
