@@ -119,10 +119,7 @@ impl Unpacker<'_> {
         self.texts.get(at).cloned()
     }
 
-    #[expect(
-        clippy::option_option,
-        reason = "the outer one is whether it can be read"
-    )]
+    /// The outer option is whether it can be read.
     pub fn option<T>(&mut self, unpack: impl FnOnce(&mut Self) -> Option<T>) -> Option<Option<T>> {
         match self.byte()? {
             0 => Some(None),
