@@ -60,22 +60,6 @@ pub struct Duties {
     pub data: Vec<Vec<u32>>,
 }
 
-impl Duties {
-    /// Gives back the room that growing lists took ahead.
-    fn shrink(&mut self) {
-        let Self {
-            lead,
-            assist,
-            due,
-            carried,
-            data,
-        } = self;
-        for rows in [lead, assist, due, carried].into_iter().chain(data) {
-            rows.shrink_to_fit();
-        }
-    }
-}
-
 /// The rows of every 任职.
 #[derive(Clone, Debug, Default)]
 pub struct Docket {
@@ -114,8 +98,10 @@ impl Docket {
             docket.allocate_data(setting, index, table, sink);
         }
         docket.gather(setting, data, sink);
-        for duties in docket.duties.iter_mut().chain(&mut docket.sections) {
-            duties.shrink();
+        for own in docket.duties.iter_mut().chain(&mut docket.sections) {
+            let of_log = [&mut own.lead, &mut own.assist, &mut own.due];
+            let rows = of_log.into_iter().chain(&mut own.data);
+            rows.for_each(Vec::shrink_to_fit);
         }
         docket
     }
