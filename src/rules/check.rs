@@ -16,6 +16,7 @@ use super::whole::{COMPOSE, COMPOSE_SECTION, JUDGE, JUDGE_SCRIPT};
 use super::words::{self, What};
 use super::world::{derived, of_post, of_target};
 use crate::diag::{Place, Sink};
+use crate::office::Kind;
 use crate::office::words::TARGETS;
 
 const BOOKING: [&str; 13] = [
@@ -75,12 +76,14 @@ pub fn check(engine: &Engine, source: &Source, header: &Header, sink: &mut Sink)
     if let Some(first) = ast.statements().iter().find(|own| !own.is_noop()) {
         sink.push(problem::outside(source, first.position()));
     }
-    single_quotes(&ast, source, sink);
     let entries: &[&'static str] = match source.name.as_ref() {
         COMPOSE => &[COMPOSE, COMPOSE_SECTION],
         JUDGE_SCRIPT => &[JUDGE],
         _ => &["评分", "计量"],
     };
+    if ordinary::slips(&ast, source, entries, sink) {
+        return Shape::default();
+    }
     let whole = entries.first() != Some(&"评分");
     let mut functions: Vec<(String, usize)> = Vec::new();
     let (mut posts, mut targets) = (Vec::new(), Vec::new());
@@ -88,10 +91,6 @@ pub fn check(engine: &Engine, source: &Source, header: &Header, sink: &mut Sink)
         functions.push((function.name.to_owned(), function.params.len()));
         if entries.contains(&function.name) {
             match function.params.as_slice() {
-                [second, "岗"] if problem::second_name(function.name) == *second => {
-                    sink.push(problem::swapped_parameters(source, function.name));
-                    return Shape::default();
-                }
                 [post, target] => {
                     posts.push(*post);
                     targets.push(*target);
@@ -193,17 +192,6 @@ pub fn check(engine: &Engine, source: &Source, header: &Header, sink: &mut Sink)
         named: names.named.take(),
         earning: earning(&ast),
     }
-}
-
-/// Texts of one sign in single quotes: they are never like any other text.
-fn single_quotes(ast: &rhai::AST, source: &Source, sink: &mut Sink) {
-    ast.walk(&mut |path: &[ASTNode<'_>]| {
-        if let Some(ASTNode::Expr(Expr::CharConstant(sign, position))) = path.last() {
-            let text = sign.to_string();
-            sink.push(problem::single_quotes(source, at(*position), &text));
-        }
-        true
-    });
 }
 
 fn at(position: Position) -> (usize, usize) {
@@ -503,19 +491,12 @@ fn check_use(source: &Source, header: &Header, sink: &mut Sink) {
         let through = derived && read.table.as_ref() == crate::office::words::LOG;
         if !through
             && !body.contains(read.column.as_ref())
-            && read.kind != crate::office::Kind::People
+            && read.kind != Kind::People
             && !header.says_whose(read)
-            && !matches!(
-                read.kind,
-                crate::office::Kind::Date | crate::office::Kind::Span
-            )
+            && !matches!(read.kind, Kind::Date | Kind::Span)
         {
-            sink.push(problem::unused(
-                source,
-                read.line,
-                &read.table,
-                &read.column,
-            ));
+            let fault = problem::unused(source, read.line, &read.table, &read.column);
+            sink.push(fault);
         }
     }
     for past in &header.past {

@@ -130,39 +130,6 @@ impl Study<'_> {
         Thing::any()
     }
 
-    /// 岗 or 指标 given where the function has another name, though it has one of that name as well.
-    fn swapped(
-        &mut self,
-        call: &FnCallExpr,
-        position: Position,
-        key: &(String, usize),
-        given: &[Thing],
-    ) -> bool {
-        let functions = self.functions;
-        let Some(function) = functions.get(key) else {
-            return false;
-        };
-        let before = given.len() - call.args.len();
-        for (index, argument) in call.args.iter().enumerate() {
-            let (Expr::Variable(variable, ..), at) = (argument, index + before) else {
-                continue;
-            };
-            let name = variable.1.as_str();
-            let whole = given.get(at).map(|thing| thing.what);
-            let own = function.params.get(at).is_some_and(|param| param == name);
-            if matches!(whole, Some(What::Post | What::Target))
-                && !own
-                && function.params.iter().any(|param| param == name)
-            {
-                let problem =
-                    problem::own_order(self.source, position, &key.0, name, &function.params);
-                self.report(problem);
-                return true;
-            }
-        }
-        false
-    }
-
     fn word(
         &mut self,
         call: &FnCallExpr,
