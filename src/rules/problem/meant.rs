@@ -306,6 +306,10 @@ impl<'a> Around<'a> {
         }
         let column = derived().contains(&name)
             || header.reads.iter().any(|read| read.column.as_ref() == name);
+        let known = column
+            || header.parameter(name).is_some()
+            || of_post().contains(&name)
+            || of_target().contains(&name);
         if let Some((word, at)) = self.call() {
             let takes = |wanted: &[What]| {
                 let mut slots = forms_of(word)
@@ -317,7 +321,7 @@ impl<'a> Around<'a> {
                 return Some(format!("列名在括号里要加引号，写成 \"{name}\""));
             }
             let value = at > 0 && matches!(word, "计数" | "筛选" | "得票率" | "查表");
-            if !column && (value || takes(&[What::Text, What::Table]) && !takes(&[What::Number])) {
+            if !known && (value || takes(&[What::Text, What::Table]) && !takes(&[What::Number])) {
                 return Some(format!("文字要加引号，写成 \"{name}\""));
             }
         }
@@ -326,10 +330,6 @@ impl<'a> Around<'a> {
         let is_compared = ["==", "!="]
             .iter()
             .any(|sign| before.ends_with(sign) || after.starts_with(sign));
-        let known = column
-            || header.parameter(name).is_some()
-            || of_post().contains(&name)
-            || of_target().contains(&name);
         (is_compared && !known)
             .then(|| format!("是文字的要加引号，写成 \"{name}\"；是名字的，先用 let 起名"))
     }
