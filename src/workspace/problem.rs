@@ -269,6 +269,15 @@ pub fn one_condition(place: Place) -> Diagnostic {
     .help("写成 { 单位情形 = [\"绩效优秀\"], 比例 = \"25%\", 依据 = \"…\" }；总控只能看 单位情形")
 }
 
+pub fn merged_twice(place: Place, name: &str) -> Diagnostic {
+    Diagnostic::new(
+        code::SETTING_KIND,
+        place,
+        format!("「合并」里 `{name}` 写了两次，不知道算进哪一个池"),
+    )
+    .help("一个名称只放在一个池里")
+}
+
 pub fn case_without_section(place: Place) -> Diagnostic {
     Diagnostic::new(
         code::SETTING_MISSING,
