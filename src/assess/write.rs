@@ -95,6 +95,11 @@ fn fill(
         if let Some(book) = report::notice_workbook(&context) {
             results.workbook("公示表.xlsx", book, watch)?;
             written.notice = report::notice_days(&context);
+            if let Some((first, _)) = written.notice
+                && let Some(early) = report::notice_early(&context, first)
+            {
+                sink.push(early);
+            }
             written.notice_gaps = written.notice.map_or_else(Vec::new, |(first, last)| {
                 assessment.facts.calendar.uncovered(first, last)
             });
