@@ -11,6 +11,7 @@ mod limits;
 mod lint;
 mod manual;
 mod numbers;
+mod quotes;
 mod traps;
 mod vocabulary;
 mod words;
