@@ -63,7 +63,7 @@ fn a_decided_indicator_shows_in_every_paper() {
     let office = office("county-office");
     fs::write(
         office.dir.join("调整.csv"),
-        "期间,工号,姓名,环节,指标,原值,新值,理由,依据,提出人,日期\n2026Q3,0101,林晓岚,复核,超期办理,4,15,两件是联办件，时限另定,复核决定1号,周正和,2026-10-12\n",
+        "期间,工号,姓名,环节,指标,原值,新值,理由,依据,提出人,日期\n2026Q3,0101,韩文博,复核,超期办理,4,15,两件是联办件，时限另定,复核决定1号,周正和,2026-10-12\n",
     )
     .unwrap();
     let run = office.assess(&["--forms"]);
@@ -79,13 +79,13 @@ fn a_decided_indicator_shows_in_every_paper() {
     let tenures = lines(&shown["任职得分"], "审定 15");
     insta::assert_snapshot!(tenures.join("\n"), @"");
     let forms = sheets(&office.result("个人考核表/个人考核表.xlsx"));
-    let form = &forms["林晓岚"];
+    let form = &forms["韩文博"];
     insta::assert_snapshot!(lines(form, "超期办理").join("\n"), @"");
     insta::assert_snapshot!(lines(form, "审定总分").join("\n"), @"");
     let merits = sheets(&office.result("奖惩依据表.xlsx"));
     let rows: Vec<Vec<String>> = merits["奖惩依据表"]
         .iter()
-        .filter(|row| row.iter().any(|cell| cell == "林晓岚"))
+        .filter(|row| row.iter().any(|cell| cell == "韩文博"))
         .cloned()
         .collect();
     insta::assert_snapshot!(lines(&rows, "超期办理").join("\n"), @"");
