@@ -8,7 +8,7 @@ use super::told as beside;
 use crate::book::{Cell, Row, Style};
 use crate::office::{Attendance, Subject, Value};
 use crate::report::words::{figure, joined};
-use crate::report::{evidence, merits};
+use crate::report::{evidence, merits, periods};
 
 /// Bookings that are told under 奖惩情况; the others are counted.
 const MERITS_TOLD: usize = 6;
@@ -16,6 +16,9 @@ const MERITS_TOLD: usize = 6;
 impl Page<'_> {
     pub(super) fn attendance(&self) -> String {
         let declared = &self.facts().scheme.papers.form.attendance;
+        if declared.is_empty() && !periods::there(self.view).is_empty() {
+            return "见各期的个人考核表".into();
+        }
         if declared.is_empty() {
             return "旷工＿＿＿天　　病假、事假＿＿＿天　　迟到、早退＿＿＿次".into();
         }
