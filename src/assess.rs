@@ -22,8 +22,8 @@ use crate::grade::{self, Decision, Given, Outcome};
 use crate::intake::{self, Account, Feed, Files, Input, Layout};
 use crate::office::words::{LOG, ROSTER, TARGETS, roster};
 use crate::office::{
-    Cycle, Docket, Facts, HandOver, History, Period, PersonId, Reading, SectionId, Setting, Table,
-    WorkCalendar,
+    Cycle, Docket, Facts, HandOver, History, Period, PersonId, Reading, SectionId, Setting, Shelf,
+    Table, WorkCalendar,
 };
 use crate::report;
 use crate::rules::{Pool, Rules};
@@ -58,8 +58,8 @@ pub struct Assessment {
     pub dir: PathBuf,
     pub facts: Arc<Facts>,
     pub rules: Arc<Rules>,
-    pub scores: Arc<[TenureScore]>,
-    pub sections: Arc<[SectionScore]>,
+    pub scores: Arc<Shelf<TenureScore>>,
+    pub sections: Arc<Shelf<SectionScore>>,
     pub outcome: Arc<Outcome>,
     pub problems: Arc<[Diagnostic]>,
     pub accounts: Vec<Account>,

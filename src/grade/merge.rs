@@ -1,15 +1,15 @@
 //! Several 任职 of one person to one 考核对象, by the rule that the pack declares.
 //! Invariant: the parts' own scores stay as they are beside the merged one.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
-use rustc_hash::FxHashMap;
 
 use super::{Ledgers, Part};
 use crate::office::words::roster::MAIN_POST;
-use crate::office::{Facts, Merge, PersonId, State, Symbol, Tenure};
+use crate::office::{Facts, Merge, PersonId, Shelf, State, Symbol, Tenure};
 use crate::score::TenureScore;
 
 /// One person's parts and what they come to.
@@ -23,12 +23,15 @@ pub struct Merged {
     pub state: State,
 }
 
-/// The scored 任职 of everybody, in the order of the scores.
-pub fn parts(facts: &Facts, scores: &[TenureScore]) -> FxHashMap<PersonId, Vec<Part>> {
-    let mut parts: FxHashMap<PersonId, Vec<Part>> = FxHashMap::default();
+/// The scored 任职 of everybody, by person and in the order of the scores.
+pub fn parts(facts: &Facts, scores: &Shelf<TenureScore>) -> Vec<Vec<Part>> {
+    let mut parts: Vec<Vec<Part>> = vec![Vec::new(); facts.roster.people.len()];
     for (index, score) in scores.iter().enumerate() {
-        if let Some(tenure) = facts.tenure(score.tenure) {
-            parts.entry(tenure.person).or_default().push(Part {
+        if let Some(tenure) = facts.tenure(score.tenure)
+            && let Some(own) = parts.get_mut(tenure.person.index())
+        {
+            own.reserve_exact(1);
+            own.push(Part {
                 score: index,
                 tenure: score.tenure,
                 days: score.days,
@@ -156,7 +159,7 @@ type Figures = (Vec<Option<Decimal>>, Option<Decimal>, State);
 
 fn figures(facts: &Facts, scores: &Ledgers<'_>, parts: &[Part]) -> Figures {
     let none = vec![None; facts.scheme.kinds.len()];
-    let counting: Vec<(&TenureScore, u32)> = parts
+    let counting: Vec<(Cow<'_, TenureScore>, u32)> = parts
         .iter()
         .filter(|part| part.counts)
         .filter_map(|part| Some((scores.get(part.score)?, part.days)))

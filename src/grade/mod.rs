@@ -18,13 +18,14 @@ mod rulings;
 mod sections;
 mod subjects;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 
 use crate::diag::Sink;
-use crate::office::{Conclusion, Facts, Merge, PersonId, State, Symbol, TenureId};
+use crate::office::{Conclusion, Facts, Merge, PersonId, Shelf, State, Symbol, TenureId};
 use crate::score::{Scores, TenureScore};
 
 pub use decisions::{Decision, Said, Subject, read_decisions};
@@ -299,15 +300,14 @@ fn people(given: Given<'_>, sink: &mut Sink) -> Outcome {
 
 /// The scores of 任职, with those that decisions replaced.
 struct Ledgers<'a> {
-    computed: &'a [TenureScore],
+    computed: &'a Shelf<TenureScore>,
     decided: FxHashMap<usize, TenureScore>,
 }
 
 impl Ledgers<'_> {
-    fn get(&self, index: usize) -> Option<&TenureScore> {
-        self.decided
-            .get(&index)
-            .or_else(|| self.computed.get(index))
+    fn get(&self, index: usize) -> Option<Cow<'_, TenureScore>> {
+        let decided = self.decided.get(&index).map(Cow::Borrowed);
+        decided.or_else(|| self.computed.get(index).map(Cow::Owned))
     }
 }
 

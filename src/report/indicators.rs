@@ -74,15 +74,11 @@ pub fn sheet(view: &Arc<View>) -> Sheet {
 fn tallies(view: &View) -> Vec<Tally> {
     let facts = view.facts();
     let mut tallies = vec![Tally::default(); facts.indicators.len()];
-    let people = view
-        .context
-        .scores
-        .iter()
-        .map(|own| (&own.total, &own.marks));
+    let people = view.context.scores.iter().map(|own| (own.total, own.marks));
     let sections = view.context.sections.iter();
-    let sections = sections.map(|own| (&own.total, &own.marks));
+    let sections = sections.map(|own| (own.total, own.marks));
     for (total, marks) in people.chain(sections) {
-        for mark in marks {
+        for mark in &marks {
             let Some(tally) = tallies.get_mut(mark.indicator as usize) else {
                 continue;
             };

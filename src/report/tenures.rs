@@ -98,7 +98,7 @@ fn row(view: &View, index: usize, at: u32, detail: Option<u32>) -> Option<Row> {
     let score = view.score(line.score)?;
     let standing = view.standing(line.standing)?;
     let part = standing.parts.get(line.part)?;
-    let tenure = view.tenure_of(score)?;
+    let tenure = view.tenure_of(&score)?;
     let span = facts.period.clip(tenure.from, tenure.to);
     let date = |day| Cell::date(day);
     let symbol = |symbol| Cell::text(text(facts, symbol));
@@ -150,7 +150,9 @@ fn remark(view: &View, line: &Line, total: &Node) -> String {
             parts.push(format!("{}不计，其分值由其他类型按比例承担", kind.name));
         }
     }
-    if let Some(score) = view.score(line.score) {
+    if view.has_decisions()
+        && let Some(score) = view.score(line.score)
+    {
         let decided = view.decisions_of(line.standing, line.part, &score);
         total.walk(&mut |node, _| {
             if let Level::Indicator(_) = node.level
