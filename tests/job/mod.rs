@@ -11,6 +11,7 @@ mod limits;
 mod marked;
 mod packs;
 mod papers;
+mod parts;
 mod presets;
 mod readback;
 mod recalculation;

@@ -162,7 +162,7 @@ impl Small {
         super::run(&arguments)
     }
 
-    fn done(self, periods: &[&str]) -> Self {
+    pub fn done(self, periods: &[&str]) -> Self {
         for period in periods {
             let run = self.assess(period, &[]);
             assert_eq!((run.code, run.err.as_str()), (0, ""), "{period}");

@@ -5,6 +5,7 @@ mod booking;
 mod exactness;
 mod examples;
 mod faulty;
+mod header;
 mod history;
 mod hostile;
 mod limits;
