@@ -14,7 +14,7 @@ use crate::report::{self, Forms, FormsOf};
 #[derive(Clone, Debug, Default)]
 pub struct Wanted {
     pub forms: Option<FormsOf>,
-    /// The day from which the 公示 may begin; the day after 基准日 where none is given.
+    /// The day from which the 公示 may begin; where none is given, the day after 基准日 and after the last decision.
     pub notice_from: Option<NaiveDate>,
 }
 

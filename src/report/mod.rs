@@ -71,7 +71,7 @@ pub struct Context {
     pub accepted: Arc<[Arc<str>]>,
     /// Name and version of the program, e.g. `gangze 0.1.0`.
     pub program: Arc<str>,
-    /// The day from which the 公示 may begin; the day after 基准日 where none is given.
+    /// The day from which the 公示 may begin; where none is given, the day after 基准日 and after the last decision.
     pub notice_from: Option<NaiveDate>,
     /// The columns for HR, as the folder wants them.
     pub hand_over: Arc<HandOver>,

@@ -19,10 +19,17 @@ pub fn notice_days(context: &Context) -> Option<(NaiveDate, NaiveDate)> {
     let facts = &context.facts;
     let from = match context.notice_from {
         Some(from) => from,
-        None => facts.as_of.succ_opt()?,
+        None => settled(context).succ_opt()?,
     };
     let notice = facts.scheme.papers.notice.as_ref()?;
     notice.span(&facts.calendar, from)
+}
+
+/// The day on which the result was settled: 基准日, or the last entry of 调整 that holds.
+fn settled(context: &Context) -> NaiveDate {
+    let applied = context.outcome.applied().into_iter();
+    let last = applied.map(|entry| entry.date).max();
+    last.map_or(context.facts.as_of, |last| last.max(context.facts.as_of))
 }
 
 /// Says that the notice begins before there is anything final to announce; `None` where it does not.
@@ -48,7 +55,7 @@ pub fn notice_early(context: &Context, first: NaiveDate) -> Option<Diagnostic> {
             format!("公示从 {first} 开始，{why}"),
         )
         .help(format!(
-            "加 --notice-from {settled}（或更晚的日子）再运行一次，定下的结果才贴出去"
+            "--notice-from 写 {settled} 或更晚的日子，不写就从定下结果的第二天起"
         )),
     )
 }

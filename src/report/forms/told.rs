@@ -22,7 +22,7 @@ pub(super) fn decided(view: &View, standing: &Standing) -> Option<String> {
     if standing.total != computed.total {
         let words = |total: Option<_>| total.map_or_else(|| "无".to_owned(), figure);
         moved.push(format!(
-            "总分计算 {}，审定 {}",
+            "总分计算 {}，审定以后 {}",
             words(computed.total),
             words(standing.total)
         ));
@@ -30,7 +30,11 @@ pub(super) fn decided(view: &View, standing: &Standing) -> Option<String> {
     let (before, after) = (computed.grade_word(), standing.grade_word());
     if before != after {
         let words = |grade: &str| if grade.is_empty() { "无" } else { grade }.to_owned();
-        moved.push(format!("等次计算 {}，审定 {}", words(before), words(after)));
+        moved.push(format!(
+            "等次计算 {}，审定以后 {}",
+            words(before),
+            words(after)
+        ));
     }
     lines.push(joined(moved, "；"));
     Some(joined(lines, "\n"))
