@@ -5,8 +5,8 @@ use calamine::{Data, Reader, Xlsx};
 use chrono::NaiveDate;
 use gangze::book::{
     Anchor, Cached, Cell, Chart, ChartKind, Column, Content, Encoding, Mark, Marking, Print, Row,
-    Rows, Series, Sheet, Source, Style, TabColour, Tone, Workbook, csv_bytes, sheet_names,
-    workbook_bytes, write_workbook,
+    Rows, Series, Sheet, Source, Style, TabColour, Tone, Workbook, sheet_names, workbook_bytes,
+    write_csv, write_workbook,
 };
 use gangze::diag::{self, NoWatch, Stage, Watch, catalog::output};
 use rust_decimal::Decimal;
@@ -490,7 +490,8 @@ fn csv_is_guarded_and_exact() {
             Cell::new(Content::Blank),
         ]),
     ];
-    let bytes = csv_bytes(["工号", "姓名"], rows, Encoding::Utf8);
+    let mut bytes = Vec::new();
+    write_csv(&mut bytes, ["工号", "姓名"], rows, Encoding::Utf8).unwrap();
     assert_eq!(&bytes[..3], [0xEF, 0xBB, 0xBF]);
     assert_eq!(
         std::str::from_utf8(&bytes[3..]).unwrap(),

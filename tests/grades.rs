@@ -151,6 +151,20 @@ fn forty_percent_of_thirty_nine_is_fifteen() {
 }
 
 #[test]
+fn a_tie_of_many_names_the_first_and_counts_the_rest() {
+    let names: Vec<String> = (1..=23).map(|number| format!("甲{number}")).collect();
+    let people: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), "95")).collect();
+    let office = scored(&people).scheme(|scheme| scheme.quotas.push(quota("0.2", Vec::new())));
+    let run = run(&office);
+    let tied = run.outcome.quotas[0].tied.len();
+    assert_eq!(tied, 23);
+    insta::assert_snapshot!(run.shown(), @"
+    警告[W601]: 「好」名额 4 人，甲1、甲2、甲3、甲4、甲5、甲6、甲7、甲8、甲9、甲10、甲11、甲12、甲13、甲14、甲15、甲16、甲17、甲18、甲19、甲20 等 23 人（全部名单见「汇总表」） 同分并列在名额线上
+      = 建议: 由考核委员会从这几个人中审定，写进 调整.xlsx；审定以前他们的等次写作 待审定
+    ");
+}
+
+#[test]
 fn a_tie_at_the_line_waits_for_people_and_names_them() {
     let office = scored(&[
         ("张敏", "96"),

@@ -374,8 +374,8 @@ impl Office {
         gangze::assess::report_blocked(&scores.blocked, &facts, &applied, &mut sink);
         Run {
             facts,
-            scores: scores.tenures,
-            sections: scores.sections,
+            scores: scores.tenures.iter().collect(),
+            sections: scores.sections.iter().collect(),
             outcome,
             problems: sink.finish(),
         }

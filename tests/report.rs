@@ -2,7 +2,7 @@
 use std::io::Cursor;
 
 use calamine::{Data, Range, Reader, Xlsx};
-use gangze::book::{Encoding, csv_bytes, workbook_bytes};
+use gangze::book::{Encoding, workbook_bytes, write_csv};
 use gangze::diag::NoWatch;
 use gangze::office::Mode;
 use gangze::report::{Context, hr_rows, hr_workbook, results_json, workbook};
@@ -332,7 +332,9 @@ fn sections_are_counted_by_formulas() {
 #[test]
 fn hr_rows_keep_numbers_and_give_only_codes_that_fit() {
     let (headings, rows) = hr_rows(&context());
-    let csv = String::from_utf8(csv_bytes(headings, rows, Encoding::Utf8)).unwrap();
+    let mut csv = Vec::new();
+    write_csv(&mut csv, headings, rows, Encoding::Utf8).unwrap();
+    let csv = String::from_utf8(csv).unwrap();
     insta::assert_snapshot!(csv.trim_start_matches('\u{feff}').replace("\r\n", "\n"), @"
     单位,考核期,工号,姓名,科室,岗位,人员类别,总分,等次,结论,考核结论代码,说明
     某县县委办公室,2026年第三季度,0012,张敏,秘书科,综合岗,公务员,95.75,好,定等,,

@@ -60,7 +60,7 @@ pub fn one(number: usize) {
     let rules = std::sync::Arc::new(Rules::load(sources, &pool, &mut sink));
     let scores = score::score(&facts, &rules, &pool, &NoWatch, &mut sink);
     let taken = begun.elapsed().as_secs_f64();
-    let points = scores.tenures[0].total.value();
+    let points = scores.tenures.get(0).unwrap().total.value();
     let file = format!("{}.rhai", NAMES[0]);
     let found = sink.finish();
     let found = found.iter().find(|problem| problem.is_error());

@@ -103,7 +103,7 @@ fn main() {
         assert_eq!(scores.tenures.len(), posts);
         assert!(!sink.has_errors());
         let mut sum = rust_decimal::Decimal::ZERO;
-        for score in &scores.tenures {
+        for score in scores.tenures.iter() {
             for node in indicators(&score.total) {
                 sum += node;
             }

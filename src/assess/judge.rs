@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use crate::diag::Sink;
 use crate::grade::{self, Decision, Outcome, Standing};
-use crate::office::{Facts, State, Subject};
+use crate::office::{Entry, Facts, State, Subject};
 use crate::rules::{Known, Pool, Rules};
 use crate::score::{self, Blocked, Card, Scores};
 
@@ -26,11 +26,11 @@ pub fn judge(
     let outcome = grade::grade(facts, scores, &mut Sink::new());
     let cards = cards(&outcome);
     let said = score::judge(facts, rules, pool, (scores, &cards), sink);
-    for (card, entries) in cards.iter().zip(said) {
-        if let Some(score) = scores.tenures.get_mut(card.score) {
-            score.total.entries.extend(entries);
-        }
-    }
+    let said = cards.iter().map(|card| card.score).zip(said);
+    let said = said.filter(|(_, entries)| !entries.is_empty()).collect();
+    scores.tenures.change(said, |score, entries: Vec<Entry>| {
+        score.total.entries.extend(entries);
+    });
 }
 
 /// Says what keeps totals back, but for what people have decided themselves.

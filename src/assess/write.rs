@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 
 use super::{Assessment, context};
-use crate::book::{Encoding, ResultFolder, csv_bytes};
-use crate::diag::{Diagnostic, Sink, Watch};
+use crate::book::{Encoding, ResultFolder};
+use crate::diag::{Diagnostic, NoWatch, Sink, Watch};
 use crate::report::{self, Forms, FormsOf};
 
 /// What is to be written beside the report.
@@ -73,8 +73,16 @@ fn fill(
     let mut context = context::context(assessment);
     context.notice_from = wanted.notice_from;
     let results = ResultFolder::replacing(&written.folder, shown, sink)?;
-    results.workbook("考核报告.xlsx", report::workbook(&context), watch)?;
-    results.workbook("奖惩依据表.xlsx", report::merits_workbook(&context), watch)?;
+    // The report takes as long as all others together, and they do not need each other.
+    let (report, others) = rayon::join(
+        || results.workbook("考核报告.xlsx", report::workbook(&context), watch),
+        || others(assessment, &context, &results),
+    );
+    report?;
+    written.notice = others?;
+    written.notice_gaps = written.notice.map_or_else(Vec::new, |(first, last)| {
+        assessment.facts.calendar.uncovered(first, last)
+    });
     if let Some(of) = &wanted.forms {
         let forms = Forms::new(&context, of);
         for book in forms.books() {
@@ -82,23 +90,32 @@ fn fill(
             written.forms.push(book.name.clone());
         }
     }
-    if !assessment.is_draft() {
-        let (headings, rows) = report::hr_rows(&context);
-        let encoding = if context.hand_over.gb18030 {
-            Encoding::Gb18030
-        } else {
-            Encoding::Utf8
-        };
-        results.bytes("HR导入.csv", &csv_bytes(headings, rows, encoding))?;
-        results.workbook("HR导入.xlsx", report::hr_workbook(&context), watch)?;
-        results.json("results.json", &report::results_json(&context))?;
-        if let Some(book) = report::notice_workbook(&context) {
-            results.workbook("公示表.xlsx", book, watch)?;
-            written.notice = report::notice_days(&context);
-            written.notice_gaps = written.notice.map_or_else(Vec::new, |(first, last)| {
-                assessment.facts.calendar.uncovered(first, last)
-            });
-        }
-    }
     results.commit(sink)
+}
+
+/// What is written beside report and forms; answers first and last day of the 公示 where there is one.
+fn others(
+    assessment: &Assessment,
+    context: &report::Context,
+    results: &ResultFolder,
+) -> Result<Option<(NaiveDate, NaiveDate)>, Box<Diagnostic>> {
+    let merits = report::merits_workbook(context);
+    results.workbook("奖惩依据表.xlsx", merits, &NoWatch)?;
+    if assessment.is_draft() {
+        return Ok(None);
+    }
+    let (headings, rows) = report::hr_rows(context);
+    let encoding = if context.hand_over.gb18030 {
+        Encoding::Gb18030
+    } else {
+        Encoding::Utf8
+    };
+    results.csv("HR导入.csv", headings, rows, encoding)?;
+    results.workbook("HR导入.xlsx", report::hr_workbook(context), &NoWatch)?;
+    results.json("results.json", &report::results_json(context))?;
+    let Some(book) = report::notice_workbook(context) else {
+        return Ok(None);
+    };
+    results.workbook("公示表.xlsx", book, &NoWatch)?;
+    Ok(report::notice_days(context))
 }

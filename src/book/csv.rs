@@ -1,6 +1,8 @@
 //! Rows as CSV for HR systems: UTF-8 with BOM or GB 18030, CRLF, safe to open in a spreadsheet program.
 //! Invariant: no text of the user can become a formula there, and no id loses a digit or a zero.
 
+use std::io::{self, Write};
+
 use super::layout::{Cached, Content, Row};
 
 /// In which bytes the text of a CSV file is written.
@@ -13,26 +15,33 @@ pub enum Encoding {
     Gb18030,
 }
 
-/// The bytes of a CSV file; numbers and ratios are plain decimals (0.125, not 12.5%).
-pub fn csv_bytes<T: AsRef<str>>(
+/// Writes a CSV file line by line; numbers and ratios are plain decimals (0.125, not 12.5%).
+///
+/// # Errors
+/// Where `out` does not take it.
+pub fn write_csv<T: AsRef<str>>(
+    out: &mut impl Write,
     headings: impl IntoIterator<Item = T>,
     rows: impl IntoIterator<Item = Row>,
     encoding: Encoding,
-) -> Vec<u8> {
-    let mut out = match encoding {
+) -> io::Result<()> {
+    let mut text = match encoding {
         Encoding::Utf8 => String::from('\u{FEFF}'),
         Encoding::Gb18030 => String::new(),
     };
-    line(
-        &mut out,
-        headings.into_iter().map(|text| guarded(text.as_ref())),
-    );
-    for row in rows {
-        line(&mut out, row.cells.iter().map(|cell| field(&cell.content)));
-    }
-    match encoding {
-        Encoding::Utf8 => out.into_bytes(),
-        Encoding::Gb18030 => encoding_rs::GB18030.encode(&out).0.into_owned(),
+    let headings = headings.into_iter().map(|text| guarded(text.as_ref()));
+    line(&mut text, headings);
+    let mut rows = rows.into_iter();
+    loop {
+        match encoding {
+            Encoding::Utf8 => out.write_all(text.as_bytes())?,
+            Encoding::Gb18030 => out.write_all(&encoding_rs::GB18030.encode(&text).0)?,
+        }
+        let Some(row) = rows.next() else {
+            return Ok(());
+        };
+        text.clear();
+        line(&mut text, row.cells.iter().map(|cell| field(&cell.content)));
     }
 }
 

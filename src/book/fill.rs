@@ -20,8 +20,10 @@ const HEADING_WIDTH: usize = 14;
 /// Rows of one line, in points: Chinese tables need more room than the 15 of the format.
 const USUAL_HEIGHT: f64 = 20.25;
 /// The library keeps every row that has a height or a level of its own in memory, a third of a kilobyte each; a
-/// sheet with more rows than this has two lines a row, no folding, and heights only as far as this.
+/// sheet with more rows than this has two lines a row, no folding, and few heights.
 pub const MOST_SHAPED: u32 = 100_000;
+/// So many rows of such a sheet have a height of their own; they are the first ones.
+const FIRST_SHAPED: u32 = 20_000;
 /// Excel shows seven levels of grouped rows.
 const DEEPEST: u8 = 7;
 
@@ -439,7 +441,7 @@ impl<'a> Page<'a> {
             *highest = highest.max(height);
         }
         for (row, height) in heights {
-            let given = height > self.usual && (!self.vast || self.shaped < MOST_SHAPED);
+            let given = height > self.usual && (!self.vast || self.shaped < FIRST_SHAPED);
             if given {
                 self.worksheet.set_row_height(row, height)?;
                 self.shaped += 1;

@@ -8,7 +8,9 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use super::layout::Workbook;
+use super::csv::{Encoding, write_csv};
+use super::json;
+use super::layout::{Row, Workbook};
 use super::problem::{self, Fault};
 use super::swap;
 use super::write::write_workbook;
@@ -89,7 +91,22 @@ impl ResultFolder {
         })
     }
 
-    /// Writes bytes as they are, such as those of [`super::csv_bytes`].
+    /// Writes a CSV file.
+    pub fn csv<T: AsRef<str>>(
+        &self,
+        name: &str,
+        headings: impl IntoIterator<Item = T>,
+        rows: impl IntoIterator<Item = Row>,
+        encoding: Encoding,
+    ) -> Result<(), Fault> {
+        let shown = self.shown_file(name);
+        self.create(name, |out| {
+            write_csv(out, headings, rows, encoding)
+                .map_err(|error| problem::cannot_write(&shown, &error))
+        })
+    }
+
+    /// Writes bytes as they are.
     pub fn bytes(&self, name: &str, bytes: &[u8]) -> Result<(), Fault> {
         let shown = self.shown_file(name);
         self.create(name, |out| {
@@ -103,12 +120,12 @@ impl ResultFolder {
         self.bytes(name, text.as_bytes())
     }
 
-    /// Writes JSON, indented, with a final newline.
+    /// Writes JSON with a final newline, indented as far as the lists of the outermost object; what stands in those has
+    /// a line each.
     pub fn json(&self, name: &str, value: &impl serde::Serialize) -> Result<(), Fault> {
         let shown = self.shown_file(name);
         self.create(name, |mut out| {
-            let written = serde_json::to_writer_pretty(&mut out, value).map_err(io::Error::from);
-            written
+            json::write(&mut out, value)
                 .and_then(|()| out.write_all(b"\n"))
                 .map_err(|error| problem::cannot_write(&shown, &error))
         })

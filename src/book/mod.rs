@@ -8,6 +8,7 @@ mod content;
 mod csv;
 mod fill;
 mod folder;
+mod json;
 mod layout;
 mod lists;
 mod marks;
@@ -21,7 +22,7 @@ mod values;
 mod write;
 
 pub use chart::{Anchor, Chart, ChartKind, Series, Source};
-pub use csv::{Encoding, csv_bytes};
+pub use csv::{Encoding, write_csv};
 pub use fill::MOST_SHAPED;
 pub use folder::{ResultFolder, replace_file};
 pub use layout::{

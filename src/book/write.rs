@@ -17,8 +17,9 @@ use super::page::Spot;
 use super::problem::{self, Fault};
 use crate::diag::{Stage, Watch};
 
-/// Sheets with more rows than this go through a temporary file.
-const BIG: u64 = 20_000;
+/// Sheets with more rows than this go through a temporary file: in memory a row of twenty cells takes three kilobytes,
+/// and as much again while the file is made.
+const BIG: u64 = 4_000;
 /// Each such sheet holds a file handle; there are systems that allow 256.
 const MOST_BIG: usize = 64;
 /// Excel's own: much faster than the default and little larger.

@@ -11,6 +11,7 @@ use crate::assess::Assessment;
 use crate::diag::Diagnostic;
 use crate::grade::Standing;
 use crate::office::{Entry, EntryKind, Facts, Level, Node, State};
+use crate::score::TenureScore;
 
 /// One line, without and with the rows that it rests on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,7 +52,8 @@ pub fn actual(
     match &expected.what {
         What::Codes => Ok(Vec::new()),
         What::Entries(path) => {
-            let node = node(assessment, standing, expected, path)?.0;
+            let scores = scores(assessment, standing);
+            let node = node(&scores, expected, path)?.0;
             let mut lines = Vec::new();
             node.walk(&mut |node, _| {
                 lines.extend(node.entries.iter().map(|own| entry(&assessment.facts, own)));
@@ -91,19 +93,26 @@ fn everybody(assessment: &Assessment, expected: &Expected) -> Result<Line, Box<D
     Ok(Line::plain(text))
 }
 
+/// The scores of a standing's parts.
+fn scores(assessment: &Assessment, standing: &Standing) -> Vec<TenureScore> {
+    let parts = standing.parts.iter();
+    parts
+        .filter_map(|part| assessment.scores.get(part.score))
+        .collect()
+}
+
 /// The marks that rules left, in their order.
 fn marks(assessment: &Assessment, standing: &Standing) -> String {
+    let scores = scores(assessment, standing);
     let mut found: Vec<&str> = Vec::new();
-    for part in &standing.parts {
-        if let Some(score) = assessment.scores.get(part.score) {
-            score.total.walk(&mut |node, _| {
-                let own = node
-                    .entries
-                    .iter()
-                    .filter(|entry| entry.kind == EntryKind::Mark);
-                found.extend(own.filter_map(|entry| entry.says.as_deref()));
-            });
-        }
+    for score in &scores {
+        score.total.walk(&mut |node, _| {
+            let own = node
+                .entries
+                .iter()
+                .filter(|entry| entry.kind == EntryKind::Mark);
+            found.extend(own.filter_map(|entry| entry.says.as_deref()));
+        });
     }
     found.dedup();
     if found.is_empty() {
@@ -138,7 +147,8 @@ fn named(
         "标记" => marks(assessment, standing),
         path => {
             let of_actual = path.strip_suffix("/实际值");
-            let (node, score) = node(assessment, standing, expected, of_actual.unwrap_or(path))?;
+            let scores = scores(assessment, standing);
+            let (node, score) = node(&scores, expected, of_actual.unwrap_or(path))?;
             if of_actual.is_some() {
                 let mark = match node.level {
                     Level::Indicator(number) => {
@@ -195,18 +205,14 @@ fn find<'a>(
 
 /// The node whose path ends with these names.
 fn node<'a>(
-    assessment: &'a Assessment,
-    standing: &Standing,
+    scores: &'a [TenureScore],
     expected: &Expected,
     path: &str,
-) -> Result<(&'a Node, &'a crate::score::TenureScore), Box<Diagnostic>> {
+) -> Result<(&'a Node, &'a TenureScore), Box<Diagnostic>> {
     let wanted: Vec<&str> = path.split(['/', '／']).map(str::trim).collect();
-    let mut found: Vec<(String, &Node, &crate::score::TenureScore)> = Vec::new();
+    let mut found: Vec<(String, &Node, &TenureScore)> = Vec::new();
     let mut known: Vec<String> = Vec::new();
-    for part in &standing.parts {
-        let Some(score) = assessment.scores.get(part.score) else {
-            continue;
-        };
+    for score in scores {
         let mut above: Vec<&str> = Vec::new();
         score.total.walk(&mut |node, depth| {
             above.truncate(depth);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 
-use super::subjects::{self, Opened};
+use super::subjects;
 use super::{Decision, Given, Ledgers, Outcome, QuotaUse, Standing, gates, merge, quota, rulings};
 use crate::diag::Sink;
 use crate::office::{Conclusion, State, Symbol, Verdict};
@@ -29,11 +29,7 @@ impl<'a> Course<'a> {
             computed: &given.scores.tenures,
             decided: FxHashMap::default(),
         };
-        let opened = subjects::open(given.facts, &scores);
-        let (standings, verdicts) = opened
-            .into_iter()
-            .map(|Opened { standing, verdict }| (standing, verdict))
-            .unzip();
+        let (standings, verdicts) = subjects::open(given.facts, &scores);
         Self {
             given,
             scores,
@@ -107,6 +103,9 @@ fn conclude(given: Given<'_>, standing: &mut Standing, verdict: &Verdict) {
     standing.barred.clear();
     standing.marks.clear();
     standing.notes.clear();
+    if let Some(note) = merge::tie_note(given.facts, &standing.parts) {
+        standing.notes.push(note.into());
+    }
     if standing.double
         && let Some(basis) = &given.facts.scheme.closing.double
     {

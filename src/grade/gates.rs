@@ -40,7 +40,7 @@ pub fn apply(
     let mut forced = Vec::new();
     for gate in &given.facts.scheme.closing.gates {
         unknown_names(given.facts, gate, sink);
-        let mut unclear: Vec<&str> = Vec::new();
+        let mut unclear: Vec<(&str, String)> = Vec::new();
         for (index, standing) in standings.iter_mut().enumerate() {
             match judge(given, scores, gate, standing) {
                 Judged::Passed => {}
@@ -72,7 +72,7 @@ pub fn apply(
                             gate.name, gate.basis
                         );
                         standing.notes.push(note.into());
-                        unclear.push(super::name(given.facts, standing.person));
+                        unclear.push((super::name(given.facts, standing.person), why));
                     }
                 }
             }
@@ -174,8 +174,11 @@ fn judge(given: Given<'_>, scores: &Ledgers<'_>, gate: &Gate, standing: &Standin
 
 /// 好 in at least half of the parts, and never 一般 or 较差.
 fn past(given: Given<'_>, test: &PastTest, standing: &Standing) -> Judged {
-    let held = given
-        .past
+    let own = given.past.and_then(|past| match test.cycle {
+        Some(cycle) => past.of_cycles.get(&cycle),
+        None => Some(past),
+    });
+    let held = own
         .and_then(|past| past.grades.get(&standing.person))
         .map_or(&[] as &[PastGrade], Vec::as_slice);
     let bad: Vec<String> = held
@@ -186,7 +189,19 @@ fn past(given: Given<'_>, test: &PastTest, standing: &Standing) -> Judged {
     if !bad.is_empty() {
         return Judged::Closed(bad.join("、"));
     }
-    let absent = given.past.map_or(&[] as &[Arc<str>], |past| &past.absent);
+    let absent = own.map_or(&[] as &[Arc<str>], |past| &past.absent);
+    let good = held
+        .iter()
+        .filter(|(_, grade)| test.grades.contains(grade))
+        .count();
+    let closed = |good: usize, parts: usize| {
+        let needed = Decimal::from(parts).saturating_mul(test.at_least);
+        Decimal::from(good) < needed
+    };
+    if !held.is_empty() && closed(good + absent.len(), held.len() + absent.len()) {
+        // Whatever the absent parts will be.
+        return Judged::Closed(too_few(test, good, held.len() + absent.len()));
+    }
     if held.is_empty() || !absent.is_empty() {
         let why = if absent.is_empty() {
             "没有历史结果".to_owned()
@@ -200,20 +215,18 @@ fn past(given: Given<'_>, test: &PastTest, standing: &Standing) -> Judged {
             PastAbsent::Met => {}
         }
     }
-    let good = held
-        .iter()
-        .filter(|(_, grade)| test.grades.contains(grade))
-        .count();
-    let needed = Decimal::from(held.len()).saturating_mul(test.at_least);
-    if Decimal::from(good) >= needed {
+    if !closed(good, held.len()) {
         return Judged::Passed;
     }
-    Judged::Closed(format!(
-        "{} {good} 次，{} 期中不到 {}%",
+    Judged::Closed(too_few(test, good, held.len()))
+}
+
+fn too_few(test: &PastTest, good: usize, parts: usize) -> String {
+    format!(
+        "{} {good} 次，{parts} 期中不到 {}%",
         test.grades.join("、"),
-        held.len(),
         super::cut::percent(test.at_least)
-    ))
+    )
 }
 
 /// The lowest score of an indicator among the parts that count.

@@ -1,15 +1,15 @@
 //! Several 任职 of one person to one 考核对象, by the rule that the pack declares.
 //! Invariant: the parts' own scores stay as they are beside the merged one.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
-use rustc_hash::FxHashMap;
 
 use super::{Ledgers, Part};
 use crate::office::words::roster::MAIN_POST;
-use crate::office::{Facts, Merge, PersonId, State, Symbol, Tenure};
+use crate::office::{Facts, Merge, PersonId, Shelf, State, Symbol, Tenure};
 use crate::score::TenureScore;
 
 /// One person's parts and what they come to.
@@ -23,12 +23,15 @@ pub struct Merged {
     pub state: State,
 }
 
-/// The scored 任职 of everybody, in the order of the scores.
-pub fn parts(facts: &Facts, scores: &[TenureScore]) -> FxHashMap<PersonId, Vec<Part>> {
-    let mut parts: FxHashMap<PersonId, Vec<Part>> = FxHashMap::default();
+/// The scored 任职 of everybody, by person and in the order of the scores.
+pub fn parts(facts: &Facts, scores: &Shelf<TenureScore>) -> Vec<Vec<Part>> {
+    let mut parts: Vec<Vec<Part>> = vec![Vec::new(); facts.roster.people.len()];
     for (index, score) in scores.iter().enumerate() {
-        if let Some(tenure) = facts.tenure(score.tenure) {
-            parts.entry(tenure.person).or_default().push(Part {
+        if let Some(tenure) = facts.tenure(score.tenure)
+            && let Some(own) = parts.get_mut(tenure.person.index())
+        {
+            own.reserve_exact(1);
+            own.push(Part {
                 score: index,
                 tenure: score.tenure,
                 days: score.days,
@@ -80,10 +83,13 @@ fn is_main(facts: &Facts, tenure: &Tenure) -> bool {
     facts.lexicon.text(tenure.duty) == MAIN_POST
 }
 
-/// What tells two posts apart when one must be taken: more days, then the later one, then their names. The order of
-/// the roster decides nothing.
-fn weight<'f>(facts: &'f Facts, part: &Part) -> (u32, Option<NaiveDate>, Reverse<[&'f str; 3]>) {
+type Weight<'f> = (u32, bool, Option<NaiveDate>, Reverse<[&'f str; 3]>);
+
+/// What tells two posts apart when one must be taken: more days, then the 主岗, then the later one, then their names.
+/// The order of the roster decides nothing.
+fn weight<'f>(facts: &'f Facts, part: &Part) -> Weight<'f> {
     let tenure = facts.tenure(part.tenure);
+    let main = tenure.is_some_and(|tenure| is_main(facts, tenure));
     let text = |symbol: Option<Symbol>| symbol.map_or("", |symbol| facts.lexicon.text(symbol));
     let names = [
         text(tenure.map(|tenure| tenure.post)),
@@ -92,12 +98,55 @@ fn weight<'f>(facts: &'f Facts, part: &Part) -> (u32, Option<NaiveDate>, Reverse
     ];
     (
         part.days,
+        main,
         tenure.and_then(|tenure| tenure.from),
         Reverse(names),
     )
 }
 
-/// The one part that counts: the 主岗 if that is the rule and one is marked, else the longer; the later of equals.
+/// What decided between two posts of equal length of which one counts; `None` where nothing had to.
+pub fn tie_note(facts: &Facts, parts: &[Part]) -> Option<String> {
+    if facts.scheme.merge != Merge::Longer {
+        return None;
+    }
+    let mut order: Vec<(Weight<'_>, &Part)> = parts
+        .iter()
+        .map(|part| (weight(facts, part), part))
+        .collect();
+    order.sort_by(|a, b| b.0.cmp(&a.0));
+    let [(first, taken), (second, left), ..] = order.as_slice() else {
+        return None;
+    };
+    if first.0 != second.0 {
+        return None;
+    }
+    let reason = if first.1 != second.1 {
+        "取主岗"
+    } else if first.2 != second.2 {
+        "取后任的"
+    } else {
+        "名册里分不出主次，按名称的先后取"
+    };
+    let named = |part: &Part| {
+        let tenure = facts.tenure(part.tenure);
+        let text = |symbol: Option<Symbol>| symbol.map_or("", |own| facts.lexicon.text(own));
+        format!(
+            "{}{}",
+            text(tenure.map(|tenure| tenure.section)),
+            text(tenure.map(|tenure| tenure.post))
+        )
+    };
+    Some(format!(
+        "{}、{}都是 {} 个工作日，{reason}：{}",
+        named(taken),
+        named(left),
+        first.0,
+        named(taken)
+    ))
+}
+
+/// The one part that counts: the 主岗 if that is the rule and one is marked, else the longer; of equals the 主岗, then
+/// the later.
 fn choose(facts: &Facts, parts: &[Part]) -> Option<crate::office::TenureId> {
     if facts.scheme.merge == Merge::MainPost {
         let main = parts.iter().filter(|part| {
@@ -156,7 +205,7 @@ type Figures = (Vec<Option<Decimal>>, Option<Decimal>, State);
 
 fn figures(facts: &Facts, scores: &Ledgers<'_>, parts: &[Part]) -> Figures {
     let none = vec![None; facts.scheme.kinds.len()];
-    let counting: Vec<(&TenureScore, u32)> = parts
+    let counting: Vec<(Cow<'_, TenureScore>, u32)> = parts
         .iter()
         .filter(|part| part.counts)
         .filter_map(|part| Some((scores.get(part.score)?, part.days)))

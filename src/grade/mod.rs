@@ -18,13 +18,14 @@ mod rulings;
 mod sections;
 mod subjects;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 
 use crate::diag::Sink;
-use crate::office::{Conclusion, Facts, Merge, PersonId, State, Symbol, TenureId};
+use crate::office::{Conclusion, Cycle, Facts, Merge, PersonId, Shelf, State, Symbol, TenureId};
 use crate::score::{Scores, TenureScore};
 
 pub use decisions::{Decision, Said, Subject, read_decisions};
@@ -225,6 +226,8 @@ pub struct Past {
     pub grades: FxHashMap<PersonId, Vec<PastGrade>>,
     /// Periods whose results should be there and are not.
     pub absent: Vec<Arc<str>>,
+    /// The same for the gates that name a 周期 of their own.
+    pub of_cycles: FxHashMap<Cycle, Past>,
 }
 
 /// All that the end of an assessment is made from.
@@ -282,6 +285,42 @@ pub fn grade_with(given: Given<'_>, sink: &mut Sink) -> Outcome {
     outcome
 }
 
+/// Those who are to be graded and have nothing that counts: no rule failed and nothing lacks, so nobody else says so.
+fn say_without_total(facts: &Facts, standings: &[Standing], sink: &mut Sink) {
+    let without: Vec<String> = standings
+        .iter()
+        .filter(|own| own.conclusion == Conclusion::Pending && own.total.is_none())
+        .filter_map(|own| match &own.state {
+            State::NotApplicable(why) => Some(format!("{}（{why}）", name(facts, own.person))),
+            _ => None,
+        })
+        .collect();
+    if !without.is_empty() {
+        sink.push(problem::no_total(&without));
+    }
+}
+
+/// Says of which 科室 the members' scores were changed by decisions, where a 科室's result is made from them.
+pub fn say_sections(facts: &Facts, outcome: &Outcome, sink: &mut Sink) {
+    for section in &outcome.sections {
+        let mut names: Vec<&str> = outcome
+            .applied()
+            .into_iter()
+            .filter(|own| own.subject != Subject::Grade)
+            .filter_map(|own| outcome.standings.get(own.standing?))
+            .filter(|own| own.section == section.name)
+            .map(|own| name(facts, own.person))
+            .collect();
+        names.dedup();
+        if !names.is_empty() {
+            sink.push(problem::section_not_again(
+                facts.lexicon.text(section.name),
+                &names,
+            ));
+        }
+    }
+}
+
 fn people(given: Given<'_>, sink: &mut Sink) -> Outcome {
     let mut course = close::Course::new(given);
     let mut own = Sink::new();
@@ -291,6 +330,7 @@ fn people(given: Given<'_>, sink: &mut Sink) -> Outcome {
     }
     if given.decisions.is_empty() {
         sink.merge(own);
+        say_without_total(given.facts, &course.standings, sink);
         quota::say_ties(given.facts, &course.quotas, sink);
         return course.outcome(Vec::new());
     }
@@ -299,15 +339,14 @@ fn people(given: Given<'_>, sink: &mut Sink) -> Outcome {
 
 /// The scores of 任职, with those that decisions replaced.
 struct Ledgers<'a> {
-    computed: &'a [TenureScore],
+    computed: &'a Shelf<TenureScore>,
     decided: FxHashMap<usize, TenureScore>,
 }
 
 impl Ledgers<'_> {
-    fn get(&self, index: usize) -> Option<&TenureScore> {
-        self.decided
-            .get(&index)
-            .or_else(|| self.computed.get(index))
+    fn get(&self, index: usize) -> Option<Cow<'_, TenureScore>> {
+        let decided = self.decided.get(&index).map(Cow::Borrowed);
+        decided.or_else(|| self.computed.get(index).map(Cow::Owned))
     }
 }
 

@@ -8,6 +8,19 @@ use crate::diag::catalog::grade as code;
 use crate::diag::{Diagnostic, Place};
 use crate::office::{CapWay, Quota, near};
 
+/// So many names stand in one message; the rest are in the report.
+const MOST_NAMES: usize = 20;
+
+/// The names, or the first of them and how many there are.
+fn listed<N: AsRef<str>>(names: &[N], between: &str) -> String {
+    let some: Vec<&str> = names.iter().take(MOST_NAMES).map(AsRef::as_ref).collect();
+    let some = some.join(between);
+    if names.len() <= MOST_NAMES {
+        return some;
+    }
+    format!("{some} 等 {} 人（全部名单见「汇总表」）", names.len())
+}
+
 pub fn tie(grade: &str, pool: &str, limit: u32, names: &[&str]) -> Diagnostic {
     Diagnostic::new(
         code::TIE_AT_LINE,
@@ -15,7 +28,7 @@ pub fn tie(grade: &str, pool: &str, limit: u32, names: &[&str]) -> Diagnostic {
         format!(
             "{}「{grade}」名额 {limit} 人，{} 同分并列在名额线上",
             pool_words(pool),
-            names.join("、")
+            listed(names, "、")
         ),
     )
     .help("由考核委员会从这几个人中审定，写进 调整.xlsx；审定以前他们的等次写作 待审定")
@@ -61,7 +74,7 @@ pub fn direct_over(grade: &str, pool: &str, limit: u32, names: &[String]) -> Dia
             "{}「{grade}」名额 {limit} 人，直接定等的就有 {} 人：{}",
             pool_words(pool),
             names.len(),
-            names.join("、")
+            listed(names, "、")
         ),
     )
     .help("直接定等的没有动，凭分数的都没有名额了；核对直接定等的依据，或者在 pack.toml 里写 直接定等占名额 = \"否\"")
@@ -80,7 +93,7 @@ pub fn over_by_decision(
         format!(
             "{}「{grade}」名额 {limit} 人，审定以后有 {given} 人，由调整定为这一等的是 {}",
             pool_words(pool),
-            names.join("、")
+            listed(names, "、")
         ),
     )
     .help("核对 调整.xlsx；名额确实放宽的，在 pack.toml 里写明比例和依据")
@@ -99,14 +112,26 @@ pub fn empty_pool(grade: &str, column: &str, name: &str, known: &[&str]) -> Diag
     ))
 }
 
-pub fn gate_unclear(gate: &str, names: &[&str]) -> Diagnostic {
+/// Names with why nobody can tell, those of one reason together.
+pub fn gate_unclear(gate: &str, names: &[(&str, String)]) -> Diagnostic {
+    let mut reasons: Vec<&str> = names.iter().map(|(_, why)| why.as_str()).collect();
+    reasons.sort_unstable();
+    reasons.dedup();
+    let told: Vec<String> = reasons
+        .iter()
+        .map(|reason| {
+            let own: Vec<&str> = names
+                .iter()
+                .filter(|(_, why)| why == reason)
+                .map(|(name, _)| *name)
+                .collect();
+            format!("{reason}，{} 待审定", listed(&own, "、"))
+        })
+        .collect();
     Diagnostic::new(
         code::GATE_UNCLEAR,
         Place::Run,
-        format!(
-            "「{gate}」这一条要看历史结果，没有结果可看：{} 待审定",
-            names.join("、")
-        ),
+        format!("「{gate}」这一条要看历史结果：{}", told.join("；")),
     )
     .help("先把各期的正式结果算出来；没有的由考核委员会审定，写进 调整.xlsx")
 }
@@ -314,9 +339,34 @@ pub fn moved(names: &[String]) -> Diagnostic {
     Diagnostic::new(
         code::MOVED_BY_OTHERS,
         Place::Run,
-        format!("因为调整改了别人的得分，名额随着变动：{}", names.join("；")),
+        format!(
+            "因为调整改了别人的得分，名额随着变动：{}",
+            listed(names, "；")
+        ),
     )
     .help("提请考核委员会一并审定")
+}
+
+/// Names, each with why.
+pub fn no_total(names: &[String]) -> Diagnostic {
+    Diagnostic::new(
+        code::NO_TOTAL,
+        Place::Run,
+        format!("没有一项计分，没有总分：{}", names.join("、")),
+    )
+    .help("核对岗位目标和资料；确实不考核的，在名册写明状态，或者由考核委员会写进 调整.xlsx")
+}
+
+pub fn section_not_again(section: &str, names: &[&str]) -> Diagnostic {
+    Diagnostic::new(
+        code::SECTION_NOT_AGAIN,
+        Place::Run,
+        format!(
+            "调整改了 {} 的得分，科室「{section}」的结果取用成员的得分，没有随着重算",
+            names.join("、")
+        ),
+    )
+    .help("看科室的结果要不要变；要变的，改正原始资料再算一次，或者由考核委员会审定有关的人")
 }
 
 pub fn other_periods(place: Place, count: usize, period: &str) -> Diagnostic {

@@ -228,7 +228,7 @@ impl Replay<'_> {
             reason: entry.words().into(),
         });
         if let Some(computed) = self.course.scores.computed.get(score) {
-            let decided = decide(facts, computed, changes);
+            let decided = decide(facts, &computed, changes);
             self.course.scores.decided.insert(score, decided);
         }
         self.course.refresh(index);

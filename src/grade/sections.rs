@@ -37,7 +37,7 @@ pub fn stand(facts: &Facts, scores: &Scores) -> Vec<SectionStanding> {
         .sections
         .iter()
         .enumerate()
-        .map(|(index, score)| one(facts, index, score))
+        .map(|(index, score)| one(facts, index, &score))
         .collect();
     let mut order: Vec<(Reverse<Decimal>, usize)> = standings
         .iter()

@@ -6,23 +6,17 @@ use super::{Ledgers, Part, Standing};
 use crate::office::words::roster::SIDE_POST;
 use crate::office::{Conclusion, Facts, PersonId, State, Tenure, Verdict};
 
-/// A 考核对象 under way: its standing and what it was opened with.
-pub struct Opened {
-    pub standing: Standing,
-    pub verdict: Verdict,
-}
-
-/// Every 考核对象, in the order of the roster.
-pub fn open(facts: &Facts, scores: &Ledgers<'_>) -> Vec<Opened> {
+/// Every 考核对象 in the order of the roster, and what each was opened with.
+pub fn open(facts: &Facts, scores: &Ledgers<'_>) -> (Vec<Standing>, Vec<Verdict>) {
     let mut parts = merge::parts(facts, scores.computed);
-    facts
-        .roster
-        .person_ids()
-        .flat_map(|person| {
-            let own = parts.remove(&person).unwrap_or_default();
-            open_person(facts, scores, person, own)
-        })
-        .collect()
+    let mut opened = (
+        Vec::with_capacity(facts.roster.people.len()),
+        Vec::with_capacity(facts.roster.people.len()),
+    );
+    for (person, own) in facts.roster.person_ids().zip(&mut parts) {
+        open_person(facts, scores, person, std::mem::take(own), &mut opened);
+    }
+    opened
 }
 
 fn open_person(
@@ -30,28 +24,27 @@ fn open_person(
     scores: &Ledgers<'_>,
     person: PersonId,
     parts: Vec<Part>,
-) -> Vec<Opened> {
+    (standings, verdicts): &mut (Vec<Standing>, Vec<Verdict>),
+) {
     let verdict = facts.verdict(person);
     let groups = split(facts, parts);
     let double = groups.len() > 1;
-    groups
-        .into_iter()
-        .map(|parts| {
-            let mut verdict = verdict.clone();
-            // A side post of a few days is too short on its own account.
-            let days = parts.iter().map(|part| part.days).sum();
-            if double
-                && verdict.conclusion == Conclusion::Graded
-                && let Some(short) = facts.too_short(days)
-            {
-                verdict = short;
-            }
-            let mut standing = blank(person, double, &verdict);
-            standing.merge = facts.scheme.merge;
-            fill(&mut standing, merge::merge(facts, scores, person, parts));
-            Opened { standing, verdict }
-        })
-        .collect()
+    for parts in groups {
+        let mut verdict = verdict.clone();
+        // A side post of a few days is too short on its own account.
+        let days = parts.iter().map(|part| part.days).sum();
+        if double
+            && verdict.conclusion == Conclusion::Graded
+            && let Some(short) = facts.too_short(days)
+        {
+            verdict = short;
+        }
+        let mut standing = blank(person, double, &verdict);
+        standing.merge = facts.scheme.merge;
+        fill(&mut standing, merge::merge(facts, scores, person, parts));
+        standings.push(standing);
+        verdicts.push(verdict);
+    }
 }
 
 /// Takes over what the parts come to.

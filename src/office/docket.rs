@@ -98,6 +98,11 @@ impl Docket {
             docket.allocate_data(setting, index, table, sink);
         }
         docket.gather(setting, data, sink);
+        for own in docket.duties.iter_mut().chain(&mut docket.sections) {
+            let of_log = [&mut own.lead, &mut own.assist, &mut own.due];
+            let rows = of_log.into_iter().chain(&mut own.data);
+            rows.for_each(Vec::shrink_to_fit);
+        }
         docket
     }
 

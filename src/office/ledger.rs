@@ -3,6 +3,8 @@
 //! 下限 and 上限; rounding.
 //! Invariant: a node's value is what its entries and children give by these steps, and nothing else.
 
+mod packed;
+
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
@@ -231,18 +233,6 @@ impl Node {
             rescale: None,
             left_out: false,
             settled: Settled::default(),
-        }
-    }
-
-    /// Gives back the room that growing lists took ahead; there are as many ledgers as people.
-    pub fn shrink(&mut self) {
-        self.children.shrink_to_fit();
-        self.entries.shrink_to_fit();
-        for entry in &mut self.entries {
-            entry.evidence.shrink_to_fit();
-        }
-        for child in &mut self.children {
-            child.shrink();
         }
     }
 

@@ -21,6 +21,7 @@ mod quota;
 mod roster;
 mod rounding;
 mod scheme;
+mod shelf;
 mod subject;
 mod table;
 mod target;
@@ -58,6 +59,7 @@ pub use scheme::{
     Conclusion, Consequence, Grade, Merge, RoundingSteps, Scheme, SectionScheme, StatusRule,
     StatusWhen,
 };
+pub use shelf::{Bundle, Packed, Packer, Shelf, Unpacker};
 pub use subject::{SectionId, Subject};
 pub use table::{Column, Declaration, Gap, Origin, Part, Table};
 pub use target::{Audience, Base, Compare, Indicator, Policy, PostScope, Scope, SubjectKind};

@@ -151,9 +151,9 @@ fn tenure(view: &View, log: &Sheet, index: usize) -> Vec<Row> {
         view,
         log,
         marks: &score.marks,
-        decisions: view.decisions_of(line.standing, line.part, score),
+        decisions: view.decisions_of(line.standing, line.part, &score),
         head: head(view, line, index),
-        post: view.tenure_of(score).map_or_else(Cell::blank, |tenure| {
+        post: view.tenure_of(&score).map_or_else(Cell::blank, |tenure| {
             Cell::text(text(view.facts(), tenure.post))
         }),
     };

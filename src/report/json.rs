@@ -240,7 +240,7 @@ struct Measured<'a> {
     #[serde(rename = "状态")]
     state: &'static str,
     #[serde(rename = "状态原因")]
-    why: &'a str,
+    why: String,
     #[serde(rename = "处理")]
     treated: Option<&'static str>,
 }
@@ -498,7 +498,7 @@ fn tenure<'a>(view: &'a View, part: &Part) -> Option<Tenure<'a>> {
     })
 }
 
-fn measured<'a>(view: &'a View, total: &Node, mark: &'a Mark) -> Option<Measured<'a>> {
+fn measured<'a>(view: &'a View, total: &Node, mark: &Mark) -> Option<Measured<'a>> {
     let facts = view.facts();
     let indicator = facts.indicator(mark.indicator)?;
     let mut value = None;
@@ -521,7 +521,7 @@ fn measured<'a>(view: &'a View, total: &Node, mark: &'a Mark) -> Option<Measured
             State::Valued => "",
             ref other => other.word(),
         },
-        why: mark.state.why(),
+        why: mark.state.why().to_owned(),
         treated: mark.treated.map(|policy| policy.word()),
     })
 }

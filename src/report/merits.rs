@@ -143,9 +143,10 @@ fn of_tenure(view: &View, index: usize, before: u32) -> Vec<Row> {
     let facts = view.facts();
     let found = view.lines.get(index).and_then(|line| {
         let score = view.score(line.score)?;
-        Some((view.standing(line.standing)?, score, view.tenure_of(score)?))
+        let tenure = view.tenure_of(&score)?;
+        Some((view.standing(line.standing)?, tenure, score))
     });
-    let Some((standing, score, tenure)) = found else {
+    let Some((standing, tenure, score)) = found else {
         return Vec::new();
     };
     (before.saturating_add(1)..)

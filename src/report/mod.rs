@@ -35,7 +35,7 @@ use chrono::NaiveDate;
 use crate::book::{Cell, Sheet, Style, Workbook};
 use crate::diag::{Diagnostic, Severity};
 use crate::grade::Outcome;
-use crate::office::{Facts, HandOver};
+use crate::office::{Facts, HandOver, Shelf};
 use crate::score::{SectionScore, TenureScore};
 use view::View;
 
@@ -51,9 +51,9 @@ pub use why::{Why, why, why_section};
 #[derive(Clone, Debug)]
 pub struct Context {
     pub facts: Arc<Facts>,
-    pub scores: Arc<[TenureScore]>,
+    pub scores: Arc<Shelf<TenureScore>>,
     /// 科室 that are assessed by indicators of their own.
-    pub sections: Arc<[SectionScore]>,
+    pub sections: Arc<Shelf<SectionScore>>,
     pub outcome: Arc<Outcome>,
     pub problems: Arc<[Diagnostic]>,
     /// The tables that were read.

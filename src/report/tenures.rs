@@ -98,7 +98,7 @@ fn row(view: &View, index: usize, at: u32, detail: Option<u32>) -> Option<Row> {
     let score = view.score(line.score)?;
     let standing = view.standing(line.standing)?;
     let part = standing.parts.get(line.part)?;
-    let tenure = view.tenure_of(score)?;
+    let tenure = view.tenure_of(&score)?;
     let span = facts.period.clip(tenure.from, tenure.to);
     let date = |day| Cell::date(day);
     let symbol = |symbol| Cell::text(text(facts, symbol));

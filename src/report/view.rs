@@ -72,7 +72,7 @@ impl View {
                     detail,
                 });
                 detail += rows_of(&score.total);
-                let decided = decisions_of(context, *index, number, score).len();
+                let decided = decisions_of(context, *index, number, &score).len();
                 detail += u64::try_from(decided).unwrap_or(0);
             }
         }
@@ -119,7 +119,7 @@ impl View {
         decisions_of(&self.context, standing, part, score)
     }
 
-    pub fn score(&self, index: usize) -> Option<&TenureScore> {
+    pub fn score(&self, index: usize) -> Option<TenureScore> {
         self.context.scores.get(index)
     }
 

@@ -6,7 +6,7 @@ use std::cell::{Cell, RefCell};
 use rhai::{ASTNode, Engine, Expr, FnCallExpr, Position, Stmt};
 
 use super::header::Header;
-use super::lookalike;
+use super::lookalike::{self, Found, Slip};
 use super::ordinary;
 use super::others::OF_POPULATION;
 use super::outline::{Shape, earning};
@@ -53,15 +53,28 @@ pub fn check(engine: &Engine, source: &Source, header: &Header, sink: &mut Sink)
         Ok(ast) => ast,
         Err(error) => {
             let found = lookalike::find(source);
-            for sign in &found {
+            let unpaired = |own: &&Found| matches!(own.slip, Slip::Unpaired(_));
+            if let Some(slip) = found.iter().find(unpaired) {
+                // What else does not fit may only seem so.
+                sink.push(problem::lookalike(source, slip));
+                return Shape::default();
+            }
+            let signs = |own: &&Found| matches!(own.slip, Slip::Sign(..));
+            for sign in found.iter().filter(signs) {
                 sink.push(problem::lookalike(source, sign));
             }
-            if found.is_empty() {
+            if !found.iter().any(|own| signs(&own)) {
                 sink.push(problem::syntax(source, header, &error));
             }
             return Shape::default();
         }
     };
+    for slip in lookalike::find(source) {
+        sink.push(problem::lookalike(source, &slip));
+    }
+    if let Some(first) = ast.statements().iter().find(|own| !own.is_noop()) {
+        sink.push(problem::outside(source, first.position()));
+    }
     let entries: &[&'static str] = match source.name.as_ref() {
         COMPOSE => &[COMPOSE, COMPOSE_SECTION],
         JUDGE_SCRIPT => &[JUDGE],

@@ -7,37 +7,14 @@ use crate::diag::{Diagnostic, Place};
 use crate::office::{Blank, Declaration, Kind};
 
 mod ending;
+mod header;
 mod script;
 mod study;
 
 pub use ending::{broke_down, ending, is_limit};
+pub use header::*;
 pub use script::{lookalike, syntax};
 pub use study::*;
-
-pub fn header_part_missing(source: &Source, part: &str) -> Diagnostic {
-    Diagnostic::new(
-        code::HEADER_INCOMPLETE,
-        source.top(),
-        format!("规则开头没有写「{part}」"),
-    )
-    .help(match part {
-        "标题" => "第一行写 /// 规则的名字".to_owned(),
-        "取数" => {
-            "写明要读的列，例如 /// 取数：台账.完成日期（日期）；什么也不读就写 /// 取数：无"
-                .to_owned()
-        }
-        part => format!("补一行 /// {part}：…"),
-    })
-}
-
-pub fn unknown_part(source: &Source, line: u32, key: &str, near: &str) -> Diagnostic {
-    Diagnostic::new(
-        code::HEADER_UNREADABLE,
-        source.place_of(line, key),
-        format!("规则开头没有「{key}」这一项"),
-    )
-    .help(format!("是不是「{near}」"))
-}
 
 pub fn read_without_table(source: &Source, line: u32, name: &str) -> Diagnostic {
     Diagnostic::new(

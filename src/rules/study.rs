@@ -14,6 +14,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::header::Header;
 use super::problem;
+use super::signs;
 use super::source::Source;
 use super::words::What;
 use crate::diag::Sink;
@@ -492,6 +493,10 @@ impl<'a> Study<'a> {
                     |thing: &Thing| matches!(thing.what, What::Any | What::Number | What::Date);
                 let fits = ordered(a) && ordered(b) && (!known || a.what == b.what);
                 (fits, What::Flag)
+            }
+            sign if signs::BITS.contains(&sign) => {
+                self.report(problem::bit_sign(self.source, position, sign));
+                return Thing::any();
             }
             _ => return Thing::any(),
         };

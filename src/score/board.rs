@@ -69,7 +69,7 @@ impl Board {
     }
 
     /// Takes down a result of all subjects.
-    pub fn add(&mut self, wanted: &Wanted, raws: &[Raw]) {
+    pub fn add(&mut self, wanted: &Wanted, raws: impl Iterator<Item = Raw>) {
         if self.series.contains_key(wanted) {
             return;
         }
@@ -78,8 +78,8 @@ impl Board {
             of: FxHashMap::default(),
             groups: FxHashMap::default(),
         };
-        for raw in raws.iter().filter(|raw| raw.subject.kind() == *kind) {
-            let Some(one) = self.one(raw, what) else {
+        for raw in raws.filter(|raw| raw.subject.kind() == *kind) {
+            let Some(one) = self.one(&raw, what) else {
                 continue;
             };
             if let (Ok(value), true) = (&one.value, one.counts) {

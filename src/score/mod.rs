@@ -8,6 +8,7 @@ mod board;
 mod decide;
 mod graph;
 mod judge;
+mod packed;
 mod periods;
 mod policy;
 mod problem;
@@ -23,7 +24,8 @@ use rust_decimal::Decimal;
 
 use crate::diag::{Diagnostic, Sink, Stage, Watch};
 use crate::office::{
-    Conclusion, Facts, Node, Policy, SectionId, State, Subject, SubjectKind, TenureId,
+    Bundle, Conclusion, Facts, Node, Policy, SectionId, Shelf, State, Subject, SubjectKind,
+    TenureId,
 };
 use crate::rules::{Pool, Rules};
 
@@ -31,10 +33,11 @@ use board::Board;
 pub use decide::{Change, decide};
 use graph::{Graph, Wanted};
 pub use judge::{Card, judge, judges};
+use packed::Batch;
 pub use whole::composes;
 
 /// How one indicator ended for one subject.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mark {
     pub indicator: u32,
     /// As the rule left it, before any policy.
@@ -53,7 +56,7 @@ pub struct Range {
 }
 
 /// The scores of one 任职.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TenureScore {
     pub tenure: TenureId,
     /// Working days in the period.
@@ -67,7 +70,7 @@ pub struct TenureScore {
 }
 
 /// The scores of one 科室 by indicators of its own.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SectionScore {
     pub section: SectionId,
     /// As that of a 任职.
@@ -88,9 +91,9 @@ pub struct Blocked {
 #[derive(Clone, Debug, Default)]
 pub struct Scores {
     /// In the order of the roster.
-    pub tenures: Vec<TenureScore>,
+    pub tenures: Shelf<TenureScore>,
     /// In the roster's order of 科室; only those with indicators of their own.
-    pub sections: Vec<SectionScore>,
+    pub sections: Shelf<SectionScore>,
     /// What keeps totals back that would be graded, unless people decide otherwise.
     pub blocked: Vec<Blocked>,
     /// What 取用 may still read, for 定等; `None` where that may not be run.
@@ -101,7 +104,7 @@ impl Scores {
     /// Scores of 任职 alone.
     pub fn of_tenures(tenures: Vec<TenureScore>) -> Self {
         Self {
-            tenures,
+            tenures: tenures.into_iter().collect(),
             ..Self::default()
         }
     }
@@ -141,24 +144,26 @@ pub fn score(
     let bound = bind(facts, rules, sink);
     let posts = facts.roster.tenure_ids().map(Subject::Post);
     let sections = facts.assessed_sections().into_iter().map(Subject::Section);
-    let subjects: Vec<Subject> = posts.chain(sections).collect();
-    let mut raws: Vec<Raw> = pool.run(|| {
-        let subjects = subjects.into_par_iter().with_min_len(64);
-        subjects
-            .filter(|subject| takes_part(facts, *subject))
-            .map(|subject| open(facts, &bound, subject))
+    let subjects: Vec<Subject> = posts
+        .chain(sections)
+        .filter(|subject| takes_part(facts, *subject))
+        .collect();
+    watch.begin(Stage::Score, subjects.len() as u64);
+    let mut batches: Vec<Batch> = pool.run(|| {
+        let batches = subjects.par_chunks(together(subjects.len()));
+        batches
+            .map(|own| Batch::new(own.iter().map(|subject| open(facts, &bound, *subject))))
             .collect()
     });
-    watch.begin(Stage::Score, raws.len() as u64);
     let mut office = run::Office::new(facts, rules, pool, &bound);
     let mut board = Board::new(facts);
     for layer in 0..bound.graph.layers {
         let others = Arc::new(board);
-        office.run(layer, &mut raws, &others, watch);
+        office.run(layer, &mut batches, &others, watch);
         board = Arc::unwrap_or_clone(others);
-        policy::apply(facts, &bound.graph, layer, &mut raws);
+        policy::apply(facts, &bound.graph, layer, &mut batches);
         for wanted in ready(facts, &bound.graph, layer) {
-            board.add(&wanted, &raws);
+            board.add(&wanted, batches.iter().flat_map(Batch::raws));
         }
     }
     let mut scores = Scores {
@@ -166,20 +171,22 @@ pub fn score(
         ..Scores::default()
     };
     let taken: Vec<Taken> = pool.run(|| {
-        let raws = raws.into_par_iter().with_min_len(64);
-        raws.map(|raw| take(facts, raw)).collect()
+        let batches = batches.into_par_iter();
+        batches.map(|batch| take(facts, batch)).collect()
     });
-    scores.tenures.reserve_exact(taken.len());
     for taken in taken {
         sink.merge(taken.faults);
         scores.blocked.extend(taken.blocked);
-        match taken.score {
-            Score::Tenure(score) => scores.tenures.push(score),
-            Score::Section(score) => scores.sections.push(score),
-        }
+        scores.tenures.add(taken.tenures);
+        scores.sections.add(taken.sections);
     }
     watch.end(Stage::Score);
     scores
+}
+
+/// How many subjects go together: all threads have something to do in a small office, and a large one shares its texts.
+fn together(subjects: usize) -> usize {
+    (subjects / 64).clamp(8, 256)
 }
 
 fn takes_part(facts: &Facts, subject: Subject) -> bool {
@@ -271,51 +278,57 @@ fn ready<'g>(
         .cloned()
 }
 
-/// What one subject came to, with what blocks it and all that is wrong with it.
+/// What some subjects came to, with what blocks them and all that is wrong with them.
 struct Taken {
-    score: Score,
+    tenures: Bundle<TenureScore>,
+    sections: Bundle<SectionScore>,
     blocked: Vec<Blocked>,
     faults: Sink,
 }
 
-enum Score {
-    Tenure(TenureScore),
-    Section(SectionScore),
-}
-
-fn take(facts: &Facts, mut raw: Raw) -> Taken {
-    let mut faults = std::mem::take(&mut raw.faults);
+fn take(facts: &Facts, mut batch: Batch) -> Taken {
+    let mut faults = std::mem::take(&mut batch.faults);
     let mut blocked = Vec::new();
-    policy::find_blocks(facts, &raw, &mut blocked);
-    tree::report_parts(facts, raw.subject, &mut faults);
-    let total = raw.total.unwrap_or_else(|| {
-        Node::new(
-            "总分",
-            crate::office::Level::Total,
-            facts.scheme.rounding.total,
-        )
-    });
-    let range = raw.range;
-    let marks = raw.pieces.into_iter().map(|piece| piece.mark).collect();
-    let score = match raw.subject {
-        Subject::Post(tenure) => Score::Tenure(TenureScore {
-            tenure,
-            days: facts
-                .tenure(tenure)
-                .map_or(0, |tenure| facts.days_in_post(tenure)),
-            total,
-            marks,
-            range,
-        }),
-        Subject::Section(section) => Score::Section(SectionScore {
-            section,
-            total,
-            marks,
-            range,
-        }),
-    };
+    let mut sections = Vec::new();
+    let tenures = batch
+        .raws()
+        .filter_map(|raw| {
+            policy::find_blocks(facts, &raw, &mut blocked);
+            tree::report_parts(facts, raw.subject, &mut faults);
+            let total = raw.total.unwrap_or_else(|| {
+                Node::new(
+                    "总分",
+                    crate::office::Level::Total,
+                    facts.scheme.rounding.total,
+                )
+            });
+            let range = raw.range;
+            let marks = raw.pieces.into_iter().map(|piece| piece.mark).collect();
+            match raw.subject {
+                Subject::Post(tenure) => Some(TenureScore {
+                    tenure,
+                    days: facts
+                        .tenure(tenure)
+                        .map_or(0, |tenure| facts.days_in_post(tenure)),
+                    total,
+                    marks,
+                    range,
+                }),
+                Subject::Section(section) => {
+                    sections.push(SectionScore {
+                        section,
+                        total,
+                        marks,
+                        range,
+                    });
+                    None
+                }
+            }
+        })
+        .collect();
     Taken {
-        score,
+        tenures,
+        sections: sections.into_iter().collect(),
         blocked,
         faults,
     }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::graph::Graph;
+use super::packed::Batch;
 use super::{Blocked, Raw, problem, tree};
 use crate::office::words::targets;
 use crate::office::{
@@ -13,75 +14,76 @@ use crate::office::{
 };
 
 /// Applies the policies to the indicators whose 评分 stood in a layer.
-pub fn apply(facts: &Facts, graph: &Graph, layer: usize, raws: &mut [Raw]) {
+pub fn apply(facts: &Facts, graph: &Graph, layer: usize, batches: &mut [Batch]) {
     let due = |number: u32| {
         let when = graph.when.get(number as usize);
         when.is_some_and(|(_, score)| *score == layer)
     };
-    let means = group_means(facts, raws, &due);
-    for raw in raws.iter_mut() {
-        let lacks = |piece: &super::Piece| piece.mark.state.lacks();
-        if !raw.pieces.iter().any(lacks) {
+    let means = group_means(facts, batches, &due);
+    for batch in batches.iter_mut().filter(|batch| batch.lacks) {
+        batch.change(|raw| treat(facts, raw, &due, &means));
+    }
+}
+
+/// Applies the policies to one subject.
+fn treat(facts: &Facts, raw: &mut Raw, due: &dyn Fn(u32) -> bool, means: &[GroupMean]) {
+    let group = group(facts, raw.subject);
+    for piece in raw
+        .pieces
+        .iter_mut()
+        .filter(|piece| due(piece.mark.indicator))
+    {
+        let mark = &mut piece.mark;
+        let own = facts.indicator(mark.indicator).zip(piece.node.as_mut());
+        let Some((indicator, node)) = own else {
             continue;
-        }
-        let group = group(facts, raw.subject);
-        for piece in raw
-            .pieces
-            .iter_mut()
-            .filter(|piece| due(piece.mark.indicator))
-        {
-            let mark = &mut piece.mark;
-            let own = facts.indicator(mark.indicator).zip(piece.node.as_mut());
-            let Some((indicator, node)) = own else {
+        };
+        let policy = match mark.state {
+            State::Missing(_) => indicator.missing,
+            State::NotApplicable(_) => indicator.not_applicable,
+            State::Valued | State::Failed(_) => continue,
+        };
+        let word = mark.state.word();
+        let mut rests_on = String::new();
+        let points = match policy {
+            Policy::Block => continue,
+            Policy::LastPeriod => match facts.last_value(raw.subject, indicator) {
+                Ok(last) => {
+                    rests_on = format!("：{}", last.words);
+                    last.points
+                }
+                Err(_) => continue,
+            },
+            Policy::LeaveOut => {
+                node.left_out = true;
+                mark.treated = Some(policy);
                 continue;
-            };
-            let policy = match mark.state {
-                State::Missing(_) => indicator.missing,
-                State::NotApplicable(_) => indicator.not_applicable,
-                State::Valued | State::Failed(_) => continue,
-            };
-            let word = mark.state.word();
-            let mut rests_on = String::new();
-            let points = match policy {
-                Policy::Block => continue,
-                Policy::LastPeriod => match facts.last_value(raw.subject, indicator) {
-                    Ok(last) => {
-                        rests_on = format!("：{}", last.words);
-                        last.points
-                    }
-                    Err(_) => continue,
-                },
-                Policy::LeaveOut => {
-                    node.left_out = true;
-                    mark.treated = Some(policy);
-                    continue;
+            }
+            Policy::Zero => Decimal::ZERO,
+            Policy::Full => indicator.full,
+            Policy::GroupMean => {
+                let mean = means
+                    .iter()
+                    .find(|mean| mean.group == group && mean.name == indicator.name);
+                match mean {
+                    Some(mean) => mean.value,
+                    None => continue,
                 }
-                Policy::Zero => Decimal::ZERO,
-                Policy::Full => indicator.full,
-                Policy::GroupMean => {
-                    let mean = means
-                        .iter()
-                        .find(|mean| mean.group == group && mean.name == indicator.name);
-                    match mean {
-                        Some(mean) => mean.value,
-                        None => continue,
-                    }
-                }
-            };
-            node.state = State::Valued;
-            node.children.clear();
-            node.entries.retain(|entry| !entry.kind.has_points());
-            node.entries.push(Entry {
-                kind: EntryKind::Award,
-                points,
-                reason: format!("{word}，按「{}」处理{rests_on}", policy.word()).into(),
-                says: None,
-                evidence: Vec::new(),
-                line: 0,
-            });
-            tree::settle_alone(node);
-            mark.treated = Some(policy);
-        }
+            }
+        };
+        node.state = State::Valued;
+        node.children.clear();
+        node.entries.retain(|entry| !entry.kind.has_points());
+        node.entries.push(Entry {
+            kind: EntryKind::Award,
+            points,
+            reason: format!("{word}，按「{}」处理{rests_on}", policy.word()).into(),
+            says: None,
+            evidence: Vec::new(),
+            line: 0,
+        });
+        tree::settle_alone(node);
+        mark.treated = Some(policy);
     }
 }
 
@@ -103,7 +105,7 @@ struct GroupMean {
     value: Decimal,
 }
 
-fn group_means(facts: &Facts, raws: &[Raw], due: &dyn Fn(u32) -> bool) -> Vec<GroupMean> {
+fn group_means(facts: &Facts, batches: &[Batch], due: &dyn Fn(u32) -> bool) -> Vec<GroupMean> {
     let wanted = (0u32..).zip(&facts.indicators).any(|(number, indicator)| {
         due(number) && [indicator.missing, indicator.not_applicable].contains(&Policy::GroupMean)
     });
@@ -112,7 +114,7 @@ fn group_means(facts: &Facts, raws: &[Raw], due: &dyn Fn(u32) -> bool) -> Vec<Gr
     }
     // A sum past the range of decimals is none.
     let mut sums: Vec<(Group, Arc<str>, Option<Decimal>, u32)> = Vec::new();
-    for raw in raws {
+    for raw in batches.iter().flat_map(Batch::raws) {
         let own = group(facts, raw.subject);
         for piece in raw.pieces.iter().filter(|piece| due(piece.mark.indicator)) {
             let Some((value, name)) = piece

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use super::board::Board;
 use super::graph::Composed;
+use super::packed::Batch;
 use super::{Bound, Mark, Piece, Raw, range, tree, whole};
 use crate::diag::{Stage as Progress, Watch};
 use crate::office::{Facts, State, Subject};
@@ -67,20 +68,28 @@ impl<'a> Office<'a> {
     }
 
     /// Does all that stands in a layer.
-    pub fn run(&mut self, layer: usize, raws: &mut [Raw], board: &Arc<Board>, watch: &dyn Watch) {
+    pub fn run(
+        &mut self,
+        layer: usize,
+        batches: &mut [Batch],
+        board: &Arc<Board>,
+        watch: &dyn Watch,
+    ) {
         let this = &*self;
         // A board of its own: threads that count the holders of one board wait for each other at every call.
         let own = || -> Arc<dyn Others> { Arc::new(Board::clone(board)) };
         this.pool.run(|| {
-            raws.par_iter_mut().with_min_len(8).for_each_init(
+            batches.par_iter_mut().for_each_init(
                 || (this.lease(), own()),
-                |(lease, others), raw| {
+                |(lease, others), batch| {
                     let Some(runner) = &lease.runner else { return };
-                    this.indicators(layer, raw, runner, others);
-                    if this.bound.graph.total_layer(raw.subject.kind()) == layer {
-                        this.total(raw, runner, others);
-                        watch.step(Progress::Score);
-                    }
+                    batch.change(|raw| {
+                        this.indicators(layer, raw, runner, others);
+                        if this.bound.graph.total_layer(raw.subject.kind()) == layer {
+                            this.total(raw, runner, others);
+                            watch.step(Progress::Score);
+                        }
+                    });
                 },
             );
         });
@@ -103,8 +112,7 @@ impl<'a> Office<'a> {
         raw.range = range::of(self.facts, raw, &|nodes| compose(nodes).0);
         let pieces = raw.pieces.iter_mut();
         let nodes = pieces.filter_map(|piece| Some((piece.mark.indicator, piece.node.take()?)));
-        let (mut total, fault) = compose(nodes.collect());
-        total.shrink();
+        let (total, fault) = compose(nodes.collect());
         raw.total = Some(total);
         if let Some(fault) = fault {
             let name = self.facts.subject_name(subject);

@@ -269,6 +269,15 @@ pub fn one_condition(place: Place) -> Diagnostic {
     .help("写成 { 单位情形 = [\"绩效优秀\"], 比例 = \"25%\", 依据 = \"…\" }；总控只能看 单位情形")
 }
 
+pub fn case_without_section(place: Place) -> Diagnostic {
+    Diagnostic::new(
+        code::SETTING_MISSING,
+        place,
+        "「科室等次」看的是一个科室的等次，这一节的名额不是一个科室一个池",
+    )
+    .help("写 分池 = \"科室\"，不写「合并」；或者去掉「科室等次」")
+}
+
 pub fn one_test(place: Place) -> Diagnostic {
     Diagnostic::new(
         code::SETTING_MISSING,

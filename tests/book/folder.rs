@@ -42,7 +42,15 @@ fn a_folder_is_replaced_as_a_whole() {
         .workbook("个人/张敏.xlsx", book(vec![report()]), &NoWatch)
         .unwrap();
     folder
-        .json("results.json", &serde_json::json!({"总分": "85.50"}))
+        .json(
+            "results.json",
+            &serde_json::json!({
+                "总分": "85.50",
+                "分项得分": [],
+                "任职": [{"岗位": "文稿岗", "指标": [1, 2]}, {}],
+                "输入": {"台账": ["一", "二"]},
+            }),
+        )
         .unwrap();
     assert_eq!(
         names_in(&target),
@@ -60,7 +68,18 @@ fn a_folder_is_replaced_as_a_whole() {
     );
     assert_eq!(
         fs::read_to_string(target.join("results.json")).unwrap(),
-        "{\n  \"总分\": \"85.50\"\n}\n"
+        r#"{
+  "总分": "85.50",
+  "分项得分": [],
+  "任职": [
+    {"岗位":"文稿岗","指标":[1,2]},
+    {}
+  ],
+  "输入": {
+    "台账": ["一","二"]
+  }
+}
+"#
     );
     assert_eq!(
         open(&fs::read(target.join("个人/张敏.xlsx")).unwrap()).sheet_names(),

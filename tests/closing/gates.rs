@@ -21,6 +21,7 @@ fn past(absent: PastAbsent) -> GateTest {
         at_least: dec("0.5"),
         never: vec!["一般".into(), "较差".into()],
         absent,
+        cycle: None,
     })
 }
 
@@ -54,7 +55,7 @@ fn earlier_quarters_open_or_close_the_way() {
         ]
     );
     insta::assert_snapshot!(people.shown(), @"
-    警告[W604]: 「平时考核」这一条要看历史结果，没有结果可看：新来 待审定
+    警告[W604]: 「平时考核」这一条要看历史结果：没有历史结果，新来 待审定
       = 建议: 先把各期的正式结果算出来；没有的由考核委员会审定，写进 调整.xlsx
     ");
     let notes = ["不够", "一般", "新来"].map(|name| people.standing(name).notes.join("\n"));

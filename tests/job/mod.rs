@@ -10,6 +10,7 @@ mod limits;
 mod marked;
 mod packs;
 mod papers;
+mod parts;
 mod presets;
 mod readback;
 mod recalculation;

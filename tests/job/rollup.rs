@@ -156,13 +156,13 @@ fn year_of(pack: &str) -> Small {
 const MEAN: &str = "合成 = \"平均\"\n缺期 = \"按实有期数平均\"\n个人缺期 = \"按实有期数\"\n";
 
 impl Small {
-    fn assess(&self, period: &str, more: &[&str]) -> super::Run {
+    pub fn assess(&self, period: &str, more: &[&str]) -> super::Run {
         let mut arguments = vec!["assess", self.dir.to_str().unwrap(), "--period", period];
         arguments.extend_from_slice(more);
         super::run(&arguments)
     }
 
-    fn done(self, periods: &[&str]) -> Self {
+    pub fn done(self, periods: &[&str]) -> Self {
         for period in periods {
             let run = self.assess(period, &[]);
             assert_eq!((run.code, run.err.as_str()), (0, ""), "{period}");
@@ -178,7 +178,7 @@ impl Small {
         self.with(&name, &json.to_string())
     }
 
-    fn results(&self, period: &str) -> Value {
+    pub fn results(&self, period: &str) -> Value {
         let file = self.dir.join("结果").join(period).join("results.json");
         serde_json::from_slice(&fs::read(file).unwrap()).unwrap()
     }
@@ -275,6 +275,70 @@ fn a_coefficient_and_own_indicators_make_the_whole() {
     let full = office.but("rules/全年/pack.toml", "95%", "90%");
     let run = full.assess("2026", &[]);
     assert!(run.err.contains("95") && run.code == 1, "{}", run.err);
+}
+
+/// 求和: what was won in each quarter adds up, and an absent quarter adds nothing.
+#[test]
+fn quarters_that_add_up() {
+    let sum = MEAN.replace(
+        "\"平均\"\n缺期 = \"按实有期数平均\"",
+        "\"求和\"\n缺期 = \"记零\"",
+    );
+    let all = ["2026Q1", "2026Q2", "2026Q3", "2026Q4"];
+    let office = year_of(&sum).done(&all);
+    let office = all
+        .iter()
+        .zip(["25.5", "20", "0", "24.25"])
+        .fold(office, |office, (part, own)| office.decide(part, own));
+    assert_eq!(office.total(), number("69.75"));
+    let office = year_of(&sum).done(&["2026Q1", "2026Q2"]);
+    let office = office.decide("2026Q1", "25.5").decide("2026Q2", "20");
+    assert_eq!(office.total(), number("45.5"));
+}
+
+/// 好 in half of four quarters: with three of them at hand some can be told already, whatever the fourth will be.
+#[test]
+fn a_gate_over_quarters_that_are_not_all_there() {
+    let gate = "[[门槛]]\n名称 = \"平时考核\"\n历史 = { 等次 = [\"好\"], 至少 = \"50%\", 不得有 = [\"较差\"], 缺历史 = \"待审定\" }\n不得评 = [\"优秀\"]\n依据 = \"办法第五条\"\n";
+    let parts = ["2026Q1", "2026Q2", "2026Q3"];
+    let office = year_of(&format!("{MEAN}{gate}")).done(&parts);
+    // 张敏 好 好 一般, 李强 一般 一般 一般, 赵丽 一般 一般 好, 孙浩 好 好 较差.
+    let grades = [
+        ["好", "一般", "一般", "好"],
+        ["好", "一般", "一般", "好"],
+        ["一般", "一般", "好", "较差"],
+    ];
+    let office = parts
+        .iter()
+        .zip(grades)
+        .fold(office, |office, (part, own)| {
+            let mut json = office.results(part);
+            for (person, grade) in own.iter().enumerate() {
+                json["考核对象"][person]["审定等次"] = (*grade).into();
+            }
+            office.with(&format!("结果/{part}/results.json"), &json.to_string())
+        });
+    let run = office.assess("2026", &[]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let gate = run.err.split("\n\n").find(|said| said.contains("W604"));
+    insta::assert_snapshot!(gate.unwrap(), @"
+    警告[W604]: 「平时考核」这一条要看历史结果：缺 2026年第四季度 的结果，张敏、孙浩、钱进 待审定
+      = 建议: 先把各期的正式结果算出来；没有的由考核委员会审定，写进 调整.xlsx
+    ");
+    let year = office.results("2026");
+    let told: Vec<String> = year["考核对象"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .take(4)
+        .map(|own| format!("{} {} {}", own["姓名"], own["审定等次"], own["说明"]))
+        .collect();
+    insta::assert_snapshot!(told.join("\n"), @r#"
+    "张敏" null ["「平时考核」这一条看不出来（缺 2026年第四季度 的结果），待审定。办法第五条"]
+    "李强" "称职" ["分数达到「优秀」，不符合「平时考核」（好 0 次，4 期中不到 50%），确定为「称职」。办法第五条"]
+    "钱进" null ["「平时考核」这一条看不出来（缺 2026年第四季度 的结果），待审定。办法第五条"]
+    "赵丽" "称职" ["分数达到「优秀」，不符合「平时考核」（2026年第三季度 较差），确定为「称职」。办法第五条"]
+    "#);
 }
 
 #[test]

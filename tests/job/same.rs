@@ -220,7 +220,7 @@ fn permuting_the_rows_of_every_log_leaves_every_score() {
                 });
                 values
             };
-            assert_eq!(values(one), values(other));
+            assert_eq!(values(&one), values(&other));
         }
         let standings = |assessment: &gangze::assess::Assessment| {
             assessment

@@ -7,6 +7,7 @@ use calamine::{Data, Reader, open_workbook_auto};
 
 use super::office;
 use super::silent::{column, rewrite};
+use super::small::{Small, small};
 
 const TEAM: &str = "/// 队伍均分
 /// 依据：考核办法第十三条
@@ -125,4 +126,60 @@ fn sections_are_scored_beside_people_and_change_nobody() {
         "领导班子": "95.82 1 好",
     }
     "#);
+}
+
+/// The places of a section hang on the grade that the same run computes for it.
+#[test]
+fn a_quota_by_the_section_s_own_result() {
+    let office = small()
+        .with(
+            "岗位目标.csv",
+            "对象,岗位,目标类型,指标,满分,起评分,计分规则,每日扣分
+,文秘,效率,按时办结,100,满分,逾期扣分,0.5
+,督查,效率,按时办结,100,满分,逾期扣分,1
+科室,,效率,科室办结,100,满分,逾期扣分,2
+",
+        )
+        .but(
+            "rules/小方案/pack.toml",
+            "[[等次]]\n名称 = \"好\"\n",
+            "[科室]\n[[科室.等次]]\n名称 = \"优秀\"\n不低于 = 99\n[[科室.等次]]\n名称 = \"合格\"\n\n[[名额]]\n等次 = \"好\"\n比例 = \"0\"\n分池 = \"科室\"\n基数 = \"定等人数\"\n取整 = \"四舍五入\"\n依据 = \"办法第六条\"\n比例按 = [{ 科室等次 = [\"优秀\"], 比例 = \"100%\", 依据 = \"办法第七条\" }]\n[[等次]]\n名称 = \"好\"\n",
+        );
+    let told = |office: &Small| {
+        let run = office.assess("2026Q3", &[]);
+        assert_eq!(run.code, 0, "{}", run.err);
+        let results = office.results("2026Q3");
+        let own: Vec<String> = results["考核对象"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|own| {
+                format!(
+                    "{} {} {} {}",
+                    own["姓名"], own["科室"], own["总分"], own["审定等次"]
+                )
+            })
+            .collect();
+        own.join("\n").replace('"', "")
+    };
+    insta::assert_snapshot!(told(&office), @"
+    张敏 秘书科 100 一般
+    李强 秘书科 99 一般
+    钱进 秘书科 100 一般
+    赵丽 督查室 100 好
+    孙浩 督查室 100 好
+    秘书科 秘书科 96 合格
+    督查室 督查室 100 优秀
+    ");
+    // Finished in time: the section's grade changes, and its people's places with it.
+    let office = office.but("台账/事项.csv", "2026-07-14,好", "2026-07-10,好");
+    insta::assert_snapshot!(told(&office), @"
+    张敏 秘书科 100 好
+    李强 秘书科 100 好
+    钱进 秘书科 100 好
+    赵丽 督查室 100 好
+    孙浩 督查室 100 好
+    秘书科 秘书科 100 优秀
+    督查室 督查室 100 优秀
+    ");
 }

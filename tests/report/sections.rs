@@ -2,7 +2,7 @@
 use std::sync::Arc;
 
 use gangze::grade::SectionStanding;
-use gangze::office::{Entry, EntryKind, Level, Node, Rounding, SectionId, State};
+use gangze::office::{Entry, EntryKind, Level, Node, Rounding, SectionId, Shelf, State};
 use gangze::report::Context;
 use gangze::score::{Range, SectionScore};
 
@@ -47,6 +47,8 @@ fn assessed() -> Context {
             best: dec("95"),
         }),
     }]
+    .into_iter()
+    .collect::<Shelf<SectionScore>>()
     .into();
     context
 }

@@ -1,6 +1,7 @@
 //! The work as a graph: figures over a population, 取用 in the order that it gives, circles, 科室 on their own.
 mod composition;
 mod graph;
+mod packed;
 mod properties;
 mod sections;
 mod whole;

@@ -179,10 +179,10 @@ impl Page<'_> {
                 continue;
             };
             if several {
-                rows.push(self.part_row(part, score));
+                rows.push(self.part_row(part, &score));
             }
             for kind in &score.total.children {
-                self.kind(kind, score, rows);
+                self.kind(kind, &score, rows);
             }
         }
         if rows.len() == before {
@@ -361,11 +361,13 @@ impl Page<'_> {
 
     /// Vetoes, direct grades, marks, and the bonuses and deductions that the pack wants listed.
     fn merits(&self) -> String {
+        let counting = self.standing.parts.iter().filter(|part| part.counts);
+        let scores: Vec<TenureScore> = counting
+            .filter_map(|part| self.view.score(part.score))
+            .collect();
         let mut all = Vec::new();
-        for part in self.standing.parts.iter().filter(|part| part.counts) {
-            if let Some(score) = self.view.score(part.score) {
-                all.extend(merits::listed(self.facts(), &score.total));
-            }
+        for score in &scores {
+            all.extend(merits::listed(self.facts(), &score.total));
         }
         // What decides a grade comes before what moves points.
         all.sort_by_key(|merit| {

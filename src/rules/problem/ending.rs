@@ -186,7 +186,10 @@ fn run_words(error: &EvalAltResult) -> (crate::diag::Code, String, &'static str)
         ),
         E::ErrorPropertyNotFound(name, _) => failed(format!("没有「{name}」这一项"), "检查写法"),
         E::ErrorFunctionNotFound(signature, _) => {
-            let word = signature.split([' ', '(']).next().unwrap_or("");
+            let word = match signature.split([' ', '(']).next().unwrap_or("") {
+                "contains" => "in",
+                word => word,
+            };
             failed(
                 format!("「{word}」不能用在这样的值上"),
                 "检查括号里的个数和先后",

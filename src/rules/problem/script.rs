@@ -6,22 +6,38 @@ use rhai::{LexError, ParseError, ParseErrorType};
 use super::{code, nearest};
 use crate::diag::Diagnostic;
 use crate::rules::header::Header;
-use crate::rules::lookalike::Found;
+use crate::rules::lookalike::{Found, Slip};
 use crate::rules::source::Source;
 use crate::rules::world::{derived, of_post, of_target};
 
 /// A sign that only looks like one of a script's.
 pub fn lookalike(source: &Source, found: &Found) -> Diagnostic {
     let place = source.stretch(found.line, found.column, 1);
-    let (message, help) = match found.meant {
-        " " => ("这里是全角的空格".to_owned(), "换成半角的空格".to_owned()),
-        meant if "×÷≤≥≠−–".contains(found.sign) => (
-            format!("这里写了 `{}`", found.sign),
-            format!("换成 `{meant}`"),
-        ),
-        meant => (
-            format!("这里是全角的 `{}`", found.sign),
+    let (message, help) = match found.slip {
+        Slip::Sign(_, " ") => ("这里是全角的空格".to_owned(), "换成半角的空格".to_owned()),
+        Slip::Sign(sign, meant) if "×÷≤≥≠−–".contains(sign) => {
+            (format!("这里写了 `{sign}`"), format!("换成 `{meant}`"))
+        }
+        Slip::Sign(sign, meant) => (
+            format!("这里是全角的 `{sign}`"),
             format!("换成半角的 `{meant}`"),
+        ),
+        Slip::Unpaired(sign) => (
+            if sign == '`' {
+                "这一行的反引号没有配成对"
+            } else {
+                "这一行的引号没有配成对"
+            }
+            .to_owned(),
+            "文字的两头各要一个引号：看这一行少了一个，还是多了一个".to_owned(),
+        ),
+        Slip::PlainHole => (
+            "这里的 `${…}` 会照样印出来，不会换成数".to_owned(),
+            "两头的引号换成反引号：`逾期${事.逾期工作日}天`".to_owned(),
+        ),
+        Slip::NoHole => (
+            "这里的数会照样印成文字".to_owned(),
+            "文字里放数写成 `逾期${事.逾期工作日}天`：`$` 和半角的 `{` 连着写".to_owned(),
         ),
     };
     Diagnostic::new(code::SYNTAX, place, message).help(help)

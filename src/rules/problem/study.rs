@@ -5,6 +5,7 @@ use rhai::Position;
 
 use super::code;
 use crate::diag::{Code, Diagnostic, Place};
+use crate::rules::signs::meant;
 use crate::rules::source::Source;
 use crate::rules::words::{What, find};
 
@@ -184,6 +185,19 @@ pub fn never_reached(source: &Source, at: Position) -> Diagnostic {
     let message = "这一句永远轮不到".to_owned();
     let help = "它前面已经 return、break 或者停下了；移到前面，或者去掉".to_owned();
     new(code::NEVER_REACHED, source, at, message, help)
+}
+
+/// A statement that stands in no function.
+pub fn outside(source: &Source, at: Position) -> Diagnostic {
+    let message = "这一句写在 fn 的外面，不会运行".to_owned();
+    let help = "移进 评分 的 { } 里；不要的去掉".to_owned();
+    new(code::NEVER_REACHED, source, at, message, help)
+}
+
+/// `^`, `&` and their kin.
+pub fn bit_sign(source: &Source, at: Position, sign: &str) -> Diagnostic {
+    let message = format!("「{sign}」不能用在规则里");
+    new(code::SYNTAX, source, at, message, meant(sign).to_owned())
 }
 
 pub fn endless(source: &Source, at: Position) -> Diagnostic {
