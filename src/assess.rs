@@ -23,10 +23,10 @@ use crate::intake::{self, Account, Feed, Files, Input, Layout};
 use crate::office::words::{LOG, ROSTER, TARGETS, roster};
 use crate::office::{
     Cycle, Docket, Facts, HandOver, History, Period, PersonId, Reading, SectionId, Setting, Shelf,
-    Table, WorkCalendar,
+    SubjectKind, Table, WorkCalendar,
 };
 use crate::report;
-use crate::rules::{Pool, Rules};
+use crate::rules::{Pool, Rules, Whom};
 use crate::score::{self, SectionScore, TenureScore};
 use crate::sheet::Reader;
 use crate::workspace::{self, FoundFile, Purpose, Script, Workspace};
@@ -191,6 +191,9 @@ fn run(
         ..Given::new(&facts, &scores)
     };
     let outcome = grade::grade_with(given, sink);
+    if takes_members(&facts, &ground.rules) {
+        grade::say_sections(&facts, &outcome, sink);
+    }
     report_blocked(&scores.blocked, &facts, &outcome.applied(), sink);
     Ok(Assessment {
         dir: request.dir.clone(),
@@ -445,4 +448,17 @@ pub fn why_section(
     indicator: Option<&str>,
 ) -> Option<report::Why> {
     report::why_section(&context::context(assessment), section, indicator)
+}
+
+/// Whether a 科室's indicator takes the scores of its members.
+fn takes_members(facts: &Facts, rules: &Rules) -> bool {
+    let mut indicators = facts.indicators.iter();
+    indicators.any(|own| {
+        let rule = rules.find(&own.rule);
+        own.subject == SubjectKind::Section
+            && rule.is_some_and(|rule| {
+                let mut uses = rule.header.uses.iter();
+                uses.any(|own| own.whom == Whom::Members)
+            })
+    })
 }

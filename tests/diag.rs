@@ -1,5 +1,7 @@
 //! Diagnostics: order, folding, rendering.
-use gangze::diag::{Cell, Diagnostic, Place, Sink, catalog::cells::NOT_A_DATE, text};
+use gangze::diag::{
+    Cell, Diagnostic, Place, Sink, catalog::cells::NOT_A_DATE, catalog::rules::RULE_FAILED, text,
+};
 
 #[test]
 fn renders_place_row_and_mend() {
@@ -49,4 +51,56 @@ fn folds_one_fault_down_a_column() {
         .map(|d| format!("{}×{}", d.place, d.count))
         .collect();
     assert_eq!(shown, ["a.csv › C4:C6×3", "a.csv › C10×1"]);
+}
+
+#[test]
+fn what_one_rule_does_wrong_at_one_place_is_told_once_with_its_count() {
+    let place = Place::Text {
+        file: "rules/按时办结率.rhai".into(),
+        line: 10,
+        column: 9,
+        length: 1,
+        text: "    得分(1 / 0);".into(),
+    };
+    let help = "可能为 0 的分母用 占比(分子, 分母)";
+    let mut sink = Sink::new();
+    // The same person twice, as where two periods are looked at.
+    for (name, value) in [
+        ("张敏", "0.5"),
+        ("李强", "0"),
+        ("王芳", "0"),
+        ("张敏", "0.7"),
+    ] {
+        sink.push(
+            Diagnostic::new(RULE_FAILED, place.clone(), format!("{value} ÷ 0 没有结果"))
+                .help(help)
+                .trace(format!("正在给 {name} 计算 按时办结率")),
+        );
+    }
+    // Another fault at the same place, and the same found before data, stand for themselves.
+    let other = Diagnostic::new(RULE_FAILED, place.clone(), "结果太大").help("检查相乘的数");
+    sink.push(other.trace("正在给 张敏 计算 按时办结率"));
+    sink.push(Diagnostic::new(RULE_FAILED, place, "没有结果").help(help));
+    let shown: Vec<String> = sink.finish().iter().map(text).collect();
+    insta::assert_snapshot!(shown.join("\n"), @"
+    错误[E408]: 0 ÷ 0 没有结果
+     --> rules/按时办结率.rhai:10:9（共 3 次，只列出一次）
+    10 |     得分(1 / 0);
+       |           ^
+      = 经过: 正在给 李强 计算 按时办结率
+      = 建议: 可能为 0 的分母用 占比(分子, 分母)
+
+    错误[E408]: 没有结果
+     --> rules/按时办结率.rhai:10:9
+    10 |     得分(1 / 0);
+       |           ^
+      = 建议: 可能为 0 的分母用 占比(分子, 分母)
+
+    错误[E408]: 结果太大
+     --> rules/按时办结率.rhai:10:9
+    10 |     得分(1 / 0);
+       |           ^
+      = 经过: 正在给 张敏 计算 按时办结率
+      = 建议: 检查相乘的数
+    ");
 }

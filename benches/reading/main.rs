@@ -2,6 +2,7 @@
 //!
 //!     cargo bench --bench reading                              (1,000,000 rows, three rounds; about ten minutes)
 //!     cargo bench --bench reading -- --rows 100000 --rounds 5
+//!     cargo bench --bench reading -- --hostile                 (files made to be slow or large; seconds and peak of each)
 //!
 //! Every measurement is a process of its own (this program again), so that each has its own peak memory; the
 //! measurements of one round follow each other, and the median over the rounds counts. What is asked for:
@@ -18,6 +19,7 @@
 )]
 
 mod generate;
+mod hostile;
 mod measure;
 
 use std::path::{Path, PathBuf};
@@ -64,6 +66,13 @@ fn main() {
     let (rows, rounds) = (number("--rows", 1_000_000), number("--rounds", 3));
     let only = arguments.iter().position(|argument| argument == "--only");
     let only = only.map(|at| arguments[at + 1].as_str());
+    if arguments.iter().any(|argument| argument == "--hostile") {
+        hostile::run(
+            &PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("hostile"),
+            only,
+        );
+        return;
+    }
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("reading-{rows}"));
     generate::all(&folder, rows);
     let mut taken: Vec<Vec<Figures>> = vec![Vec::new(); TASKS.len()];

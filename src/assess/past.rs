@@ -10,7 +10,7 @@ use crate::diag::{Sink, Watch};
 use crate::intake::Feed;
 use crate::office::words::{SAVED, TREND};
 use crate::office::{
-    AbsentPart, Cycle, FileContent, History, PastPeriod, Period, Policy, WORKDAYS,
+    AbsentPart, Cycle, FileContent, GateTest, History, PastPeriod, Period, Policy, WORKDAYS,
 };
 use crate::rules::Reach;
 use crate::workspace::{self, Saved, SavedFile, Workspace, read_results};
@@ -66,6 +66,15 @@ pub fn past(
                         }
                     }
                 }
+                if need.is_some() {
+                    // What a part was made from although it had changed is behind this result too.
+                    let new = saved.accepted.iter();
+                    let new: Vec<Arc<str>> = new
+                        .filter(|own| !past.accepted.contains(own))
+                        .cloned()
+                        .collect();
+                    past.accepted.extend(new);
+                }
                 let mut own = saved.past;
                 own.counts = need.is_some();
                 periods.push(own);
@@ -107,6 +116,14 @@ fn needed(ground: &Ground, saved: &[Period]) -> Vec<(Period, Need)> {
                 .into_iter()
                 .map(|part| (part, Need::Part(composition.absent))),
         );
+    }
+    for gate in &facts.scheme.closing.gates {
+        if let GateTest::Past(test) = &gate.test
+            && let Some(cycle) = test.cycle
+        {
+            let parts = period.parts(cycle).into_iter();
+            needed.extend(parts.map(|part| (part, Need::Earlier)));
+        }
     }
     let carries_on = |policy: Policy| policy == Policy::LastPeriod;
     let by_policy = facts
@@ -198,7 +215,7 @@ impl Loading<'_> {
         stale.extend(changed_rules(saved, &workspace));
         for part in saved.contents.iter().filter(|own| is_result(own)) {
             let now = workspace::part_digest(self.job.dir, &part.file);
-            if now.as_ref() != Some(&part.digest) {
+            if now.as_ref() != Some(&part.digest) || self.part_is_stale(&part.file, &period) {
                 let file = part.file.clone();
                 stale.push(Stale {
                     file,
@@ -210,6 +227,19 @@ impl Loading<'_> {
             stale.extend(self.changed_rows(saved));
         }
         stale
+    }
+
+    /// Whether a result that a saved result was made from is itself out of date: 结果/2026-05/results.json.
+    fn part_is_stale(&mut self, file: &str, whole: &Period) -> bool {
+        let name = file.split('/').rev().nth(1);
+        let Some(part) = name.and_then(Period::parse) else {
+            return false;
+        };
+        let part = part.in_year(whole.start());
+        match read_results(self.job.dir, &part, &self.ground.facts.unit) {
+            Ok(Some(part)) => !self.stale(&part).is_empty(),
+            Ok(None) | Err(_) => true,
+        }
     }
 
     /// Whether every table file and gangze.toml is, byte for byte, what it was.

@@ -15,7 +15,11 @@ pub fn text(diagnostic: &Diagnostic) -> String {
     if diagnostic.place != Place::Run {
         let _ = write!(out, " --> {}", diagnostic.place);
         if diagnostic.count > 1 {
-            let _ = write!(out, "（共 {} 处）", diagnostic.count);
+            let _ = match diagnostic.place {
+                // A script that fails at one place for many.
+                Place::Text { .. } => write!(out, "（共 {} 次，只列出一次）", diagnostic.count),
+                _ => write!(out, "（共 {} 处）", diagnostic.count),
+            };
         }
         out.push('\n');
     }

@@ -1,6 +1,8 @@
 //! Gathers diagnostics, then sorts, removes repeats and folds.
 //! Invariant: what comes out does not depend on the order in which things went in.
 
+use std::collections::HashSet;
+
 use super::{CellRange, Diagnostic, Place, Severity};
 
 /// A list of diagnostics under way; each thread fills its own and the sinks are merged.
@@ -65,17 +67,54 @@ impl Sink {
     }
 
     /// The finished list: sorted by place, repeats removed, the same fault down a column folded into one
-    /// line with a range and a count.
+    /// line with a range and a count, and what one rule does wrong at one place for many into one with its count.
     pub fn finish(self) -> Vec<Diagnostic> {
         let mut list = self.list;
         list.sort_by(|a, b| {
             (&a.place, a.code, &a.message)
                 .cmp(&(&b.place, b.code, &b.message))
                 .then_with(|| a.row.cmp(&b.row))
+                .then_with(|| a.trace.cmp(&b.trace))
         });
-        list.dedup_by(|a, b| a.code == b.code && a.place == b.place && a.message == b.message);
-        fold(list)
+        fold(once(list))
     }
+}
+
+/// Without repeats. A script that fails at one place fails there for everybody in whose score it runs: that is one
+/// fault, however its values read each time, and it counts by what was being done.
+fn once(list: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut kept: Vec<Diagnostic> = Vec::with_capacity(list.len());
+    let mut done: HashSet<(usize, Vec<String>)> = HashSet::new();
+    for next in list {
+        let running = while_running(&next);
+        let above = kept
+            .iter_mut()
+            .enumerate()
+            .rev()
+            .take_while(|(_, above)| above.code == next.code && above.place == next.place)
+            .find(|(_, above)| match running && while_running(above) {
+                true => above.help == next.help,
+                false => above.message == next.message,
+            });
+        match above {
+            Some((at, first)) if running => {
+                first.count += u32::from(done.insert((at, next.trace)));
+            }
+            Some(_) => {}
+            None => {
+                if running {
+                    done.insert((kept.len(), next.trace.clone()));
+                }
+                kept.push(next);
+            }
+        }
+    }
+    kept
+}
+
+/// Whether a script failed while something was done with it.
+fn while_running(diagnostic: &Diagnostic) -> bool {
+    matches!(diagnostic.place, Place::Text { .. }) && !diagnostic.trace.is_empty()
 }
 
 /// Folds equal messages that stand in adjoining rows of one column.

@@ -103,6 +103,9 @@ fn conclude(given: Given<'_>, standing: &mut Standing, verdict: &Verdict) {
     standing.barred.clear();
     standing.marks.clear();
     standing.notes.clear();
+    if let Some(note) = merge::tie_note(given.facts, &standing.parts) {
+        standing.notes.push(note.into());
+    }
     if standing.double
         && let Some(basis) = &given.facts.scheme.closing.double
     {

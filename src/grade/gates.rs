@@ -174,8 +174,11 @@ fn judge(given: Given<'_>, scores: &Ledgers<'_>, gate: &Gate, standing: &Standin
 
 /// 好 in at least half of the parts, and never 一般 or 较差.
 fn past(given: Given<'_>, test: &PastTest, standing: &Standing) -> Judged {
-    let held = given
-        .past
+    let own = given.past.and_then(|past| match test.cycle {
+        Some(cycle) => past.of_cycles.get(&cycle),
+        None => Some(past),
+    });
+    let held = own
         .and_then(|past| past.grades.get(&standing.person))
         .map_or(&[] as &[PastGrade], Vec::as_slice);
     let bad: Vec<String> = held
@@ -186,7 +189,7 @@ fn past(given: Given<'_>, test: &PastTest, standing: &Standing) -> Judged {
     if !bad.is_empty() {
         return Judged::Closed(bad.join("、"));
     }
-    let absent = given.past.map_or(&[] as &[Arc<str>], |past| &past.absent);
+    let absent = own.map_or(&[] as &[Arc<str>], |past| &past.absent);
     let good = held
         .iter()
         .filter(|(_, grade)| test.grades.contains(grade))

@@ -83,10 +83,13 @@ fn is_main(facts: &Facts, tenure: &Tenure) -> bool {
     facts.lexicon.text(tenure.duty) == MAIN_POST
 }
 
-/// What tells two posts apart when one must be taken: more days, then the later one, then their names. The order of
-/// the roster decides nothing.
-fn weight<'f>(facts: &'f Facts, part: &Part) -> (u32, Option<NaiveDate>, Reverse<[&'f str; 3]>) {
+type Weight<'f> = (u32, bool, Option<NaiveDate>, Reverse<[&'f str; 3]>);
+
+/// What tells two posts apart when one must be taken: more days, then the 主岗, then the later one, then their names.
+/// The order of the roster decides nothing.
+fn weight<'f>(facts: &'f Facts, part: &Part) -> Weight<'f> {
     let tenure = facts.tenure(part.tenure);
+    let main = tenure.is_some_and(|tenure| is_main(facts, tenure));
     let text = |symbol: Option<Symbol>| symbol.map_or("", |symbol| facts.lexicon.text(symbol));
     let names = [
         text(tenure.map(|tenure| tenure.post)),
@@ -95,12 +98,55 @@ fn weight<'f>(facts: &'f Facts, part: &Part) -> (u32, Option<NaiveDate>, Reverse
     ];
     (
         part.days,
+        main,
         tenure.and_then(|tenure| tenure.from),
         Reverse(names),
     )
 }
 
-/// The one part that counts: the 主岗 if that is the rule and one is marked, else the longer; the later of equals.
+/// What decided between two posts of equal length of which one counts; `None` where nothing had to.
+pub fn tie_note(facts: &Facts, parts: &[Part]) -> Option<String> {
+    if facts.scheme.merge != Merge::Longer {
+        return None;
+    }
+    let mut order: Vec<(Weight<'_>, &Part)> = parts
+        .iter()
+        .map(|part| (weight(facts, part), part))
+        .collect();
+    order.sort_by(|a, b| b.0.cmp(&a.0));
+    let [(first, taken), (second, left), ..] = order.as_slice() else {
+        return None;
+    };
+    if first.0 != second.0 {
+        return None;
+    }
+    let reason = if first.1 != second.1 {
+        "取主岗"
+    } else if first.2 != second.2 {
+        "取后任的"
+    } else {
+        "名册里分不出主次，按名称的先后取"
+    };
+    let named = |part: &Part| {
+        let tenure = facts.tenure(part.tenure);
+        let text = |symbol: Option<Symbol>| symbol.map_or("", |own| facts.lexicon.text(own));
+        format!(
+            "{}{}",
+            text(tenure.map(|tenure| tenure.section)),
+            text(tenure.map(|tenure| tenure.post))
+        )
+    };
+    Some(format!(
+        "{}、{}都是 {} 个工作日，{reason}：{}",
+        named(taken),
+        named(left),
+        first.0,
+        named(taken)
+    ))
+}
+
+/// The one part that counts: the 主岗 if that is the rule and one is marked, else the longer; of equals the 主岗, then
+/// the later.
 fn choose(facts: &Facts, parts: &[Part]) -> Option<crate::office::TenureId> {
     if facts.scheme.merge == Merge::MainPost {
         let main = parts.iter().filter(|part| {

@@ -25,7 +25,7 @@ use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 
 use crate::diag::Sink;
-use crate::office::{Conclusion, Facts, Merge, PersonId, Shelf, State, Symbol, TenureId};
+use crate::office::{Conclusion, Cycle, Facts, Merge, PersonId, Shelf, State, Symbol, TenureId};
 use crate::score::{Scores, TenureScore};
 
 pub use decisions::{Decision, Said, Subject, read_decisions};
@@ -226,6 +226,8 @@ pub struct Past {
     pub grades: FxHashMap<PersonId, Vec<PastGrade>>,
     /// Periods whose results should be there and are not.
     pub absent: Vec<Arc<str>>,
+    /// The same for the gates that name a 周期 of their own.
+    pub of_cycles: FxHashMap<Cycle, Past>,
 }
 
 /// All that the end of an assessment is made from.
@@ -283,6 +285,43 @@ pub fn grade_with(given: Given<'_>, sink: &mut Sink) -> Outcome {
     outcome
 }
 
+/// Those who are to be graded and have nothing that counts: no rule failed and nothing lacks, so nobody else says so.
+fn say_without_total(facts: &Facts, standings: &[Standing], sink: &mut Sink) {
+    let without: Vec<String> = standings
+        .iter()
+        .filter(|own| own.conclusion == Conclusion::Pending && own.total.is_none())
+        .filter_map(|own| match &own.state {
+            State::NotApplicable(why) => Some(format!("{}（{why}）", name(facts, own.person))),
+            _ => None,
+        })
+        .collect();
+    // Where nobody has a total there is no target for the period at all, which is another message.
+    if !without.is_empty() && standings.iter().any(|own| own.total.is_some()) {
+        sink.push(problem::no_total(&without));
+    }
+}
+
+/// Says of which 科室 the members' scores were changed by decisions, where a 科室's result is made from them.
+pub fn say_sections(facts: &Facts, outcome: &Outcome, sink: &mut Sink) {
+    for section in &outcome.sections {
+        let mut names: Vec<&str> = outcome
+            .applied()
+            .into_iter()
+            .filter(|own| own.subject != Subject::Grade)
+            .filter_map(|own| outcome.standings.get(own.standing?))
+            .filter(|own| own.section == section.name)
+            .map(|own| name(facts, own.person))
+            .collect();
+        names.dedup();
+        if !names.is_empty() {
+            sink.push(problem::section_not_again(
+                facts.lexicon.text(section.name),
+                &names,
+            ));
+        }
+    }
+}
+
 fn people(given: Given<'_>, sink: &mut Sink) -> Outcome {
     let mut course = close::Course::new(given);
     let mut own = Sink::new();
@@ -292,6 +331,7 @@ fn people(given: Given<'_>, sink: &mut Sink) -> Outcome {
     }
     if given.decisions.is_empty() {
         sink.merge(own);
+        say_without_total(given.facts, &course.standings, sink);
         quota::say_ties(given.facts, &course.quotas, sink);
         return course.outcome(Vec::new());
     }

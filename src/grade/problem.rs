@@ -347,6 +347,28 @@ pub fn moved(names: &[String]) -> Diagnostic {
     .help("提请考核委员会一并审定")
 }
 
+/// Names, each with why.
+pub fn no_total(names: &[String]) -> Diagnostic {
+    Diagnostic::new(
+        code::NO_TOTAL,
+        Place::Run,
+        format!("没有一项计分，没有总分：{}", names.join("、")),
+    )
+    .help("核对岗位目标和资料；确实不考核的，在名册写明状态，或者由考核委员会写进 调整.xlsx")
+}
+
+pub fn section_not_again(section: &str, names: &[&str]) -> Diagnostic {
+    Diagnostic::new(
+        code::SECTION_NOT_AGAIN,
+        Place::Run,
+        format!(
+            "调整改了 {} 的得分，科室「{section}」的结果取用成员的得分，没有随着重算",
+            names.join("、")
+        ),
+    )
+    .help("看科室的结果要不要变；要变的，改正原始资料再算一次，或者由考核委员会审定有关的人")
+}
+
 pub fn other_periods(place: Place, count: usize, period: &str) -> Diagnostic {
     Diagnostic::new(
         code::OTHER_PERIODS,

@@ -104,29 +104,36 @@ fn days(table: &Table, column: Option<usize>) -> &[NaiveDate] {
         .unwrap_or_default()
 }
 
+/// The symbols of a column of texts, one a row; none where it is not there.
+fn symbols(table: &Table, column: Option<usize>) -> &[Symbol] {
+    column
+        .and_then(|column| table.columns().get(column))
+        .map(|column| column.symbols())
+        .unwrap_or_default()
+}
+
 fn same_numbers(intake: &Intake, _: &Plan, sink: &mut Sink) {
     let Some(table) = &intake.log else { return };
     let Some(column) = table.find_column(log::NUMBER) else {
         return;
     };
-    let mut first: Vec<Option<u32>> = vec![None; intake.lexicon.texts().len()];
-    for row in table.rows() {
-        let Some(number) = table.value(row, column).text() else {
+    // No table has so many rows.
+    const NOWHERE: u32 = u32::MAX;
+    let mut first: Vec<u32> = vec![NOWHERE; intake.lexicon.texts().len()];
+    for (row, number) in (0u32..).zip(symbols(table, Some(column))) {
+        let Some(first) = first.get_mut(number.index()).filter(|_| !number.is_empty()) else {
             continue;
         };
-        let Some(first) = first.get_mut(number.index()) else {
+        if *first == NOWHERE {
+            *first = row;
             continue;
-        };
-        if let Some(above) = first {
-            let fault = problem::same_number(
-                table.place(row, column),
-                table.place(*above, column),
-                intake.lexicon.text(number),
-            );
-            sink.push(with_row(fault, intake, table, row));
-        } else {
-            *first = Some(row);
         }
+        let fault = problem::same_number(
+            table.place(row, column),
+            table.place(*first, column),
+            intake.lexicon.text(*number),
+        );
+        sink.push(with_row(fault, intake, table, row));
     }
 }
 
@@ -222,14 +229,13 @@ fn done_without_day(intake: &Intake, _: &Plan, sink: &mut Sink) {
         .iter()
         .filter_map(|word| intake.lexicon.find(word))
         .collect();
-    for row in table.rows() {
-        let says = table.value(row, status).text();
-        if says.is_some_and(|word| words.contains(&word))
-            && table.value(row, done) == Value::Missing
+    let says = (0u32..).zip(symbols(table, Some(status)));
+    for (row, word) in says.filter(|(_, word)| words.contains(word)) {
+        if table.value(row, done) == Value::Missing
             && table.cell(row, done).is_some()
             && table.named(row, log::LIMIT) != Value::NotApplicable
         {
-            let word = intake.lexicon.text(says.unwrap_or_default());
+            let word = intake.lexicon.text(*word);
             let fault = problem::done_without_day(table.place(row, done), word);
             sink.push(with_row(fault, intake, table, row));
         }
@@ -335,11 +341,12 @@ fn several_leads(intake: &Intake, _: &Plan, sink: &mut Sink) {
     let Some(column) = table.find_column(log::LEAD) else {
         return;
     };
-    for row in table.rows() {
+    let several = table.columns().get(column).into_iter();
+    for row in several.flat_map(|column| column.rows_of_several()) {
         let Value::People(people) = table.value(row, column) else {
             continue;
         };
-        if people.len() < 2 || people.iter().any(|mention| mention.lead) {
+        if people.iter().any(|mention| mention.lead) {
             continue;
         }
         let mut ranks = people

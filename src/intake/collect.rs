@@ -324,24 +324,16 @@ impl<'a> Collector<'a> {
     /// Finds each column's cell; answers how many columns have one.
     fn find_slots(&mut self, part: &PartState, row: &RowCells<'_>) -> usize {
         self.slots.clear();
-        let mut filled = 0;
-        let mut next = 0;
+        let (mut filled, mut next, mut before) = (0, 0, 0);
         for column in &part.columns {
             // Columns ascend, save for one that shares the cell of another.
-            if row
-                .cells
-                .get(next)
-                .is_some_and(|(col, _)| *col > column.col)
-            {
+            if column.col < before {
                 next = 0;
             }
-            while row
-                .cells
-                .get(next)
-                .is_some_and(|(col, _)| *col < column.col)
-            {
-                next += 1;
-            }
+            before = column.col;
+            let mut cells = row.cells.get(next..).unwrap_or_default().iter();
+            let place = cells.position(|(col, _)| *col >= column.col);
+            next = place.map_or(row.cells.len(), |place| next + place);
             let hit = row
                 .cells
                 .get(next)
@@ -391,6 +383,13 @@ fn inside<'c>(
     first: u32,
     last: u32,
 ) -> &'c [(u32, crate::sheet::CellValue<'c>)] {
+    // Most rows lie inside as they are.
+    if let ([(from, _), ..], [.., (to, _)]) = (row.cells, row.cells)
+        && *from >= first
+        && *to <= last
+    {
+        return row.cells;
+    }
     let from = row.cells.partition_point(|(col, _)| *col < first);
     let to = row.cells.partition_point(|(col, _)| *col <= last);
     row.cells.get(from..to).unwrap_or_default()
@@ -460,7 +459,8 @@ impl Visitor for Collector<'_> {
     fn ahead(&mut self, rows: &[RowCells<'_>]) {
         let Some(part) = &self.part else { return };
         let texts = part.columns.iter().zip(&self.memos);
-        let texts = texts.filter(|(column, _)| column.manner.kind == Kind::Text);
+        let texts =
+            texts.filter(|(column, memo)| column.manner.kind == Kind::Text && memo.passes_any());
         for (column, memo) in texts {
             let cells = rows.iter().filter_map(|row| {
                 let cell = row.cells.iter().find(|(col, _)| *col >= column.col);

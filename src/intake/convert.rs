@@ -13,7 +13,7 @@ use super::fold;
 use super::headings::Use;
 use super::numbers::{self, Direction};
 use super::people::{Beside, Nobody, Search};
-use crate::office::{Blank, Kind, Lexicon, Mention, Period, Symbol, Value};
+use crate::office::{Blank, Column, Gap, Kind, Lexicon, Mention, Period, Symbol, Value};
 use crate::sheet::CellValue;
 
 /// How a column's cells are to be read.
@@ -39,17 +39,20 @@ pub(super) enum Made {
 }
 
 impl Made {
-    pub fn value<'a>(&self, mentions: &'a [Mention]) -> Value<'a> {
-        match *self {
-            Self::Missing => Value::Missing,
-            Self::NotApplicable => Value::NotApplicable,
-            Self::Faulty => Value::Faulty,
-            Self::Text(symbol) => Value::Text(symbol),
-            Self::Number(number) => Value::Number(number),
-            Self::Date(date) => Value::Date(date),
-            Self::Span(first, last) => Value::Span(first, last),
-            Self::Flag(flag) => Value::Flag(flag),
-            Self::People { from, to } => Value::People(mentions.get(from..to).unwrap_or_default()),
+    /// Adds the value to its column.
+    pub fn push(&self, column: &mut Column, mentions: &[Mention]) {
+        match self {
+            Self::Missing => column.push_gap(Gap::Missing),
+            Self::NotApplicable => column.push_gap(Gap::NotApplicable),
+            Self::Faulty => column.push_gap(Gap::Faulty),
+            Self::Text(symbol) => column.push_text(*symbol),
+            Self::Number(number) => column.push_number(number),
+            Self::Date(date) => column.push_date(*date),
+            Self::Span(first, last) => column.push(Value::Span(*first, *last)),
+            Self::Flag(flag) => column.push(Value::Flag(*flag)),
+            Self::People { from, to } => {
+                column.push_people(mentions.get(*from..*to).unwrap_or_default());
+            }
         }
     }
 
@@ -245,7 +248,12 @@ fn says_nothing(manner: Manner, text: &str) -> Option<Made> {
         return None;
     }
     // Nearly every cell is let go by its first character.
-    let first = fold::trim(text).chars().next()?;
+    match text.as_bytes().first() {
+        Some(b'0'..=b'9') => return None,
+        Some(b'A'..=b'M' | b'O'..=b'Z') if manner.kind != Kind::Date => return None,
+        _ => {}
+    }
+    let first = text.trim_start().chars().next()?;
     let gap = matches!(
         fold::half(first),
         '-' | '—' | '―' | '/' | '\\' | '不' | '无' | 'N' | 'n'
@@ -296,6 +304,19 @@ pub(super) fn says_standing(word: &str) -> bool {
             | "常态化推进"
             | "常年"
     )
+}
+
+/// Whether a text is a word like most, which stands for nothing but itself and is stored as it is, ends trimmed: it is
+/// no blank, no error value, and none of the words for a gap.
+pub(super) fn is_plain_word(manner: Manner, text: &str) -> bool {
+    let plain = match *text.as_bytes() {
+        [b'0'..=b'9' | b'A'..=b'D' | b'F'..=b'M' | b'O'..=b'Z', ..] => true,
+        // 不, 无 and their like.
+        [0xE4, 0xB8, 0x8D, ..] | [0xE6, 0x97, 0xA0, ..] => false,
+        [0xE4..=0xE9, ..] => true,
+        _ => false,
+    };
+    plain && manner.kind == Kind::Text && manner.purpose == Use::Plain
 }
 
 fn read_text(

@@ -66,6 +66,20 @@ pub(super) fn from_number(number: Decimal, limit: bool) -> Result<Day, NoDay> {
     }
 }
 
+/// `2026-07-15` and nothing else, as most cells have it. `None`: not of this shape, or no such day.
+pub(super) fn usual(text: &str) -> Option<NaiveDate> {
+    let [a, b, c, d, dash @ (b'-' | b'/' | b'.'), e, f, again, g, h] = *text.as_bytes() else {
+        return None;
+    };
+    let all = [a, b, c, d, e, f, g, h].map(|byte| u32::from(byte.wrapping_sub(b'0')));
+    if again != dash || all.iter().any(|digit| *digit > 9) {
+        return None;
+    }
+    let [a, b, c, d, e, f, g, h] = all;
+    let year = i32::try_from(a * 1000 + b * 100 + c * 10 + d).ok()?;
+    day(year, e * 10 + f, g * 10 + h)
+}
+
 /// `2026-7-15`, `2026/07/15 14:30`, `2026.7.15`, `20260715`: the usual case, without allocation.
 /// `None`: not of this shape; `Some(None)`: no such day.
 fn plain_day(text: &[u8]) -> Option<Option<NaiveDate>> {

@@ -50,7 +50,7 @@ struct Firsts(Vec<u64>);
 
 impl Firsts {
     fn add(&mut self, c: char) {
-        let (word, bit) = Self::place(c);
+        let (word, bit) = Self::place(c.into());
         if self.0.len() <= word {
             self.0.resize(word + 1, 0);
         }
@@ -59,13 +59,13 @@ impl Firsts {
         }
     }
 
-    fn holds(&self, c: char) -> bool {
+    fn holds(&self, c: u32) -> bool {
         let (word, bit) = Self::place(c);
         self.0.get(word).is_some_and(|word| word & bit != 0)
     }
 
-    fn place(c: char) -> (usize, u64) {
-        (c as usize / 64, 1 << (c as usize % 64))
+    fn place(c: u32) -> (usize, u64) {
+        (c as usize / 64, 1 << (c % 64))
     }
 }
 
@@ -284,17 +284,24 @@ impl Headings {
 
     /// Whether a cell could be a header that is known, by its first character alone.
     pub fn may_be(&self, text: &str) -> bool {
-        let plain = match text.as_bytes().first() {
-            Some(b'!'..=b')' | b'+'..=b'~' | 0xE4..=0xE9) => text.chars().next(),
+        let plain = match *text.as_bytes() {
+            [first @ (b'!'..=b')' | b'+'..=b'~'), ..] => {
+                Some(u32::from(first.to_ascii_lowercase()))
+            }
+            // Three bytes of a character of the first plane, of which none here is folded.
+            [first @ 0xE4..=0xE9, second, third, ..] => {
+                let six = |byte: u8| u32::from(byte & 0x3F);
+                Some(u32::from(first & 0x0F) << 12 | six(second) << 6 | six(third))
+            }
             _ => None,
         };
         if let Some(c) = plain {
-            return self.firsts.holds(c.to_ascii_lowercase());
+            return self.firsts.holds(c);
         }
         text.chars()
             .map(fold::half)
             .find(|c| !c.is_whitespace() && !matches!(c, '*' | '★' | '\u{feff}' | '\u{200b}'))
-            .is_some_and(|c| self.firsts.holds(c.to_ascii_lowercase()))
+            .is_some_and(|c| self.firsts.holds(c.to_ascii_lowercase().into()))
     }
 
     pub fn position(&self, name: &str) -> Option<usize> {

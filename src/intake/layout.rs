@@ -142,13 +142,21 @@ pub(super) fn look(cells: &[(u32, CellValue<'_>)], alone: bool) -> Look {
 
 /// `合 计`, `小计：`, `合计（人）`; not `合计划`.
 fn is_total(text: &str) -> bool {
-    // Most cells are let go by their first character.
-    let first = fold::trim(text).chars().next();
-    let may = matches!(
-        first,
-        Some('合' | '小' | '总' | '共' | '累' | '平' | '本' | '上' | '全' | '年')
-    );
-    if !may || text.len() > 60 {
+    // Most cells are let go by their first two characters.
+    if text.as_bytes().first().is_some_and(u8::is_ascii_graphic) || text.len() > 60 {
+        return false;
+    }
+    let mut chars = text.trim_start().chars();
+    let stranger = |c: char| match c {
+        '项' | '页' | '月' | '季' | '年' => false,
+        c => matches!(c, '\u{4e00}'..='\u{9fff}'),
+    };
+    let may = match chars.next() {
+        Some('合' | '小' | '总' | '共' | '累' | '平' | '全' | '年') => true,
+        Some('本' | '上') => !chars.next().is_some_and(stranger),
+        _ => false,
+    };
+    if !may {
         return false;
     }
     let folded = fold::heading(text);
@@ -170,6 +178,10 @@ fn is_note(text: &str) -> bool {
 }
 
 fn is_form(text: &str) -> bool {
+    // Most cells hold neither colon, of which the full-width one begins so.
+    if memchr::memchr2(b':', 0xEF, text.as_bytes()).is_none() {
+        return false;
+    }
     let Some((label, _)) = text.split_once(['：', ':']) else {
         return false;
     };

@@ -2,17 +2,13 @@
 //! Names, dates, 来源 and 状态 repeat all the time; a column whose texts do not is left alone.
 //! Invariant: holds only what follows from the text alone, and nothing that anything was said of.
 
-use std::hash::{BuildHasher, Hasher};
-
-use rustc_hash::FxBuildHasher;
-
 use super::convert::Made;
 use crate::office::{Mention, Symbol};
 
 /// Places for texts; of two that fall on one place, the later stays.
 const PLACES: usize = 1024;
 /// Longer texts seldom repeat; with what it came to, a text fills a line of the processor's memory.
-const LONGEST: usize = 31;
+const LONGEST: usize = 32;
 /// Small tables are read without.
 const FROM: u32 = 200;
 /// When it is asked whether remembering pays.
@@ -23,18 +19,60 @@ const MOST_PEOPLE: usize = 16 * 1024;
 #[derive(Clone, Copy, Debug)]
 #[repr(align(64))]
 struct Entry {
-    /// 0: nothing is kept here.
-    length: u8,
-    letters: [u8; LONGEST],
+    key: Key,
     /// People stand in the memo's own list.
     made: Made,
 }
 
 const NOTHING: Entry = Entry {
-    length: 0,
-    letters: [0; LONGEST],
+    key: Key::NOBODY,
     made: Made::Missing,
 };
+
+/// A text of at most [`LONGEST`] bytes as four numbers, which are compared at once where letters would cost a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Key {
+    length: u8,
+    letters: [u64; 4],
+}
+
+impl Key {
+    /// No text has this length.
+    const NOBODY: Self = Self {
+        length: u8::MAX,
+        letters: [0; 4],
+    };
+
+    /// Stretches of eight bytes that together cover the text; they may overlap. `None`: it is too long.
+    fn of(text: &str) -> Option<Self> {
+        let bytes = text.as_bytes();
+        let eight = |at: usize| -> Option<u64> {
+            let stretch = bytes.get(at..)?.first_chunk()?;
+            Some(u64::from_le_bytes(*stretch))
+        };
+        let count = bytes.len();
+        let letters = match count {
+            0..8 => {
+                let add = |sum, byte: &u8| sum << 8 | u64::from(*byte);
+                [bytes.iter().fold(0, add), 0, 0, 0]
+            }
+            8..=16 => [eight(0)?, eight(count - 8)?, 0, 0],
+            17..=LONGEST => [eight(0)?, eight(8)?, eight(count - 16)?, eight(count - 8)?],
+            _ => return None,
+        };
+        let length = u8::try_from(count).ok()?;
+        Some(Self { length, letters })
+    }
+
+    /// Where a text is kept, of [`PLACES`].
+    fn place(&self) -> usize {
+        let [a, b, c, d] = self.letters;
+        let front = (a ^ c.rotate_left(29)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        let back = (b ^ d.rotate_left(31)).wrapping_mul(0xD6E8_FEB8_6659_FD93);
+        let mixed = (front ^ back ^ (front >> 32)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        usize::try_from(mixed >> 54).unwrap_or(0)
+    }
+}
 
 /// The texts of one column.
 #[derive(Clone, Debug, Default)]
@@ -46,56 +84,68 @@ pub(super) struct Memo {
     asked: u32,
     met: u32,
     closed: bool,
-    /// The place of the text that was asked for last.
-    place: usize,
+    /// Whether a text came by that is too long to be kept.
+    long: bool,
+    /// The text that was asked for last.
+    last: Option<Key>,
 }
 
 impl Memo {
-    /// What the text came to before; its people are added to `mentions`.
+    /// Puts what the text came to before, and answers whether it did; its people are added to `mentions`.
     pub fn find(
         &mut self,
         text: &str,
         section: Option<Symbol>,
         mentions: &mut Vec<Mention>,
-    ) -> Option<Made> {
-        if self.passes(text) {
-            return None;
+        place: &mut Made,
+    ) -> bool {
+        if self.closed {
+            return false;
         }
+        let Some(key) = Key::of(text) else {
+            self.long = true;
+            return false;
+        };
+        self.last = Some(key);
         self.asked = self.asked.saturating_add(1);
         if self.asked < FROM {
-            return None;
+            return false;
         }
         if self.section != section {
             self.section = section;
             self.forget();
         }
-        self.place = place(text);
         if self.asked == TRIAL && self.met < TRIAL / 4 {
             self.closed = true;
             self.entries = Vec::new();
             self.people = Vec::new();
         }
-        let entry = self.entries.get(self.place)?;
-        let letters = entry.letters.get(..usize::from(entry.length))?;
-        if letters.is_empty() || letters != text.as_bytes() {
-            return None;
-        }
+        let kept = self.entries.get(key.place());
+        let Some(entry) = kept.filter(|entry| entry.key == key) else {
+            return false;
+        };
         self.met = self.met.saturating_add(1);
-        Some(match entry.made {
+        match &entry.made {
             Made::People { from, to } => {
-                let kept = self.people.get(from..to).unwrap_or_default();
+                let kept = self.people.get(*from..*to).unwrap_or_default();
                 let from = mentions.len();
                 mentions.extend_from_slice(kept);
                 let to = mentions.len();
-                Made::People { from, to }
+                *place = Made::People { from, to };
             }
-            made => made,
-        })
+            made => *place = *made,
+        }
+        true
     }
 
     /// Whether a text is not looked for here.
     pub fn passes(&self, text: &str) -> bool {
         self.closed || text.len() > LONGEST
+    }
+
+    /// Whether there are texts that are not looked for here.
+    pub fn passes_any(&self) -> bool {
+        self.closed || self.long
     }
 
     fn forget(&mut self) {
@@ -108,6 +158,7 @@ impl Memo {
         if self.closed || self.asked < FROM || text.len() > LONGEST {
             return;
         }
+        let Some(key) = self.last else { return };
         if self.people.len() > MOST_PEOPLE {
             self.forget();
         }
@@ -125,22 +176,8 @@ impl Memo {
             }
             made => made,
         };
-        let mut entry = Entry {
-            length: u8::try_from(text.len()).unwrap_or(0),
-            made,
-            ..NOTHING
-        };
-        if let Some(letters) = entry.letters.get_mut(..text.len()) {
-            letters.copy_from_slice(text.as_bytes());
-        }
-        if let Some(place) = self.entries.get_mut(self.place) {
-            *place = entry;
+        if let Some(place) = self.entries.get_mut(key.place()) {
+            *place = Entry { key, made };
         }
     }
-}
-
-fn place(text: &str) -> usize {
-    let mut hasher = FxBuildHasher.build_hasher();
-    hasher.write(text.as_bytes());
-    usize::try_from(hasher.finish() & (PLACES as u64 - 1)).unwrap_or(0)
 }

@@ -121,10 +121,7 @@ impl Search<'_> {
         beside: Beside<'_>,
         found: &mut Found<'_>,
     ) -> Result<(), Nobody> {
-        let words: Vec<Word<'_>> = words(text)
-            .into_iter()
-            .filter(|word| !is_phone(&word.name))
-            .collect();
+        let words = self.without_figures(words(text), several);
         let whole = join(&words);
         if whole.is_empty() {
             return Ok(());
@@ -139,11 +136,11 @@ impl Search<'_> {
         for group in groups {
             let marks = || group.iter().flat_map(|word| word.marks.iter());
             let leads = leads || marks().any(|mark| is_lead_mark(mark));
-            let beside = marks().fold(beside, |beside, mark| self.told(beside, mark));
+            let told = marks().fold(beside, |beside, mark| self.told(beside, mark));
             let name = join(group);
-            let person = match self.one(&name, beside) {
+            let person = match self.one(&name, told) {
                 // The row's one 工号 belongs to one of its several names.
-                Err(Nobody::Conflict { .. }) if several => {
+                Err(Nobody::Conflict { .. }) if several && told.number == beside.number => {
                     let section = beside.section;
                     let number = None;
                     self.one(&name, Beside { number, section })?
@@ -155,16 +152,47 @@ impl Search<'_> {
         Ok(())
     }
 
+    /// Takes telephone numbers out from among names. Figures without any name beside them stay, as the 工号 that they
+    /// must be; only in a list may an unknown one be a telephone number too.
+    fn without_figures<'w>(&self, words: Vec<Word<'w>>, several: bool) -> Vec<Word<'w>> {
+        let named = words.iter().any(|word| !is_phone(&word.name));
+        let stays = |word: &Word<'_>| {
+            !is_phone(&word.name) || !named && (!several || self.numbered(&word.name).is_some())
+        };
+        words.into_iter().filter(stays).collect()
+    }
+
+    /// Whose 工号 a text is.
+    fn numbered(&self, text: &str) -> Option<PersonId> {
+        self.roster.by_number(self.base.find(text)?)
+    }
+
+    /// Whether a bracket holds what can only be a 工号: of the length of one, with figures, and no telephone number.
+    fn is_number(&self, mark: &str) -> bool {
+        mark.bytes().all(|byte| byte.is_ascii_alphanumeric())
+            && mark.bytes().any(|byte| byte.is_ascii_digit())
+            && self
+                .roster
+                .people
+                .iter()
+                .any(|person| self.base.text(person.number).len() == mark.len())
+    }
+
     /// What a bracket says: `（0012）`, `（督查室）`.
-    fn told<'b>(&'b self, beside: Beside<'b>, mark: &str) -> Beside<'b> {
+    fn told<'b>(&'b self, beside: Beside<'b>, mark: &'b str) -> Beside<'b> {
+        let mut beside = beside;
         let Some(symbol) = self.base.find(&fold::tight(mark)) else {
+            if self.is_number(mark.trim()) {
+                beside.number = Some(mark.trim());
+            }
             return beside;
         };
-        let mut beside = beside;
         if self.roster.by_number(symbol).is_some() {
             beside.number = Some(self.base.text(symbol));
         } else if self.roster.sections.contains(&symbol) {
             beside.section = Some(symbol);
+        } else if self.is_number(mark.trim()) {
+            beside.number = Some(mark.trim());
         }
         beside
     }
@@ -176,9 +204,9 @@ impl Search<'_> {
         }
         for count in 1..=words.len().min(4) {
             let (head, tail) = words.split_at_checked(count)?;
-            if !self.roster.by_name(&join(head)).is_empty()
-                && let Some(mut groups) = self.spaced(tail)
-            {
+            let name = join(head);
+            let known = !self.roster.by_name(&name).is_empty() || self.numbered(&name).is_some();
+            if known && let Some(mut groups) = self.spaced(tail) {
                 groups.insert(0, head);
                 return Some(groups);
             }
@@ -212,7 +240,8 @@ impl Search<'_> {
                 name: name.to_owned(),
                 choices: people.iter().map(|id| self.choice(*id)).collect(),
             }),
-            Match::Unknown => Err(Nobody::Unknown {
+            // Some write the 工号 in place of the name.
+            Match::Unknown => self.numbered(name).ok_or_else(|| Nobody::Unknown {
                 name: name.to_owned(),
                 near: near(name, self.roster.names()),
             }),

@@ -7,7 +7,7 @@ use super::grid::Kept;
 use super::numbers::Direction;
 use super::part::{Fill, PartState};
 use super::people::{Beside, Nobody};
-use super::{Role, fold, problem};
+use super::{Role, dates, fold, problem};
 use crate::diag::{Cell, Diagnostic};
 use crate::office::words::{adjustments, log, roster, targets};
 use crate::office::{Kind, Origin, Symbol};
@@ -28,12 +28,12 @@ impl Collector<'_> {
         }
         let mut remarks: Vec<(usize, Remark)> = Vec::new();
         for index in 0..part.columns.len() {
-            let seen = self.seen(part, row, index, number.is_some(), section);
-            let value = seen.unwrap_or_else(|| {
-                self.cell(part, row, index, number.as_deref(), section, &mut remarks)
-            });
-            if let Some(column) = part.columns.get(index) {
-                set(&mut made, column.at, value);
+            let place = part.columns.get(index).map(|column| column.at);
+            let Some(place) = place.and_then(|at| made.get_mut(at)) else {
+                continue;
+            };
+            if !self.seen(part, row, index, number.is_some(), section, place) {
+                *place = self.cell(part, row, index, number.as_deref(), section, &mut remarks);
             }
         }
         let taken_direction = self.settle_direction(part, row, &mut made, &remarks);
@@ -47,8 +47,12 @@ impl Collector<'_> {
             part: part.number,
             row: row.row,
         };
-        let values = made.iter().map(|made| made.value(&self.mentions));
-        let table_row = self.harvest.table.add_row(origin, values);
+        let mentions = self.mentions.as_slice();
+        let table_row = self.harvest.table.add_row_with(origin, |at, column| {
+            if let Some(made) = made.get(at) {
+                made.push(column, mentions);
+            }
+        });
         self.made = made;
         let filled = self.sheet.merges.any_tall();
         for (index, column) in part.columns.iter().enumerate().filter(|_| filled) {
@@ -167,7 +171,10 @@ impl Collector<'_> {
         }
     }
 
-    /// What a cell comes to that need not be read: a blank one, or a text that came before.
+    /// Puts what a cell comes to that need not be read: a blank one, a text that came before, a plain day or word.
+    /// Answers whether it is one. What was just made is copied nowhere: see [`Column::push_text`].
+    ///
+    /// [`Column::push_text`]: crate::office::Column::push_text
     fn seen(
         &mut self,
         part: &PartState,
@@ -175,20 +182,44 @@ impl Collector<'_> {
         index: usize,
         numbered: bool,
         section: Option<Symbol>,
-    ) -> Option<Made> {
-        let column = part.columns.get(index)?;
-        if numbered && column.bears {
-            return None;
-        }
-        let Some(slot) = self.slots.get(index).copied().flatten() else {
-            return column.fill.is_none().then(|| convert::blank(column.manner));
+        place: &mut Made,
+    ) -> bool {
+        let Some(column) = part
+            .columns
+            .get(index)
+            .filter(|column| !(numbered && column.bears))
+        else {
+            return false;
         };
-        let (_, CellValue::Text(text)) = row.cells.get(slot)? else {
-            return None;
+        let Some(slot) = self.slots.get(index).copied().flatten() else {
+            if column.fill.is_none() {
+                *place = convert::blank(column.manner);
+            }
+            return column.fill.is_none();
+        };
+        let Some((_, CellValue::Text(text))) = row.cells.get(slot) else {
+            return false;
+        };
+        if column.manner.kind == Kind::Date
+            && let Some(day) = dates::usual(text)
+        {
+            *place = Made::Date(day);
+            return true;
+        }
+        let Some(memo) = self.memos.get_mut(index) else {
+            return false;
         };
         let section = section.filter(|_| column.manner.kind == Kind::People);
-        let memo = self.memos.get_mut(index)?;
-        memo.find(text, section, &mut self.mentions)
+        if memo.find(text, section, &mut self.mentions, place) {
+            return true;
+        }
+        let plain = convert::is_plain_word(column.manner, text);
+        if plain {
+            let symbol = self.harvest.lexicon.intern(fold::trim(text));
+            *place = Made::Text(symbol);
+            memo.keep(text, Made::Text(symbol), &[]);
+        }
+        plain
     }
 
     fn cell(
@@ -261,13 +292,14 @@ impl Collector<'_> {
             return made;
         }
         let found = fold::shown(&convert::words(&cell));
-        // What is wrong with the 工号 is shown at the 工号.
-        let about_number = matches!(
-            said,
+        // What is wrong with the row's 工号 is shown at the 工号.
+        let about_number = match &said {
             Err(Misread::Nobody(
-                Nobody::UnknownNumber { .. } | Nobody::Conflict { .. }
-            ))
-        );
+                Nobody::UnknownNumber { number: wrong, .. }
+                | Nobody::Conflict { number: wrong, .. },
+            )) => number == Some(wrong.as_str()),
+            _ => false,
+        };
         let col = part
             .number_at
             .filter(|_| bears && about_number)

@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
+use super::Cycle;
+
 /// The end of an assessment, as declared.
 #[derive(Clone, Debug, Default)]
 pub struct Closing {
@@ -76,6 +78,9 @@ pub struct PastTest {
     /// 不得有
     pub never: Vec<Arc<str>>,
     pub absent: PastAbsent,
+    /// 周期: the parts of that length of the period that is assessed; without it the parts that it is composed of,
+    /// else the periods before.
+    pub cycle: Option<Cycle>,
 }
 
 /// 缺历史: what a missing earlier result comes to.

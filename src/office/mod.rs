@@ -61,7 +61,7 @@ pub use scheme::{
 };
 pub use shelf::{Bundle, Packed, Packer, Shelf, Unpacker};
 pub use subject::{SectionId, Subject};
-pub use table::{Column, Declaration, Origin, Part, Table};
+pub use table::{Column, Declaration, Gap, Origin, Part, Table};
 pub use target::{Audience, Base, Compare, Indicator, Policy, PostScope, Scope, SubjectKind};
 pub use targets::Reading;
 pub use text::{Lexicon, Symbol};

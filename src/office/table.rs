@@ -116,29 +116,67 @@ impl Column {
 
     /// Adds one row's value; a value that is not of the column's kind is stored as `Faulty`.
     pub fn push(&mut self, value: Value<'_>) {
-        let gap = match (&mut self.cells, value) {
-            (Cells::Text(cells), Value::Text(symbol)) => push(cells, symbol),
-            (Cells::Number(cells), Value::Number(number)) => push(cells, number),
-            (Cells::Date(cells), Value::Date(date)) => push(cells, date),
-            (Cells::Span(cells), Value::Span(first, last)) => push(cells, (first, last)),
-            (Cells::Flag(cells), Value::Flag(flag)) => push(cells, flag),
-            (Cells::People { ends, mentions }, Value::People(people)) => {
+        match value {
+            Value::Missing => self.push_gap(Gap::Missing),
+            Value::NotApplicable => self.push_gap(Gap::NotApplicable),
+            Value::Faulty => self.push_gap(Gap::Faulty),
+            Value::Text(symbol) => self.push_text(symbol),
+            Value::Number(number) => self.push_number(&number),
+            Value::Date(date) => self.push_date(date),
+            Value::Span(first, last) => match &mut self.cells {
+                Cells::Span(cells) => self.gaps.push(push(cells, (first, last))),
+                _ => self.push_gap(Gap::Faulty),
+            },
+            Value::Flag(flag) => match &mut self.cells {
+                Cells::Flag(cells) => self.gaps.push(push(cells, flag)),
+                _ => self.push_gap(Gap::Faulty),
+            },
+            Value::People(people) => self.push_people(people),
+        }
+    }
+
+    /// As [`Self::push`]. A value that was just made and is copied as a whole makes the processor wait for its parts,
+    /// and a big table has millions of them; hence a way in for each kind.
+    pub fn push_text(&mut self, symbol: Symbol) {
+        match &mut self.cells {
+            Cells::Text(cells) => self.gaps.push(push(cells, symbol)),
+            Cells::Any(cells) => self.gaps.push(push(cells, (None, symbol))),
+            _ => self.push_gap(Gap::Faulty),
+        }
+    }
+
+    /// As [`Self::push_text`].
+    pub fn push_number(&mut self, number: &Decimal) {
+        match &mut self.cells {
+            Cells::Number(cells) => self.gaps.push(push(cells, *number)),
+            Cells::Any(cells) => self.gaps.push(push(cells, (Some(*number), Symbol::EMPTY))),
+            _ => self.push_gap(Gap::Faulty),
+        }
+    }
+
+    /// As [`Self::push_text`].
+    pub fn push_date(&mut self, date: NaiveDate) {
+        match &mut self.cells {
+            Cells::Date(cells) => self.gaps.push(push(cells, date)),
+            _ => self.push_gap(Gap::Faulty),
+        }
+    }
+
+    /// As [`Self::push_text`].
+    pub fn push_people(&mut self, people: &[Mention]) {
+        match &mut self.cells {
+            Cells::People { ends, mentions } => {
                 mentions.extend_from_slice(people);
-                push(ends, u32::try_from(mentions.len()).unwrap_or(u32::MAX))
+                let end = u32::try_from(mentions.len()).unwrap_or(u32::MAX);
+                self.gaps.push(push(ends, end));
             }
-            (Cells::Any(cells), Value::Number(number)) => {
-                push(cells, (Some(number), Symbol::EMPTY))
-            }
-            (Cells::Any(cells), Value::Text(symbol)) => push(cells, (None, symbol)),
-            (cells, value) => {
-                push_filler(cells);
-                match value {
-                    Value::Missing => Gap::Missing,
-                    Value::NotApplicable => Gap::NotApplicable,
-                    _ => Gap::Faulty,
-                }
-            }
-        };
+            _ => self.push_gap(Gap::Faulty),
+        }
+    }
+
+    /// Adds a row that has no value, and why.
+    pub fn push_gap(&mut self, gap: Gap) {
+        push_filler(&mut self.cells);
         self.gaps.push(gap);
     }
 
@@ -181,6 +219,27 @@ impl Column {
             Cells::Date(cells) => cells,
             _ => &[],
         }
+    }
+
+    /// The symbols of a column of texts, one a row; a cell with a gap holds the empty one.
+    pub fn symbols(&self) -> &[Symbol] {
+        match &self.cells {
+            Cells::Text(cells) => cells,
+            _ => &[],
+        }
+    }
+
+    /// The rows of a column of people that name more than one.
+    pub fn rows_of_several(&self) -> impl Iterator<Item = u32> {
+        let ends: &[u32] = match &self.cells {
+            Cells::People { ends, .. } => ends,
+            _ => &[],
+        };
+        let mut before = 0;
+        (0u32..).zip(ends).filter_map(move |(row, end)| {
+            let count = end - std::mem::replace(&mut before, *end);
+            (count > 1).then_some(row)
+        })
     }
 
     /// Rewrites the numbers of symbols after their lexicon was absorbed by another.
@@ -359,6 +418,20 @@ impl Table {
         }
         self.origins.push(origin);
         u32::try_from(self.origins.len() - 1).unwrap_or(u32::MAX)
+    }
+
+    /// Adds a row whose values `put` pushes, one to each column that it is shown with its index; where it pushes none,
+    /// the value is 缺数.
+    pub fn add_row_with(&mut self, origin: Origin, mut put: impl FnMut(usize, &mut Column)) -> u32 {
+        let before = self.origins.len();
+        for (at, column) in self.columns.iter_mut().enumerate() {
+            put(at, column);
+            if column.len() == before {
+                column.push_gap(Gap::Missing);
+            }
+        }
+        self.origins.push(origin);
+        u32::try_from(before).unwrap_or(u32::MAX)
     }
 
     /// Appends all rows of another table, whose symbols `symbols` translates (`None`: they are ours). Answers, for each of its columns,

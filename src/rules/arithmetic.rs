@@ -260,7 +260,7 @@ fn checked_places(places: INT) -> Outcome<u32> {
 }
 
 /// A number that a word needs.
-fn one_number(value: &Dynamic, word: &str) -> Outcome<Exact> {
+pub fn one_number(value: &Dynamic, word: &str) -> Outcome<Exact> {
     if let Some(gap) = value.read_lock::<Absent>() {
         let message = format!("`{}` 是{}，不能{word}", gap.what, gap.why.word());
         return Err(absent(gap.clone(), message));

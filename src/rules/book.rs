@@ -344,10 +344,10 @@ fn example_of(kind: EntryKind) -> &'static str {
     }
 }
 
-/// 扣完: deducts all that the node holds so far; in a 分项 at least its 满分.
+/// 扣完: deducts what is left so far of 起评 and 得分, in a 分项 of its 满分; what was added stays.
 fn take_all(context: &NativeCallContext<'_>, row: Option<&Dynamic>, why: &Dynamic) -> Outcome<()> {
     let call = Call::of(context)?;
-    let all = {
+    let (all, left) = {
         let book = call.book();
         let Some(open) = book.open.last() else {
             return Ok(());
@@ -358,7 +358,11 @@ fn take_all(context: &NativeCallContext<'_>, row: Option<&Dynamic>, why: &Dynami
         if held.settle().is_err() {
             return Err(wrong("扣完 之前的分数超出了能精确表示的范围"));
         }
-        held.settled.base_raw.max(open.full)
+        let deducted = open.node.entries.iter();
+        let deducted = deducted.filter(|entry| entry.kind == EntryKind::Deduction);
+        let sum = deducted.fold(Decimal::ZERO, |sum, entry| sum.saturating_add(entry.points));
+        let all = held.settled.base_raw.max(open.full);
+        (all, all.saturating_sub(sum.abs()).max(Decimal::ZERO))
     };
     if all <= Decimal::ZERO {
         return Err(wrong_with(
@@ -366,10 +370,25 @@ fn take_all(context: &NativeCallContext<'_>, row: Option<&Dynamic>, why: &Dynami
             "在 扣完 之前写 起评(满分) 或 得分，或者在 岗位目标 填「起评分」",
         ));
     }
+    if left.is_zero() {
+        // All was deducted before; the reason stands all the same.
+        let mut book = call.book();
+        let of_node = book.open.last().and_then(|open| open.row);
+        let cited = row.map(|row| evidence(row, "扣完")).transpose()?;
+        book.enter(Entry {
+            kind: EntryKind::Deduction,
+            points: Decimal::ZERO,
+            reason: reason(why, "扣完")?,
+            says: None,
+            evidence: cited.unwrap_or_else(|| of_node.into_iter().collect()),
+            line: u32::try_from(context.call_position().line().unwrap_or(0)).unwrap_or(0),
+        });
+        return Ok(());
+    }
     book(
         context,
         EntryKind::Deduction,
-        &Dynamic::from_decimal(all),
+        &Dynamic::from_decimal(left),
         row,
         why,
     )

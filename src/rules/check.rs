@@ -6,7 +6,7 @@ use std::cell::{Cell, RefCell};
 use rhai::{ASTNode, Engine, Expr, FnCallExpr, Position, Stmt};
 
 use super::header::Header;
-use super::lookalike;
+use super::lookalike::{self, Found, Slip};
 use super::ordinary;
 use super::others::OF_POPULATION;
 use super::outline::{Shape, earning};
@@ -16,6 +16,7 @@ use super::whole::{COMPOSE, COMPOSE_SECTION, JUDGE, JUDGE_SCRIPT};
 use super::words::{self, What};
 use super::world::{derived, of_post, of_target};
 use crate::diag::{Place, Sink};
+use crate::office::Kind;
 use crate::office::words::TARGETS;
 
 const BOOKING: [&str; 13] = [
@@ -53,20 +54,36 @@ pub fn check(engine: &Engine, source: &Source, header: &Header, sink: &mut Sink)
         Ok(ast) => ast,
         Err(error) => {
             let found = lookalike::find(source);
-            for sign in &found {
+            let unpaired = |own: &&Found| matches!(own.slip, Slip::Unpaired(_));
+            if let Some(slip) = found.iter().find(unpaired) {
+                // What else does not fit may only seem so.
+                sink.push(problem::lookalike(source, slip));
+                return Shape::default();
+            }
+            let signs = |own: &&Found| matches!(own.slip, Slip::Sign(..));
+            for sign in found.iter().filter(signs) {
                 sink.push(problem::lookalike(source, sign));
             }
-            if found.is_empty() {
+            if !found.iter().any(|own| signs(&own)) {
                 sink.push(problem::syntax(source, header, &error));
             }
             return Shape::default();
         }
     };
+    for slip in lookalike::find(source) {
+        sink.push(problem::lookalike(source, &slip));
+    }
+    if let Some(first) = ast.statements().iter().find(|own| !own.is_noop()) {
+        sink.push(problem::outside(source, first.position()));
+    }
     let entries: &[&'static str] = match source.name.as_ref() {
         COMPOSE => &[COMPOSE, COMPOSE_SECTION],
         JUDGE_SCRIPT => &[JUDGE],
         _ => &["评分", "计量"],
     };
+    if ordinary::slips(&ast, source, entries, sink) {
+        return Shape::default();
+    }
     let whole = entries.first() != Some(&"评分");
     let mut functions: Vec<(String, usize)> = Vec::new();
     let (mut posts, mut targets) = (Vec::new(), Vec::new());
@@ -474,19 +491,12 @@ fn check_use(source: &Source, header: &Header, sink: &mut Sink) {
         let through = derived && read.table.as_ref() == crate::office::words::LOG;
         if !through
             && !body.contains(read.column.as_ref())
-            && read.kind != crate::office::Kind::People
+            && read.kind != Kind::People
             && !header.says_whose(read)
-            && !matches!(
-                read.kind,
-                crate::office::Kind::Date | crate::office::Kind::Span
-            )
+            && !matches!(read.kind, Kind::Date | Kind::Span)
         {
-            sink.push(problem::unused(
-                source,
-                read.line,
-                &read.table,
-                &read.column,
-            ));
+            let fault = problem::unused(source, read.line, &read.table, &read.column);
+            sink.push(fault);
         }
     }
     for past in &header.past {

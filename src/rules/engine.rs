@@ -11,7 +11,9 @@ use rhai::packages::{
 use rhai::{Dynamic, Engine, FnPtr, FuncArgs, INT, NativeCallContext, OptimizationLevel};
 
 use super::absent::{Outcome, wrong, wrong_with};
-use super::{arithmetic, book, gather, lists, lookup, others, past, shares, vocabulary, whole};
+use super::{
+    arithmetic, book, gather, lists, lookup, others, past, shares, signs, vocabulary, whole,
+};
 
 /// The longest that one call may take by the clock; only a backstop, operations decide.
 const BACKSTOP: Duration = Duration::from_secs(10);
@@ -83,6 +85,7 @@ pub fn build() -> Engine {
     engine.register_fn("exit", move || -> Outcome<()> { Err(leave()) });
     engine.register_fn("exit", move |_: Dynamic| -> Outcome<()> { Err(leave()) });
     arithmetic::register(&mut engine);
+    signs::register(&mut engine);
     book::register(&mut engine);
     others::register(&mut engine);
     whole::register(&mut engine);

@@ -1,15 +1,23 @@
 //! A rule's header: title, 依据, 取数, 参数, 取用, 例, read from its `///` lines. It is the declaration of what the rule reads.
 //! Invariant: what a header does not declare, the rule cannot read.
 
+mod items;
+mod lines;
+
 use std::sync::Arc;
 
-use super::others::{self, Use};
-use super::past::{self, PastUse};
+use super::others::{self, Use, Whom};
+use super::past::{self, PastUse, Reach};
 use super::problem;
 use super::source::Source;
-use crate::diag::Sink;
+use crate::diag::{Place, Sink};
 use crate::office::words::roster;
 use crate::office::{Blank, Kind};
+use items::{Item, Slip, items};
+use lines::{Line, Lines};
+
+/// What parts a table from its column; the last one is a slip, and said.
+const DOTS: [char; 3] = ['.', '．', '。'];
 
 /// One column in 取数.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,72 +60,53 @@ pub struct Header {
     pub example: String,
 }
 
+const TITLE: &str = "标题";
+/// The parts of a header after its title.
+const PARTS: [&str; 5] = ["依据", "取数", "例", "参数", "取用"];
+/// What no header may be without.
+const NEEDED: [&str; 4] = [TITLE, "依据", "取数", "例"];
+/// What people write for 例.
+const LIKE_EXAMPLE: [&str; 5] = ["列", "例如", "例子", "举例", "示例"];
+
 impl Header {
     /// Reads the `///` lines at the head of a script.
     pub fn parse(source: &Source, sink: &mut Sink) -> Self {
-        let mut header = Self::default();
-        let mut seen = [false; 4];
-        for (index, line) in source.text.lines().enumerate() {
-            let Some(words) = line.trim_start().strip_prefix("///") else {
-                if line.trim().is_empty() {
+        let lines = Lines::of(&source.text);
+        let mut reading = Reading {
+            source,
+            sink,
+            header: Self::default(),
+            seen: Vec::new(),
+        };
+        for line in &lines.head {
+            reading.line(*line);
+        }
+        for line in &lines.remarks {
+            reading.remark(*line);
+        }
+        let mut told = false;
+        for run in &lines.later {
+            let declares = run.iter().any(|line| reading.lacks(line.words));
+            for line in run.iter().filter(|_| declares) {
+                if reading.seen(TITLE) && !reading.lacks(line.words) {
                     continue;
                 }
-                break;
-            };
-            let number = u32::try_from(index + 1).unwrap_or(u32::MAX);
-            let words = words.trim();
-            let (key, rest) = match words.split_once(['：', ':']) {
-                Some((key, rest)) => (key.trim(), rest.trim()),
-                None => ("", words),
-            };
-            match key {
-                "依据" => {
-                    seen[1] = true;
-                    header.basis = rest.to_owned();
+                if !std::mem::replace(&mut told, true) {
+                    let problem = problem::header_not_at_the_top(source, line.number);
+                    reading.sink.push(problem);
                 }
-                "取数" => {
-                    seen[2] = true;
-                    parse_reads(source, number, rest, &mut header.reads, sink);
-                }
-                "参数" => parse_parameters(source, number, rest, &mut header.parameters, sink),
-                "例" => {
-                    seen[3] = true;
-                    header.example = rest.to_owned();
-                }
-                "取用" => {
-                    let names = items(rest).into_iter().map(|(name, _)| name);
-                    let others: Vec<String> = names
-                        .filter(|item| !past::parse(source, number, item, &mut header.past, sink))
-                        .collect();
-                    others::parse(source, number, others.into_iter(), &mut header, sink);
-                }
-                _ if header.title.is_empty() => {
-                    seen[0] = true;
-                    header.title = words.to_owned();
-                }
-                _ => {
-                    // A misspelt part is named where it stands, not said to lack.
-                    let parts = ["依据", "取数", "参数", "例", "取用"];
-                    let near = parts
-                        .into_iter()
-                        .filter(|part| part.chars().count() > 1)
-                        .find(|part| strsim::damerau_levenshtein(part, key) == 1);
-                    if let Some(near) = near {
-                        sink.push(problem::unknown_part(source, number, key, near));
-                        let at = ["标题", "依据", "取数", "例"];
-                        for (seen, part) in seen.iter_mut().zip(at) {
-                            *seen |= part == near;
-                        }
-                    }
-                }
+                reading.line(*line);
             }
         }
-        for (part, found) in ["标题", "依据", "取数", "例"].into_iter().zip(seen) {
-            if !found {
-                sink.push(problem::header_part_missing(source, part));
-            }
+        let first = lines.head.first().map_or(1, |line| line.number);
+        for part in NEEDED
+            .into_iter()
+            .filter(|part| !reading.seen.contains(part))
+        {
+            let problem = problem::header_part_missing(source, first, part);
+            reading.sink.push(problem);
         }
-        header
+        reading.header
     }
 
     pub fn reads(&self, table: &str, column: &str) -> bool {
@@ -139,41 +128,270 @@ impl Header {
     }
 }
 
-/// Splits `甲（注）、乙（注）` into items and their notes; brackets may be of either width. Only the last bracket of an
-/// item is its note: in `计划（小时）（数）` the first one belongs to the name.
-fn items(text: &str) -> Vec<(String, String)> {
-    let mut items = Vec::new();
-    let (mut item, mut depth) = (String::new(), 0usize);
-    for c in text.chars() {
-        match c {
-            '（' | '(' => depth += 1,
-            '）' | ')' => depth = depth.saturating_sub(1),
-            '、' | ',' | '，' | ';' | '；' if depth == 0 => {
-                items.push(std::mem::take(&mut item));
-                continue;
-            }
-            _ => {}
-        }
-        item.push(c);
-    }
-    items.push(item);
-    items
-        .iter()
-        .map(|item| name_and_note(item.trim()))
-        .filter(|(name, _)| !name.is_empty() && name != "无")
-        .collect()
+/// The reading of one header.
+struct Reading<'a> {
+    source: &'a Source,
+    sink: &'a mut Sink,
+    header: Header,
+    seen: Vec<&'static str>,
 }
 
-fn name_and_note(item: &str) -> (String, String) {
-    let open = ['（', '('];
-    let Some(body) = item.strip_suffix(['）', ')']) else {
-        // A bracket that is not closed still ends the name.
-        let (name, note) = item.split_once(open).unwrap_or((item, ""));
-        return (name.trim().to_owned(), note.trim().to_owned());
-    };
-    match body.rsplit_once(open) {
-        Some((name, note)) => (name.trim().to_owned(), note.trim().to_owned()),
-        None => (item.to_owned(), String::new()),
+impl Reading<'_> {
+    fn seen(&self, part: &str) -> bool {
+        self.seen.contains(&part)
+    }
+
+    /// Whether a line gives a part that the header does not have yet.
+    fn lacks(&self, words: &str) -> bool {
+        let (key, _) = key_and_rest(words);
+        PARTS.contains(&key) && !self.seen(key)
+    }
+
+    fn line(&mut self, line: Line<'_>) {
+        let (key, rest) = key_and_rest(line.words);
+        if let Some(part) = PARTS.into_iter().find(|part| *part == key) {
+            self.part(part, line, rest);
+        } else if let Some(near) = self.misspelt(key) {
+            // A misspelt part is named where it stands, not said to lack.
+            let problem = problem::unknown_part(self.source, line.number, key, near);
+            self.sink.push(problem);
+            self.part(near, line, rest);
+        } else if let Some((part, rest)) = self.without_colon(line.words) {
+            let problem = problem::no_colon(self.source, line.number, part);
+            self.sink.push(problem);
+            self.part(part, line, rest);
+        } else if !self.seen(TITLE) && !line.words.is_empty() {
+            self.seen.push(TITLE);
+            line.words.clone_into(&mut self.header.title);
+        }
+    }
+
+    /// `// 取数：…` where the header has no 取数: a slash is missing.
+    fn remark(&mut self, line: Line<'_>) {
+        let (key, rest) = key_and_rest(line.words);
+        let part = PARTS.into_iter().find(|part| *part == key);
+        if let Some(part) = part.filter(|part| !self.seen(part) && self.is_like(part, rest)) {
+            let problem = problem::two_slashes(self.source, line.number, part);
+            self.sink.push(problem);
+            self.part(part, line, rest);
+        }
+    }
+
+    /// A part that stands without its colon, with what follows it.
+    fn without_colon<'w>(&self, words: &'w str) -> Option<(&'static str, &'w str)> {
+        PARTS.into_iter().find_map(|part| {
+            let rest = words.strip_prefix(part)?;
+            let apart = rest.starts_with(char::is_whitespace) || self.seen(TITLE);
+            let rest = rest.trim_start();
+            let fits = apart && !self.seen(part) && self.is_like(part, rest);
+            (fits && !rest.starts_with([':', '：'])).then_some((part, rest))
+        })
+    }
+
+    /// Parts that may be left out are taken for such only where their items look it.
+    fn is_like(&self, part: &str, rest: &str) -> bool {
+        match part {
+            "参数" => rest.contains(['（', '(']),
+            "取用" => rest.contains('.'),
+            _ => !rest.is_empty(),
+        }
+    }
+
+    fn misspelt(&self, key: &str) -> Option<&'static str> {
+        if !self.seen(TITLE) {
+            return None;
+        }
+        let near = |part: &str| {
+            strsim::damerau_levenshtein(part, key) == 1 && part.chars().count() > 1
+                || part == "例" && LIKE_EXAMPLE.contains(&key)
+        };
+        PARTS.into_iter().find(|part| near(part))
+    }
+
+    fn part(&mut self, part: &'static str, line: Line<'_>, rest: &str) {
+        self.seen.push(part);
+        match part {
+            "依据" => rest.clone_into(&mut self.header.basis),
+            "例" => rest.clone_into(&mut self.header.example),
+            "取数" => self.reads(line, rest),
+            "参数" => self.parameters(line, rest),
+            _ => self.uses(line, rest),
+        }
+    }
+
+    /// The items of a line; what runs two of them into one is said.
+    fn items(
+        &mut self,
+        line: Line<'_>,
+        rest: &str,
+        next: impl Fn(&str, &str) -> bool,
+    ) -> Vec<Item> {
+        let found = items(rest, next);
+        let mut after = found.iter().skip(1);
+        for item in &found {
+            let problem = match (item.slip, after.next()) {
+                (Some(Slip::NotParted), Some(next)) => {
+                    problem::not_parted(self.place(line, rest, next), &item.name, &next.name)
+                }
+                (Some(Slip::NotClosed), _) => {
+                    problem::not_closed(self.place(line, rest, item), &item.name)
+                }
+                _ => continue,
+            };
+            self.sink.push(problem);
+        }
+        found
+    }
+
+    /// The place of an item's name.
+    fn place(&self, line: Line<'_>, rest: &str, item: &Item) -> Place {
+        let (number, length) = (line.number as usize, item.name.chars().count());
+        let column = line.column_of(rest) + item.at;
+        self.source.stretch(number, column, length)
+    }
+
+    fn uses(&mut self, line: Line<'_>, rest: &str) {
+        let next = |before: &str, after: &str| {
+            let whose = after.split('.').next().unwrap_or("");
+            let mut words = Whom::ALL.iter().map(|whom| whom.word());
+            let mut past = Reach::ALL.iter().map(|reach| reach.word());
+            before.contains('.') && (words.any(|own| own == whose) || past.any(|own| own == whose))
+        };
+        let items = self.items(line, rest, next);
+        let (source, number) = (self.source, line.number);
+        let mut others: Vec<String> = Vec::new();
+        for Item { name, .. } in items {
+            if !past::parse(source, number, &name, &mut self.header.past, self.sink) {
+                others.push(name);
+            }
+        }
+        others::parse(
+            source,
+            number,
+            others.into_iter(),
+            &mut self.header,
+            self.sink,
+        );
+    }
+
+    fn reads(&mut self, line: Line<'_>, rest: &str) {
+        let next = |before: &str, after: &str| {
+            let note = before.strip_suffix(['）', ')']);
+            let note = note.and_then(|body| body.rsplit_once(['（', '(']));
+            let kind = |(_, note): (&str, &str)| {
+                let word = note.split(['，', ',', '：', ':']).next().unwrap_or("");
+                Kind::from_word(word.trim()).is_some()
+            };
+            after.contains(DOTS) && note.map_or_else(|| before.contains(DOTS), kind)
+        };
+        for item in self.items(line, rest, next) {
+            self.read(line, rest, &item);
+        }
+    }
+
+    fn read(&mut self, line: Line<'_>, rest: &str, item: &Item) {
+        let (source, number, name) = (self.source, line.number, item.name.as_str());
+        let Some((table, column)) = name.split_once(DOTS) else {
+            let problem = problem::read_without_table(source, number, name);
+            return self.sink.push(problem);
+        };
+        if !name.contains('.') && name.contains('。') {
+            let problem = problem::wide_dot(self.place(line, rest, item));
+            self.sink.push(problem);
+        }
+        let (table, column) = (table.trim(), column.trim());
+        let mut reads = self.header.reads.iter();
+        let same = |own: &&Read| own.table.as_ref() == table && own.column.as_ref() == column;
+        if let Some(first) = reads.find(same) {
+            let place = self.place(line, rest, item);
+            let problem = problem::declared_twice(place, name, first.line);
+            return self.sink.push(problem);
+        }
+        let mut words = item.note.split(['，', ',']).map(str::trim);
+        let first = words.next().unwrap_or("");
+        let (kind_word, allowed) = first.split_once(['：', ':']).unwrap_or((first, ""));
+        let kind_word = kind_word.trim();
+        let Some(kind) = Kind::from_word(kind_word) else {
+            // What ran into the next item has been said.
+            if item.slip.is_none() {
+                let problem = problem::unknown_kind(source, number, name, kind_word);
+                self.sink.push(problem);
+            }
+            return;
+        };
+        let mut blank = Some(Blank::Missing);
+        let mut examples = Vec::new();
+        for word in words {
+            match word {
+                "空作0" | "空作否" => blank = blank.map(|_| Blank::Nought),
+                _ => match word.strip_prefix('如') {
+                    Some(list) => examples = listed(list),
+                    None => {
+                        let problem = problem::unknown_blank(source, number, name, word);
+                        self.sink.push(problem);
+                        blank = None;
+                    }
+                },
+            }
+        }
+        let Some(blank) = blank else { return };
+        self.header.reads.push(Read {
+            table: table.into(),
+            column: column.into(),
+            kind,
+            blank,
+            words: listed(allowed),
+            examples,
+            line: number,
+        });
+    }
+
+    fn parameters(&mut self, line: Line<'_>, rest: &str) {
+        let text = &self.source.text;
+        let next = |before: &str, after: &str| {
+            if !before.ends_with(['）', ')']) {
+                let read = |name: &str| text.contains(&format!(".{name}"));
+                return read(before) && read(after);
+            }
+            // A name with brackets of its own is read in quotes.
+            let whole = ["", " "].map(|blank| format!("\"{before}{blank}{after}\""));
+            !whole.iter().any(|name| text.contains(name))
+        };
+        for item in self.items(line, rest, next) {
+            let Item {
+                name, note: unit, ..
+            } = &item;
+            if let Some(first) = self.header.parameter(name) {
+                let place = self.place(line, rest, &item);
+                let problem = problem::declared_twice(place, name, first.line);
+                self.sink.push(problem);
+                continue;
+            }
+            if unit.is_empty() && item.slip.is_none() {
+                let problem = problem::parameter_without_unit(self.source, line.number, name);
+                self.sink.push(problem);
+            }
+            let kind = match unit.as_str() {
+                "文字" => Kind::Text,
+                "百分比" => Kind::Percent,
+                "日期" => Kind::Date,
+                _ => Kind::Number,
+            };
+            self.header.parameters.push(Parameter {
+                name: name.as_str().into(),
+                unit: unit.as_str().into(),
+                kind,
+                line: line.number,
+            });
+        }
+    }
+}
+
+/// `依据：…` to its key and what follows; without a colon there is no key.
+fn key_and_rest(words: &str) -> (&str, &str) {
+    match words.split_once(['：', ':']) {
+        Some((key, rest)) => (key.trim(), rest.trim()),
+        None => ("", words),
     }
 }
 
@@ -184,73 +402,6 @@ fn listed(text: &str) -> Vec<Arc<str>> {
         .filter(|word| !word.is_empty())
         .map(Arc::from)
         .collect()
-}
-
-fn parse_reads(source: &Source, line: u32, text: &str, reads: &mut Vec<Read>, sink: &mut Sink) {
-    for (name, note) in items(text) {
-        let Some((table, column)) = name.split_once('.') else {
-            sink.push(problem::read_without_table(source, line, &name));
-            continue;
-        };
-        let mut words = note.split(['，', ',']).map(str::trim);
-        let first = words.next().unwrap_or("");
-        let (kind_word, allowed) = first.split_once(['：', ':']).unwrap_or((first, ""));
-        let kind_word = kind_word.trim();
-        let Some(kind) = Kind::from_word(kind_word) else {
-            sink.push(problem::unknown_kind(source, line, &name, kind_word));
-            continue;
-        };
-        let mut blank = Some(Blank::Missing);
-        let mut examples = Vec::new();
-        for word in words {
-            match word {
-                "空作0" | "空作否" => blank = blank.map(|_| Blank::Nought),
-                _ => match word.strip_prefix('如') {
-                    Some(list) => examples = listed(list),
-                    None => {
-                        sink.push(problem::unknown_blank(source, line, &name, word));
-                        blank = None;
-                    }
-                },
-            }
-        }
-        let Some(blank) = blank else { continue };
-        reads.push(Read {
-            table: table.trim().into(),
-            column: column.trim().into(),
-            kind,
-            blank,
-            words: listed(allowed),
-            examples,
-            line,
-        });
-    }
-}
-
-fn parse_parameters(
-    source: &Source,
-    line: u32,
-    text: &str,
-    parameters: &mut Vec<Parameter>,
-    sink: &mut Sink,
-) {
-    for (name, unit) in items(text) {
-        if unit.is_empty() {
-            sink.push(problem::parameter_without_unit(source, line, &name));
-        }
-        let kind = match unit.as_str() {
-            "文字" => Kind::Text,
-            "百分比" => Kind::Percent,
-            "日期" => Kind::Date,
-            _ => Kind::Number,
-        };
-        parameters.push(Parameter {
-            name: name.into(),
-            unit: unit.into(),
-            kind,
-            line,
-        });
-    }
 }
 
 #[cfg(test)]

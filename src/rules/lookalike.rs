@@ -1,14 +1,27 @@
-//! Full-width punctuation and other signs that look like those of a script, found outside texts and comments.
-//! Invariant: knows only characters; what stands inside quotes or after `//` is never found fault with.
+//! Slips of the pen that characters alone tell: full-width signs outside texts and comments, quotes without their
+//! partner, places for values in a text that are not ones.
+//! Invariant: knows only characters; full-width signs inside quotes or after `//` are never found fault with.
 
 use super::source::Source;
 
-/// A sign that a script cannot hold, and what is meant by it.
+/// A slip and where it stands.
 pub struct Found {
     pub line: usize,
     pub column: usize,
-    pub sign: char,
-    pub meant: &'static str,
+    pub slip: Slip,
+}
+
+/// What is wrong.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Slip {
+    /// A sign that a script cannot hold, and what is meant by it.
+    Sign(char, &'static str),
+    /// A quote that nothing closes on its line.
+    Unpaired(char),
+    /// `${…}` between quotes that take it for text.
+    PlainHole,
+    /// Between back quotes, `$｛…}`, `$事.…` or `{事.…}`.
+    NoHole,
 }
 
 const SIGNS: [(char, &str); 51] = [
@@ -83,10 +96,12 @@ enum Inside {
     Text(char),
 }
 
-/// Every such sign of a script, in its order. The closing one of a pair of Chinese quotes is found, what stands
-/// between them is not looked at.
+/// Every slip of a script, in its order; of a pair of Chinese quotes the opening one. What stands between them is not
+/// looked at.
 pub fn find(source: &Source) -> Vec<Found> {
     let mut found = Vec::new();
+    // Back quotes by line, where no `${…}` is open around them: number of them, column of the last.
+    let mut back: Vec<(usize, usize)> = Vec::new();
     // What is around the present stretch: code inside `${…}` stands inside a text.
     let mut around: Vec<(Inside, usize)> = Vec::new();
     let mut inside = Inside::Code;
@@ -95,6 +110,9 @@ pub fn find(source: &Source) -> Vec<Found> {
         if inside == Inside::LineComment {
             inside = Inside::Code;
         }
+        back.push((0, 0));
+        // Where the present text of this line began.
+        let mut began = 0;
         let mut signs = line.chars().enumerate().peekable();
         while let Some((at, sign)) = signs.next() {
             let next = signs.peek().map(|(_, next)| *next);
@@ -113,9 +131,15 @@ pub fn find(source: &Source) -> Vec<Found> {
                     around.push((inside, braces));
                     (inside, braces) = (Inside::Code, 0);
                 }
+                (Inside::Text('"'), '$', Some('{')) => {
+                    push(&mut found, index, at, Slip::PlainHole);
+                }
+                (Inside::Text('`'), '$' | '{', _) if is_missed(line, at, sign) => {
+                    push(&mut found, index, at, Slip::NoHole);
+                }
                 (Inside::Text(end), sign, _) if sign == end => {
                     inside = Inside::Code;
-                    push(&mut found, index, at, sign);
+                    tick(&mut back, &around, at, sign);
                 }
                 (Inside::Text(_), ..) => {}
                 (Inside::Code, '/', Some('/')) => inside = Inside::LineComment,
@@ -123,7 +147,11 @@ pub fn find(source: &Source) -> Vec<Found> {
                     signs.next();
                     inside = Inside::BlockComment;
                 }
-                (Inside::Code, '"' | '`', _) => inside = Inside::Text(sign),
+                (Inside::Code, '"' | '`', _) => {
+                    began = at;
+                    inside = Inside::Text(sign);
+                    tick(&mut back, &around, at, sign);
+                }
                 (Inside::Code, '{', _) => braces += 1,
                 (Inside::Code, '}', _) => match (braces.checked_sub(1), around.pop()) {
                     (Some(left), back) => {
@@ -134,7 +162,9 @@ pub fn find(source: &Source) -> Vec<Found> {
                     (None, None) => {}
                 },
                 (Inside::Code, sign, _) => {
-                    push(&mut found, index, at, sign);
+                    if let Some(meant) = meant(sign) {
+                        push(&mut found, index, at, Slip::Sign(sign, meant));
+                    }
                     // What a Chinese quote opens, a plain one may close.
                     let on_line = |end: &char| line.chars().skip(at + 1).any(|c| c == *end);
                     let plain = closing(sign).map(|_| '"');
@@ -144,23 +174,64 @@ pub fn find(source: &Source) -> Vec<Found> {
                 }
             }
         }
+        if inside == Inside::Text('"') && !line.ends_with('\\') {
+            // What else is found on the line may stand inside a text.
+            found.retain(|own| own.line != index + 1);
+            push(&mut found, index, began, Slip::Unpaired('"'));
+            inside = Inside::Code;
+        }
         // A Chinese quote ends on its line or is none.
         if matches!(inside, Inside::Text(end) if end != '"' && end != '`') {
             inside = Inside::Code;
         }
     }
+    // Of back quotes one may close lines below, but a lost one leaves its own line with an odd number.
+    let open = inside == Inside::Text('`') || !around.is_empty();
+    if let Some(index) = back.iter().position(|(count, _)| open && count % 2 == 1) {
+        let column = back.get(index).map_or(0, |(_, last)| *last);
+        found.retain(|own| own.line <= index);
+        push(&mut found, index, column, Slip::Unpaired('`'));
+    }
     found
 }
 
-fn push(found: &mut Vec<Found>, index: usize, at: usize, sign: char) {
-    if let Some(meant) = meant(sign) {
-        found.push(Found {
-            line: index + 1,
-            column: at + 1,
-            sign,
-            meant,
-        });
+fn push(found: &mut Vec<Found>, index: usize, at: usize, slip: Slip) {
+    found.push(Found {
+        line: index + 1,
+        column: at + 1,
+        slip,
+    });
+}
+
+/// Counts a back quote of the present line.
+fn tick(back: &mut [(usize, usize)], around: &[(Inside, usize)], at: usize, sign: char) {
+    if sign == '`'
+        && around.is_empty()
+        && let Some(line) = back.last_mut()
+    {
+        *line = (line.0 + 1, at);
     }
+}
+
+/// Whether `$` or `{` of a text between back quotes was to be `${…}`: `$｛`, `$ {`, `$事`, `{事.…}`.
+fn is_missed(line: &str, at: usize, sign: char) -> bool {
+    let mut after = line.chars().skip(at + 1);
+    if sign == '$' {
+        let next = after.next();
+        let beyond = after.next();
+        return match next {
+            Some('｛') => true,
+            Some(' ') => matches!(beyond, Some('{' | '｛')),
+            Some(next) => next.is_alphabetic() || next == '_',
+            None => false,
+        };
+    }
+    let within: String = after.take_while(|c| *c != '}' && *c != '`').collect();
+    let named = |part: &str| {
+        part.starts_with(char::is_alphabetic)
+            && part.chars().all(|c| c.is_alphanumeric() || c == '_')
+    };
+    within.contains('.') && within.split('.').all(named)
 }
 
 fn closing(sign: char) -> Option<char> {

@@ -11,6 +11,7 @@ use rustc_hash::FxHashMap;
 
 use super::absent::{Absent, Why};
 use super::arithmetic::{dynamic, number};
+use super::captured::Names;
 use super::engine::{STACK, build, start_clock};
 use super::header::Header;
 use super::open::Book;
@@ -243,6 +244,8 @@ struct Script {
 /// Runs rules on one thread.
 pub struct Runner {
     engine: Engine,
+    /// What closures of the scripts share.
+    names: Names,
     tracing: OnceCell<Engine>,
     scripts: FxHashMap<Arc<str>, Script>,
     /// By rule, where it is noted what is run.
@@ -270,6 +273,9 @@ impl Runner {
                 Some((rule.source.name.clone(), Script { ast, declared }))
             })
             .collect();
+        let mut names = Names::default();
+        scripts.values().for_each(|script| names.add(&script.ast));
+        names.release(&mut engine);
         let probes = match rules.trace {
             Some(_) => scripts
                 .iter()
@@ -280,6 +286,7 @@ impl Runner {
         Self {
             probes,
             engine,
+            names,
             tracing: OnceCell::new(),
             scripts,
             rounding: world.facts.scheme.rounding,
@@ -355,6 +362,7 @@ impl Runner {
                 let mut engine = build_tracing();
                 let headers = self.rules.iter().map(|rule| rule.header.as_ref());
                 property::register(&mut engine, headers, &self.world.facts);
+                self.names.release(&mut engine);
                 engine
             });
             run(engine, ast, &call(node))

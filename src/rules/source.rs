@@ -50,13 +50,19 @@ impl Source {
                 let before = text.get(..byte).map_or(0, |before| before.chars().count());
                 self.stretch(number, before + 1, words.chars().count())
             }
-            None => self.stretch(number, 1, text.chars().count().max(1)),
+            None => self.whole_line(line),
         }
     }
 
     /// The head of the file.
     pub fn top(&self) -> Place {
-        self.stretch(1, 1, self.line(1).chars().count().max(1))
+        self.whole_line(1)
+    }
+
+    /// All of one line.
+    pub fn whole_line(&self, line: u32) -> Place {
+        let number = line as usize;
+        self.stretch(number, 1, self.line(number).chars().count().max(1))
     }
 
     fn line(&self, line: usize) -> &str {

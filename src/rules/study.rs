@@ -14,6 +14,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::header::Header;
 use super::problem;
+use super::signs;
 use super::source::Source;
 use super::words::What;
 use crate::diag::Sink;
@@ -201,7 +202,13 @@ impl<'a> Study<'a> {
             }
             true
         });
-        let gives = self.statements(&roots);
+        let before = std::mem::take(&mut self.faulty);
+        let mut gives = self.statements(&roots);
+        // What is wrong within is not said of what it gives as well.
+        if self.faulty {
+            gives = Thing::any();
+        }
+        self.faulty |= before;
         self.scope = outer;
         self.depth -= 1;
         self.gone_through.insert(known, gives.clone());
@@ -492,6 +499,10 @@ impl<'a> Study<'a> {
                     |thing: &Thing| matches!(thing.what, What::Any | What::Number | What::Date);
                 let fits = ordered(a) && ordered(b) && (!known || a.what == b.what);
                 (fits, What::Flag)
+            }
+            sign if signs::BITS.contains(&sign) => {
+                self.report(problem::bit_sign(self.source, position, sign));
+                return Thing::any();
             }
             _ => return Thing::any(),
         };

@@ -277,9 +277,11 @@ fn figure_of(
     values: &[Dynamic],
 ) -> Outcome<Dynamic> {
     let mut numbers = Vec::with_capacity(values.len());
+    let mut not_applicable = None;
     for value in values {
         if let Some(gap) = value.read_lock::<Absent>() {
             if gap.why == Why::NotApplicable {
+                not_applicable = Some(gap.clone());
                 continue;
             }
             let message = format!("`{}` 是{}，不能{word}", gap.what, gap.why.word());
@@ -289,6 +291,10 @@ fn figure_of(
             Some(number) => numbers.push(number),
             None => return Err(wrong(format!("{word} 遇到 {}，它不是数", show(value)))),
         }
+    }
+    if let Some(gap) = not_applicable.filter(|_| numbers.is_empty()) {
+        // Nothing of it applies, which is not the same as nothing being there.
+        return Ok(Absent { whole: true, ..gap }.value());
     }
     figure_over(word, figure, numbers)
 }

@@ -12,6 +12,7 @@ mod problem;
 mod quiet;
 mod regions;
 mod rows;
+mod scan;
 mod sniff;
 mod survey;
 mod text;

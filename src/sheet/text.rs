@@ -9,6 +9,7 @@ use csv_core::ReadRecordResult;
 
 use super::encoding::{self, Decoded};
 use super::problem::{self, At};
+use super::scan::Marks;
 use super::survey::{MAX_COLUMNS, MAX_ROWS};
 use super::{CellValue, File, Flow, Format, RowCells, SheetInfo, Visitor};
 use super::{html, sniff};
@@ -100,6 +101,24 @@ struct Batch<'t> {
     ends: Vec<usize>,
 }
 
+impl<'t> Batch<'t> {
+    /// Adds a cell of the row under way; a blank one is left out.
+    #[inline]
+    fn put(&mut self, col: u32, field: &'t str) {
+        if field.is_empty() || is_past_the_last(&self.cells) {
+            return;
+        }
+        let mut text = field;
+        // Nothing but quotes makes a habit that cannot be undone in place.
+        if field.starts_with('\'')
+            && let Cow::Borrowed(undone) = undo_habits(field)
+        {
+            text = undone;
+        }
+        self.cells.push((col, CellValue::Text(text)));
+    }
+}
+
 /// The one table of a text file, as its text comes by.
 struct Table<'a> {
     file: &'a File,
@@ -150,44 +169,61 @@ impl<'a> Table<'a> {
         sink: &mut Sink,
         visitor: &mut dyn Visitor,
     ) -> usize {
+        let bytes = text.as_bytes();
         let mut batch = Batch::default();
-        let mut start = 0;
+        let mut marks = Marks::new(bytes, self.delimiter);
+        // Where the record begins, where its field does, and which one that is.
+        let (mut start, mut from, mut col) = (0, 0, 0);
         while !self.done {
-            let rest = text.get(start..).unwrap_or_default();
-            let bytes = rest.as_bytes();
-            let end = match memchr::memchr3(b'\n', b'\r', b'"', bytes) {
-                Some(at) if bytes.get(at) == Some(&b'"') => {
+            let (at, mark) = match marks.next() {
+                Some((at, mark)) => (at, Some(mark)),
+                None if last && start < bytes.len() => (bytes.len(), None),
+                None => break,
+            };
+            match mark {
+                Some(mark) if mark == self.delimiter => {
+                    batch.put(col, text.get(from..at).unwrap_or_default());
+                    from = at + 1;
+                    col += 1;
+                    continue;
+                }
+                Some(b'"') => {
                     self.hand_over_all(&mut batch, sink, visitor);
                     if self.done {
                         break;
                     }
-                    let Some(record) = raw_record(bytes, self.delimiter, last) else {
+                    let rest = bytes.get(start..).unwrap_or_default();
+                    let Some(record) = raw_record(rest, self.delimiter, last) else {
                         break;
                     };
+                    let raw = text.get(start..start + record.length).unwrap_or_default();
                     start += record.length + record.line_end;
-                    let raw = rest.get(..record.length).unwrap_or_default();
                     self.quoted_record(raw, &record, sink, visitor);
-                    continue;
+                    marks.go_to(start);
                 }
-                Some(at) => at,
-                None if rest.is_empty() || !last => break,
-                None => rest.len(),
-            };
-            let Some(line_end) = line_end(bytes.get(end..).unwrap_or_default(), last) else {
-                break;
-            };
-            let line = rest.get(..end).unwrap_or_default();
-            self.split(line, &mut batch.cells);
-            batch.ends.push(batch.cells.len());
-            start += end + line_end;
-            if batch.ends.len() == AHEAD {
-                self.hand_over_all(&mut batch, sink, visitor);
+                Some(b'\n' | b'\r') | None => {
+                    let Some(length) = line_end(bytes.get(at..).unwrap_or_default(), last) else {
+                        break;
+                    };
+                    batch.put(col, text.get(from..at).unwrap_or_default());
+                    batch.ends.push(batch.cells.len());
+                    start = at + length;
+                    if length > 1 {
+                        marks.next();
+                    }
+                    if batch.ends.len() == AHEAD {
+                        self.hand_over_all(&mut batch, sink, visitor);
+                    }
+                }
+                Some(_) => continue,
             }
+            (from, col) = (start, 0);
         }
         self.hand_over_all(&mut batch, sink, visitor);
         start
     }
 
+    /// Hands over the rows that have ended; cells of one that has not are dropped, to be read again.
     fn hand_over_all(&mut self, batch: &mut Batch<'_>, sink: &mut Sink, visitor: &mut dyn Visitor) {
         let mut rows = Vec::with_capacity(batch.ends.len());
         let mut from = 0;
@@ -196,7 +232,9 @@ impl<'a> Table<'a> {
             rows.push(RowCells { row, cells });
             from = *end;
         }
-        visitor.ahead(&rows);
+        if rows.len() > 1 {
+            visitor.ahead(&rows);
+        }
         for row in &rows {
             if !self.done {
                 self.hand_over(row.cells, sink, visitor);
@@ -205,26 +243,6 @@ impl<'a> Table<'a> {
         drop(rows);
         batch.cells.clear();
         batch.ends.clear();
-    }
-
-    /// A line without any quote: cells lie between the delimiters.
-    fn split<'t>(&self, line: &'t str, cells: &mut Vec<(u32, CellValue<'t>)>) {
-        let mut from = 0;
-        let ends = memchr::memchr_iter(self.delimiter, line.as_bytes());
-        for (col, end) in (0u32..).zip(ends.chain([line.len()])) {
-            if end > from {
-                let field = line.get(from..end).unwrap_or_default();
-                let mut text = field;
-                // Nothing but quotes makes a habit that cannot be undone in place.
-                if field.starts_with('\'')
-                    && let Cow::Borrowed(undone) = undo_habits(field)
-                {
-                    text = undone;
-                }
-                cells.push((col, CellValue::Text(text)));
-            }
-            from = end + 1;
-        }
     }
 
     fn quoted_record(
@@ -246,9 +264,15 @@ impl<'a> Table<'a> {
         }
         let quoted = self.quoted.take();
         let mut quoted = quoted.unwrap_or_else(|| Quoted::new(self.delimiter));
-        let undone: Vec<Cow<'_, str>> = quoted.fields(raw).map(undo_habits).collect();
+        let mut undone: Vec<(u32, Cow<'_, str>)> = Vec::new();
+        for (col, field) in (0u32..).zip(quoted.fields(raw)) {
+            if !field.is_empty() && !is_past_the_last(&undone) {
+                undone.push((col, undo_habits(field)));
+            }
+        }
         let mut cells = Vec::with_capacity(undone.len());
-        for (col, text) in (0u32..).zip(&undone) {
+        for (col, text) in &undone {
+            let col = *col;
             if text.is_empty() {
                 continue;
             }
@@ -292,6 +316,11 @@ impl<'a> Table<'a> {
         self.done = !cells.is_empty() && visitor.row(&row) == Flow::NextSheet;
         self.row = self.row.saturating_add(1);
     }
+}
+
+/// Whether a cell beyond the last column is there already: it is one too many, and no further ones are kept.
+fn is_past_the_last<T>(cells: &[(u32, T)]) -> bool {
+    cells.last().is_some_and(|(col, _)| *col >= MAX_COLUMNS)
 }
 
 /// How long the line end is that stands here; `None` if it may go on in text that is yet to come.
@@ -362,6 +391,7 @@ fn after_quotes(bytes: &[u8], mut at: usize) -> Option<usize> {
 
 /// Takes the quotes off a record.
 struct Quoted {
+    delimiter: u8,
     reader: csv_core::Reader,
     fields: Vec<u8>,
     ends: Vec<usize>,
@@ -370,6 +400,7 @@ struct Quoted {
 impl Quoted {
     fn new(delimiter: u8) -> Self {
         Self {
+            delimiter,
             reader: csv_core::ReaderBuilder::new().delimiter(delimiter).build(),
             fields: Vec::new(),
             ends: Vec::new(),
@@ -382,7 +413,8 @@ impl Quoted {
         self.fields.clear();
         self.ends.clear();
         self.fields.resize(raw.len() + 1, 0);
-        self.ends.resize(raw.len() + 2, 0);
+        let marks = memchr::memchr_iter(self.delimiter, raw.as_bytes()).count();
+        self.ends.resize(marks + 2, 0);
         let (mut input, mut filled, mut count) = (raw.as_bytes(), 0, 0);
         loop {
             let (result, read, written, ended) = self.reader.read_record(
@@ -393,7 +425,7 @@ impl Quoted {
             input = input.get(read..).unwrap_or_default();
             filled += written;
             count += ended;
-            // Neither list can be full: fields are no longer than the record, nor more than its letters.
+            // Neither list can be full: fields are no longer than the record, nor more than its delimiters part.
             if result != ReadRecordResult::InputEmpty {
                 break;
             }

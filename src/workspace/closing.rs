@@ -9,8 +9,8 @@ use super::quotas::flag;
 use super::toml::{Item, Section};
 use crate::diag::{Place, Sink};
 use crate::office::{
-    Changeable, Circumstance, EntryKind, Gate, GateTest, Grade, PastAbsent, PastTest, Scheme,
-    ShareWhen, StatusRule, Step,
+    Changeable, Circumstance, Cycle, EntryKind, Gate, GateTest, Grade, PastAbsent, PastTest,
+    Scheme, ShareWhen, StatusRule, Step,
 };
 
 /// The gates; `statuses` are the pack's.
@@ -86,7 +86,7 @@ fn gate(
 }
 
 /// Grades that the pack declares; `None` where the key is not written.
-fn known_grades(
+pub fn known_grades(
     section: &mut Section<'_>,
     key: &'static str,
     grades: &[Grade],
@@ -104,6 +104,9 @@ fn known_grades(
     Some(found)
 }
 
+/// The lengths that a period has parts of.
+const PARTS: [Cycle; 3] = [Cycle::Month, Cycle::Quarter, Cycle::Half];
+
 fn past(mut section: Section<'_>) -> Option<GateTest> {
     let words: Vec<&str> = PastAbsent::ALL.iter().map(|own| own.word()).collect();
     let test = PastTest {
@@ -111,6 +114,12 @@ fn past(mut section: Section<'_>) -> Option<GateTest> {
         at_least: share(&mut section, "至少").unwrap_or_default(),
         never: texts(&mut section, "不得有"),
         absent: word(&mut section, "缺历史", PastAbsent::from_word, &words).unwrap_or_default(),
+        cycle: word(
+            &mut section,
+            "周期",
+            |word| Cycle::from_word(word).filter(|own| PARTS.contains(own)),
+            &PARTS.map(Cycle::word),
+        ),
     };
     section.end();
     Some(GateTest::Past(test))

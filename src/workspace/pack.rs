@@ -63,7 +63,12 @@ pub fn read(pack: &str, document: &Document, sink: &mut Sink) -> Option<Declared
         section.end();
         Some((grade, basis))
     });
-    let quotas = quotas::read(&mut root, &kinds, &grades);
+    let of_sections = if sections.grades.is_empty() {
+        &grades
+    } else {
+        &sections.grades
+    };
+    let quotas = quotas::read(&mut root, &kinds, &grades, of_sections);
     let closing = Closing {
         gates: closing::gates(&mut root, &grades, &statuses),
         double,

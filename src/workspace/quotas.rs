@@ -13,13 +13,18 @@ use crate::office::{
 };
 
 /// Every quota of the pack: the pools, then the 总控.
-pub fn read(root: &mut Section<'_>, kinds: &[Arc<str>], grades: &[Grade]) -> Vec<Quota> {
+pub fn read(
+    root: &mut Section<'_>,
+    kinds: &[Arc<str>],
+    grades: &[Grade],
+    of_sections: &[Grade],
+) -> Vec<Quota> {
     let mut quotas: Vec<Quota> = Vec::new();
     for (section, _) in root.sections("名额") {
-        quotas.extend(quota(section, kinds, grades, false));
+        quotas.extend(quota(section, kinds, (grades, of_sections), false));
     }
     for (section, _) in root.sections("名额总控") {
-        quotas.extend(quota(section, kinds, grades, true));
+        quotas.extend(quota(section, kinds, (grades, of_sections), true));
     }
     quotas
 }
@@ -27,7 +32,7 @@ pub fn read(root: &mut Section<'_>, kinds: &[Arc<str>], grades: &[Grade]) -> Vec
 fn quota(
     mut section: Section<'_>,
     kinds: &[Arc<str>],
-    grades: &[Grade],
+    (grades, of_sections): (&[Grade], &[Grade]),
     cap: bool,
 ) -> Option<Quota> {
     let grade = known_grade(&mut section, "等次", grades)?;
@@ -47,10 +52,11 @@ fn quota(
         quota.except = pool(&mut except);
         except.end();
     }
-    quota.cases = section
-        .sections("比例按")
+    let cases = section.sections("比例按");
+    let of_case = cases.first().map(|(_, place)| place.clone());
+    quota.cases = cases
         .into_iter()
-        .filter_map(|(section, place)| case(section, place, cap))
+        .filter_map(|(section, place)| case(section, place, of_sections, cap))
         .collect();
     if cap {
         let ways: Vec<&str> = CapWay::ALL.iter().map(|way| way.word()).collect();
@@ -59,6 +65,14 @@ fn quota(
         let keys: Vec<&str> = PoolKey::ALL.iter().map(|key| key.word()).collect();
         quota.by = word(&mut section, "分池", PoolKey::from_word, &keys);
         parting(&mut section, &mut quota);
+        let of_one = quota.by == Some(PoolKey::Section) && quota.merged.is_empty();
+        let by_section = |own: &ShareCase| matches!(own.when, ShareWhen::Section(_));
+        if !of_one
+            && quota.cases.iter().any(by_section)
+            && let Some(place) = of_case
+        {
+            section.push(problem::case_without_section(place));
+        }
     }
     quota.direct_counts = flag(&mut section, "直接定等占名额").unwrap_or(true);
     quota.ties = ties(&mut section, kinds);
@@ -70,7 +84,14 @@ fn quota(
 fn parting(section: &mut Section<'_>, quota: &mut Quota) {
     if let Some(Item { value, place }) = section.lists("合并") {
         if quota.by.is_none() {
-            section.push(problem::needs(place, "合并", "分池"));
+            section.push(problem::needs(place.clone(), "合并", "分池"));
+        }
+        let mut seen: Vec<&str> = Vec::new();
+        for name in value.iter().flatten() {
+            if seen.contains(&name.as_str()) {
+                section.push(problem::merged_twice(place.clone(), name));
+            }
+            seen.push(name);
         }
         quota.merged = value
             .into_iter()
@@ -127,12 +148,19 @@ fn pool(section: &mut Section<'_>) -> Pool {
     }
 }
 
-fn case(mut section: Section<'_>, place: Place, cap: bool) -> Option<ShareCase> {
+fn case(
+    mut section: Section<'_>,
+    place: Place,
+    of_sections: &[Grade],
+    cap: bool,
+) -> Option<ShareCase> {
     let office = texts(&mut section, "单位情形");
-    let grades = texts(&mut section, "科室等次");
-    let when = match (office.is_empty(), grades.is_empty()) {
-        (false, true) => ShareWhen::Office(office),
-        (true, false) if !cap => ShareWhen::Section(grades),
+    let grades = super::closing::known_grades(&mut section, "科室等次", of_sections);
+    let when = match (office.is_empty(), grades) {
+        (false, None) => ShareWhen::Office(office),
+        // Names of none that there is have been said.
+        (true, Some(grades)) if !cap && grades.is_empty() => return None,
+        (true, Some(grades)) if !cap => ShareWhen::Section(grades),
         _ => {
             section.push(problem::one_condition(place));
             return None;

@@ -33,6 +33,8 @@ pub struct Saved {
     pub rules: Vec<SavedFile>,
     /// What it took from each file.
     pub contents: Vec<FileContent>,
+    /// 所据变动: what it was made from although it was out of date.
+    pub accepted: Vec<Arc<str>>,
 }
 
 /// One file by name and digest.
@@ -159,6 +161,7 @@ fn saved(file: Results, period: Period, named: PastFile) -> Option<Saved> {
     Some(Saved {
         past: PastPeriod::new(period, named, file.scheme, subjects),
         as_of: file.as_of.parse().ok()?,
+        accepted: file.accepted,
         inputs: files(file.inputs),
         settings: files(file.settings),
         rules: files(used.collect()),
@@ -266,6 +269,8 @@ struct Results {
     settings: Vec<File>,
     #[serde(rename = "取用内容")]
     contents: Vec<Content>,
+    #[serde(rename = "所据变动", default)]
+    accepted: Vec<Arc<str>>,
     #[serde(rename = "目标类型")]
     kinds: Vec<Arc<str>>,
     #[serde(rename = "考核对象")]

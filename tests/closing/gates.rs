@@ -21,6 +21,7 @@ fn past(absent: PastAbsent) -> GateTest {
         at_least: dec("0.5"),
         never: vec!["一般".into(), "较差".into()],
         absent,
+        cycle: None,
     })
 }
 

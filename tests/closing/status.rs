@@ -146,6 +146,42 @@ fn the_section_with_the_longer_half_assesses() {
     assert_eq!(total(Merge::ByDays).0, dec("82.88"));
 }
 
+/// Two posts of equal length: the 主岗 counts, not the one whose name comes first; else the later one; and it is said.
+#[test]
+fn of_two_posts_of_equal_length_it_is_said_which_counts() {
+    let noted = |roster: &str| {
+        let run = by_post(roster, |scheme| scheme.merge = Merge::Longer);
+        let own = run.standing("张敏");
+        format!("{} {}", own.total.unwrap(), own.notes.join("；"))
+    };
+    assert_eq!(
+        noted("张敏|信息科|信息岗|信息|||兼岗\n张敏|秘书科|文稿岗|文稿|||主岗"),
+        "95 秘书科文稿岗、信息科信息岗都是 66 个工作日，取主岗：秘书科文稿岗"
+    );
+    assert_eq!(
+        noted("张敏|秘书科|文稿岗|文稿|||主岗\n张敏|信息科|督查岗|督查|||兼岗"),
+        "95 秘书科文稿岗、信息科督查岗都是 66 个工作日，取主岗：秘书科文稿岗"
+    );
+    assert_eq!(
+        noted(
+            "张敏|秘书科|文稿岗|文稿|2026-07-01|2026-08-14\n张敏|信息科|信息岗|信息|2026-08-15|2026-09-30"
+        ),
+        "70 信息科信息岗、秘书科文稿岗都是 33 个工作日，取后任的：信息科信息岗"
+    );
+    assert_eq!(
+        noted("张敏|秘书科|文稿岗|文稿\n张敏|信息科|信息岗|信息"),
+        "70 信息科信息岗、秘书科文稿岗都是 66 个工作日，名册里分不出主次，按名称的先后取：信息科信息岗"
+    );
+}
+
+#[test]
+fn a_post_of_one_weekend_is_said_to_have_no_working_day() {
+    let run = by_post("张敏|秘书科|文稿岗|文稿|2026-07-04|2026-07-05", |_| {});
+    let own = run.standing("张敏");
+    assert_eq!(own.conclusion, Conclusion::Absent);
+    assert_eq!(own.basis.as_ref(), "人员名册：任职的日子都不是工作日");
+}
+
 const DOUBLE: &str = "张敏|秘书科|文稿岗|文稿|||主岗
                       张敏|信息科|信息岗|信息|||兼岗
                       李想|秘书科|文稿岗|文稿

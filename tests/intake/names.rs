@@ -214,3 +214,40 @@ fn names_with_spaces_and_dots_inside() {
     写报告 | 01 | 02 | 2026-09-01
     ");
 }
+
+#[test]
+fn a_bare_staff_number_is_its_person() {
+    let (log, said) = leads(&["0002", "0001、0002", "0001 0005"]);
+    insta::assert_snapshot!(log, @"
+    任务 | 主办 | 完成时限
+    写报告 | 0002 | 2026-09-01
+    写报告 | 0001、0002 | 2026-09-01
+    写报告 | 0001、0005 | 2026-09-01
+    ");
+    insta::assert_snapshot!(said, @"
+    警告[W225]: `主办` 有 2 个人，职级相同，没有标明谁牵头
+     --> 台账/甲.xlsx › B4
+      = 本行: 任务=写报告，主办=张敏、欧阳建国
+      = 建议: 在牵头人姓名后面写（牵头），其余的人写到协办
+    ");
+}
+
+#[test]
+fn a_bare_number_that_nobody_has_is_named() {
+    insta::assert_snapshot!(leads(&["100099"]).1, @"
+    错误[E126]: `主办` 里的 `100099`，人员名册里没有
+     --> 台账/甲.xlsx › B2
+      = 本行: 任务=写报告，主办=100099
+      = 建议: 改正姓名；确有其人的，在人员名册里补上他的任职
+    ");
+}
+
+#[test]
+fn an_unknown_number_in_brackets_is_a_fault_at_its_cell() {
+    insta::assert_snapshot!(leads(&["张敏（0099）"]).1, @"
+    错误[E126]: 工号 `0099`，人员名册里没有，`张敏（0099）` 的工号是 `0001`
+     --> 台账/甲.xlsx › B2
+      = 本行: 任务=写报告，主办=张敏（0099）
+      = 建议: 改正工号，开头的 0 也要写上；确有其人的，在人员名册里补上他的任职
+    ");
+}

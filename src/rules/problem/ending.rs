@@ -186,7 +186,10 @@ fn run_words(error: &EvalAltResult) -> (crate::diag::Code, String, &'static str)
         ),
         E::ErrorPropertyNotFound(name, _) => failed(format!("没有「{name}」这一项"), "检查写法"),
         E::ErrorFunctionNotFound(signature, _) => {
-            let word = signature.split([' ', '(']).next().unwrap_or("");
+            let word = match signature.split([' ', '(']).next().unwrap_or("") {
+                "contains" => "in",
+                word => word,
+            };
             failed(
                 format!("「{word}」不能用在这样的值上"),
                 "检查括号里的个数和先后",
@@ -197,8 +200,8 @@ fn run_words(error: &EvalAltResult) -> (crate::diag::Code, String, &'static str)
             "if 后面要得出 是或否，分数要是数，理由要是文字",
         ),
         E::ErrorArrayBounds(count, index, _) => failed(
-            format!("一共只有 {count} 个，没有第 {index} 个"),
-            "先看 数量 再取",
+            format!("一共只有 {count} 个，[{index}] 取不到"),
+            "从 0 数起，第一个写 [0]，第二个写 [1]；先看 数量 再取",
         ),
         E::ErrorIndexingType(..) => failed(
             "这里不能用 [ ] 取".to_owned(),

@@ -26,7 +26,8 @@ impl Study<'_> {
             }
             known.extend(read.words.iter().map(AsRef::as_ref));
         }
-        if !known.is_empty() && !known.contains(&text.as_str()) {
+        // An empty cell holds no word, whatever is declared.
+        if !known.is_empty() && !text.is_empty() && !known.contains(&text.as_str()) {
             let place = inside(*position);
             let problem = problem::undeclared_word(self.source, place, column, text, &known);
             self.report(problem);

@@ -1,0 +1,96 @@
+//! Finds the bytes that shape a text table: delimiters, quotes and line ends, eight bytes at a look.
+//! Searching from one to the next would cost a call for every cell, and most cells are a few bytes long.
+//! Invariant: each of them is found, in order; a blank or another sign below `#` may be found between them.
+
+const EACH: u64 = 0x0101_0101_0101_0101;
+const HIGH: u64 = 0x80 * EACH;
+/// Adding this to seven bits carries into the eighth from `#` on: line ends and the quote stand below.
+const FROM_HASH: u64 = (0x80 - b'#' as u64) * EACH;
+
+/// The marks of a text, from its beginning.
+pub(super) struct Marks<'t> {
+    bytes: &'t [u8],
+    /// The delimiter in each of the eight bytes.
+    delimiter: u64,
+    /// Where the eight bytes stand that are looked at, and those behind them.
+    here: usize,
+    next: usize,
+    /// The high bit of each of the eight bytes that is yet to be told.
+    found: u64,
+}
+
+impl<'t> Marks<'t> {
+    pub fn new(bytes: &'t [u8], delimiter: u8) -> Self {
+        Self {
+            bytes,
+            delimiter: u64::from(delimiter) * EACH,
+            here: 0,
+            next: 0,
+            found: 0,
+        }
+    }
+
+    /// Goes on at a place further on.
+    pub fn go_to(&mut self, place: usize) {
+        self.found = 0;
+        self.next = place;
+    }
+
+    #[inline]
+    fn look(&self, word: u64) -> u64 {
+        let low = word & !HIGH;
+        let from_hash = low.wrapping_add(FROM_HASH) | word;
+        let unlike = word ^ self.delimiter;
+        let unlike = (unlike & !HIGH).wrapping_add(!HIGH) | unlike;
+        !(from_hash & unlike) & HIGH
+    }
+}
+
+impl Iterator for Marks<'_> {
+    type Item = (usize, u8);
+
+    #[inline]
+    fn next(&mut self) -> Option<(usize, u8)> {
+        while self.found == 0 {
+            let rest = self.bytes.get(self.next..)?;
+            let word = match rest.first_chunk::<8>() {
+                Some(word) => u64::from_le_bytes(*word),
+                None if rest.is_empty() => return None,
+                None => {
+                    // Bytes that are no mark behind the last ones.
+                    let mut word = [0xFF; 8];
+                    for (to, from) in word.iter_mut().zip(rest) {
+                        *to = *from;
+                    }
+                    u64::from_le_bytes(word)
+                }
+            };
+            self.here = self.next;
+            self.next += 8;
+            self.found = self.look(word);
+        }
+        let at = self.here + (self.found.trailing_zeros() / 8) as usize;
+        self.found &= self.found.wrapping_sub(1);
+        Some((at, *self.bytes.get(at)?))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Marks;
+
+    #[test]
+    fn every_mark_is_found_wherever_it_stands() {
+        for delimiter in [b',', b'\t', b';', b'|'] {
+            for length in 0..40 {
+                let text: Vec<u8> = (0..length)
+                    .map(|at| b"a,b\"\n\r\xE5\x90\x88;|\t\x80\xFF"[(at * 7 + length) % 14])
+                    .collect();
+                let is_mark = |byte: &u8| *byte == delimiter || b"\"\r\n".contains(byte);
+                let asked: Vec<usize> = (0..length).filter(|at| is_mark(&text[*at])).collect();
+                let told = Marks::new(&text, delimiter).filter(|(_, byte)| is_mark(byte));
+                assert_eq!(told.map(|(at, _)| at).collect::<Vec<_>>(), asked);
+            }
+        }
+    }
+}
