@@ -250,6 +250,44 @@ fn same_layout_same_bytes() {
     }
 }
 
+/// Big sheets are filled side by side and share one table of formats, whose numbers must not depend on who comes first.
+#[test]
+fn big_sheets_side_by_side_give_the_same_bytes_on_any_number_of_threads() {
+    let looks = [
+        (Style::Wrapped, Tone::Warn),
+        (Style::Indent(2), Tone::Bad),
+        (Style::Total, Tone::Strong),
+        (Style::TextCentre, Tone::Faint),
+    ];
+    let sheet = |number: usize| {
+        let mut looks = looks;
+        looks.rotate_left(number);
+        let rows = (0..5_000_u32).map(move |row| {
+            let at = usize::try_from(row).unwrap() % looks.len();
+            let (style, tone) = looks[at];
+            Row::new(vec![
+                Cell::text(format!("行{row}")).style(style).tone(tone),
+                Cell::percent(Decimal::new(i64::from(row % 100), 2)),
+            ])
+        });
+        let columns = vec![
+            Column::new("文", Style::Text),
+            Column::new("比", Style::Score),
+        ];
+        Sheet::table(format!("大{number}"), columns, Rows::stream(5_000, rows))
+    };
+    let on = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
+        pool.build()
+            .unwrap()
+            .install(|| write((0..4).map(sheet).collect()))
+    };
+    let alone = on(1);
+    for _ in 0..3 {
+        assert!(alone == on(4), "bytes differ");
+    }
+}
+
 #[test]
 fn a_full_sheet_goes_on_in_the_next() {
     let rows = (0..25_u32).map(|i| Row::new(vec![Cell::number(i)]));

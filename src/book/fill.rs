@@ -21,7 +21,7 @@ const HEADING_WIDTH: usize = 14;
 const USUAL_HEIGHT: f64 = 20.25;
 /// The library keeps every row that has a height or a level of its own in memory, a third of a kilobyte each; a
 /// sheet with more rows than this has two lines a row, no folding, and few heights.
-pub const MOST_SHAPED: u32 = 100_000;
+pub const MOST_SHAPED: u32 = 50_000;
 /// So many rows of such a sheet have a height of their own; they are the first ones.
 const FIRST_SHAPED: u32 = 20_000;
 /// Excel shows seven levels of grouped rows.

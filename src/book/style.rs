@@ -63,7 +63,41 @@ pub enum Style {
     Copied,
 }
 
+/// As far as a cell can be set in.
+const DEEPEST_INDENT: u8 = 15;
+
 impl Style {
+    /// All but `Indent`.
+    const ALL: [Style; 27] = [
+        Self::Title,
+        Self::Subtitle,
+        Self::Caption,
+        Self::Header,
+        Self::Text,
+        Self::Exact,
+        Self::TextCentre,
+        Self::Wrapped,
+        Self::Score,
+        Self::Count,
+        Self::Number,
+        Self::Percent,
+        Self::Date,
+        Self::Total,
+        Self::Link,
+        Self::Back,
+        Self::Note,
+        Self::Signature,
+        Self::FormLabel,
+        Self::FormText,
+        Self::FormCentre,
+        Self::FormScore,
+        Self::FormOpinion,
+        Self::FormMark,
+        Self::Paragraph,
+        Self::Plain,
+        Self::Copied,
+    ];
+
     /// Whether text breaks into lines inside its cell.
     pub(super) fn wraps(self) -> bool {
         matches!(
@@ -178,6 +212,17 @@ pub enum Tone {
     Strong,
 }
 
+impl Tone {
+    const ALL: [Tone; 6] = [
+        Self::Plain,
+        Self::Good,
+        Self::Warn,
+        Self::Bad,
+        Self::Faint,
+        Self::Strong,
+    ];
+}
+
 /// What the content asks of the look, whatever the style.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Shape {
@@ -197,6 +242,18 @@ impl Shape {
             Self::Link => false,
         }
     }
+}
+
+/// Every format that a cell can have, in a fixed order.
+pub(super) fn formats() -> impl Iterator<Item = Format> {
+    let shapes = [Shape::Usual, Shape::Percent, Shape::Date, Shape::Link];
+    let indents = (0..=DEEPEST_INDENT).map(Style::Indent);
+    let styles = Style::ALL.into_iter().chain(indents);
+    styles.flat_map(move |style| {
+        let tones = Tone::ALL.into_iter();
+        let looks = tones.flat_map(move |tone| shapes.map(|shape| format(style, tone, shape)));
+        looks.chain([entry_format(style)])
+    })
 }
 
 /// The library's format of a style in a tone.
@@ -234,7 +291,7 @@ pub(super) fn format(style: Style, tone: Tone, shape: Shape) -> Format {
     }
     match style {
         Style::Header => format = format.set_background_color(Color::RGB(0x00E7_E6E6)),
-        Style::Indent(steps) => format = format.set_indent(steps.min(15)),
+        Style::Indent(steps) => format = format.set_indent(steps.min(DEEPEST_INDENT)),
         _ => {}
     }
     if shape == Shape::Link || style == Style::Link {

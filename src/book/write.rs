@@ -3,6 +3,7 @@
 
 use std::io::Write;
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook as Xlsx, Worksheet, XlsxError};
@@ -15,6 +16,7 @@ use super::lists;
 use super::names::Names;
 use super::page::Spot;
 use super::problem::{self, Fault};
+use super::style::formats;
 use crate::diag::{Stage, Watch};
 
 /// Sheets with more rows than this go through a temporary file: in memory a row of twenty cells takes three kilobytes,
@@ -73,15 +75,25 @@ fn assemble(
         .collect();
     let helper = lists::helper(&mut book.sheets, &mut names)?;
     let (big, small) = sorted(book.sheets);
-    // Big sheets share the workbook's table of formats, so they go one after the other.
+    // Big sheets share the workbook's table of formats: side by side they must find in it whatever they may use, or
+    // the numbers of the formats would depend on which comes first.
+    if big.len() > 1 {
+        for format in formats() {
+            xlsx.register_format(&format);
+        }
+    }
+    let shared = Mutex::new(&mut xlsx);
     // Their text stands in their cells: a common table of strings would hold every reason and source in memory.
     let (big, small) = rayon::join(
         || {
-            big.into_iter()
+            big.into_par_iter()
                 .map(|(index, sheet)| {
                     let name = name_of(&spots, index);
                     let parts = fill(sheet, true, &spots, &mut || {
-                        let mut worksheet = xlsx.new_worksheet_with_constant_memory()?;
+                        let mut worksheet = shared
+                            .lock()
+                            .unwrap_or_else(PoisonError::into_inner)
+                            .new_worksheet_with_constant_memory()?;
                         worksheet.set_name(name)?;
                         Ok(worksheet)
                     })?;

@@ -37,8 +37,11 @@ const OF_DOCKET: [&str; 8] = [
     log::SECTION,
 ];
 
-/// The texts of the rows of each file.
-type Rows = BTreeMap<Arc<str>, Vec<String>>;
+/// What stands for the text of a row: with a million rows the texts themselves would take hundreds of megabytes.
+type RowDigest = [u8; 16];
+
+/// The rows of each file.
+type Rows = BTreeMap<Arc<str>, Vec<RowDigest>>;
 
 impl Facts {
     /// What this period took, by file; `reads` says which column of which table a rule in use declares.
@@ -48,14 +51,14 @@ impl Facts {
         for indicator in &self.indicators {
             let table = &self.targets_table;
             let text = self.row_text(table, indicator.row, &|_| true);
-            enter(&mut rows, table, indicator.row, text);
+            enter(&mut rows, table, indicator.row, &text);
         }
         if let Some(table) = self.log() {
             let used = |column: &str| OF_DOCKET.contains(&column) || reads(LOG, column);
             for (row, timing) in (0_u32..).zip(&self.docket.timings) {
                 if timing.counts || timing.carried {
                     let text = self.row_text(table, row, &used);
-                    enter(&mut rows, table, row, text);
+                    enter(&mut rows, table, row, &text);
                 }
             }
         }
@@ -66,15 +69,15 @@ impl Facts {
             }
             for row in table.rows().filter(|row| self.is_of_period(table, *row)) {
                 let text = self.row_text(table, row, &used);
-                enter(&mut rows, table, row, text);
+                enter(&mut rows, table, row, &text);
             }
         }
         self.take_adjustments(&mut rows);
         let mut contents: Vec<FileContent> = rows
             .into_iter()
-            .map(|(file, texts)| closed(file, texts))
+            .map(|(file, rows)| closed(file, rows))
             .collect();
-        contents.push(closed(WORKDAYS.into(), vec![self.workdays_text()]));
+        contents.push(closed(WORKDAYS.into(), vec![digest(&self.workdays_text())]));
         let counting = self.history.periods().iter().filter(|past| past.counts);
         contents.extend(counting.map(|past| FileContent {
             file: past.file.name.clone(),
@@ -107,12 +110,12 @@ impl Facts {
                     word(tenure.class),
                     word(tenure.duty)
                 );
-                enter(rows, table, tenure.row, text);
+                enter(rows, table, tenure.row, &text);
             }
             for status in &person.statuses {
                 if let Some((first, last)) = self.period.clip(status.from, status.to) {
                     let text = format!("{who}\t{}\t{first}\t{last}", word(status.word));
-                    enter(rows, table, status.row, text);
+                    enter(rows, table, status.row, &text);
                 }
             }
         }
@@ -126,7 +129,7 @@ impl Facts {
         let span = Value::Span(self.period.first, self.period.last);
         for row in table.rows() {
             if table.named(row, adjustments::PERIOD) == span {
-                enter(rows, table, row, self.row_text(table, row, &|_| true));
+                enter(rows, table, row, &self.row_text(table, row, &|_| true));
             }
         }
     }
@@ -206,19 +209,27 @@ impl Facts {
     }
 }
 
-fn enter(rows: &mut Rows, table: &Table, row: u32, text: String) {
+fn enter(rows: &mut Rows, table: &Table, row: u32, text: &str) {
     let file = table
         .part_of(row)
         .map_or_else(|| table.name.clone(), |part| part.file.clone());
-    rows.entry(file).or_default().push(text);
+    rows.entry(file).or_default().push(digest(text));
 }
 
-fn closed(file: Arc<str>, mut texts: Vec<String>) -> FileContent {
-    texts.sort();
+fn digest(text: &str) -> RowDigest {
+    let mut own = RowDigest::default();
+    for (to, byte) in own.iter_mut().zip(Sha256::digest(text.as_bytes())) {
+        *to = byte;
+    }
+    own
+}
+
+/// The digest over all rows of a file, whatever their order.
+fn closed(file: Arc<str>, mut rows: Vec<RowDigest>) -> FileContent {
+    rows.sort_unstable();
     let mut hasher = Sha256::new();
-    for text in &texts {
-        hasher.update(text.as_bytes());
-        hasher.update([0]);
+    for row in &rows {
+        hasher.update(row);
     }
     let digest: String = hasher
         .finalize()
@@ -228,6 +239,6 @@ fn closed(file: Arc<str>, mut texts: Vec<String>) -> FileContent {
     FileContent {
         file,
         digest: digest.into(),
-        rows: u32::try_from(texts.len()).unwrap_or(u32::MAX),
+        rows: u32::try_from(rows.len()).unwrap_or(u32::MAX),
     }
 }
