@@ -393,9 +393,9 @@ fn charts_point_at_body_cells() {
             count: 4,
         },
     };
-    let mut column = Chart::new(ChartKind::Column, "总分", vec![series(Some(1))]);
+    let mut column = Chart::new(ChartKind::Column, "总分", vec![series(Some("汇总"))]);
     column.anchor = Anchor::At(diag::Cell::new(2, 0));
-    let mut pie = Chart::new(ChartKind::Pie, "构成", vec![series(Some(1))]);
+    let mut pie = Chart::new(ChartKind::Pie, "构成", vec![series(Some("汇总"))]);
     pie.anchor = Anchor::Below;
     front.charts = vec![column, pie];
     let mut own = report();

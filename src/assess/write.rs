@@ -14,7 +14,7 @@ use crate::report::{self, Forms, FormsOf};
 #[derive(Clone, Debug, Default)]
 pub struct Wanted {
     pub forms: Option<FormsOf>,
-    /// The day from which the 公示 may begin; the day after 基准日 where none is given.
+    /// The day from which the 公示 may begin; where none is given, the day after 基准日 and after the last decision.
     pub notice_from: Option<NaiveDate>,
 }
 
@@ -80,6 +80,11 @@ fn fill(
     );
     report?;
     written.notice = others?;
+    if let Some((first, _)) = written.notice
+        && let Some(early) = report::notice_early(&context, first)
+    {
+        sink.push(early);
+    }
     written.notice_gaps = written.notice.map_or_else(Vec::new, |(first, last)| {
         assessment.facts.calendar.uncovered(first, last)
     });

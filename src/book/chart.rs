@@ -54,8 +54,8 @@ pub struct Series {
 /// A stretch of one column's body cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Source {
-    /// Index in [`Workbook::sheets`]; `None` is the chart's own sheet.
-    pub sheet: Option<usize>,
+    /// The sheet of this name; `None` is the chart's own sheet.
+    pub sheet: Option<&'static str>,
     pub column: u16,
     /// The first body row, counted from 0.
     pub first: u32,

@@ -26,9 +26,10 @@ pub(super) struct Extent {
 
 /// Where the body of a sheet stands, for charts that read it.
 pub(super) struct Spot {
+    /// As the layout names it, and as it is written.
+    pub(super) wanted: String,
     pub(super) name: String,
     pub(super) first_body_row: u32,
-    pub(super) index: usize,
 }
 
 /// Sets everything but the cells.
@@ -218,8 +219,8 @@ fn draw(chart: &Chart, worksheet: &Worksheet, sheet: &Sheet, spots: &[Spot]) -> 
     let range = |source: &Source| {
         let (name, first_body) = match source.sheet {
             None => (own.as_str(), sheet.first_body_row()),
-            Some(index) => {
-                let spot = spots.iter().find(|spot| spot.index == index)?;
+            Some(wanted) => {
+                let spot = spots.iter().find(|spot| spot.wanted == wanted)?;
                 (spot.name.as_str(), spot.first_body_row)
             }
         };

@@ -65,11 +65,10 @@ fn assemble(
     let spots: Vec<Spot> = book
         .sheets
         .iter()
-        .enumerate()
-        .map(|(index, sheet)| Spot {
+        .map(|sheet| Spot {
+            wanted: sheet.name.clone(),
             name: names.take(&sheet.name),
             first_body_row: sheet.first_body_row(),
-            index,
         })
         .collect();
     let helper = lists::helper(&mut book.sheets, &mut names)?;

@@ -11,7 +11,8 @@ fn figure(number: Decimal) -> String {
     number.normalize().to_string()
 }
 
-fn percent(share: Decimal) -> String {
+/// A share as a per cent.
+pub(super) fn percent(share: Decimal) -> String {
     let hundredfold = share.saturating_mul(Decimal::ONE_HUNDRED);
     format!("{}%", figure(hundredfold))
 }

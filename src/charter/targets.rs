@@ -2,9 +2,12 @@
 //! Invariant: every cell of 岗位目标 that holds something is printed once, a parameter with its unit.
 
 use indexmap::IndexMap;
+use rust_decimal::Decimal;
 
 use super::Block;
+use super::scheme::percent;
 use crate::cases::{Grid, PackCases};
+use crate::office::Kind;
 use crate::office::words::targets as word;
 use crate::rules::{Header, bandings};
 use crate::workspace::Script;
@@ -112,18 +115,22 @@ fn table(pack: &PackCases, lines: &[&Line<'_>]) -> Block {
 /// Bounds, targets and parameters, each with its unit: `每日扣分 0.5 分/工作日`.
 fn details(pack: &PackCases, line: &Line<'_>) -> String {
     let rule = line.get(word::RULE).copied().unwrap_or_default();
-    let header = pack
+    let own = pack
         .rules
         .iter()
-        .find(|(script, _)| script.name.as_ref() == rule)
-        .map(|(_, header)| header);
+        .find(|(script, _)| script.name.as_ref() == rule);
     let parts: Vec<String> = line
         .iter()
         .filter(|(name, _)| !SHOWN.contains(name) && !AUDIENCE.contains(name))
         .map(|(name, text)| {
-            let unit = header
-                .and_then(|header| header.parameter(name))
-                .map(|parameter| parameter.unit.as_ref());
+            let parameter = own.and_then(|(_, header)| header.parameter(name));
+            let unit = parameter.map(|parameter| parameter.unit.as_ref());
+            let is_share = match parameter {
+                Some(parameter) => parameter.kind == Kind::Percent,
+                None => *name == word::TARGET && own.is_some_and(|(script, _)| of_shares(script)),
+            };
+            let share = text.parse().ok().filter(|_| is_share);
+            let text = share.map_or_else(|| (*text).to_owned(), as_percent);
             match unit.filter(|unit| !matches!(*unit, "文字" | "百分比" | "日期" | "")) {
                 Some(unit) => format!("{name} {text} {unit}"),
                 None => format!("{name} {text}"),
@@ -131,6 +138,21 @@ fn details(pack: &PackCases, line: &Line<'_>) -> String {
         })
         .collect();
     parts.join("；")
+}
+
+/// Whether a rule's 实际值, with which a 目标值 is compared, is a share.
+fn of_shares(script: &Script) -> bool {
+    let mut marks = ["占比(", "百分数(指标.实际值", "百分数(指标.目标值"].iter();
+    marks.any(|mark| script.text.contains(mark))
+}
+
+/// A share that a cell shows as a per cent and holds as a number; one above 1 is written in hundredths.
+fn as_percent(share: Decimal) -> String {
+    if share > Decimal::ONE {
+        format!("{}%", share.normalize())
+    } else {
+        percent(share)
+    }
 }
 
 /// How a rule counts: its title, basis, what it reads, the bands that it writes out, its example.

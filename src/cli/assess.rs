@@ -51,7 +51,7 @@ pub struct Papers {
     /// 只写这个人的个人考核表；姓名，有同名的写工号；可以写几次
     #[arg(long, value_name = "姓名或工号", conflicts_with = "split")]
     person: Vec<String>,
-    /// 公示从这一天或其后的第一个工作日开始，默认基准日的第二天
+    /// 公示从这一天或其后的第一个工作日开始，默认基准日（有调整的，最后一条采用的调整）的第二天
     #[arg(long, value_name = "日期")]
     notice_from: Option<String>,
 }

@@ -72,7 +72,11 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     /// 建一个考核文件夹：设置、名册、目标、台账、数据的模板和可以改的方案
-    #[command(help_template = TEMPLATE)]
+    #[command(
+        help_template = TEMPLATE,
+        next_help_heading = "选项",
+        override_usage = "gangze new <文件夹> [选项]"
+    )]
     New {
         /// 要建的文件夹；已经有的必须是空的
         #[arg(value_name = "文件夹", help_heading = "参数")]

@@ -3,6 +3,8 @@
 
 use std::path::PathBuf;
 
+use serde::Serialize;
+
 use super::assess::{Options, request};
 use super::progress::Bars;
 use super::{Exit, print};
@@ -65,8 +67,13 @@ fn answer(question: &Question) -> Result<String, Vec<Diagnostic>> {
             .collect(),
     };
     if question.json {
+        let saved = saved(&assessment, who);
+        let answers: Vec<Answer<'_, _>> = opened
+            .iter()
+            .map(|why| Answer { why, saved: &saved })
+            .collect();
         // Two 考核对象 under 双岗位双考核 are a list.
-        let json = match opened.as_slice() {
+        let json = match answers.as_slice() {
             [one] => serde_json::to_string_pretty(one),
             all => serde_json::to_string_pretty(all),
         };
@@ -75,9 +82,34 @@ fn answer(question: &Question) -> Result<String, Vec<Diagnostic>> {
     let texts: Vec<String> = opened.iter().map(|own| own.text()).collect();
     Ok(format!(
         "{}\n\n{}",
-        saved(&assessment, who),
+        saved(&assessment, who).words,
         texts.join("\n")
     ))
+}
+
+/// What is printed for programs: a score opened up, and whether the saved result says the same.
+#[derive(Serialize)]
+struct Answer<'a, T> {
+    #[serde(flatten)]
+    why: &'a T,
+    #[serde(rename = "保存的结果")]
+    saved: &'a Saved,
+}
+
+/// How the result folder stands to what is computed now.
+#[derive(Serialize)]
+struct Saved {
+    /// Nothing where nothing is saved.
+    #[serde(rename = "一致")]
+    same: Option<bool>,
+    #[serde(rename = "说明")]
+    words: String,
+}
+
+impl Saved {
+    fn new(same: Option<bool>, words: String) -> Self {
+        Self { same, words }
+    }
 }
 
 /// Whose score is opened: a person's, or that of a 科室 with indicators of its own.
@@ -98,11 +130,12 @@ fn section(assessment: &Assessment, wanted: &str) -> Option<Who> {
 }
 
 /// Whether the result folder holds the same for this person or 科室.
-fn saved(assessment: &Assessment, who: Who) -> String {
+fn saved(assessment: &Assessment, who: Who) -> Saved {
     let facts = &assessment.facts;
     let folder = format!("结果/{}", facts.period);
     let Some(results) = workspace::saved_results(&assessment.dir, &facts.period) else {
-        return format!("{folder} 还没有保存的结果，下面是现在算出来的");
+        let words = format!("{folder} 还没有保存的结果，下面是现在算出来的");
+        return Saved::new(None, words);
     };
     let outcome = &assessment.outcome;
     let (key, id, now) = match who {
@@ -138,7 +171,8 @@ fn saved(assessment: &Assessment, who: Who) -> String {
             Who::Person(_) => "这个人",
             Who::Section(_) => "这个科室",
         };
-        return format!("{folder} 里没有{what}，下面是现在算出来的");
+        let words = format!("{folder} 里没有{what}，下面是现在算出来的");
+        return Saved::new(None, words);
     };
     let text = |key: &str| {
         own.get(key)
@@ -149,13 +183,14 @@ fn saved(assessment: &Assessment, who: Who) -> String {
     let total = total.map_or_else(|| "—".to_owned(), |total| total.normalize().to_string());
     let grade = grade.unwrap_or("—").to_owned();
     if (text("审定总分"), text("审定等次")) == (total.clone(), grade.clone()) {
-        return format!("与 {folder} 保存的结果一致");
+        return Saved::new(Some(true), format!("与 {folder} 保存的结果一致"));
     }
-    format!(
+    let words = format!(
         "注意：{folder} 保存的是 总分 {}、等次 {}，现在算出的是 总分 {total}、等次 {grade}；表格或规则改过，重新运行 assess 才会更新",
         text("审定总分"),
         text("审定等次")
-    )
+    );
+    Saved::new(Some(false), words)
 }
 
 pub(super) fn find(assessment: &Assessment, wanted: &str) -> Result<PersonId, Box<Diagnostic>> {

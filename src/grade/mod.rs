@@ -295,7 +295,8 @@ fn say_without_total(facts: &Facts, standings: &[Standing], sink: &mut Sink) {
             _ => None,
         })
         .collect();
-    if !without.is_empty() {
+    // Where nobody has a total there is no target for the period at all, which is another message.
+    if !without.is_empty() && standings.iter().any(|own| own.total.is_some()) {
         sink.push(problem::no_total(&without));
     }
 }

@@ -12,7 +12,7 @@ use super::shape::Layout;
 use super::{Account, Plan, Role, Scale, people, problem};
 use crate::diag::{Place, Sink};
 use crate::office::words::{adjustments, log, roster};
-use crate::office::{Kind, Lexicon, Table};
+use crate::office::{Declaration, Kind, Lexicon, Table};
 
 /// What all tables share.
 pub(super) struct Common<'a> {
@@ -115,12 +115,20 @@ fn declared(
             let (near, place) = slip(&declaration.column, strange)
                 .map_or((None, head), |(near, place)| (Some(near.as_str()), place));
             slips.extend(near.map(str::to_owned));
-            sink.push(
-                problem::no_column(place.clone(), &table.name, &declaration.column, near).related(
-                    declaration.place.clone(),
-                    format!("规则「{}」要读这一列", declaration.rule),
-                ),
-            );
+            let meant = meant(table, plan, declaration, reported).filter(|_| near.is_none());
+            sink.push(match meant {
+                // The table has the column; the rule misspells it.
+                Some(meant) => {
+                    let place = declaration.place.clone();
+                    problem::no_such_column(place, &table.name, &declaration.column, &meant)
+                        .related(head.clone(), "这张表的表头在这里")
+                }
+                None => problem::no_column(place.clone(), &table.name, &declaration.column, near)
+                    .related(
+                        declaration.place.clone(),
+                        format!("规则「{}」要读这一列", declaration.rule),
+                    ),
+            });
             reported.push(declaration.column.clone());
         }
         let column = table.add_column(&declaration.column, declaration.kind);
@@ -130,6 +138,27 @@ fn declared(
         }
     }
     slips
+}
+
+/// The column of the table that a rule's declaration likely means; one that the same rule declares too is another.
+fn meant(
+    table: &Table,
+    plan: &Plan,
+    declaration: &Declaration,
+    reported: &[Arc<str>],
+) -> Option<String> {
+    let other = |name: &str| {
+        let mut all = plan.declarations.iter();
+        reported.iter().any(|own| own.as_ref() == name)
+            || all.any(|own| {
+                own.table == table.name
+                    && own.column.as_ref() == name
+                    && own.rule == declaration.rule
+            })
+    };
+    let names = table.columns().iter().map(|column| column.name.as_ref());
+    let near = people::near(&declaration.column, names.filter(|name| !other(name)));
+    near.into_iter().next()
 }
 
 /// The header that was likely meant: the nearest unknown one, or the only one that shares a character with the name.

@@ -35,6 +35,13 @@ pub(super) fn no_column(place: Place, table: &str, column: &str, near: Option<&s
     Diagnostic::new(code::NO_COLUMN, place, message).help(help)
 }
 
+/// A column that a rule misspells.
+pub(super) fn no_such_column(place: Place, table: &str, column: &str, meant: &str) -> Diagnostic {
+    let message = format!("`{table}` 没有「{column}」这一列，是不是「{meant}」");
+    Diagnostic::new(code::NO_COLUMN, place, message)
+        .help("改正规则开头 取数 里的列名；表里该有这一列的，加上它")
+}
+
 /// A part of a table without a column; `strange` are the headers of the part that nobody knows.
 pub(super) fn no_column_here(place: Place, column: &str, strange: &[&str]) -> Diagnostic {
     let (message, help) = match strange {

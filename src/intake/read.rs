@@ -321,7 +321,8 @@ fn missing_tables(intake: &Intake, plan: &Plan, sink: &mut Sink) {
             continue;
         }
         said.push(table);
-        let near = near(table, intake.data.keys().map(AsRef::as_ref));
+        let own = [LOG, ROSTER, TARGETS, ADJUSTMENTS];
+        let near = near(table, intake.data.keys().map(AsRef::as_ref).chain(own));
         sink.push(problem::no_data_table(
             declaration.place.clone(),
             table,

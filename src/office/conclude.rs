@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::facts::Facts;
-use super::roster::Person;
+use super::roster::{Person, Tenure};
 use super::scheme::{Conclusion, StatusRule, StatusWhen};
 use super::value::PersonId;
 use super::words::roster::ON_DUTY;
@@ -42,7 +42,17 @@ impl Facts {
         };
         let in_post = self.days_of(id);
         if in_post == 0 {
-            let basis = Arc::from("人员名册：任职的起止日期与考核期没有重合");
+            let within = |tenure: &Tenure| {
+                tenure.from.is_none_or(|from| from <= self.period.last)
+                    && tenure.to.is_none_or(|to| to >= self.period.first)
+            };
+            let mut held = person.tenures.iter().filter_map(|id| self.tenure(*id));
+            let basis = if held.any(within) {
+                "人员名册：任职的日子都不是工作日"
+            } else {
+                "人员名册：任职的起止日期与考核期没有重合"
+            };
+            let basis = Arc::from(basis);
             return Verdict::new(Conclusion::Absent, "考核期内没有任职", &basis);
         }
         // 产假 and the like: graded, by an article of their own.

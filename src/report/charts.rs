@@ -3,11 +3,10 @@
 
 use super::sections;
 use super::view::View;
+use super::words::{self, sheets};
 use crate::book::{Anchor, Chart, ChartKind, Series, Source};
 use crate::diag;
 
-/// The place of 科室汇总 among the sheets.
-const SECTIONS: usize = 2;
 /// Height of a chart, in pixels.
 const HALF_HEIGHT: u32 = 260;
 
@@ -34,9 +33,9 @@ pub fn charts(view: &View, tables: Tables, below: u32) -> Vec<Chart> {
     };
     let mut distribution = Chart::new(
         ChartKind::Column,
-        "等次分布（人）",
+        format!("等次分布（{}）", words::counted(view).1),
         vec![Series {
-            name: "人数".into(),
+            name: words::counted(view).0.into(),
             categories: own(6, grades),
             values: own(10, grades),
         }],
@@ -44,7 +43,7 @@ pub fn charts(view: &View, tables: Tables, below: u32) -> Vec<Chart> {
     distribution.height = HALF_HEIGHT;
     let rows = u32::try_from(sections::sections(view).len()).unwrap_or(0);
     let of_section = |column| Source {
-        sheet: Some(SECTIONS),
+        sheet: Some(sheets::SECTIONS),
         column,
         first: 0,
         count: rows,

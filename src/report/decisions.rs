@@ -2,9 +2,10 @@
 //! Invariant: a refused entry stands here too; its reason is in 问题清单.
 
 use super::view::View;
-use super::words::{sheets, text, titles};
+use super::words::{figure, sheets, text, titles};
 use crate::book::{Cell, Column, Print, Row, Sheet, Style, TabColour, Tone};
-use crate::grade::Decision;
+use crate::grade::{Decision, Said, Standing, Subject};
+use crate::office::Node;
 
 /// The sheet; none where 调整 has nothing of the period.
 pub fn sheet(view: &View) -> Option<Sheet> {
@@ -43,6 +44,48 @@ pub fn sheet(view: &View) -> Option<Sheet> {
     sheet.tab = Some(TabColour::Grey);
     sheet.print = Print::landscape();
     Some(sheet)
+}
+
+/// The entries that hold for a 考核对象, in their order.
+pub fn of<'a>(view: &'a View, standing: &'a Standing) -> impl Iterator<Item = &'a Decision> {
+    let all = &view.context.outcome.decisions;
+    standing
+        .decisions
+        .iter()
+        .filter_map(move |number| all.get(*number))
+}
+
+/// What decides an indicator among the entries of a 任职: the last one about it.
+pub fn ruling<'a>(entries: &[&'a Decision], indicator: &str) -> Option<&'a Decision> {
+    let about = |entry: &&&Decision| match &entry.subject {
+        Subject::Indicator(name) => name.as_ref() == indicator,
+        Subject::Total | Subject::Grade => false,
+    };
+    entries.iter().rev().find(about).copied()
+}
+
+/// `审定 15，计算 4（复核：理由）`
+pub fn beside(ruling: &Decision, node: &Node) -> String {
+    let computed = match node.value() {
+        Some(value) if !node.left_out => figure(value),
+        _ if node.left_out => "不计".to_owned(),
+        _ => node.state.word().to_owned(),
+    };
+    format!(
+        "审定 {}，计算 {computed}（{}：{}）",
+        ruling.new.words(),
+        ruling.step_name,
+        ruling.reason
+    )
+}
+
+/// A value of an entry as a cell.
+pub fn said(said: &Said) -> Cell {
+    match said {
+        Said::Number(number) => Cell::number(*number),
+        Said::Nothing => Cell::blank(),
+        Said::Text(text) => Cell::text(text.clone()),
+    }
 }
 
 fn row(view: &View, number: u32, entry: &Decision) -> Row {

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 
 use super::steps::{self, Sums};
 use super::view::{Line, View, row_on_first_part};
-use super::words::{joined, score_style, sheets, text, titles};
+use super::words::{held, joined, score_style, sheets, text, titles};
 use super::{evidence, tasks};
 use crate::book::{Cell, Column, MOST_SHAPED, Print, Row, Rows, Sheet, Style, TabColour, Tone};
 use crate::diag;
@@ -85,7 +85,12 @@ pub fn shell(view: &View) -> Sheet {
                 Style::Number => score_style(places),
                 other => other,
             };
-            Column::new(*heading, style).width(*width)
+            let width = match *heading {
+                "工号" => view.number_width(*width),
+                "姓名" => view.name_width(*width),
+                _ => *width,
+            };
+            Column::new(*heading, style).width(width)
         })
         .collect();
     for heading in CHECK {
@@ -95,7 +100,11 @@ pub fn shell(view: &View) -> Sheet {
             _ => 9.0,
         };
         // Centred cells have the general number format, which shows every digit and no idle point.
-        columns.push(Column::new(heading, Style::TextCentre).width(width));
+        let column = Column::new(heading, Style::TextCentre).width(width);
+        columns.push(match heading {
+            "取整前" => column.note("除不尽的取 15 位有效数字，电子表格的数最多 15 位"),
+            _ => column,
+        });
     }
     let mut sheet = Sheet::table(sheets::DETAIL, columns, Rows::default());
     // A sheet with more rows than that does not fold.
@@ -316,12 +325,13 @@ impl Writer<'_> {
         let valued = node.state == State::Valued;
         let shown = |number: Decimal| {
             if valued {
-                Cell::number(number)
+                Cell::number(held(number))
             } else {
                 Cell::blank()
             }
         };
-        let limit = |limit: Option<Decimal>| limit.map_or_else(Cell::blank, Cell::number);
+        let limit =
+            |limit: Option<Decimal>| limit.map_or_else(Cell::blank, |own| Cell::number(held(own)));
         let strong = matches!(node.level, Level::Total | Level::Kind | Level::Indicator(_));
         let tone = if strong { Tone::Strong } else { Tone::Plain };
         let state = if node.left_out {
@@ -409,7 +419,7 @@ impl Writer<'_> {
             Cell::text(entry.kind.word()),
             Cell::text(evidence::title(self.view.facts(), entry, &rows))
                 .style(Style::Indent(spot.depth)),
-            Cell::number(entry.points),
+            Cell::number(held(entry.points)),
             Cell::blank(),
             Cell::text(entry.reason.clone()),
             Cell::text(evidence::source(self.view, entry, &rows, indicator, mark)),

@@ -4,11 +4,13 @@
 use std::fmt::Write as _;
 
 use super::view::View;
-use super::words::{joined, value};
+use super::words::{joined, sheets, value};
 use crate::office::words::{log, roster, targets};
 use crate::office::{Base, Entry, EntryKind, Evidence, Facts, Indicator, State, Table, Value};
 use crate::score::Mark;
 
+/// Characters of a title that are shown.
+const LONGEST_TITLE: usize = 80;
 /// Rows whose cells are shown; the others are counted.
 const SHOWN: usize = 3;
 /// Stretches of rows that are listed in one sheet; the others are counted.
@@ -183,9 +185,20 @@ pub fn title(facts: &Facts, entry: &Entry, rows: &[Evidence]) -> String {
     let task = words(log::TASK).or_else(|| longest(facts, table, evidence.row));
     let title = joined([words(log::NUMBER), task].into_iter().flatten(), " ");
     if title.is_empty() {
-        entry.kind.word().to_owned()
-    } else {
-        title
+        return entry.kind.word().to_owned();
+    }
+    // A long one would hide the end of the row that it stands in.
+    let mut letters = title.char_indices();
+    match letters.nth(LONGEST_TITLE) {
+        None => title,
+        Some((end, _)) => {
+            let whole = if evidence.table == Facts::LOG {
+                sheets::TASKS
+            } else {
+                "出处"
+            };
+            format!("{}…（全文见{whole}）", title.get(..end).unwrap_or(""))
+        }
     }
 }
 

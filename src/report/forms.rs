@@ -1,7 +1,9 @@
 //! 个人考核表: one A4 page a person, after the 平时考核登记表 — targets, actuals, scores, opinions, signature boxes.
 //! Invariant: a form names nobody but its own person, and a workbook holds only the people it was asked for.
 
+mod boxes;
 mod page;
+mod told;
 
 use std::collections::HashSet;
 
@@ -114,7 +116,7 @@ impl Forms {
             .iter()
             .filter_map(|index| {
                 let standing = self.view.standing(*index)?;
-                let mut sheet = self.form(standing);
+                let mut sheet = self.form(*index, standing);
                 dress(context, &mut sheet);
                 // One page is all there is.
                 sheet.print.page_numbers = false;
@@ -124,7 +126,7 @@ impl Forms {
         made
     }
 
-    fn form(&self, standing: &Standing) -> Sheet {
+    fn form(&self, index: usize, standing: &Standing) -> Sheet {
         let name = self.view.name(standing.person);
         let sheet_name = if self.shared.contains(name) {
             format!("{name} {}", self.view.number(standing.person))
@@ -134,6 +136,7 @@ impl Forms {
         let mut sheet = Sheet::new(sheet_name, WIDTHS.map(Column::plain).to_vec());
         let page = Page {
             view: &self.view,
+            index,
             standing,
         };
         sheet.titles = page.titles();

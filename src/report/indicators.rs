@@ -9,7 +9,9 @@ use super::view::View;
 use super::words::{figure, percent, sheets, text, titles};
 use crate::book::{Cell, Column, Print, Row, Sheet, Style, TabColour};
 use crate::office::words::targets;
-use crate::office::{Compare, Facts, Indicator, Level, Mode, PostScope, Rounding, State, Value};
+use crate::office::{
+    Compare, Facts, Indicator, Level, Mode, PostScope, Rounding, State, SubjectKind, Value,
+};
 
 /// What became of one indicator.
 #[derive(Clone, Debug, Default)]
@@ -36,7 +38,7 @@ pub fn sheet(view: &Arc<View>) -> Sheet {
         column("指标", Style::Wrapped, 20.0),
         column("适用", Style::Wrapped, 16.0),
         column("满分", Style::TextCentre, 7.0),
-        column("任职数", Style::Count, 7.0),
+        column("任职数", Style::Count, 7.0).note("考核科室的指标，这里是科室的个数"),
         ratio("平均"),
         ratio("最低"),
         ratio("最高"),
@@ -72,8 +74,11 @@ pub fn sheet(view: &Arc<View>) -> Sheet {
 fn tallies(view: &View) -> Vec<Tally> {
     let facts = view.facts();
     let mut tallies = vec![Tally::default(); facts.indicators.len()];
-    for score in view.context.scores.iter() {
-        for mark in &score.marks {
+    let people = view.context.scores.iter().map(|own| (own.total, own.marks));
+    let sections = view.context.sections.iter();
+    let sections = sections.map(|own| (own.total, own.marks));
+    for (total, marks) in people.chain(sections) {
+        for mark in &marks {
             let Some(tally) = tallies.get_mut(mark.indicator as usize) else {
                 continue;
             };
@@ -86,12 +91,11 @@ fn tallies(view: &View) -> Vec<Tally> {
                 State::Failed(_) => tally.failed += 1,
             }
         }
-        score.total.walk(&mut |node, _| {
+        total.walk(&mut |node, _| {
             let Level::Indicator(number) = node.level else {
                 return;
             };
-            let by_rule = score
-                .marks
+            let by_rule = marks
                 .iter()
                 .any(|mark| mark.indicator == number && mark.state == State::Valued);
             let ratio = facts
@@ -193,6 +197,17 @@ pub fn gaps(view: &View) -> Vec<Gap> {
     gaps
 }
 
+/// How many indicators have a target and actual values to hold against it.
+pub fn compared(view: &View) -> usize {
+    let facts = view.facts();
+    facts
+        .indicators
+        .iter()
+        .zip(&tallies(view))
+        .filter(|(indicator, tally)| goal(facts, indicator).is_some() && !tally.actuals.is_empty())
+        .count()
+}
+
 fn gap(facts: &Facts, indicator: &Indicator, tally: &Tally) -> Option<Gap> {
     let goal = goal(facts, indicator)?;
     let actual = mean(&tally.actuals, 4)?;
@@ -235,6 +250,10 @@ fn audience(facts: &Facts, indicator: &Indicator) -> String {
         PostScope::Class(own) | PostScope::Post(own) => text(facts, own),
     };
     match indicator.audience.section {
+        Some(section) if indicator.subject == SubjectKind::Section => {
+            format!("科室：{}", text(facts, section))
+        }
+        None if indicator.subject == SubjectKind::Section => "全体科室".to_owned(),
         Some(section) => format!("{} · {post}", text(facts, section)),
         None => post.to_owned(),
     }

@@ -4,12 +4,14 @@
 use std::sync::Arc;
 
 use super::view::View;
-use super::words::{figure, joined, sheets, text, titles};
-use super::{Context, dress, evidence};
+use super::words::{figure, held, joined, sheets, text, titles};
+use super::{Context, decisions, dress, evidence, periods};
 use crate::book::{
     Cell, Column, Mark as Look, Marking, Print, Row, Rows, Sheet, Style, TabColour, Tone, Workbook,
 };
+use crate::grade::Decision;
 use crate::office::{Entry, EntryKind, Facts, Indicator, Level, Node};
+use crate::score::Mark;
 
 /// One booking that is listed.
 pub struct Merit<'a> {
@@ -17,6 +19,16 @@ pub struct Merit<'a> {
     /// The name of the indicator it was booked under.
     pub indicator: &'a str,
     number: Option<u32>,
+}
+
+impl Merit<'_> {
+    /// The entry of 调整 that takes its points away; a veto, a grade or a mark stays.
+    pub fn ruling<'d>(&self, decided: &[&'d Decision]) -> Option<&'d Decision> {
+        if !self.entry.kind.has_points() || self.number.is_none() {
+            return None;
+        }
+        decisions::ruling(decided, self.indicator)
+    }
 }
 
 /// The bookings of a tree that the pack wants listed, in the order of the tree.
@@ -78,10 +90,10 @@ fn sheet(view: &Arc<View>) -> Sheet {
     let column = |heading: &str, style, width| Column::new(heading, style).width(width);
     let columns = vec![
         column("序号", Style::Count, 6.0),
-        column("工号", Style::TextCentre, 9.0),
-        column("姓名", Style::TextCentre, 9.5),
-        column("科室", Style::TextCentre, 12.0),
-        column("岗位", Style::TextCentre, 10.5),
+        column("工号", Style::TextCentre, view.number_width(9.0)),
+        column("姓名", Style::TextCentre, view.name_width(9.5)),
+        column("科室", Style::Wrapped, 12.0),
+        column("岗位", Style::Wrapped, 10.5),
         column("事项", Style::TextCentre, 7.5),
         column("指标", Style::Wrapped, 14.0),
         column("分值", Style::Number, 7.5),
@@ -102,11 +114,17 @@ fn sheet(view: &Arc<View>) -> Sheet {
     sheet.titles = titles(
         &view.context,
         &format!("{}{}奖惩依据表", facts.unit, facts.period.words()),
-        &format!(
-            "否决、定等、标记全部列出；{}；{}；其余见考核报告「{}」",
-            from("加分", least.bonus),
-            from("扣分", least.deduction),
-            sheets::DETAIL
+        &joined(
+            [
+                format!(
+                    "否决、定等、标记全部列出；{}；{}；其余见考核报告「{}」",
+                    from("加分", least.bonus),
+                    from("扣分", least.deduction),
+                    sheets::DETAIL
+                ),
+                elsewhere(view),
+            ],
+            "。",
         ),
     );
     sheet.freeze = Some(3);
@@ -129,8 +147,12 @@ fn sheet(view: &Arc<View>) -> Sheet {
     sheet.foot = vec![foot()];
     let rows = view.clone();
     let mut number = 0_u32;
-    let made = (0..view.lines.len()).flat_map(move |index| {
-        let own = of_tenure(&rows, index, number);
+    let count = view.lines.len().saturating_add(view.context.sections.len());
+    let made = (0..count).flat_map(move |index| {
+        let own = match index.checked_sub(rows.lines.len()) {
+            None => of_tenure(&rows, index, number),
+            Some(section) => of_section(&rows, section, number),
+        };
         number = number.saturating_add(u32::try_from(own.len()).unwrap_or(0));
         own
     });
@@ -138,53 +160,146 @@ fn sheet(view: &Arc<View>) -> Sheet {
     sheet
 }
 
+/// Where the bookings of the parts stand, where the period is made from parts.
+fn elsewhere(view: &View) -> String {
+    let there = periods::there(view);
+    if there.is_empty() {
+        return String::new();
+    }
+    format!(
+        "本期得分由各期合成，各期的加分、扣分和否决见 {} 的奖惩依据表",
+        joined(there, "、")
+    )
+}
+
 /// The rows of one 任职; `before` rows stand above.
 fn of_tenure(view: &View, index: usize, before: u32) -> Vec<Row> {
     let facts = view.facts();
-    let found = view.lines.get(index).and_then(|line| {
-        let score = view.score(line.score)?;
-        let tenure = view.tenure_of(&score)?;
-        Some((view.standing(line.standing)?, tenure, score))
-    });
-    let Some((standing, tenure, score)) = found else {
+    let Some(line) = view.lines.get(index) else {
         return Vec::new();
     };
-    (before.saturating_add(1)..)
-        .zip(listed(facts, &score.total))
-        .map(|(number, merit)| {
-            let entry = merit.entry;
-            let indicator = merit.number.and_then(|number| facts.indicator(number));
-            let mark = merit
-                .number
-                .and_then(|number| score.marks.iter().find(|mark| mark.indicator == number));
-            let rows = evidence::rows(entry);
-            let about = evidence::title(facts, entry, &rows);
-            let about = if about == entry.kind.word() || entry.reason.contains(about.as_str()) {
-                ""
-            } else {
-                about.as_str()
-            };
-            let says = entry.says.as_deref().unwrap_or("");
-            Row::new(vec![
-                Cell::number(number),
-                Cell::text(view.number(standing.person)),
-                Cell::text(view.name(standing.person)),
-                Cell::text(text(facts, tenure.section)),
-                Cell::text(text(facts, tenure.post)),
-                Cell::text(entry.kind.word()),
-                Cell::text(merit.indicator),
-                if entry.kind.has_points() {
-                    Cell::number(entry.points)
-                } else {
-                    Cell::blank()
-                },
-                Cell::text(joined([says, entry.reason.as_ref(), about], "：")),
-                Cell::text(evidence::source(view, entry, &rows, indicator, mark)),
-                Cell::text(evidence::cited(view, &rows, indicator)),
-                Cell::text(basis(view, indicator)),
-            ])
-        })
-        .collect()
+    let (Some(score), Some(standing)) = (view.score(line.score), view.standing(line.standing))
+    else {
+        return Vec::new();
+    };
+    let Some(tenure) = view.tenure_of(&score) else {
+        return Vec::new();
+    };
+    let whose = [
+        view.number(standing.person),
+        view.name(standing.person),
+        text(facts, tenure.section),
+        text(facts, tenure.post),
+    ];
+    let ledger = Ledger {
+        view,
+        whose,
+        marks: &score.marks,
+        decided: view.decisions_of(line.standing, line.part, &score),
+    };
+    ledger.rows(&score.total, before)
+}
+
+/// The rows of a 科室 that is assessed by indicators of its own; they stand after the people.
+fn of_section(view: &View, index: usize, before: u32) -> Vec<Row> {
+    let Some(score) = view.context.sections.get(index) else {
+        return Vec::new();
+    };
+    let facts = view.facts();
+    let name = facts.section(score.section).unwrap_or_default();
+    let ledger = Ledger {
+        view,
+        whose: ["", "", text(facts, name), "（科室）"],
+        marks: &score.marks,
+        decided: Vec::new(),
+    };
+    ledger.rows(&score.total, before)
+}
+
+/// One ledger: whose it is, and what people decided about it.
+struct Ledger<'a> {
+    view: &'a View,
+    /// 工号, 姓名, 科室, 岗位
+    whose: [&'a str; 4],
+    marks: &'a [Mark],
+    decided: Vec<&'a Decision>,
+}
+
+impl Ledger<'_> {
+    /// What is listed of it, then what people set in its place; `before` rows stand above.
+    fn rows(&self, total: &Node, before: u32) -> Vec<Row> {
+        let facts = self.view.facts();
+        let found = listed(facts, total);
+        let mut rows: Vec<Vec<Cell>> = found.iter().map(|merit| self.merit(merit)).collect();
+        total.walk(&mut |node, _| {
+            if let Level::Indicator(_) = node.level
+                && let Some(ruling) = decisions::ruling(&self.decided, &node.name)
+            {
+                rows.push(self.ruled(node, ruling));
+            }
+        });
+        (before.saturating_add(1)..)
+            .zip(rows)
+            .map(|(number, cells)| {
+                let whose = self.whose.map(Cell::text);
+                let head = std::iter::once(Cell::number(number)).chain(whose);
+                Row::new(head.chain(cells).collect())
+            })
+            .collect()
+    }
+
+    fn merit(&self, merit: &Merit<'_>) -> Vec<Cell> {
+        let (view, entry) = (self.view, merit.entry);
+        let facts = view.facts();
+        let indicator = merit.number.and_then(|number| facts.indicator(number));
+        let mark = merit
+            .number
+            .and_then(|number| self.marks.iter().find(|mark| mark.indicator == number));
+        let rows = evidence::rows(entry);
+        let about = evidence::title(facts, entry, &rows);
+        let about = if about == entry.kind.word() || entry.reason.contains(about.as_str()) {
+            ""
+        } else {
+            about.as_str()
+        };
+        let says = entry.says.as_deref().unwrap_or("");
+        let reason = joined([says, entry.reason.as_ref(), about], "：");
+        let (points, reason) = match merit.ruling(&self.decided) {
+            // A figure here would be added up with those that count.
+            Some(ruling) => (
+                Cell::blank(),
+                format!(
+                    "{}审定以后不计（计算时 {} 分）：{reason}",
+                    ruling.step_name,
+                    figure(entry.points)
+                ),
+            ),
+            None if entry.kind.has_points() => (Cell::number(held(entry.points)), reason),
+            None => (Cell::blank(), reason),
+        };
+        vec![
+            Cell::text(entry.kind.word()),
+            Cell::text(merit.indicator),
+            points,
+            Cell::text(reason),
+            Cell::text(evidence::source(view, entry, &rows, indicator, mark)),
+            Cell::text(evidence::cited(view, &rows, indicator)),
+            Cell::text(basis(view, indicator)),
+        ]
+    }
+
+    /// What people set for an indicator.
+    fn ruled(&self, node: &Node, ruling: &Decision) -> Vec<Cell> {
+        vec![
+            Cell::text("审定"),
+            Cell::text(node.name.clone()),
+            Cell::blank(),
+            Cell::text(decisions::beside(ruling, node)),
+            Cell::text(ruling.place.to_string()),
+            Cell::blank(),
+            Cell::text(ruling.basis.clone()),
+        ]
+    }
 }
 
 /// The article of the target, else that of the rule.

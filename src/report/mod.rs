@@ -44,7 +44,7 @@ pub use hand_over::{hr_rows, hr_workbook};
 pub use json::results_json;
 pub use marked::{CopiedSheet, Copy, FaultyFile, marked_workbook};
 pub use merits::merits_workbook;
-pub use notice::{notice_days, notice_workbook};
+pub use notice::{notice_days, notice_early, notice_workbook};
 pub use why::{Why, why, why_section};
 
 /// Everything that the report is made from; cheap to clone.
@@ -71,7 +71,7 @@ pub struct Context {
     pub accepted: Arc<[Arc<str>]>,
     /// Name and version of the program, e.g. `gangze 0.1.0`.
     pub program: Arc<str>,
-    /// The day from which the 公示 may begin; the day after 基准日 where none is given.
+    /// The day from which the 公示 may begin; where none is given, the day after 基准日 and after the last decision.
     pub notice_from: Option<NaiveDate>,
     /// The columns for HR, as the folder wants them.
     pub hand_over: Arc<HandOver>,
@@ -168,6 +168,12 @@ fn lead_back(sheet: &mut Sheet) {
     let home = crate::diag::Cell::new(0, 0);
     if let Some(caption) = sheet.titles.last_mut() {
         let link = Cell::link("返回", words::sheets::OVERVIEW, home).style(Style::Back);
+        // The caption moves on by one column and still ends where it did, or it would be printed on a page of its own.
+        if let Some(first) = caption.cells.first_mut()
+            && first.across != Cell::ALL
+        {
+            first.across = first.across.saturating_sub(1).max(1);
+        }
         caption.cells.insert(0, link.at(0));
     }
 }

@@ -1,24 +1,63 @@
 //! 公示表: names, posts and grades, and the days on which they hang; nothing else of anybody.
 //! Invariant: holds no score, no number, no reason; a grade that waits for a decision is not in it.
 
+use std::collections::HashSet;
+
 use chrono::NaiveDate;
 
 use super::view::View;
 use super::words::{joined, text};
 use super::{Context, dress};
 use crate::book::{Cell, Column, Print, Row, Rows, Sheet, Style, Workbook};
+use crate::diag::catalog::output::NOTICE_EARLY;
+use crate::diag::{Diagnostic, Place};
 use crate::grade::Standing;
-use crate::office::{Facts, Notice};
+use crate::office::{Facts, Notice, PersonId};
 
 /// First and last day of the notice; `None` where the pack declares none.
 pub fn notice_days(context: &Context) -> Option<(NaiveDate, NaiveDate)> {
     let facts = &context.facts;
     let from = match context.notice_from {
         Some(from) => from,
-        None => facts.as_of.succ_opt()?,
+        None => settled(context).succ_opt()?,
     };
     let notice = facts.scheme.papers.notice.as_ref()?;
     notice.span(&facts.calendar, from)
+}
+
+/// The day on which the result was settled: 基准日, or the last entry of 调整 that holds.
+fn settled(context: &Context) -> NaiveDate {
+    let applied = context.outcome.applied().into_iter();
+    let last = applied.map(|entry| entry.date).max();
+    last.map_or(context.facts.as_of, |last| last.max(context.facts.as_of))
+}
+
+/// Says that the notice begins before there is anything final to announce; `None` where it does not.
+pub fn notice_early(context: &Context, first: NaiveDate) -> Option<Diagnostic> {
+    let as_of = context.facts.as_of;
+    let last = context
+        .outcome
+        .applied()
+        .into_iter()
+        .max_by_key(|entry| entry.date);
+    let (why, settled) = match last {
+        Some(entry) if first < entry.date => (
+            format!("早于 {} {}采用的调整", entry.date, entry.step_name),
+            entry.date,
+        ),
+        _ if first <= as_of => (format!("不晚于基准日 {as_of}"), as_of.succ_opt()?),
+        _ => return None,
+    };
+    Some(
+        Diagnostic::new(
+            NOTICE_EARLY,
+            Place::Run,
+            format!("公示从 {first} 开始，{why}"),
+        )
+        .help(format!(
+            "--notice-from 写 {settled} 或更晚的日子，不写就从定下结果的第二天起"
+        )),
+    )
 }
 
 /// The workbook 公示表.xlsx; `None` where the pack declares no notice.
@@ -81,7 +120,15 @@ fn sheet(view: &View, notice: &Notice, first: NaiveDate, last: NaiveDate) -> She
             .height(24.0)
         })
         .collect();
-    let count = people.len();
+    // Standings of one person adjoin on the roster but not here, where they stand by grade.
+    let persons: HashSet<PersonId> = people.iter().map(|own| own.person).collect();
+    let mut count = format!("共 {} 人", persons.len());
+    if people.len() > persons.len() {
+        count.push_str(&format!(
+            "，其中有人两个岗位分别考核，列 {} 行",
+            people.len()
+        ));
+    }
     let mut sheet = Sheet::table("公示表", columns, Rows::from(rows));
     sheet.filter = false;
     let grades = if notice.grades.is_empty() {
@@ -103,7 +150,7 @@ fn sheet(view: &View, notice: &Notice, first: NaiveDate, last: NaiveDate) -> She
         .height(40.0),
         Row::line(
             format!(
-                "　　按照{}，现将{}{}考核中{grades}人员（共 {count} 人）予以公示。公示期为 {} 至 {}，共 {} 个工作日。",
+                "　　按照{}，现将{}{}考核中{grades}人员（{count}）予以公示。公示期为 {} 至 {}，共 {} 个工作日。",
                 notice.basis,
                 facts.unit,
                 facts.period.words(),

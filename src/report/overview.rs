@@ -9,8 +9,8 @@ use rust_decimal::Decimal;
 
 use super::charts::{Tables, charts};
 use super::summary;
-use super::view::{CONTENTS, View, legal};
-use super::words::{figure, joined, marks, percent, sheets, text};
+use super::view::{View, contents, legal};
+use super::words::{self, figure, joined, marks, percent, sheets, text};
 use crate::book::{Cell, Column, Print, Row, Sheet, Style, TabColour, Tone};
 use crate::diag::{self, Severity};
 use crate::grade::Standing;
@@ -45,7 +45,7 @@ pub fn sheet(view: &Arc<View>) -> Sheet {
     ranks(view, &mut page);
     let gaps = tables::gaps(view, &mut page);
     let trend = tables::trend(view, &mut page);
-    links(&mut page);
+    links(view, &mut page);
     let below = page.rows.len() + sheet.titles.len() + 1;
     sheet.body = page.rows.into();
     sheet.charts = charts(
@@ -131,10 +131,7 @@ fn basics(view: &View, page: &mut Page) {
         ("基准日", facts.as_of.to_string()),
     );
     pair(
-        (
-            "名册",
-            format!("{} 人，计分任职 {} 段", view.order.len(), view.lines.len()),
-        ),
+        ("名册", tables::on_roster(view)),
         ("工作日", format!("{} 天", facts.days_in_period())),
     );
     if let Some(words) = parts(view) {
@@ -208,11 +205,11 @@ fn outcome(view: &View, page: &mut Page) -> (u32, u32) {
         Cell::blank().style(Style::Plain),
         label("等次（建议）", 2),
         label("分数线", 2),
-        label("人数", 1),
+        label(words::counted(view).0, 1),
         label("占定等", 1),
     ]);
     let first = page.rows.len();
-    let graded = outcome.count(Conclusion::Graded);
+    let graded = view.graded();
     let mut right: Vec<[Cell; 4]> = scheme
         .grades
         .iter()
@@ -280,6 +277,7 @@ fn outcome(view: &View, page: &mut Page) -> (u32, u32) {
             ]);
         }
     }
+    tables::sections(view, page);
     let count = scheme.grades.len();
     (
         u32::try_from(first).unwrap_or(u32::MAX),
@@ -487,9 +485,9 @@ fn ranks(view: &View, page: &mut Page) {
     }
 }
 
-fn links(page: &mut Page) {
+fn links(view: &View, page: &mut Page) {
     page.heading("六、各表");
-    for pair in CONTENTS.chunks(2) {
+    for pair in contents(view).chunks(2) {
         let mut cells = Vec::new();
         for (name, what) in pair {
             let home = diag::Cell::new(0, 0);

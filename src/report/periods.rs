@@ -1,8 +1,9 @@
-//! Rows of 规则与依据 on longer periods and on what grades lead to.
+//! Rows of 规则与依据 on longer periods and on what grades lead to, and which parts of a period are there.
 //! Invariant: says what the pack declares, with its article, and nothing of its own.
 
+use super::view::View;
 use super::words::{figure, joined, percent};
-use crate::office::{Combine, Scheme};
+use crate::office::{Combine, Period, Scheme};
 
 /// 分期合成 of every longer period: what, how, and the article.
 pub fn compositions(scheme: &Scheme) -> Vec<[String; 5]> {
@@ -34,6 +35,20 @@ pub fn compositions(scheme: &Scheme) -> Vec<[String; 5]> {
                 String::new(),
             ]
         })
+        .collect()
+}
+
+/// The parts of the period whose results were saved, in words; none where it is not made from parts.
+pub fn there(view: &View) -> Vec<String> {
+    let facts = view.facts();
+    let Some(composition) = facts.composition() else {
+        return Vec::new();
+    };
+    let parts = facts.period.parts(composition.part);
+    parts
+        .iter()
+        .filter(|part| facts.history.of(part).is_some())
+        .map(Period::words)
         .collect()
 }
 

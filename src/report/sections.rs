@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use super::formula::{at, is_criterion, range};
 use super::summary;
 use super::view::View;
-use super::words::{joined, sheets, text, titles};
+use super::words::{counted, joined, sheets, text, titles};
 use crate::book::{Cached, Cell, Column, Print, Row, Rows, Sheet, Style, TabColour, Tone};
 use crate::grade::Standing;
 use crate::office::{Conclusion, Mode, Rounding, State, Symbol};
@@ -54,12 +54,16 @@ pub fn sheet(view: &Arc<View>) -> Sheet {
     let scheme = &facts.scheme;
     let mut columns = vec![
         Column::new("科室", Style::TextCentre),
-        Column::new("人数", Style::Count).width(7.0),
+        Column::new(counted(view).0, Style::Count).width(7.0),
         Column::new("定等", Style::Count).width(7.0),
     ];
     for grade in &scheme.grades {
         let column = Column::new(grade.name.as_ref(), Style::Count);
-        columns.push(column.group("各等次人数").width(7.0));
+        columns.push(
+            column
+                .group(format!("各等次{}", counted(view).0))
+                .width(7.0),
+        );
     }
     columns.extend([
         Column::new("待审定", Style::Count).width(7.5),
@@ -86,7 +90,11 @@ pub fn sheet(view: &Arc<View>) -> Sheet {
     sheet.titles = titles(
         &view.context,
         &format!("{}{}科室汇总", facts.unit, facts.period.words()),
-        "人数、等次和平均分是公式，取自考核结果汇总表；平均分按定等的人算",
+        if view.has_doubles() {
+            "各数是公式，取自考核结果汇总表，一人双岗位双考核的是两个考核对象；平均分按定等的考核对象算"
+        } else {
+            "人数、等次和平均分是公式，取自考核结果汇总表；平均分按定等的人算"
+        },
     );
     sheet.filter = false;
     sheet.freeze = Some(1);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::view::View;
 use super::words::{people, sheets, text, titles, value};
-use crate::book::{Cell, Column, Print, Row, Rows, Sheet, Style, TabColour, Tone};
+use crate::book::{Cell, Column, Print, Row, Rows, Sheet, Style, TabColour, Tone, display_width};
 use crate::office::words::log;
 use crate::office::{Facts, Lateness, Table, Timing, Value};
 
@@ -13,22 +13,22 @@ use crate::office::{Facts, Lateness, Table, Timing, Value};
 pub fn shell(view: &View) -> Sheet {
     let column = |heading: &str, style, width| Column::new(heading, style).width(width);
     let columns = vec![
-        column("编号", Style::TextCentre, 12.0),
-        column("任务", Style::Wrapped, 34.0),
-        column("类别", Style::TextCentre, 9.0),
-        column("主办", Style::TextCentre, 12.0),
-        column("协办", Style::TextCentre, 14.0),
+        column("编号", Style::Wrapped, 12.0),
+        column("任务", Style::Wrapped, task_width(view.facts())),
+        column("类别", Style::Wrapped, 9.0),
+        column("主办", Style::Wrapped, 12.0),
+        column("协办", Style::Wrapped, 14.0),
         column("交办日期", Style::Date, 10.8),
         column("完成时限", Style::Date, 10.8),
         column("完成日期", Style::Date, 10.8),
-        column("状态", Style::TextCentre, 9.0),
+        column("状态", Style::Wrapped, 9.0),
         column("归属日", Style::Date, 10.8).note("完成时限；没有的看完成日期，再没有的看交办日期"),
         column("计入", Style::TextCentre, 8.0)
             .note("本期；结转：以前各期到期、本期开始时还没有办结的；其他期；不计：没有日期的"),
         column("逾期工作日", Style::Count, 9.0).note("办结的算到完成日期，未办结的算到基准日"),
         column("按时办结", Style::TextCentre, 8.0),
         column("文件", Style::Wrapped, 20.0),
-        column("工作表", Style::TextCentre, 12.0),
+        column("工作表", Style::Wrapped, 12.0),
         column("行", Style::Count, 7.0),
     ];
     let mut sheet = Sheet::table(sheets::TASKS, columns, Rows::default());
@@ -46,6 +46,35 @@ pub fn shell(view: &View) -> Sheet {
     sheet.tab = Some(TabColour::Grey);
     sheet.print = Print::landscape();
     sheet
+}
+
+/// Wide enough for the longest task: a row is at most 409 points tall, and a taller one would hide its end.
+fn task_width(facts: &Facts) -> f64 {
+    const USUAL: u16 = 34;
+    /// Beyond it the page would be too small to read; the cell itself holds the whole text.
+    const MOST: u16 = 120;
+    /// Lines that surely fit into a row.
+    const LINES: usize = 22;
+    let column = facts
+        .log()
+        .and_then(|log| log.columns().get(log.find_column(log::TASK)?));
+    let room = usize::from(USUAL) * LINES;
+    let longest = column.map_or(0, |column| {
+        let rows = 0..facts
+            .log()
+            .map_or(0, |log| u32::try_from(log.len()).unwrap_or(0));
+        rows.filter_map(|row| match column.value(row) {
+            Value::Text(symbol) => Some(text(facts, symbol)),
+            _ => None,
+        })
+        // A text has no more half-width characters than bytes.
+        .filter(|text| text.len() > room)
+        .map(display_width)
+        .max()
+        .unwrap_or(0)
+    });
+    let width = u16::try_from(longest.div_ceil(LINES)).unwrap_or(MOST);
+    f64::from(width.clamp(USUAL, MOST))
 }
 
 /// The sheet.

@@ -6,10 +6,10 @@ use std::sync::Arc;
 use super::formula;
 use super::view::{Line, View, row_on_first_part};
 use super::words::{score_style, sheets, text, titles};
-use super::{detail, words};
+use super::{decisions, detail, words};
 use crate::book::{Cell, Column, Print, Row, Rows, Sheet, Style, TabColour, Tone};
 use crate::diag;
-use crate::office::{Node, State};
+use crate::office::{Level, Node, State};
 
 /// The column of 在岗工作日.
 pub const DAYS: u16 = 9;
@@ -148,6 +148,28 @@ fn remark(view: &View, line: &Line, total: &Node) -> String {
     for kind in &total.children {
         if kind.left_out && !kind.children.is_empty() {
             parts.push(format!("{}不计，其分值由其他类型按比例承担", kind.name));
+        }
+    }
+    if view.has_decisions()
+        && let Some(score) = view.score(line.score)
+    {
+        let decided = view.decisions_of(line.standing, line.part, &score);
+        total.walk(&mut |node, _| {
+            if let Level::Indicator(_) = node.level
+                && let Some(ruling) = decisions::ruling(&decided, &node.name)
+            {
+                parts.push(format!(
+                    "{}：{}",
+                    node.name,
+                    decisions::beside(ruling, node)
+                ));
+            }
+        });
+        if !decided.is_empty() {
+            parts.push(format!(
+                "本表是计算得分，审定以后的见「{}」",
+                sheets::SUMMARY
+            ));
         }
     }
     if let Some(standing) = view.standing(line.standing)

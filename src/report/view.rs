@@ -7,9 +7,9 @@ use rustc_hash::FxHashMap;
 
 use super::Context;
 use super::words::{sheets, text};
-use crate::book::{Sheet, sheet_names};
+use crate::book::{Sheet, display_width, sheet_names};
 use crate::grade::{Decision, Standing, Subject};
-use crate::office::{Facts, Node, Person, PersonId, Tenure};
+use crate::office::{Conclusion, Facts, Node, Person, PersonId, Symbol, Tenure};
 use crate::score::TenureScore;
 
 /// One row of 任职得分.
@@ -104,6 +104,40 @@ impl View {
             .filter_map(|index| Some((*index, self.standing(*index)?)))
     }
 
+    /// Whether somebody is two 考核对象, under 双岗位双考核.
+    pub fn has_doubles(&self) -> bool {
+        let standings = &self.context.outcome.standings;
+        standings.iter().any(|standing| standing.double)
+    }
+
+    /// 考核对象 with the conclusion 定等; by persons they may be fewer.
+    pub fn graded(&self) -> usize {
+        let standings = self.context.outcome.standings.iter();
+        standings
+            .filter(|own| own.conclusion == Conclusion::Graded)
+            .count()
+    }
+
+    /// Width of a column that shows every 工号 whole, in half-width characters.
+    pub fn number_width(&self, least: f64) -> f64 {
+        self.width(least, |person| person.number)
+    }
+
+    /// The same for names.
+    pub fn name_width(&self, least: f64) -> f64 {
+        self.width(least, |person| person.name)
+    }
+
+    fn width(&self, least: f64, of: impl Fn(&Person) -> Symbol) -> f64 {
+        const MOST: usize = 36;
+        let people = self.facts().roster.people.iter();
+        let widest = people
+            .map(|person| display_width(text(self.facts(), of(person))))
+            .max()
+            .unwrap_or(0);
+        least.max(f64::from(u8::try_from(widest.min(MOST)).unwrap_or(u8::MAX)) + 2.0)
+    }
+
     /// Whether 调整 has entries of the period.
     pub fn has_decisions(&self) -> bool {
         !self.context.outcome.decisions.is_empty()
@@ -177,7 +211,6 @@ fn reads(context: &Context) -> FxHashMap<Arc<str>, Vec<(u16, usize)>> {
         .collect()
 }
 
-/// Rows that a tree takes in 得分明细: its nodes and their entries.
 fn decisions_of<'a>(
     context: &'a Context,
     standing: usize,
@@ -208,6 +241,7 @@ fn decisions_of<'a>(
         .collect()
 }
 
+/// Rows that a tree takes in 得分明细: its nodes and their entries.
 fn rows_of(node: &Node) -> u64 {
     let mut rows = 0;
     node.walk(&mut |node, _| rows += 1 + u64::try_from(node.entries.len()).unwrap_or(0));
@@ -227,8 +261,17 @@ pub fn legal(name: &str) -> String {
     sheet_names([name]).into_iter().next().unwrap_or_default()
 }
 
-/// Every sheet but 总览, with what it is for.
-pub const CONTENTS: [(&str, &str); 8] = [
+/// Every sheet but 总览 that is there, with what it is for.
+pub fn contents(view: &View) -> Vec<(&'static str, &'static str)> {
+    let mut all = CONTENTS.to_vec();
+    if view.has_decisions() {
+        let own = (sheets::DECISIONS, "会上和复核改了什么，谁提出，依据什么");
+        all.insert(1, own);
+    }
+    all
+}
+
+const CONTENTS: [(&str, &str); 8] = [
     (sheets::SUMMARY, "每人的得分、名次、等次、结论"),
     (sheets::SECTIONS, "各科室人数、平均分、等次"),
     (sheets::TENURES, "每段任职的起止、天数、得分"),

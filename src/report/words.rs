@@ -4,6 +4,7 @@
 use rust_decimal::Decimal;
 
 use super::Context;
+use super::view::View;
 use crate::book::{Row, Style, Tone};
 use crate::grade::SectionStanding;
 use crate::office::{Column, Conclusion, Facts, Kind, Mention, Symbol, Value};
@@ -40,6 +41,22 @@ pub fn percent(share: Decimal) -> String {
     match share.checked_mul(Decimal::ONE_HUNDRED) {
         Some(hundredfold) => format!("{}%", figure(hundredfold)),
         None => figure(share),
+    }
+}
+
+/// A figure as a spreadsheet's number can hold it: beyond 15 digits it is rounded to them.
+pub fn held(number: Decimal) -> Decimal {
+    const DIGITS: u32 = 15;
+    let way = rust_decimal::RoundingStrategy::MidpointAwayFromZero;
+    number.round_sf_with_strategy(DIGITS, way).unwrap_or(number)
+}
+
+/// What the counts of 等次 count: heading and unit; 考核对象 where somebody is assessed twice.
+pub fn counted(view: &View) -> (&'static str, &'static str) {
+    if view.has_doubles() {
+        ("考核对象", "考核对象")
+    } else {
+        ("人数", "人")
     }
 }
 

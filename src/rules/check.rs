@@ -16,6 +16,7 @@ use super::whole::{COMPOSE, COMPOSE_SECTION, JUDGE, JUDGE_SCRIPT};
 use super::words::{self, What};
 use super::world::{derived, of_post, of_target};
 use crate::diag::{Place, Sink};
+use crate::office::Kind;
 use crate::office::words::TARGETS;
 
 const BOOKING: [&str; 13] = [
@@ -80,6 +81,9 @@ pub fn check(engine: &Engine, source: &Source, header: &Header, sink: &mut Sink)
         JUDGE_SCRIPT => &[JUDGE],
         _ => &["评分", "计量"],
     };
+    if ordinary::slips(&ast, source, entries, sink) {
+        return Shape::default();
+    }
     let whole = entries.first() != Some(&"评分");
     let mut functions: Vec<(String, usize)> = Vec::new();
     let (mut posts, mut targets) = (Vec::new(), Vec::new());
@@ -487,19 +491,12 @@ fn check_use(source: &Source, header: &Header, sink: &mut Sink) {
         let through = derived && read.table.as_ref() == crate::office::words::LOG;
         if !through
             && !body.contains(read.column.as_ref())
-            && read.kind != crate::office::Kind::People
+            && read.kind != Kind::People
             && !header.says_whose(read)
-            && !matches!(
-                read.kind,
-                crate::office::Kind::Date | crate::office::Kind::Span
-            )
+            && !matches!(read.kind, Kind::Date | Kind::Span)
         {
-            sink.push(problem::unused(
-                source,
-                read.line,
-                &read.table,
-                &read.column,
-            ));
+            let fault = problem::unused(source, read.line, &read.table, &read.column);
+            sink.push(fault);
         }
     }
     for past in &header.past {

@@ -56,6 +56,28 @@ pub fn check(ast: &AST, source: &Source, header: &Header, sink: &mut Sink) -> Sh
     }
 }
 
+/// Slips that any script may have: texts of one sign in single quotes, which are like no other text, and the names of
+/// an entry the wrong way round. After the latter nothing else can be said.
+pub fn slips(ast: &AST, source: &Source, entries: &[&str], sink: &mut Sink) -> bool {
+    ast.walk(&mut |path: &[ASTNode<'_>]| {
+        if let Some(ASTNode::Expr(Expr::CharConstant(sign, position))) = path.last() {
+            let (line, column) = (position.line(), position.position());
+            let at = (line.unwrap_or(1), column.unwrap_or(1));
+            sink.push(problem::single_quotes(source, at, &sign.to_string()));
+        }
+        true
+    });
+    let swapped = ast.iter_functions().find(|function| {
+        let own = |second: &str| second == problem::second_name(function.name);
+        entries.contains(&function.name)
+            && matches!(function.params.as_slice(), [second, "岗"] if own(second))
+    });
+    let fault = swapped.map(|function| problem::swapped_parameters(source, function.name));
+    let found = fault.is_some();
+    fault.into_iter().for_each(|fault| sink.push(fault));
+    found
+}
+
 /// Whether a call of such a name stands anywhere.
 fn calls(ast: &AST, wanted: impl Fn(&str) -> bool) -> bool {
     let mut found = false;

@@ -8,12 +8,13 @@ use crate::office::{Blank, Declaration, Kind};
 
 mod ending;
 mod header;
+mod meant;
 mod script;
 mod study;
 
 pub use ending::{broke_down, ending, is_limit};
 pub use header::*;
-pub use script::{lookalike, syntax};
+pub use script::{lookalike, single_quotes, syntax};
 pub use study::*;
 
 pub fn read_without_table(source: &Source, line: u32, name: &str) -> Diagnostic {
@@ -173,6 +174,17 @@ pub fn wrong_parameters(source: &Source, name: &str) -> Diagnostic {
     .help(format!("写成 fn {name}(岗, {}) {{ … }}", second_name(name)))
 }
 
+/// `fn 评分(指标, 岗)`.
+pub fn swapped_parameters(source: &Source, name: &str) -> Diagnostic {
+    let place = find(source, name);
+    Diagnostic::new(
+        code::NO_SCORE_FUNCTION,
+        place,
+        format!("`{name}` 括号里的两个名字先后反了"),
+    )
+    .help(format!("写成 fn {name}(岗, {}) {{ … }}", second_name(name)))
+}
+
 /// `entries`: the functions one of which there must be.
 pub fn no_score_function(source: &Source, entries: &[&str]) -> Diagnostic {
     let name = entries.first().copied().unwrap_or("评分");
@@ -186,7 +198,7 @@ pub fn no_score_function(source: &Source, entries: &[&str]) -> Diagnostic {
 }
 
 /// What the second name in the brackets of a function is.
-fn second_name(function: &str) -> &'static str {
+pub fn second_name(function: &str) -> &'static str {
     if matches!(function, "评分" | "计量") {
         "指标"
     } else {
@@ -241,8 +253,11 @@ pub fn unknown_word(
 ) -> Diagnostic {
     let place = source.place(line, column);
     let known: Vec<&str> = known.iter().map(String::as_str).collect();
-    Diagnostic::new(code::UNKNOWN_NAME, place, format!("没有「{word}」这个词"))
-        .help(nearest(word, &known).unwrap_or_else(|| "检查写法，可用的词见规则手册".to_owned()))
+    Diagnostic::new(code::UNKNOWN_NAME, place, format!("没有「{word}」这个词")).help(
+        meant::called(word, &known)
+            .or_else(|| nearest(word, &known))
+            .unwrap_or_else(|| "检查写法，可用的词见规则手册".to_owned()),
+    )
 }
 
 /// What a name after a dot should have been.
@@ -298,9 +313,17 @@ pub fn unknown_table(
     .help(nearest(table, known).unwrap_or(otherwise))
 }
 
+/// The nearest known name as a mend: the same but for large and small letters, else few letters away and not its
+/// opposite.
 pub fn nearest(word: &str, known: &[&str]) -> Option<String> {
+    let lower = word.to_lowercase();
+    let same = known.iter().find(|near| near.to_lowercase() == lower);
+    if let Some(same) = same {
+        return Some(format!("是不是「{same}」"));
+    }
     let best = known
         .iter()
+        .filter(|near| !meant::opposite(word, near))
         .map(|near| (strsim::damerau_levenshtein(word, near), *near))
         .min()?;
     let length = word.chars().count();

@@ -202,7 +202,13 @@ impl<'a> Study<'a> {
             }
             true
         });
-        let gives = self.statements(&roots);
+        let before = std::mem::take(&mut self.faulty);
+        let mut gives = self.statements(&roots);
+        // What is wrong within is not said of what it gives as well.
+        if self.faulty {
+            gives = Thing::any();
+        }
+        self.faulty |= before;
         self.scope = outer;
         self.depth -= 1;
         self.gone_through.insert(known, gives.clone());

@@ -60,7 +60,9 @@ pub fn usable(facts: &Facts, rules: &Rules, sink: &mut Sink) -> Vec<bool> {
                 }
             }
             let code = code(&rule.source.text);
-            if code.contains(".目标值")
+            if [".目标值", "[\"目标值\"]"]
+                .iter()
+                .any(|read| code.contains(read))
                 && table.named(indicator.row, targets::TARGET) == Value::Missing
             {
                 let place = table.named_place(indicator.row, targets::TARGET);

@@ -31,7 +31,7 @@ pub use holidays::calendar;
 pub use packs::{FoundPack, Pack, choose_pack, find_pack_at, open_pack, pack_cases, pack_table};
 pub use problem::{no_table, other_year, unknown_period};
 pub use results::{Saved, SavedFile, part_digest, read_results, saved_periods, saved_results};
-use schemes::{Named, Packs, scheme_names};
+use schemes::{Packs, scheme_names};
 pub use toml::{Document, Given, Held, Item, Section};
 
 /// The file that makes a folder an assessment folder.
@@ -138,7 +138,7 @@ pub fn open(
         return Err(Box::new(first_error(sink, &settings.file)));
     };
     let chosen = read.packs.choose(cycle)?;
-    let pack_dir = find_pack(dir, chosen)?;
+    let pack_dir = packs::named(dir, chosen)?;
     let pack_script = script(
         &pack_dir.join(PACK),
         &format!("rules/{}/{PACK}", chosen.name),
@@ -148,6 +148,10 @@ pub fn open(
         return Err(Box::new(first_error(sink, &pack_script.file)));
     };
     closing::state(&mut declared.scheme, read.circumstances, sink);
+    if !read.replaced.is_empty() {
+        let grades = packs::grades_of(dir, &read.packs, &declared.scheme);
+        papers::check_replaced(&read.replaced, &grades, sink);
+    }
     let may_lack = !declared.scheme.compositions.is_empty();
     let rules = rules(&pack_dir, &chosen.name, dir, may_lack, sink)?;
     let cycles = read.packs.cycles_of(&chosen.name);
@@ -205,6 +209,7 @@ struct Settings {
     circumstances: Vec<(Circumstance, Place)>,
     ballot: Option<BallotPlan>,
     hand_over: HandOver,
+    replaced: Vec<papers::Replaced>,
 }
 
 fn read_settings(document: &Document, sink: &mut Sink) -> Option<Settings> {
@@ -236,9 +241,9 @@ fn read_settings(document: &Document, sink: &mut Sink) -> Option<Settings> {
     let scales = root.section("百分比").map_or_else(IndexMap::new, scales);
     let circumstances = closing::circumstances(&mut root);
     let ballot = ballot::read(&mut root);
-    let hand_over = root
+    let (hand_over, replaced) = root
         .section("人事导入")
-        .map_or_else(HandOver::default, papers::hand_over);
+        .map_or_else(Default::default, papers::hand_over);
     root.end();
     let (unit, year, packs) = (unit?, year?, packs?);
     let number = i32::try_from(year.value)
@@ -259,6 +264,7 @@ fn read_settings(document: &Document, sink: &mut Sink) -> Option<Settings> {
         circumstances,
         ballot,
         hand_over,
+        replaced,
     })
 }
 
@@ -314,21 +320,6 @@ fn digest(bytes: &[u8]) -> Arc<str> {
         .map(|byte| format!("{byte:02x}"))
         .collect::<String>()
         .into()
-}
-
-/// Looks for `rules/<pack>` in the folder, above it, beside the program and above that.
-fn find_pack(dir: &Path, wanted: &Named) -> Result<PathBuf, Box<Diagnostic>> {
-    let here = dir.canonicalize().unwrap_or_else(|_| dir.to_owned());
-    let found = packs::packs(&[&here]);
-    if let Some(pack) = found.iter().find(|pack| pack.name == wanted.name) {
-        return Ok(pack.dir.clone());
-    }
-    let known: Vec<String> = found.into_iter().map(|pack| pack.name).collect();
-    Err(Box::new(problem::no_pack(
-        wanted.place.clone(),
-        &wanted.name,
-        &known,
-    )))
 }
 
 /// The pack's scripts; those of the folder's own `rules/` replace the ones of the same name.

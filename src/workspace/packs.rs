@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::schemes::{Named, Packs};
 use super::toml::Document;
 use super::{
     FoundFile, PACK, Purpose, Script, children, first_error, is_table, pack, problem, rules_in,
@@ -167,4 +168,39 @@ fn collect(
         }
     }
     Ok(())
+}
+
+/// Looks for `rules/<pack>` in the folder, above it, beside the program and above that.
+pub(super) fn named(dir: &Path, wanted: &Named) -> Result<PathBuf, Box<Diagnostic>> {
+    let here = dir.canonicalize().unwrap_or_else(|_| dir.to_owned());
+    let found = packs(&[&here]);
+    if let Some(pack) = found.iter().find(|pack| pack.name == wanted.name) {
+        return Ok(pack.dir.clone());
+    }
+    let known: Vec<String> = found.into_iter().map(|pack| pack.name).collect();
+    Err(Box::new(problem::no_pack(
+        wanted.place.clone(),
+        &wanted.name,
+        &known,
+    )))
+}
+
+/// The grades of a scheme and of the folder's other packs, which share its gangze.toml.
+pub(super) fn grades_of(dir: &Path, packs: &Packs, scheme: &Scheme) -> Vec<Arc<str>> {
+    let mut grades: Vec<Arc<str>> = scheme.grades.iter().map(|own| own.name.clone()).collect();
+    for other in packs.names() {
+        // What is wrong with another pack is said when it is used.
+        let read = named(dir, other)
+            .and_then(|found| script(&found.join(PACK), PACK))
+            .ok()
+            .and_then(|script| {
+                let document = Document::new(script.file.clone(), &script.text);
+                pack::read(&other.name, &document, &mut Sink::new())
+            });
+        let declared = read.map_or_else(Vec::new, |pack| pack.scheme.grades);
+        grades.extend(declared.into_iter().map(|own| own.name));
+    }
+    let mut seen = std::collections::HashSet::new();
+    grades.retain(|grade| seen.insert(grade.clone()));
+    grades
 }

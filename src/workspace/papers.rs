@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::problem;
 use super::toml::{Item, Section};
-use crate::diag::Place;
+use crate::diag::{Place, Sink};
 use crate::office::{
     Attendance, Conclusion, Effect, FIELDS, Form, Grade, HandOver, HandOverColumn, Holds, Merits,
     Notice, Papers, Pay, StaffCodes, StatusRule,
@@ -196,8 +196,31 @@ fn pay(mut section: Section<'_>, grades: &[Grade]) -> Option<Pay> {
     })
 }
 
-/// `[人事导入]` of gangze.toml.
-pub(super) fn hand_over(mut section: Section<'_>) -> HandOver {
+/// What stands for a grade that people are still to settle.
+const UNDECIDED: &str = "待审定";
+
+/// A value of ours that [人事导入.代换] replaces, with its field and where it stands.
+pub(super) type Replaced = (Arc<str>, String, Place);
+
+/// Says which replaced values no pack of the folder can give; `grades` are those of all its packs.
+pub(super) fn check_replaced(replaced: &[Replaced], grades: &[Arc<str>], sink: &mut Sink) {
+    let conclusions = Conclusion::ALL.map(Conclusion::word);
+    let mut known: Vec<&str> = grades.iter().map(AsRef::as_ref).collect();
+    known.extend([UNDECIDED, ""]);
+    for (field, ours, place) in replaced {
+        let known: &[&str] = match field.as_ref() {
+            "等次" | "计算等次" | "分数对应等次" => &known,
+            "结论" => &conclusions,
+            _ => continue,
+        };
+        if !known.contains(&ours.as_str()) {
+            sink.push(problem::never_given(place.clone(), field, ours, known));
+        }
+    }
+}
+
+/// `[人事导入]` of gangze.toml, and what it replaces.
+pub(super) fn hand_over(mut section: Section<'_>) -> (HandOver, Vec<Replaced>) {
     let gb18030 = section.text("编码").is_some_and(|item| {
         let word = item.value.to_uppercase();
         match word.as_str() {
@@ -230,11 +253,14 @@ pub(super) fn hand_over(mut section: Section<'_>) -> HandOver {
         columns
     });
     let mut replaced = Vec::new();
+    let mut places = Vec::new();
     if let Some(mut fields) = section.section("代换") {
         for (name, place, mut list) in fields.named_sections() {
             if FIELDS.contains(&name.as_str()) {
                 let name: Arc<str> = name.into();
-                for (ours, theirs) in list.named_texts() {
+                for Item { value, place } in list.named_items() {
+                    let (ours, theirs) = value;
+                    places.push((name.clone(), ours.clone(), place));
                     replaced.push((name.clone(), ours.into(), theirs.into()));
                 }
             } else {
@@ -245,11 +271,12 @@ pub(super) fn hand_over(mut section: Section<'_>) -> HandOver {
         fields.end();
     }
     section.end();
-    HandOver {
+    let own = HandOver {
         columns,
         gb18030,
         replaced,
-    }
+    };
+    (own, places)
 }
 
 /// `姓名`, `人员姓名 = 姓名` (their heading, our field), or `考核类别 = '平时考核'` (a fixed text).

@@ -134,9 +134,13 @@ fn composition(
     let coefficient = section
         .number("系数")
         .map_or(Decimal::ONE, |item| item.value);
-    let full = section
-        .number("满分")
-        .map_or(Decimal::ONE_HUNDRED, |item| item.value);
+    let full = section.number("满分").map(|item| item.value);
+    if full.is_none() && combine == Some(Combine::Sum) {
+        // A hundred would cut what two parts of a hundred each add up to.
+        section.required("满分");
+        return None;
+    }
+    let full = full.unwrap_or(Decimal::ONE_HUNDRED);
     let least = section.number("最少期数");
     let weights = section.numbers("权重");
     let (part, combine) = (part?, combine?);

@@ -4,8 +4,8 @@
 use crate::diag::catalog::command as code;
 use crate::diag::catalog::periods;
 use crate::diag::{Diagnostic, Place};
-use crate::office::Period;
 use crate::office::words::LOG;
+use crate::office::{Period, near};
 
 pub fn toml_syntax(place: Place) -> Diagnostic {
     Diagnostic::new(code::SETTING_SYNTAX, place, "这一行的写法不对")
@@ -45,6 +45,21 @@ pub fn unknown_word(place: Place, key: &str, word: &str, known: &[&str]) -> Diag
         code::SETTING_WORD,
         place,
         format!("「{key}」写的 `{word}` 不认识"),
+    )
+    .help(format!("可以写 {}", known.join("、")))
+}
+
+pub fn never_given(place: Place, field: &str, ours: &str, known: &[&str]) -> Diagnostic {
+    let known: Vec<&str> = known
+        .iter()
+        .copied()
+        .filter(|own| !own.is_empty())
+        .collect();
+    let near = near(ours, &known).map_or_else(String::new, |near| format!("，是不是「{near}」"));
+    Diagnostic::new(
+        code::SETTING_WORD,
+        place,
+        format!("[人事导入.代换] 的「{field}」写的 `{ours}` 不会出现，方案里没有{near}"),
     )
     .help(format!("可以写 {}", known.join("、")))
 }
@@ -267,6 +282,15 @@ pub fn one_condition(place: Place) -> Diagnostic {
         "「比例按」的每一条要写「单位情形」或「科室等次」其中一个",
     )
     .help("写成 { 单位情形 = [\"绩效优秀\"], 比例 = \"25%\", 依据 = \"…\" }；总控只能看 单位情形")
+}
+
+pub fn merged_twice(place: Place, name: &str) -> Diagnostic {
+    Diagnostic::new(
+        code::SETTING_KIND,
+        place,
+        format!("「合并」里 `{name}` 写了两次，不知道算进哪一个池"),
+    )
+    .help("一个名称只放在一个池里")
 }
 
 pub fn case_without_section(place: Place) -> Diagnostic {

@@ -84,7 +84,14 @@ fn quota(
 fn parting(section: &mut Section<'_>, quota: &mut Quota) {
     if let Some(Item { value, place }) = section.lists("合并") {
         if quota.by.is_none() {
-            section.push(problem::needs(place, "合并", "分池"));
+            section.push(problem::needs(place.clone(), "合并", "分池"));
+        }
+        let mut seen: Vec<&str> = Vec::new();
+        for name in value.iter().flatten() {
+            if seen.contains(&name.as_str()) {
+                section.push(problem::merged_twice(place.clone(), name));
+            }
+            seen.push(name);
         }
         quota.merged = value
             .into_iter()

@@ -42,6 +42,14 @@ impl Packs {
         })
     }
 
+    /// Every pack that is named.
+    pub fn names(&self) -> Vec<&Named> {
+        match self {
+            Self::One(pack) => vec![pack],
+            Self::ByCycle(packs, _) => packs.iter().map(|(_, pack)| pack).collect(),
+        }
+    }
+
     /// The lengths that a pack is for; none where one pack is for all.
     pub fn cycles_of(&self, name: &str) -> Vec<Cycle> {
         match self {

@@ -174,6 +174,14 @@ fn of_two_posts_of_equal_length_it_is_said_which_counts() {
     );
 }
 
+#[test]
+fn a_post_of_one_weekend_is_said_to_have_no_working_day() {
+    let run = by_post("张敏|秘书科|文稿岗|文稿|2026-07-04|2026-07-05", |_| {});
+    let own = run.standing("张敏");
+    assert_eq!(own.conclusion, Conclusion::Absent);
+    assert_eq!(own.basis.as_ref(), "人员名册：任职的日子都不是工作日");
+}
+
 const DOUBLE: &str = "张敏|秘书科|文稿岗|文稿|||主岗
                       张敏|信息科|信息岗|信息|||兼岗
                       李想|秘书科|文稿岗|文稿

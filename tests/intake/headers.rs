@@ -246,6 +246,24 @@ fn a_table_that_rules_read_and_nobody_keeps() {
 }
 
 #[test]
+fn a_table_or_column_that_a_rule_misspells_is_named() {
+    let read = office()
+        .declare("台帐", "差错", Kind::Count)
+        .declare("台账", "主办人", Kind::People)
+        .log("任务 | 主办 | 完成时限 | 完成日期\n写报告 | 张敏 | 2026-07-15 | 2026-07-14")
+        .read();
+    insta::assert_snapshot!(read.said, @"
+    错误[E201]: `台账` 没有「主办人」这一列，是不是「主办」
+     --> rules/某规则.rhai
+      = 另见: 台账/甲.xlsx › A1:D1 这张表的表头在这里
+      = 建议: 改正规则开头 取数 里的列名；表里该有这一列的，加上它
+    错误[E209]: 规则要读「台帐」，文件夹里没有这张表，是不是「台账」
+     --> rules/某规则.rhai
+      = 建议: 放入这张表，或者改正规则里的表名
+    ");
+}
+
+#[test]
 fn several_people_columns_and_no_owner() {
     let read = office()
         .declare("信息采用", "作者", Kind::People)

@@ -4,6 +4,7 @@ mod bad;
 mod changes;
 mod check;
 mod clean;
+mod decided;
 mod formats;
 mod handed;
 mod limits;

@@ -107,6 +107,8 @@ fn a_share_by_a_section_s_grade_can_be_met() {
     ");
     insta::assert_snapshot!(quota("", "优秀"), @"错误[E005]: 「科室等次」看的是一个科室的等次，这一节的名额不是一个科室一个池");
     let merged = "分池 = \"科室\"\n合并 = [[\"秘书科\", \"督查室\"]]\n";
+    let twice = "分池 = \"科室\"\n合并 = [[\"秘书科\", \"督查室\"], [\"秘书科\"]]\n";
+    assert!(quota(twice, "优秀").contains("「合并」里 `秘书科` 写了两次，不知道算进哪一个池"));
     insta::assert_snapshot!(quota(merged, "优秀"), @"");
 }
 

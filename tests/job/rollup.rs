@@ -282,7 +282,7 @@ fn a_coefficient_and_own_indicators_make_the_whole() {
 fn quarters_that_add_up() {
     let sum = MEAN.replace(
         "\"平均\"\n缺期 = \"按实有期数平均\"",
-        "\"求和\"\n缺期 = \"记零\"",
+        "\"求和\"\n满分 = 100\n缺期 = \"记零\"",
     );
     let all = ["2026Q1", "2026Q2", "2026Q3", "2026Q4"];
     let office = year_of(&sum).done(&all);
@@ -294,6 +294,13 @@ fn quarters_that_add_up() {
     let office = year_of(&sum).done(&["2026Q1", "2026Q2"]);
     let office = office.decide("2026Q1", "25.5").decide("2026Q2", "20");
     assert_eq!(office.total(), number("45.5"));
+    // Four quarters of a hundred each would be cut to a hundred in silence.
+    let run = year_of(&sum.replace("满分 = 100\n", "")).assess("2026", &[]);
+    assert!(
+        run.err.contains("「周期.年」一节没有写「满分」"),
+        "{}",
+        run.err
+    );
 }
 
 /// 好 in half of four quarters: with three of them at hand some can be told already, whatever the fourth will be.

@@ -66,6 +66,11 @@ fn json_holds_the_same_tree() {
     assert_eq!(json["总分"], "82.88");
     let tree = &json["任职"][0]["树"];
     assert_eq!(tree["分值"], "82.88");
+    assert_eq!(json["保存的结果"]["一致"], serde_json::Value::Null);
+    assert_eq!(
+        json["保存的结果"]["说明"],
+        "结果/2026Q3 还没有保存的结果，下面是现在算出来的"
+    );
     assert_eq!(tree["下级"].as_array().unwrap().len(), 5);
     assert_eq!(tree["下级"][0]["下级"][0]["名称"], "规范执行");
 }

@@ -13,6 +13,7 @@ mod lint;
 mod manual;
 mod numbers;
 mod quotes;
+mod slips;
 mod traps;
 mod vocabulary;
 mod words;

@@ -42,8 +42,56 @@ fn run(numbers: Numbers, policy: &str) -> Run {
     office(numbers, policy).run(&[("比", &plain(BEST)), ("量", &plain(OWN))])
 }
 
-fn totals(run: &Run) -> Vec<Option<Decimal>> {
-    NAMES.iter().map(|name| run.total(name)).collect()
+/// Total, rank, grade and whether that waits, by a quota of half of them.
+type Result = (Option<Decimal>, Option<u32>, Option<String>, bool);
+
+fn results(numbers: [u32; 4]) -> Vec<Result> {
+    let run = office(numbers.map(Some), "阻断")
+        .scheme(|scheme| scheme.quotas.push(crate::closing::quota("0.5")))
+        .run(&[("比", &plain(BEST)), ("量", &plain(OWN))]);
+    let of = |name: &&str| {
+        let own = run.standing(name);
+        let grade = own.grade.as_deref().map(str::to_owned);
+        (run.total(name), own.rank, grade, own.undecided)
+    };
+    NAMES.iter().map(of).collect()
+}
+
+const ADOPTED: &str = include_str!("../../rules/party-office/信息采用计分.rhai");
+const MERITS: &str = include_str!("../../rules/party-office/加减分.rhai");
+const LEVELS: [&str; 4] = ["县级", "市级", "省级", "中央"];
+
+/// Two rules of the shipped pack that only rise with what they count: adopted pieces, and merits.
+fn shipped(adopted: &[Vec<usize>; 4], merits: &[u32; 4]) -> Vec<u32> {
+    let mut pieces = "作者:人员|采用日期:日期|采用级别".to_owned();
+    let mut rows = "姓名:人员|日期:日期|类型|分值:数|事项".to_owned();
+    for ((name, own), merit) in NAMES.iter().zip(adopted).zip(merits) {
+        for level in own {
+            pieces.push_str(&format!("\n{name}|08-03|{}", LEVELS[*level]));
+        }
+        rows.push_str(&format!("\n{name}|08-03|加分|{merit}|表彰"));
+    }
+    let run = Office::new("2026Q3")
+        .roster(
+            "甲|一科|文稿岗|文稿\n乙|一科|文稿岗|文稿\n丙|二科|文稿岗|文稿\n丁|二科|文稿岗|文稿",
+        )
+        .targets(
+            "指标|目标类型|满分|目标值|计分规则|县级分|市级分|省级分|中央分|超额加分
+             信息采用|成果|30|10|信息采用计分|2|5|10|20|0.2
+             表彰|效率|5||加减分|||||",
+        )
+        .data("信息采用", &pieces)
+        .data("加减分事项", &rows)
+        .run(&[("信息采用计分", ADOPTED), ("加减分", MERITS)]);
+    assert!(
+        run.problems.iter().all(|own| !own.is_error()),
+        "{}",
+        run.shown()
+    );
+    NAMES
+        .iter()
+        .map(|name| run.standing(name).rank.unwrap())
+        .collect()
 }
 
 fn numbers() -> impl Strategy<Value = [u32; 4]> {
@@ -94,9 +142,23 @@ proptest! {
     ) {
         let mut swapped = known;
         swapped.swap(one, other);
-        let mut expected = totals(&run(known.map(Some), "阻断"));
+        let mut expected = results(known);
         expected.swap(one, other);
-        prop_assert_eq!(totals(&run(swapped.map(Some), "阻断")), expected);
+        prop_assert_eq!(results(swapped), expected);
+    }
+
+    #[test]
+    fn more_adopted_or_merited_never_lowers_a_rank(
+        adopted in prop::array::uniform4(prop::collection::vec(0_usize..4, 0..4)),
+        merits in prop::array::uniform4(0_u32..6),
+        who in 0_usize..4,
+        level in 0_usize..4,
+        more in 0_u32..4,
+    ) {
+        let (mut pieces, mut raised) = (adopted.clone(), merits);
+        pieces[who].push(level);
+        raised[who] += more;
+        prop_assert!(shipped(&pieces, &raised)[who] <= shipped(&adopted, &merits)[who]);
     }
 
     #[test]

@@ -5,22 +5,20 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::title;
+use super::{title, told as beside};
 use crate::book::{Cell, Row, Style, Tone};
-use crate::grade::{Part, Standing};
+use crate::grade::{Decision, Part, Standing};
 use crate::office::words::targets;
 use crate::office::{
-    Attendance, Entry, EntryKind, Facts, Indicator, Level, Node, State, Subject, Value,
+    Entry, EntryKind, Facts, Indicator, Level, Mode, Node, Rounding, State, Value,
 };
 use crate::report::view::View;
 use crate::report::words::{figure, joined, text, value};
-use crate::report::{evidence, merits, summary};
+use crate::report::{decisions, summary};
 use crate::score::{Mark, TenureScore};
 
 /// Bookings that are told for one indicator; the others are counted.
 const TOLD: usize = 3;
-/// Bookings that are told under 奖惩情况; the others are counted.
-const MERITS_TOLD: usize = 6;
 
 /// What an A4 page holds at the size that fits the form's width, in points; with the titles and the note.
 const PAGE_HEIGHT: f64 = 800.0;
@@ -31,26 +29,28 @@ fn height_of(row: &Row) -> f64 {
     row.height.unwrap_or(20.25)
 }
 
-fn label(words: &str, across: u16) -> Cell {
+pub(super) fn label(words: &str, across: u16) -> Cell {
     Cell::text(words).style(Style::FormLabel).across(across)
 }
 
-fn centre(words: impl Into<Arc<str>>, across: u16) -> Cell {
+pub(super) fn centre(words: impl Into<Arc<str>>, across: u16) -> Cell {
     Cell::text(words).style(Style::FormCentre).across(across)
 }
 
-fn told(words: impl Into<Arc<str>>, across: u16) -> Cell {
+pub(super) fn told(words: impl Into<Arc<str>>, across: u16) -> Cell {
     Cell::text(words).style(Style::FormText).across(across)
 }
 
 /// One person's form under way.
 pub(super) struct Page<'a> {
     pub(super) view: &'a View,
+    /// Its place among the standings.
+    pub(super) index: usize,
     pub(super) standing: &'a Standing,
 }
 
 impl Page<'_> {
-    fn facts(&self) -> &Facts {
+    pub(super) fn facts(&self) -> &Facts {
         self.view.facts()
     }
 
@@ -82,7 +82,7 @@ impl Page<'_> {
         let merits = self.merits();
         let height = lines_of(&merits).clamp(2.0, 8.0) * 17.0 + 6.0;
         rows.push(self.box_row("奖惩情况与不良行为记录", merits, height));
-        let open = self.open();
+        let open = beside::open(self.view, self.standing);
         let height = lines_of(&open).clamp(2.0, 6.0) * 17.0 + 6.0;
         let open = self.box_row("未确定等次或不参加考核情况说明", open, height);
         // What the page has left goes to the boxes that people write in.
@@ -109,6 +109,10 @@ impl Page<'_> {
         let of = |symbol| text(facts, symbol);
         let line = |cells: [(&str, &str); 4]| {
             let [a, b, c, d] = cells;
+            // At the form's size a column holds a little less than its width.
+            let lines = [(a.1, 10.5), (b.1, 16.0), (c.1, 14.5), (d.1, 12.0)]
+                .map(|(words, room)| width_lines(words, room));
+            let height = (lines.into_iter().fold(1.0, f64::max) * 17.0 + 7.0).max(26.0);
             Row::new(vec![
                 label(a.0, 1),
                 centre(a.1, 1),
@@ -119,7 +123,7 @@ impl Page<'_> {
                 label(d.0, 1),
                 centre(d.1, 1),
             ])
-            .height(26.0)
+            .height(height)
         };
         let staff = person.map_or("", |person| of(person.staff));
         let rank = person.map_or("", |person| of(person.rank));
@@ -174,15 +178,16 @@ impl Page<'_> {
         );
         let several = self.standing.parts.len() > 1;
         let before = rows.len();
-        for part in &self.standing.parts {
+        for (number, part) in self.standing.parts.iter().enumerate() {
             let Some(score) = self.view.score(part.score) else {
                 continue;
             };
             if several {
                 rows.push(self.part_row(part, &score));
             }
+            let decided = self.view.decisions_of(self.index, number, &score);
             for kind in &score.total.children {
-                self.kind(kind, &score, rows);
+                self.kind(kind, &score, &decided, rows);
             }
         }
         if rows.len() == before {
@@ -204,7 +209,11 @@ impl Page<'_> {
             });
         let total = match score.total.value() {
             Some(total) => format!("得分 {}", figure(total)),
-            None => format!("{}：{}", score.total.state.word(), score.total.state.why()),
+            None => format!(
+                "{}：{}",
+                score.total.state.word(),
+                beside::plainly(score.total.state.why())
+            ),
         };
         let counts = if part.counts {
             ""
@@ -215,15 +224,18 @@ impl Page<'_> {
         Row::new(vec![told(words, Cell::ALL).tone(Tone::Strong)])
     }
 
-    fn kind(&self, kind: &Node, score: &TenureScore, rows: &mut Vec<Row>) {
+    fn kind(&self, kind: &Node, score: &TenureScore, decided: &[&Decision], rows: &mut Vec<Row>) {
         let mut lines = Vec::new();
-        kind.walk(&mut |node, _| {
-            if let Level::Indicator(number) = node.level
-                && let Some(indicator) = self.facts().indicator(number)
-            {
-                let mark = score.marks.iter().find(|mark| mark.indicator == number);
-                lines.push(self.indicator(node, indicator, mark));
+        kind.walk(&mut |node, _| match node.level {
+            Level::Indicator(number) => {
+                if let Some(indicator) = self.facts().indicator(number) {
+                    let mark = score.marks.iter().find(|mark| mark.indicator == number);
+                    let ruling = decisions::ruling(decided, &indicator.name);
+                    lines.push(self.indicator(node, indicator, mark, ruling));
+                }
             }
+            Level::Part => lines.push(beside::part(node)),
+            _ => {}
         });
         let down = u32::try_from(lines.len()).unwrap_or(1);
         for (place, mut line) in lines.into_iter().enumerate() {
@@ -234,25 +246,36 @@ impl Page<'_> {
         }
     }
 
-    fn indicator(&self, node: &Node, indicator: &Indicator, mark: Option<&Mark>) -> Row {
+    fn indicator(
+        &self,
+        node: &Node,
+        indicator: &Indicator,
+        mark: Option<&Mark>,
+        ruling: Option<&Decision>,
+    ) -> Row {
         let facts = self.facts();
         let (target, as_percent) = target(facts, indicator);
         let actual = mark.and_then(|mark| mark.actual).map_or_else(
             || Cell::text("").style(Style::FormCentre),
             |actual| {
+                // As many places as the cell shows: a number that never ends would be a text.
                 if as_percent {
-                    Cell::percent(actual).style(Style::FormCentre)
+                    Cell::percent(Rounding::new(4, Mode::HalfUp).apply(actual))
                 } else {
-                    centre(figure(actual.round_dp(2)), 1)
+                    Cell::number(Rounding::new(2, Mode::HalfUp).apply(actual))
                 }
+                .style(Style::FormCentre)
             },
         );
         let score = match node.value() {
+            _ if let Some(ruling) = ruling => decisions::said(&ruling.new)
+                .style(Style::FormScore)
+                .tone(Tone::Strong),
             Some(value) if !node.left_out => Cell::number(value).style(Style::FormScore),
             _ if node.left_out => centre("不计", 1),
             _ => centre(node.state.word(), 1).tone(Tone::Bad),
         };
-        let why = self.why(node, mark);
+        let why = self.why(node, mark, ruling);
         // The three columns of the reasons hold about 30 half-width characters at the form's size.
         let lines = [width_lines(&why, 29.0), width_lines(&indicator.name, 19.0)];
         let height = lines.into_iter().fold(1.0, f64::max) * 17.0 + 7.0;
@@ -268,13 +291,17 @@ impl Page<'_> {
     }
 
     /// What was booked under an indicator, the weightiest first; why there is nothing, where there is not.
-    fn why(&self, node: &Node, mark: Option<&Mark>) -> String {
+    fn why(&self, node: &Node, mark: Option<&Mark>, ruling: Option<&Decision>) -> String {
         let mut parts = Vec::new();
+        if let Some(ruling) = ruling {
+            parts.push(decisions::beside(ruling, node));
+        }
         if let Some(mark) = mark
             && mark.state != State::Valued
         {
             let policy = mark.treated.map_or("", |policy| policy.word());
-            let why = format!("{}：{}", mark.state.word(), mark.state.why());
+            let why = beside::plainly(mark.state.why());
+            let why = format!("{}：{why}", mark.state.word());
             parts.push(joined([why.as_str(), policy], "，按"));
         }
         let mut entries: Vec<&Entry> = Vec::new();
@@ -286,6 +313,9 @@ impl Page<'_> {
         });
         // A stable sort: equal points stay in the order of booking.
         entries.sort_by_key(|entry| std::cmp::Reverse(entry.points.abs()));
+        if ruling.is_some() && !entries.is_empty() {
+            parts.push("计算时的记分如下，审定以后不再计".into());
+        }
         parts.extend(entries.iter().take(TOLD).map(|entry| booking(entry)));
         if let Some(more) = entries.len().checked_sub(TOLD).filter(|more| *more > 0) {
             let rest = entries
@@ -317,150 +347,32 @@ impl Page<'_> {
         };
         rows.push(
             Row::new(vec![
-                label("总分", 1),
+                label(
+                    if standing.total == standing.computed.total {
+                        "总分"
+                    } else {
+                        "审定总分"
+                    },
+                    1,
+                ),
                 total.tone(Tone::Strong),
                 label("名次", 1),
                 centre(rank, 2),
                 label("分数对应等次", 2),
                 centre(standing.threshold_grade.as_deref().unwrap_or(""), 1),
-                label("建议等次", 1),
+                label(beside::grade_label(self.view, standing), 1),
                 centre(grade, 1).tone(Tone::Strong),
             ])
             .height(32.0),
         );
-    }
-
-    fn attendance(&self) -> String {
-        let declared = &self.facts().scheme.papers.form.attendance;
-        if declared.is_empty() {
-            return "旷工＿＿＿天　　病假、事假＿＿＿天　　迟到、早退＿＿＿次".into();
+        if let Some(words) = beside::decided(self.view, standing) {
+            rows.push(self.box_row("调整和审定", words, 26.0));
         }
-        let parts = declared.iter().map(|own| match self.attended(own) {
-            Some(sum) => format!("{} {}", own.label, figure(sum)),
-            None => format!("{} ＿＿＿", own.label),
-        });
-        joined(parts, "　　")
-    }
-
-    /// The sum of a declared column over the person's rows; `None` where the table or column is not there.
-    fn attended(&self, own: &Attendance) -> Option<Decimal> {
-        let facts = self.facts();
-        let number = facts.table_number(&own.table)?;
-        let table = facts.table(number)?;
-        let column = table.find_column(&own.column)?;
-        let mut sum = Decimal::ZERO;
-        for part in &self.standing.parts {
-            for row in facts.rows_of(Subject::Post(part.tenure), number) {
-                if let Value::Number(value) = table.value(*row, column) {
-                    sum = sum.checked_add(value)?;
-                }
-            }
-        }
-        Some(sum)
-    }
-
-    /// Vetoes, direct grades, marks, and the bonuses and deductions that the pack wants listed.
-    fn merits(&self) -> String {
-        let counting = self.standing.parts.iter().filter(|part| part.counts);
-        let scores: Vec<TenureScore> = counting
-            .filter_map(|part| self.view.score(part.score))
-            .collect();
-        let mut all = Vec::new();
-        for score in &scores {
-            all.extend(merits::listed(self.facts(), &score.total));
-        }
-        // What decides a grade comes before what moves points.
-        all.sort_by_key(|merit| {
-            (
-                merit.entry.kind.has_points(),
-                std::cmp::Reverse(merit.entry.points.abs()),
-            )
-        });
-        let mut parts: Vec<String> = all
-            .iter()
-            .take(MERITS_TOLD)
-            .map(|merit| {
-                let rows = evidence::rows(merit.entry);
-                let about = evidence::title(self.facts(), merit.entry, &rows);
-                let about = if about == merit.entry.kind.word()
-                    || merit.entry.reason.contains(about.as_str())
-                {
-                    String::new()
-                } else {
-                    format!("（{about}）")
-                };
-                format!("{}：{}{about}", merit.indicator, booking(merit.entry))
-            })
-            .collect();
-        if let Some(more) = all.len().checked_sub(MERITS_TOLD).filter(|more| *more > 0) {
-            parts.push(format!("另有 {more} 项，见奖惩依据表"));
-        }
-        if parts.is_empty() {
-            return "无".into();
-        }
-        parts.join("\n")
-    }
-
-    /// Why there is no grade, or none yet.
-    fn open(&self) -> String {
-        let standing = self.standing;
-        if standing.grade.is_some() && standing.notes.is_empty() && standing.parts.len() < 2 {
-            return String::new();
-        }
-        summary::remark(self.view, standing)
-    }
-
-    fn box_row(&self, name: &str, words: String, height: f64) -> Row {
-        let lines = width_lines(&words, 76.0);
-        Row::new(vec![label(name, 2), told(words, Cell::ALL)]).height(
-            height
-                .max(lines * 17.0 + 7.0)
-                .max(if name.chars().count() > 9 { 40.0 } else { 0.0 }),
-        )
-    }
-
-    /// A box to be written in: what it begins with, then room, then who signs and the date.
-    fn signed(&self, name: &str, begins: &str, who: &str, height: f64) -> Row {
-        // The signature stands at the foot of the box: so many lines of 16.8 points above it.
-        let mut above = String::new();
-        let mut left = height - 6.0;
-        while left >= 33.0 {
-            above.push('\n');
-            left -= 16.8;
-        }
-        let words = format!(
-            "{begins}{above}　　　　　　　　　　　　　　{who}：　　　　　　　　　年　　月　　日"
-        );
-        Row::new(vec![
-            label(name, 2),
-            Cell::text(words)
-                .style(Style::FormOpinion)
-                .across(Cell::ALL),
-        ])
-        .height(height)
-    }
-
-    fn note(&self) -> Row {
-        let context = &self.view.context;
-        let digest = context
-            .digest
-            .as_deref()
-            .and_then(|digest| digest.get(..12))
-            .unwrap_or("");
-        Row::line(
-            format!(
-                "方案：{}。得分由 {} 按台账和数据计算，每一分的出处见得分明细；输入摘要 {digest}。",
-                self.facts().scheme.title,
-                context.program
-            ),
-            Style::Note,
-        )
-        .height(26.0)
     }
 }
 
 /// `−0.5 逾期1个工作日`
-fn booking(entry: &Entry) -> String {
+pub(super) fn booking(entry: &Entry) -> String {
     if !entry.kind.has_points() {
         let says = entry.says.as_deref().unwrap_or("");
         return joined([entry.kind.word(), says, entry.reason.as_ref()], " ");
@@ -497,7 +409,7 @@ pub fn target(facts: &Facts, indicator: &Indicator) -> (String, bool) {
     }
 }
 
-fn width_lines(words: &str, room: f64) -> f64 {
+pub(super) fn width_lines(words: &str, room: f64) -> f64 {
     words
         .split('\n')
         .map(|line| {

@@ -200,8 +200,8 @@ fn run_words(error: &EvalAltResult) -> (crate::diag::Code, String, &'static str)
             "if 后面要得出 是或否，分数要是数，理由要是文字",
         ),
         E::ErrorArrayBounds(count, index, _) => failed(
-            format!("一共只有 {count} 个，没有第 {index} 个"),
-            "先看 数量 再取",
+            format!("一共只有 {count} 个，[{index}] 取不到"),
+            "从 0 数起，第一个写 [0]，第二个写 [1]；先看 数量 再取",
         ),
         E::ErrorIndexingType(..) => failed(
             "这里不能用 [ ] 取".to_owned(),

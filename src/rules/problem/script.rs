@@ -3,6 +3,7 @@
 
 use rhai::{LexError, ParseError, ParseErrorType};
 
+use super::meant::{self, Around};
 use super::{code, nearest};
 use crate::diag::Diagnostic;
 use crate::rules::header::Header;
@@ -51,10 +52,14 @@ pub fn syntax(source: &Source, header: &Header, error: &ParseError) -> Diagnosti
         .unwrap_or_else(|| source.text.lines().count());
     let column = position.position().unwrap_or(1);
     let place = source.place(line, column);
+    let around = Around::new(source, line, column);
     if let ParseErrorType::VariableUndefined(name) = error.err_type() {
+        if let Some((message, help)) = meant::foreign(name) {
+            return Diagnostic::new(code::SYNTAX, place, message).help(help);
+        }
         let message = format!("没有「{name}」这个名字");
         return Diagnostic::new(code::UNKNOWN_NAME, place, message)
-            .help(meant_variable(source, header, name));
+            .help(meant_variable(&around, source, header, name));
     }
     let text = source.text.lines().nth(line.saturating_sub(1));
     if let Some(wide) = text.and_then(|text| text.chars().nth(column.saturating_sub(1)))
@@ -71,8 +76,45 @@ pub fn syntax(source: &Source, header: &Header, error: &ParseError) -> Diagnosti
         return Diagnostic::new(code::SYNTAX, place, format!("`{number}` 不是数的写法"))
             .help("数写成 0.5 或 1000 这样");
     }
+    if let ParseErrorType::BadInput(LexError::MalformedChar(_)) = error.err_type()
+        && let Some(text) = text.and_then(|text| in_single_quotes(text, column))
+    {
+        return single_quotes(source, (line, column), &text);
+    }
+    let missing = match error.err_type() {
+        ParseErrorType::MissingToken(token, _) => Some(token.as_str()),
+        _ => None,
+    };
+    if missing.is_some() || is_stray(error.err_type()) {
+        if let Some((message, help)) = around.instead(header, missing) {
+            return Diagnostic::new(code::SYNTAX, place, message).help(help);
+        }
+    }
     let (message, help) = parse_words(error.err_type());
     Diagnostic::new(code::SYNTAX, place, message).help(help)
+}
+
+/// Something that does not fit where it stands.
+fn is_stray(error: &ParseErrorType) -> bool {
+    matches!(
+        error,
+        ParseErrorType::Reserved(_)
+            | ParseErrorType::BadInput(LexError::ImproperSymbol(..) | LexError::UnexpectedInput(_))
+    )
+}
+
+/// The text whose opening quote stands at this column.
+fn in_single_quotes(text: &str, column: usize) -> Option<String> {
+    let rest: String = text.chars().skip(column.checked_sub(1)?).collect();
+    let (inside, _) = rest.strip_prefix('\'')?.split_once('\'')?;
+    Some(inside.to_owned())
+}
+
+/// A text in single quotes, which hold one sign of a text and no text.
+pub fn single_quotes(source: &Source, (line, column): (usize, usize), text: &str) -> Diagnostic {
+    let place = source.stretch(line, column, text.chars().count() + 2);
+    let message = "文字写在了单引号里";
+    Diagnostic::new(code::SYNTAX, place, message).help(format!("写成 \"{text}\""))
 }
 
 /// A number such as `1e3` whose letter stands at this column: where it begins, and its text.
@@ -101,7 +143,10 @@ fn power_of_ten(text: &str, column: usize) -> Option<(usize, String)> {
 }
 
 /// What somebody who wrote an unknown name may have meant.
-fn meant_variable(source: &Source, header: &Header, name: &str) -> String {
+fn meant_variable(around: &Around<'_>, source: &Source, header: &Header, name: &str) -> String {
+    if let Some(mend) = around.unquoted(header, name) {
+        return mend;
+    }
     if header.parameter(name).is_some() || of_target().contains(&name) {
         return format!("写成 指标.{name}");
     }
@@ -205,8 +250,13 @@ fn parse_words(error: &ParseErrorType) -> (String, &'static str) {
 }
 
 fn not_allowed(word: &str) -> (String, &'static str) {
-    (
-        format!("「{word}」不能用在规则里"),
-        "换一种写法；规则里不能读文件、引入其他脚本或拦下错误",
-    )
+    let help = if word
+        .chars()
+        .all(|sign| sign.is_alphanumeric() || sign == '_')
+    {
+        "换一种写法；规则里不能读文件、引入其他脚本或拦下错误"
+    } else {
+        "去掉它，或者换一种写法"
+    };
+    (format!("「{word}」不能用在规则里"), help)
 }

@@ -38,8 +38,11 @@ pub fn unlike(source: &Source, at: Position, sign: &str, a: &str, b: &str) -> Di
     } else {
         "计算"
     };
+    let day = |said: &str| said == "日期" || said.ends_with("（日期）");
     let help = if sign == "+" {
         "文字里放数写成 `逾期${事.逾期工作日}天`；列的类型写错了的，改「取数」里的声明"
+    } else if (day(a) && b == "文字") || (day(b) && a == "文字") {
+        "日期不写在规则里：在岗位目标加一列，规则开头写 /// 参数：截止日（日期），和 指标.截止日 比较"
     } else {
         "核对列在「取数」里声明的类型；文字要加引号，数不加引号"
     };
@@ -61,6 +64,19 @@ pub fn wrong_count(source: &Source, at: Position, word: &str, given: usize) -> D
         message,
         format!("写成 {}", forms(word)),
     )
+}
+
+/// `given`: what stands in the brackets of a call; `wanted`: the names behind fn.
+pub fn own_order(
+    source: &Source,
+    at: Position,
+    name: &str,
+    given: &str,
+    wanted: &[String],
+) -> Diagnostic {
+    let message = format!("`{name}` 括号里的先后和 fn 后面的不一样：`{given}` 放错了地方");
+    let help = format!("照 fn 后面的先后写：{name}({})", wanted.join(", "));
+    new(code::MISUSED, source, at, message, help)
 }
 
 pub fn own_count(

@@ -118,7 +118,11 @@ impl Study<'_> {
         }
         let counts = self.counts_of(&name);
         if counts.contains(&given.len()) {
-            return self.function(&(name, given.len()), given);
+            let key = (name, given.len());
+            if self.swapped(call, position, &key, &given) {
+                return Thing::any();
+            }
+            return self.function(&key, given);
         }
         let wanted = counts.first().copied().unwrap_or(0);
         let problem = problem::own_count(self.source, position, &name, wanted, given.len());

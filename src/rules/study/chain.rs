@@ -1,7 +1,7 @@
 //! What stands after a dot or in square brackets: columns, parameters, properties, and words with their owner.
 //! Invariant: a name is looked for where its owner has names, and in the owner's own table alone where that is known.
 
-use rhai::{ASTFlags, Expr, Position};
+use rhai::{ASTFlags, Expr, FnCallExpr, Position};
 
 use super::{Study, Thing};
 use crate::office::words::LOG;
@@ -223,6 +223,39 @@ impl Study<'_> {
             return Thing::any();
         }
         self.unknown(name, position, Named::Column(None), &known)
+    }
+
+    /// 岗 or 指标 given where the function has another name, though it has one of that name as well.
+    pub(super) fn swapped(
+        &mut self,
+        call: &FnCallExpr,
+        position: Position,
+        key: &(String, usize),
+        given: &[Thing],
+    ) -> bool {
+        let functions = self.functions;
+        let Some(function) = functions.get(key) else {
+            return false;
+        };
+        let before = given.len() - call.args.len();
+        for (index, argument) in call.args.iter().enumerate() {
+            let (Expr::Variable(variable, ..), at) = (argument, index + before) else {
+                continue;
+            };
+            let name = variable.1.as_str();
+            let whole = given.get(at).map(|thing| thing.what);
+            let own = function.params.get(at).is_some_and(|param| param == name);
+            if matches!(whole, Some(What::Post | What::Target))
+                && !own
+                && function.params.iter().any(|param| param == name)
+            {
+                let problem =
+                    problem::own_order(self.source, position, &key.0, name, &function.params);
+                self.report(problem);
+                return true;
+            }
+        }
+        false
     }
 
     fn unknown(&mut self, name: &str, at: Position, what: Named, known: &[&str]) -> Thing {

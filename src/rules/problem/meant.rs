@@ -1,0 +1,390 @@
+//! What people write who know another language or none: words and signs that a script does not have, with the mend.
+//! Invariant: judges by the text around a place; never proposes what does the opposite of what is written.
+
+use super::forms;
+use crate::rules::header::Header;
+use crate::rules::source::Source;
+use crate::rules::words::{What, callable, forms_of};
+use crate::rules::world::{derived, of_post, of_target};
+
+/// A word or sign of the language, and what is written for it.
+const WRITTEN_FOR: [(&str, &[&str]); 22] = [
+    ("if", &["如果", "若", "如", "假如", "倘若", "当"]),
+    ("else", &["否则", "不然", "其他", "其余"]),
+    (
+        "else if",
+        &["elseif", "elsif", "elif", "否则如果", "否则若"],
+    ),
+    ("for", &["对于", "对", "每", "循环", "遍历", "foreach"]),
+    ("in", &["在", "于"]),
+    ("let", &["设", "令", "定义", "var", "dim"]),
+    ("return", &["返回"]),
+    ("true", &["真"]),
+    ("false", &["假"]),
+    ("&&", &["and", "且", "并且", "而且", "同时", "并", "与"]),
+    ("||", &["or", "或", "或者"]),
+    ("!", &["not", "非", "不"]),
+    (">", &["大于", "超过", "多于", "高于"]),
+    (
+        ">=",
+        &["大于等于", "大于或等于", "不小于", "不低于", "不少于", "=>"],
+    ),
+    ("<", &["小于", "少于", "低于", "不满", "不足"]),
+    (
+        "<=",
+        &["小于等于", "小于或等于", "不大于", "不高于", "不超过", "=<"],
+    ),
+    ("==", &["等于", "是", "为", "==="]),
+    ("!=", &["不等于", "不是", "不为", "<>", "!==", "=!"]),
+    ("+", &["加"]),
+    ("-", &["减"]),
+    ("*", &["乘", "乘以"]),
+    ("/", &["除以"]),
+];
+const KEYWORDS: [&str; 12] = [
+    "if", "else", "for", "in", "let", "fn", "return", "while", "break", "continue", "true", "false",
+];
+const BEFORE_BODY: [&str; 6] = ["then", "do", "begin", "那么", "则", "就"];
+const AFTER_BODY: [&str; 5] = ["end", "endif", "endfor", "next", "结束"];
+/// Words of a rule, and what is written for them. They come before the nearest name, which may mean the opposite.
+const CALLED_FOR: [(&str, &[&str]); 10] = [
+    ("扣分", &["减分", "罚分", "扣除", "减", "扣"]),
+    ("加分", &["奖分", "奖励", "加", "奖"]),
+    ("得分", &["记分", "计分", "给分", "打分"]),
+    ("计数", &["个数", "count", "countif"]),
+    ("求和", &["合计", "总和", "sum", "sumif"]),
+    ("平均", &["均值", "平均值", "平均数", "average", "avg"]),
+    ("最大", &["最大值"]),
+    ("最小", &["最小值"]),
+    ("取整", &["四舍五入"]),
+    ("筛选", &["过滤", "filter"]),
+];
+/// Parts of names that turn what they mean around.
+const OPPOSITES: [(&str, &str); 10] = [
+    ("加", "减"),
+    ("加", "扣"),
+    ("奖", "扣"),
+    ("大", "小"),
+    ("高", "低"),
+    ("多", "少"),
+    ("早", "晚"),
+    ("提前", "逾期"),
+    ("min", "max"),
+    ("上", "下"),
+];
+
+/// What is wrong, and the mend.
+pub type Words = (String, String);
+
+/// The word or sign of the language that is meant.
+pub fn sign(written: &str) -> Option<&'static str> {
+    let lower = written.to_lowercase();
+    let meant = WRITTEN_FOR
+        .iter()
+        .find(|(_, all)| all.contains(&lower.as_str()));
+    let keyword = || {
+        KEYWORDS
+            .into_iter()
+            .find(|own| *own == lower && *own != written)
+    };
+    meant.map(|(own, _)| *own).or_else(keyword)
+}
+
+/// A word or sign that the language does not have.
+pub fn foreign(written: &str) -> Option<Words> {
+    let lower = written.to_lowercase();
+    let help = if let Some(meant) = sign(written) {
+        format!("写成 `{meant}`")
+    } else if BEFORE_BODY.contains(&lower.as_str()) {
+        "去掉它，条件后面直接写 { … }".to_owned()
+    } else if AFTER_BODY.contains(&lower.as_str()) {
+        "去掉它，一段写在 { } 里，用 } 收尾".to_owned()
+    } else {
+        return None;
+    };
+    Some((format!("规则里没有「{written}」这个写法"), help))
+}
+
+/// The mend for a call of a word that is not there.
+pub fn called(word: &str, known: &[&str]) -> Option<String> {
+    let lower = word.to_lowercase();
+    if KEYWORDS.contains(&lower.as_str()) || sign(word) == Some("if") {
+        let keyword = sign(word).unwrap_or("if");
+        return Some(match keyword {
+            "if" => "条件写成 if 条件 { … } else { … }".to_owned(),
+            keyword => format!("写成 `{keyword}`"),
+        });
+    }
+    let meant = CALLED_FOR
+        .iter()
+        .find(|(_, all)| all.contains(&lower.as_str()));
+    let own = meant.map(|(own, _)| *own).filter(|own| known.contains(own));
+    own.map(|own| format!("是不是「{own}」"))
+}
+
+/// Whether one name turns around what another means.
+pub fn opposite(a: &str, b: &str) -> bool {
+    let turned = |one: &str, other: &str| {
+        let only =
+            |name: &str, own: &str, foreign: &str| name.contains(own) && !name.contains(foreign);
+        only(a, one, other) && only(b, other, one)
+    };
+    let mut pairs = OPPOSITES.iter();
+    pairs.any(|(one, other)| turned(one, other) || turned(other, one))
+}
+
+/// A line of a script around a column.
+pub struct Around<'a> {
+    source: &'a Source,
+    line: usize,
+    before: String,
+    /// From the column on.
+    after: String,
+}
+
+fn of_name(sign: char) -> bool {
+    sign.is_alphanumeric() || sign == '_'
+}
+
+fn of_sign(sign: char) -> bool {
+    "=<>!".contains(sign)
+}
+
+/// The run of such characters that a text begins with.
+fn head(text: &str, of: fn(char) -> bool) -> &str {
+    text.find(|sign| !of(sign))
+        .and_then(|end| text.get(..end))
+        .unwrap_or(text)
+}
+
+/// The run of such characters that a text ends with.
+fn tail(text: &str, of: fn(char) -> bool) -> &str {
+    text.get(text.trim_end_matches(of).len()..).unwrap_or("")
+}
+
+impl<'a> Around<'a> {
+    pub fn new(source: &'a Source, line: usize, column: usize) -> Self {
+        let text = source
+            .text
+            .lines()
+            .nth(line.saturating_sub(1))
+            .unwrap_or("");
+        let at = column.saturating_sub(1);
+        Self {
+            source,
+            line,
+            before: text.chars().take(at).collect(),
+            after: text.chars().skip(at).collect(),
+        }
+    }
+
+    /// What stands where the parser cannot go on.
+    pub fn instead(&self, header: &Header, missing: Option<&str>) -> Option<Words> {
+        let name = head(&self.after, of_name);
+        if name == "else" {
+            return Some(self.lone_else());
+        }
+        let run = format!(
+            "{}{}",
+            tail(&self.before, of_sign),
+            head(&self.after, of_sign)
+        );
+        if run == "=" {
+            let help = "比较是不是一样，写两个等号 `==`".to_owned();
+            return Some(("`=` 不能这样用".to_owned(), help));
+        }
+        foreign(name)
+            .or_else(|| foreign(&run))
+            .or_else(|| self.remark())
+            .or_else(|| self.unit(name))
+            .or_else(|| self.comma(header))
+            .or_else(|| self.per_cent())
+            .or_else(|| self.body(missing))
+    }
+
+    fn lone_else(&self) -> Words {
+        let above = self.source.text.lines().take(self.line.saturating_sub(1));
+        let mut text: String = above.collect::<Vec<_>>().join("\n");
+        text.push('\n');
+        text.push_str(&self.before);
+        let text = text.trim_end();
+        if text
+            .strip_suffix(';')
+            .is_some_and(|rest| rest.trim_end().ends_with('}'))
+        {
+            let help = "去掉 `}` 后面的分号：} else {".to_owned();
+            return ("else 前面多了 `;`".to_owned(), help);
+        }
+        if text.ends_with('}') {
+            let help = "else 只能接在 if 的 } 后面".to_owned();
+            return ("else 前面没有 if".to_owned(), help);
+        }
+        let help = "先用 } 收住 if 的一段：} else {".to_owned();
+        ("else 前面少了 `}`".to_owned(), help)
+    }
+
+    /// `-- 注释`, `# 注释`
+    fn remark(&self) -> Option<Words> {
+        let sign = ["--", "#", "/", "%"]
+            .into_iter()
+            .find(|sign| self.after.starts_with(sign))?;
+        let before = self.before.trim_end();
+        let begins = before.is_empty() || before.ends_with([';', '{', '}']);
+        begins.then(|| {
+            let help = "注释写在 `//` 后面".to_owned();
+            (format!("注释不能用 `{sign}` 开头"), help)
+        })
+    }
+
+    /// `3天`
+    fn unit(&self, name: &str) -> Option<Words> {
+        let before = self.before.trim_end();
+        let number = tail(before, |sign| of_name(sign) || sign == '.');
+        let is_number = number.starts_with(|sign: char| sign.is_ascii_digit())
+            && number
+                .chars()
+                .all(|sign| sign.is_ascii_digit() || sign == '.');
+        let after = self.after.get(name.len()..).unwrap_or("").trim_start();
+        let alone = !after.starts_with(['(', '.', '=']) && name.chars().count() <= 4;
+        let chinese = name.chars().next().is_some_and(|first| !first.is_ascii());
+        (is_number && alone && chinese).then(|| {
+            let help = format!("去掉「{name}」，只写 {number}");
+            (format!("数后面写了「{name}」"), help)
+        })
+    }
+
+    /// `事,逾期工作日`
+    fn comma(&self, header: &Header) -> Option<Words> {
+        let rest = self.after.strip_prefix(',')?;
+        let (owner, name) = (tail(&self.before, of_name), head(rest, of_name));
+        let known = derived().contains(&name)
+            || of_post().contains(&name)
+            || of_target().contains(&name)
+            || header.parameter(name).is_some()
+            || header.reads.iter().any(|read| read.column.as_ref() == name);
+        (known && !owner.is_empty()).then(|| {
+            let message = format!("`{owner}` 和 `{name}` 之间写了逗号");
+            (message, format!("写成 {owner}.{name}"))
+        })
+    }
+
+    /// `5%`
+    fn per_cent(&self) -> Option<Words> {
+        let number = self.before.trim_end().strip_suffix('%')?;
+        let number = tail(number.trim_end(), |sign| {
+            sign.is_ascii_digit() || sign == '.'
+        });
+        (!number.is_empty()).then(|| {
+            let help = "写成小数，例如 5% 写成 0.05".to_owned();
+            ("数后面不能写 `%`".to_owned(), help)
+        })
+    }
+
+    /// `分项("甲", 5) { … }`
+    fn body(&self, missing: Option<&str>) -> Option<Words> {
+        if missing != Some(";") || !self.after.starts_with('{') {
+            return None;
+        }
+        let word = called_before(&self.before)?;
+        if let Some(words) = foreign(word) {
+            return Some(words);
+        }
+        let written = forms(word);
+        let known = callable().any(|own| own == word) && !written.is_empty();
+        known.then(|| {
+            let message = format!("「{word}」的括号后面不能接 `{{`");
+            (message, format!("写成 {written}"))
+        })
+    }
+
+    /// The mend where an unknown name stands for a text: a word that a column may hold, the name of a column that a word
+    /// takes, one side of a comparison.
+    pub fn unquoted(&self, header: &Header, name: &str) -> Option<String> {
+        let mut words = header.reads.iter().flat_map(|read| &read.words);
+        if words.any(|word| word.as_ref() == name) {
+            return Some(format!("文字要加引号，写成 \"{name}\""));
+        }
+        let column = derived().contains(&name)
+            || header.reads.iter().any(|read| read.column.as_ref() == name);
+        let known = column
+            || header.parameter(name).is_some()
+            || of_post().contains(&name)
+            || of_target().contains(&name);
+        if let Some((word, at)) = self.call() {
+            let takes = |wanted: &[What]| {
+                let mut slots = forms_of(word)
+                    .filter_map(|form| form.takes.as_ref()?.get(at))
+                    .map(|(_, what)| *what);
+                slots.any(|what| wanted.contains(&what))
+            };
+            if column && takes(&[What::Column]) {
+                return Some(format!("列名在括号里要加引号，写成 \"{name}\""));
+            }
+            let value = at > 0 && matches!(word, "计数" | "筛选" | "得票率" | "查表");
+            if !known && (value || takes(&[What::Text, What::Table]) && !takes(&[What::Number])) {
+                return Some(format!("文字要加引号，写成 \"{name}\""));
+            }
+        }
+        let after = self.after.get(name.len()..).unwrap_or("").trim_start();
+        let before = self.before.trim_end();
+        let is_compared = ["==", "!="]
+            .iter()
+            .any(|sign| before.ends_with(sign) || after.starts_with(sign));
+        (is_compared && !known)
+            .then(|| format!("是文字的要加引号，写成 \"{name}\"；是名字的，先用 let 起名"))
+    }
+
+    /// The word in whose brackets the column stands, and how many items come before it.
+    fn call(&self) -> Option<(&str, usize)> {
+        let (mut depth, mut items) = (0usize, 0usize);
+        for (at, sign) in self.before.char_indices().rev() {
+            match sign {
+                ')' | ']' | '}' => depth += 1,
+                '(' if depth == 0 => {
+                    let word = tail(self.before.get(..at)?, of_name);
+                    return Some((word, items)).filter(|(word, _)| !word.is_empty());
+                }
+                '(' | '[' | '{' => depth = depth.checked_sub(1)?,
+                ',' if depth == 0 => items += 1,
+                _ => {}
+            }
+        }
+        None
+    }
+}
+
+/// The word of the call that a text ends with.
+fn called_before(text: &str) -> Option<&str> {
+    let mut depth = 0usize;
+    for (at, sign) in text.trim_end().char_indices().rev() {
+        match sign {
+            ')' => depth += 1,
+            '(' => depth = depth.checked_sub(1)?,
+            _ if depth == 0 => return None,
+            _ => continue,
+        }
+        if depth == 0 {
+            return text.get(..at).map(|before| tail(before, of_name));
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{opposite, sign};
+
+    #[test]
+    fn names_that_turn_each_other_around_are_known() {
+        assert!(opposite("减分", "加分") && opposite("最大值", "最小值"));
+        assert!(!opposite("扣份", "扣分") && !opposite("加减分", "加分"));
+    }
+
+    #[test]
+    fn what_is_written_right_is_no_foreign_word() {
+        assert_eq!(
+            (sign("if"), sign("If"), sign("如果")),
+            (None, Some("if"), Some("if"))
+        );
+    }
+}
