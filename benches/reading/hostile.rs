@@ -232,6 +232,10 @@ fn books(sheets: &[&str], shared: &str) -> Vec<u8> {
                 .to_owned(),
         ),
         (
+            "_rels/.rels".to_owned(),
+            r#"<Relationships><Relationship Id="a" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#.to_owned(),
+        ),
+        (
             "xl/workbook.xml".to_owned(),
             format!(
                 r#"<workbook xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets>{names}</sheets></workbook>"#
