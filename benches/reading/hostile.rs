@@ -65,7 +65,9 @@ const CASES: [(&str, Make); 31] = [
     ("没有位置.xlsx", || {
         book(
             &sheet(
-                "<row>".to_owned() + &"<c><v>1</v></c>".repeat((UNPACKED - 400) / 15) + "</row>",
+                "<row>".to_owned()
+                    + "<c><v>1</v></c>".repeat((UNPACKED - 400) / 15).as_str()
+                    + "</row>",
             ),
             "",
         )
@@ -77,13 +79,15 @@ const CASES: [(&str, Make); 31] = [
     ("很多表.xlsx", many_sheets),
     ("深.xlsx", || {
         book(
-            &sheet(HEAD_ROW.to_owned() + &"<row>".repeat((UNPACKED - 800) / 5)),
+            &sheet(HEAD_ROW.to_owned() + "<row>".repeat((UNPACKED - 800) / 5).as_str()),
             "",
         )
     }),
     ("小格.ods", || {
         ods(&("<table:table-row>".to_owned()
-            + &"<table:table-cell office:value-type=\"float\" office:value=\"1\"/>".repeat(16_000)
+            + "<table:table-cell office:value-type=\"float\" office:value=\"1\"/>"
+                .repeat(16_000)
+                .as_str()
             + "</table:table-row>")
             .repeat(UNPACKED / 1_050_000))
     }),
@@ -228,6 +232,10 @@ fn books(sheets: &[&str], shared: &str) -> Vec<u8> {
                 .to_owned(),
         ),
         (
+            "_rels/.rels".to_owned(),
+            r#"<Relationships><Relationship Id="a" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#.to_owned(),
+        ),
+        (
             "xl/workbook.xml".to_owned(),
             format!(
                 r#"<workbook xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets>{names}</sheets></workbook>"#
@@ -283,6 +291,7 @@ pub fn run(folder: &Path, only: Option<&str>) {
     let made = Command::new(env!("CARGO_BIN_EXE_gangze"))
         .arg("new")
         .arg(folder)
+        .args(["--pack", "party-office"])
         .stdout(Stdio::null())
         .status();
     assert!(made.unwrap().success());

@@ -172,9 +172,7 @@ impl Collector<'_> {
     }
 
     /// Puts what a cell comes to that need not be read: a blank one, a text that came before, a plain day or word.
-    /// Answers whether it is one. What was just made is copied nowhere: see [`Column::push_text`].
-    ///
-    /// [`Column::push_text`]: crate::office::Column::push_text
+    /// Answers whether it is one. What was just made is copied nowhere, for which the processor would wait.
     fn seen(
         &mut self,
         part: &PartState,
@@ -184,11 +182,8 @@ impl Collector<'_> {
         section: Option<Symbol>,
         place: &mut Made,
     ) -> bool {
-        let Some(column) = part
-            .columns
-            .get(index)
-            .filter(|column| !(numbered && column.bears))
-        else {
+        let column = part.columns.get(index);
+        let Some(column) = column.filter(|column| !(numbered && column.bears)) else {
             return false;
         };
         let Some(slot) = self.slots.get(index).copied().flatten() else {
@@ -213,13 +208,13 @@ impl Collector<'_> {
         if memo.find(text, section, &mut self.mentions, place) {
             return true;
         }
-        let plain = convert::is_plain_word(column.manner, text);
-        if plain {
-            let symbol = self.harvest.lexicon.intern(fold::trim(text));
-            *place = Made::Text(symbol);
-            memo.keep(text, Made::Text(symbol), &[]);
+        if !convert::is_plain_word(column.manner, text) {
+            return false;
         }
-        plain
+        let symbol = self.harvest.lexicon.intern(fold::trim(text));
+        *place = Made::Text(symbol);
+        memo.keep(text, Made::Text(symbol), &[]);
+        true
     }
 
     fn cell(

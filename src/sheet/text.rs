@@ -23,6 +23,8 @@ const LONG_CELLS_TOLD: u32 = 20;
 const AHEAD: usize = 32;
 /// Records by which the delimiter is chosen.
 const SAMPLE: usize = 30;
+/// As far as those are looked for: a record may be as long as the file, and have millions of fields.
+const SAMPLE_BYTES: usize = 1024 * 1024;
 
 pub(super) fn read(
     file: &File,
@@ -509,11 +511,13 @@ fn delimiter(text: &str, ending: &str) -> u8 {
 
 /// How often the mark separates, in each of the first records.
 fn counts(text: &str, mark: u8) -> Vec<usize> {
+    let bytes = text.as_bytes();
+    let head = bytes.get(..SAMPLE_BYTES).unwrap_or(bytes);
     ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
         .delimiter(mark)
-        .from_reader(text.as_bytes())
+        .from_reader(head)
         .into_byte_records()
         .take(SAMPLE)
         .map_while(Result::ok)
