@@ -1,5 +1,5 @@
 //! Files near the bounds of what is read, made to be slow or large: `gangze check` must answer each within ten seconds
-//! and below 1 GiB. Every file is at most 16 MiB, and 256 MiB unpacked.
+//! and below 1 GiB. They have about 16 MiB (some books a little more), and 256 MiB unpacked at most.
 
 use std::fmt::Write as _;
 use std::fs;
