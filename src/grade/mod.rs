@@ -26,7 +26,7 @@ use rustc_hash::FxHashMap;
 
 use crate::diag::Sink;
 use crate::office::{Conclusion, Cycle, Facts, Merge, PersonId, Shelf, State, Symbol, TenureId};
-use crate::score::{Scores, TenureScore};
+use crate::score::{NOTHING_COUNTS, Scores, TenureScore};
 
 pub use decisions::{Decision, Said, Subject, read_decisions};
 pub use sections::SectionStanding;
@@ -291,7 +291,9 @@ fn say_without_total(facts: &Facts, standings: &[Standing], sink: &mut Sink) {
         .iter()
         .filter(|own| own.conclusion == Conclusion::Pending && own.total.is_none())
         .filter_map(|own| match &own.state {
-            State::NotApplicable(why) => Some(format!("{}（{why}）", name(facts, own.person))),
+            State::NotApplicable(why) if why.as_ref() == NOTHING_COUNTS => {
+                Some(format!("{}（{why}）", name(facts, own.person)))
+            }
             _ => None,
         })
         .collect();

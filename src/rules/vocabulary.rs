@@ -292,8 +292,8 @@ fn figure_of(
             None => return Err(wrong(format!("{word} 遇到 {}，它不是数", show(value)))),
         }
     }
-    if let Some(gap) = not_applicable.filter(|_| numbers.is_empty()) {
-        // Nothing of it applies, which is not the same as nothing being there.
+    if let Some(gap) = not_applicable.filter(|_| numbers.is_empty() && word == "求和") {
+        // Nothing of it applies, which is not the same as nothing being there and no 0.
         return Ok(Absent { whole: true, ..gap }.value());
     }
     figure_over(word, figure, numbers)

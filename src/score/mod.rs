@@ -34,6 +34,7 @@ pub use decide::{Change, decide};
 use graph::{Graph, Wanted};
 pub use judge::{Card, judge, judges};
 use packed::Batch;
+pub use tree::NOTHING_COUNTS;
 pub use whole::composes;
 
 /// How one indicator ended for one subject.

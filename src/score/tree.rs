@@ -10,6 +10,9 @@ use crate::office::{
     Bounds, Combine, Conclusion, Entry, EntryKind, Facts, Groups, Level, Node, State, Subject,
 };
 
+/// Why there is no total where every indicator is left out.
+pub const NOTHING_COUNTS: &str = "各项指标都不适用或缺数，没有可以计分的";
+
 /// An indicator's node as 岗位目标 opens it: 起评分 and bounds.
 pub fn open(facts: &Facts, number: u32) -> Node {
     let steps = facts.scheme.rounding;
@@ -101,7 +104,7 @@ pub fn compose(facts: &Facts, subject: Subject, nodes: Vec<(u32, Node)>) -> Node
         total.state = State::NotApplicable(if no_indicator {
             "没有一项指标".into()
         } else {
-            "各项指标都不适用或缺数，没有可以计分的".into()
+            NOTHING_COUNTS.into()
         });
     }
     if total.state == State::Valued && total.settle_self().is_err() {

@@ -138,7 +138,6 @@ fn composition(
     if full.is_none() && combine == Some(Combine::Sum) {
         // A hundred would cut what two parts of a hundred each add up to.
         section.required("满分");
-        return None;
     }
     let full = full.unwrap_or(Decimal::ONE_HUNDRED);
     let least = section.number("最少期数");

@@ -37,12 +37,8 @@ fn a_gate_looks_at_the_quarters_of_a_year_that_is_not_composed() {
     );
     let wrong = office.but(PACK, "周期 = \"季\"", "周期 = \"年\"");
     let run = wrong.assess("2026", &[]);
-    assert_eq!(run.code, 2, "{}", run.err);
-    assert!(
-        run.err.contains("不能写 `年`") || run.err.contains("E00"),
-        "{}",
-        run.err
-    );
+    assert_eq!(run.code, 1, "{}", run.err);
+    assert_eq!(said(&run, "E007"), "错误[E007]: 「周期」写的 `年` 不认识");
 }
 
 fn composed(of: &str, from: &str) -> String {
@@ -109,7 +105,7 @@ fn a_share_by_a_section_s_grade_can_be_met() {
     let merged = "分池 = \"科室\"\n合并 = [[\"秘书科\", \"督查室\"]]\n";
     let twice = "分池 = \"科室\"\n合并 = [[\"秘书科\", \"督查室\"], [\"秘书科\"]]\n";
     assert!(quota(twice, "优秀").contains("「合并」里 `秘书科` 写了两次，不知道算进哪一个池"));
-    insta::assert_snapshot!(quota(merged, "优秀"), @"");
+    insta::assert_snapshot!(quota(merged, "优秀"), @"错误[E005]: 「科室等次」看的是一个科室的等次，这一节的名额不是一个科室一个池");
 }
 
 const TEAM: &str = "/// 队伍\n/// 依据：办法\n/// 取数：无\n/// 取用：成员.总分.平均值\n/// 例：成员平均 85 → 85\nfn 评分(岗, 指标) { 得分(取用(\"成员.总分.平均值\"), \"成员平均\"); }\n";

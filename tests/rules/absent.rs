@@ -258,7 +258,7 @@ fn words_that_end_the_indicator() {
     // All of it: not the same as nothing being there.
     assert_eq!(
         state("得分(岗.主办事项.筛选(\"编号\", \"2\").求和(\"工时\"), \"试\");"),
-        "不适用 工时 "
+        "不适用 得分 的分数是不适用（工时） "
     );
     assert_eq!(
         state("得分(岗.主办事项.筛选(\"编号\", \"9\").求和(\"工时\"), \"试\");"),

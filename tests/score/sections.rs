@@ -169,9 +169,6 @@ fn a_post_in_a_section_row_and_a_property_that_sections_lack() {
     let rule = script("无", "", "fn 评分(岗, 指标) { 得分(1, 岗.姓名); }");
     let run = office(targets).run(&[("人", &rule)]);
     insta::assert_snapshot!(run.shown(), @"
-    警告[W607]: 没有一项计分，没有总分：甲（没有一项指标）、乙（没有一项指标）、丙（没有一项指标）
-      = 建议: 核对岗位目标和资料；确实不考核的，在名册写明状态，或者由考核委员会写进 调整.xlsx
-
     错误[E408]: 这里给科室计分，科室没有「姓名」
      --> rules/试验/人.rhai:6:24（共 2 次，只列出一次）
     6 | fn 评分(岗, 指标) { 得分(1, 岗.姓名); }

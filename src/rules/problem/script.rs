@@ -85,10 +85,10 @@ pub fn syntax(source: &Source, header: &Header, error: &ParseError) -> Diagnosti
         ParseErrorType::MissingToken(token, _) => Some(token.as_str()),
         _ => None,
     };
-    if missing.is_some() || is_stray(error.err_type()) {
-        if let Some((message, help)) = around.instead(header, missing) {
-            return Diagnostic::new(code::SYNTAX, place, message).help(help);
-        }
+    if (missing.is_some() || is_stray(error.err_type()))
+        && let Some((message, help)) = around.instead(header, missing)
+    {
+        return Diagnostic::new(code::SYNTAX, place, message).help(help);
     }
     let (message, help) = parse_words(error.err_type());
     Diagnostic::new(code::SYNTAX, place, message).help(help)
