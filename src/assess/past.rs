@@ -42,6 +42,7 @@ pub fn past(
         feed,
         watch,
         grounds: FxHashMap::default(),
+        parts: FxHashMap::default(),
     };
     let mut past = Past::default();
     let mut periods: Vec<PastPeriod> = Vec::new();
@@ -197,6 +198,8 @@ struct Loading<'a> {
     feed: &'a dyn Feed,
     watch: &'a dyn Watch,
     grounds: FxHashMap<Cycle, Option<Ground>>,
+    /// Results that others were made from, by file: whether they are out of date.
+    parts: FxHashMap<Arc<str>, bool>,
 }
 
 impl Loading<'_> {
@@ -230,16 +233,23 @@ impl Loading<'_> {
     }
 
     /// Whether a result that a saved result was made from is itself out of date: 结果/2026-05/results.json.
-    fn part_is_stale(&mut self, file: &str, whole: &Period) -> bool {
+    fn part_is_stale(&mut self, file: &Arc<str>, whole: &Period) -> bool {
+        if let Some(known) = self.parts.get(file) {
+            return *known;
+        }
+        // A file that names itself would be asked for ever.
+        self.parts.insert(file.clone(), false);
         let name = file.split('/').rev().nth(1);
         let Some(part) = name.and_then(Period::parse) else {
             return false;
         };
         let part = part.in_year(whole.start());
-        match read_results(self.job.dir, &part, &self.ground.facts.unit) {
+        let stale = match read_results(self.job.dir, &part, &self.ground.facts.unit) {
             Ok(Some(part)) => !self.stale(&part).is_empty(),
             Ok(None) | Err(_) => true,
-        }
+        };
+        self.parts.insert(file.clone(), stale);
+        stale
     }
 
     /// Whether every table file and gangze.toml is, byte for byte, what it was.

@@ -287,15 +287,12 @@ pub fn grade_with(given: Given<'_>, sink: &mut Sink) -> Outcome {
 
 /// Those who are to be graded and have nothing that counts: no rule failed and nothing lacks, so nobody else says so.
 fn say_without_total(facts: &Facts, standings: &[Standing], sink: &mut Sink) {
-    let without: Vec<String> = standings
+    let nothing = State::NotApplicable(NOTHING_COUNTS.into());
+    let without: Vec<&str> = standings
         .iter()
         .filter(|own| own.conclusion == Conclusion::Pending && own.total.is_none())
-        .filter_map(|own| match &own.state {
-            State::NotApplicable(why) if why.as_ref() == NOTHING_COUNTS => {
-                Some(format!("{}（{why}）", name(facts, own.person)))
-            }
-            _ => None,
-        })
+        .filter(|own| own.state == nothing)
+        .map(|own| name(facts, own.person))
         .collect();
     // Where nobody has a total there is no target for the period at all, which is another message.
     if !without.is_empty() && standings.iter().any(|own| own.total.is_some()) {
@@ -306,15 +303,17 @@ fn say_without_total(facts: &Facts, standings: &[Standing], sink: &mut Sink) {
 /// Says of which 科室 the members' scores were changed by decisions, where a 科室's result is made from them.
 pub fn say_sections(facts: &Facts, outcome: &Outcome, sink: &mut Sink) {
     for section in &outcome.sections {
-        let mut names: Vec<&str> = outcome
-            .applied()
-            .into_iter()
-            .filter(|own| own.subject != Subject::Grade)
-            .filter_map(|own| outcome.standings.get(own.standing?))
-            .filter(|own| own.section == section.name)
-            .map(|own| name(facts, own.person))
-            .collect();
-        names.dedup();
+        let mut names: Vec<&str> = Vec::new();
+        for entry in outcome.applied() {
+            let standing = entry.standing.and_then(|own| outcome.standings.get(own));
+            if let Some(standing) = standing
+                && entry.subject != Subject::Grade
+                && standing.section == section.name
+                && !names.contains(&name(facts, standing.person))
+            {
+                names.push(name(facts, standing.person));
+            }
+        }
         if !names.is_empty() {
             sink.push(problem::section_not_again(
                 facts.lexicon.text(section.name),
@@ -337,7 +336,9 @@ fn people(given: Given<'_>, sink: &mut Sink) -> Outcome {
         quota::say_ties(given.facts, &course.quotas, sink);
         return course.outcome(Vec::new());
     }
-    replay::replay(course, own, sink)
+    let outcome = replay::replay(course, own, sink);
+    say_without_total(given.facts, &outcome.standings, sink);
+    outcome
 }
 
 /// The scores of 任职, with those that decisions replaced.

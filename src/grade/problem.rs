@@ -347,12 +347,14 @@ pub fn moved(names: &[String]) -> Diagnostic {
     .help("提请考核委员会一并审定")
 }
 
-/// Names, each with why.
-pub fn no_total(names: &[String]) -> Diagnostic {
+pub fn no_total(names: &[&str]) -> Diagnostic {
     Diagnostic::new(
         code::NO_TOTAL,
         Place::Run,
-        format!("没有一项计分，没有总分：{}", names.join("、")),
+        format!(
+            "各项指标都不适用或剔除了，没有总分：{}",
+            listed(names, "、")
+        ),
     )
     .help("核对岗位目标和资料；确实不考核的，在名册写明状态，或者由考核委员会写进 调整.xlsx")
 }
@@ -363,7 +365,7 @@ pub fn section_not_again(section: &str, names: &[&str]) -> Diagnostic {
         Place::Run,
         format!(
             "调整改了 {} 的得分，科室「{section}」的结果取用成员的得分，没有随着重算",
-            names.join("、")
+            listed(names, "、")
         ),
     )
     .help("看科室的结果要不要变；要变的，改正原始资料再算一次，或者由考核委员会审定有关的人")

@@ -12,9 +12,9 @@ fn said(run: &super::Run, code: &str) -> String {
 /// The year is scored by its own rules; its gate looks at the quarters of this year, not at the year before.
 #[test]
 fn a_gate_looks_at_the_quarters_of_a_year_that_is_not_composed() {
-    let gate = "[[门槛]]\n名称 = \"平时考核\"\n历史 = { 周期 = \"季\", 等次 = [\"好\"], 至少 = \"50%\", 不得有 = [\"一般\"], 缺历史 = \"视为达到\" }\n不得评 = [\"好\"]\n依据 = \"办法第五条\"\n";
+    let gate = "[[门槛]]\n名称 = \"平时考核\"\n历史 = { 周期 = \"季\", 等次 = [\"好\"], 至少 = \"50%\", 不得有 = [\"一般\"], 缺历史 = \"待审定\" }\n不得评 = [\"好\"]\n依据 = \"办法第五条\"\n";
     let office = small().but(PACK, GRADES, &format!("{gate}{GRADES}"));
-    let office = office.done(&["2026Q1", "2026Q2"]);
+    let office = office.done(&["2026Q1", "2026Q2", "2026Q3", "2026Q4"]);
     let graded = |office: &Small| {
         let run = office.assess("2026", &[]);
         assert_eq!(run.code, 0, "{}", run.err);
@@ -72,6 +72,17 @@ fn a_change_two_levels_down_is_seen() {
         said(&office.assess("2026", &[]), "它所用的"),
         "错误[E063]: 2026年第三季度 出结果以后，它所用的 `结果/2026-07/results.json` 改过"
     );
+    // A result that somebody made to name itself is told like any other.
+    let name = "结果/2026-08/results.json";
+    let quarter = office.results("2026Q3");
+    let mut used = quarter["取用内容"].as_array().unwrap().iter();
+    let itself = used.find(|own| own["文件"] == name).unwrap().clone();
+    let mut month = office.results("2026-08");
+    month["取用内容"].as_array_mut().unwrap().push(itself);
+    let before = std::fs::read_to_string(office.dir.join(name)).unwrap();
+    let office = office.with(name, &month.to_string());
+    assert_eq!(office.assess("2026Q3", &[]).code, 1);
+    let office = office.with(name, &before);
     let run = office.assess("2026Q3", &["--accept-stale"]);
     assert_eq!(run.code, 0, "{}", run.err);
     let run = office.assess("2026", &["--accept-stale"]);
@@ -108,6 +119,15 @@ fn a_share_by_a_section_s_grade_can_be_met() {
     insta::assert_snapshot!(quota(merged, "优秀"), @"错误[E005]: 「科室等次」看的是一个科室的等次，这一节的名额不是一个科室一个池");
 }
 
+const STEP: &str = "[[环节]]\n名称 = \"复核\"\n可改 = [\"总分\", \"等次\"]\n依据 = \"办法\"\n";
+
+/// 调整 with one entry about 李强.
+fn entry(what: &str, old: &str, new: &str) -> String {
+    format!(
+        "工号,姓名,期间,环节,指标,原值,新值,理由,依据,提出人,日期\n0002,李强,2026Q3,复核,{what},{old},{new},漏记,复核记录,周正和,2026-10-09\n"
+    )
+}
+
 const TEAM: &str = "/// 队伍\n/// 依据：办法\n/// 取数：无\n/// 取用：成员.总分.平均值\n/// 例：成员平均 85 → 85\nfn 评分(岗, 指标) { 得分(取用(\"成员.总分.平均值\"), \"成员平均\"); }\n";
 
 /// A decision on a member's score does not reach the 科室 that is made from it: that is said.
@@ -122,13 +142,8 @@ fn a_section_that_a_decision_does_not_reach() {
         .but(
             PACK,
             GRADES,
-            &format!("[[环节]]\n名称 = \"复核\"\n可改 = [\"总分\", \"等次\"]\n依据 = \"办法\"\n{GRADES}"),
+            &format!("{STEP}{GRADES}"),
         );
-    let entry = |what: &str, old: &str, new: &str| {
-        format!(
-            "工号,姓名,期间,环节,指标,原值,新值,理由,依据,提出人,日期\n0002,李强,2026Q3,复核,{what},{old},{new},漏记,复核记录,周正和,2026-10-09\n"
-        )
-    };
     let office = office.with("调整.csv", &entry("总分", "99", "100"));
     let run = office.assess("2026Q3", &[]);
     assert_eq!(run.code, 0, "{}", run.err);
@@ -156,7 +171,12 @@ fn somebody_without_one_indicator_that_applies() {
         );
     let run = office.assess("2026Q3", &[]);
     insta::assert_snapshot!(run.err, @"
-    警告[W607]: 没有一项计分，没有总分：赵丽（各项指标都不适用或缺数，没有可以计分的）
+    警告[W607]: 各项指标都不适用或剔除了，没有总分：赵丽
       = 建议: 核对岗位目标和资料；确实不考核的，在名册写明状态，或者由考核委员会写进 调整.xlsx
     ");
+    // Neither is it where something was decided about somebody else.
+    let office = office.but(PACK, GRADES, &format!("{STEP}{GRADES}"));
+    let office = office.with("调整.csv", &entry("总分", "99", "100"));
+    let again = office.assess("2026Q3", &[]);
+    assert_eq!(again.err, run.err);
 }

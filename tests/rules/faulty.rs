@@ -1,13 +1,11 @@
 //! Faulty rules, as a table of cases: half of them are good rules of the pack with one character changed, the other
 //! half are written for each class of fault. Nearly all are caught before data, each with one message at its place.
 // Classes: E413 unlike, E414 misused, E415 bands, E416 never reached, E417 constant.
-use std::path::Path;
-
 use gangze::diag::{Diagnostic, Place, Sink};
 use gangze::rules::Rules;
 use gangze::rules::words::GROUPS;
 
-use super::{READS, load};
+use super::{READS, load, scripts_of};
 use crate::office_builder::{POOL, script, sources};
 
 /// Rule of the pack, what stands there, and the same with one character changed, put in or taken out.
@@ -270,20 +268,6 @@ fn place(problem: &Diagnostic) -> (u32, u32, u32) {
     }
 }
 
-fn pack() -> Vec<(String, String)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/party-office");
-    let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.extension().is_some_and(|ending| ending == "rhai") {
-            let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
-            found.push((name, std::fs::read_to_string(&path).unwrap()));
-        }
-    }
-    found.sort();
-    found
-}
-
 /// All that is found in a rule before data, by its headers and with the other rules of the pack.
 fn found(name: &str, text: &str) -> Vec<Diagnostic> {
     let mut sink = Sink::new();
@@ -310,7 +294,7 @@ fn change(before: &str, after: &str) -> (u32, u32) {
 
 #[test]
 fn one_changed_character_is_caught_before_data() {
-    let pack = pack();
+    let pack = scripts_of("party-office");
     let mut lines = Vec::new();
     let (mut caught, mut wrong) = (0, Vec::new());
     for (name, from, to) in SLIPS {
@@ -511,7 +495,7 @@ fn each_class_of_fault_is_caught_at_its_place() {
 #[test]
 fn good_rules_are_not_found_fault_with() {
     let mut count = 0;
-    for (name, text) in pack() {
+    for (name, text) in scripts_of("party-office") {
         let all = found(&name, &text);
         assert!(all.is_empty(), "{name}: {all:?}");
         count += 1;

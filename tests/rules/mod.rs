@@ -83,6 +83,21 @@ pub fn fault(lines: &str) -> String {
     format!("{} {} ({help})", own.code, own.message)
 }
 
+/// The rules of a shipped pack by name, with their text.
+pub fn scripts_of(pack: &str) -> Vec<(String, String)> {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder.join(pack)).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|ending| ending == "rhai") {
+            let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
+            found.push((name, std::fs::read_to_string(&path).unwrap()));
+        }
+    }
+    found.sort();
+    found
+}
+
 /// What checking a script finds before any data.
 pub fn load(text: &str) -> Vec<Diagnostic> {
     let mut sink = Sink::new();

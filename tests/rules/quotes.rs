@@ -4,22 +4,17 @@ use std::path::Path;
 use gangze::diag::{Place, Sink};
 use gangze::rules::Rules;
 
+use super::scripts_of;
 use crate::office_builder::{POOL, sources};
 
 fn shipped() -> Vec<(String, String)> {
-    let mut found = Vec::new();
     let packs = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
-    for pack in std::fs::read_dir(packs).unwrap() {
-        for entry in std::fs::read_dir(pack.unwrap().path()).unwrap() {
-            let path = entry.unwrap().path();
-            if path.extension().is_some_and(|ending| ending == "rhai") {
-                let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
-                found.push((name, std::fs::read_to_string(&path).unwrap()));
-            }
-        }
-    }
-    found.sort();
-    found
+    let mut names: Vec<String> = std::fs::read_dir(packs)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    names.iter().flat_map(|pack| scripts_of(pack)).collect()
 }
 
 /// What is said, and whether it is one message on this line (counted from 0).
@@ -41,7 +36,8 @@ fn told(name: &str, text: &str, line: usize) -> Result<(), String> {
     Err(format!("{name} line {}: {lines:?} {messages:?}", line + 1))
 }
 
-fn sweep(quote: char, with: &str) -> (usize, Vec<String>) {
+/// Puts `with` in the place of each such quote in turn, one at a time; there are at least so many.
+fn sweep(quote: char, with: &str, least: usize) {
     let (mut tried, mut wrong) = (0, Vec::new());
     for (name, text) in shipped() {
         for (at, _) in text.match_indices(quote) {
@@ -55,41 +51,26 @@ fn sweep(quote: char, with: &str) -> (usize, Vec<String>) {
             wrong.extend(told(&name, &changed, line).err());
         }
     }
-    (tried, wrong)
+    assert!(tried > least, "{tried}");
+    assert!(
+        wrong.is_empty(),
+        "{} of {tried}\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
 }
 
 #[test]
 fn a_lost_quote_is_one_message_on_its_line() {
-    let (tried, wrong) = sweep('"', "");
-    assert!(tried > 300, "{tried}");
-    assert!(
-        wrong.is_empty(),
-        "{} of {tried}\n{}",
-        wrong.len(),
-        wrong.join("\n")
-    );
+    sweep('"', "", 300);
 }
 
 #[test]
 fn a_doubled_quote_is_one_message_on_its_line() {
-    let (tried, wrong) = sweep('"', "\"\"");
-    assert!(tried > 300, "{tried}");
-    assert!(
-        wrong.is_empty(),
-        "{} of {tried}\n{}",
-        wrong.len(),
-        wrong.join("\n")
-    );
+    sweep('"', "\"\"", 300);
 }
 
 #[test]
 fn a_lost_back_quote_is_one_message_on_its_line() {
-    let (tried, wrong) = sweep('`', "");
-    assert!(tried > 60, "{tried}");
-    assert!(
-        wrong.is_empty(),
-        "{} of {tried}\n{}",
-        wrong.len(),
-        wrong.join("\n")
-    );
+    sweep('`', "", 60);
 }
