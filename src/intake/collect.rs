@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use super::convert::{Desk, Made};
+use super::convert::{self, Desk, Made};
 use super::grid::{Kept, KeptRow, Merges};
 use super::header::{self, TALLEST};
 use super::headings::Headings;
@@ -16,7 +16,7 @@ use super::{Account, Role, fold, problem};
 use crate::diag::{Cell, Place, Sink};
 use crate::office::words::{log, roster, targets};
 use crate::office::{Kind, Lexicon, Mention, Table};
-use crate::sheet::{Flow, RowCells, SheetInfo, Visitor};
+use crate::sheet::{CellValue, Flow, RowCells, SheetInfo, Visitor};
 
 /// Faults of one file that are kept, each with its words; people mend a few and run again.
 pub(super) const MOST_FAULTS: usize = 20_000;
@@ -90,13 +90,15 @@ pub(super) struct Collector<'a> {
     pub sheet: SheetState,
     window: Vec<KeptRow>,
     /// The part that goes on if the row in the window turns out to be no header.
-    held: Option<PartState>,
-    pub part: Option<PartState>,
+    held: Option<Box<PartState>>,
+    pub part: Option<Box<PartState>>,
     pub mentions: Vec<Mention>,
     /// For each column of the part, the index of its cell in the row.
     pub slots: Vec<Option<usize>>,
     /// What the texts of each column of the part came to.
     pub memos: Vec<Memo>,
+    /// How many of the rows that come next were looked at.
+    shown: usize,
     /// The row under way, by the table's columns.
     pub made: Vec<Made>,
     pub any_table: bool,
@@ -142,6 +144,7 @@ impl<'a> Collector<'a> {
             mentions: Vec::new(),
             slots: Vec::new(),
             memos: Vec::new(),
+            shown: 0,
             made: Vec::new(),
             any_table: false,
             empty_sheets: Vec::new(),
@@ -256,7 +259,7 @@ impl<'a> Collector<'a> {
     fn repeats(&self, part: &PartState, row: &RowCells<'_>) -> bool {
         part.header.first_row == part.header.last_row
             && row.cells.iter().all(|(col, cell)| match cell {
-                crate::sheet::CellValue::Text(text) => {
+                CellValue::Text(text) => {
                     // A header that goes on at once is a further table; after a gap stand helper cells.
                     *col > part.last + 1
                         || part
@@ -345,12 +348,7 @@ impl<'a> Collector<'a> {
     }
 
     /// What the single cell of a row is: a title, or a number printed beforehand.
-    fn lone(
-        &self,
-        part: &PartState,
-        row: u32,
-        inside: &[(u32, crate::sheet::CellValue<'_>)],
-    ) -> Option<RowKind> {
+    fn lone(&self, part: &PartState, row: u32, inside: &[(u32, CellValue<'_>)]) -> Option<RowKind> {
         let Some((col, _)) = inside.first() else {
             return Some(RowKind::Beside);
         };
@@ -378,11 +376,7 @@ impl<'a> Collector<'a> {
 }
 
 /// The cells of a row from `first` to `last` column.
-fn inside<'c>(
-    row: &RowCells<'c>,
-    first: u32,
-    last: u32,
-) -> &'c [(u32, crate::sheet::CellValue<'c>)] {
+fn inside<'c>(row: &RowCells<'c>, first: u32, last: u32) -> &'c [(u32, CellValue<'c>)] {
     // Most rows lie inside as they are.
     if let ([(from, _), ..], [.., (to, _)]) = (row.cells, row.cells)
         && *from >= first
@@ -423,13 +417,18 @@ impl Visitor for Collector<'_> {
     }
 
     fn row(&mut self, row: &RowCells<'_>) -> Flow {
+        if self.shown == 0 {
+            // Not among the rows that were looked at, whose texts have gone.
+            self.memos.iter_mut().for_each(|memo| memo.phrases.pass());
+        }
+        self.shown = self.shown.saturating_sub(1);
         if self.sheet.aside {
             self.sheet.account.filled += u32::from(!row.cells.is_empty());
             self.sheet.account.layout += u32::from(!row.cells.is_empty());
             return Flow::Go;
         }
-        let says = |cell: &crate::sheet::CellValue<'_>| match cell {
-            crate::sheet::CellValue::Text(text) => !fold::is_blank(text),
+        let says = |cell: &CellValue<'_>| match cell {
+            CellValue::Text(text) => !fold::is_blank(text),
             _ => true,
         };
         // Cells of blanks alone are what people leave when they clear a cell with the space bar.
@@ -458,21 +457,26 @@ impl Visitor for Collector<'_> {
 
     fn ahead(&mut self, rows: &[RowCells<'_>]) {
         let Some(part) = &self.part else { return };
-        let texts = part.columns.iter().zip(&self.memos);
-        let texts =
-            texts.filter(|(column, memo)| column.manner.kind == Kind::Text && memo.passes_any());
-        for (column, memo) in texts {
-            let cells = rows.iter().filter_map(|row| {
+        for (column, memo) in part.columns.iter().zip(&mut self.memos) {
+            if column.manner.kind != Kind::Text || !memo.passes_any() {
+                continue;
+            }
+            let mut phrases = std::mem::take(&mut memo.phrases);
+            let texts = rows.iter().filter_map(|row| {
                 let cell = row.cells.iter().find(|(col, _)| *col >= column.col);
+                let (_, cell) = cell.filter(|(col, _)| *col == column.col)?;
                 match cell {
-                    Some((col, crate::sheet::CellValue::Text(text))) if *col == column.col => {
-                        Some(*text).filter(|text| memo.passes(text))
-                    }
+                    CellValue::Text(text) if memo.passes(text) => Some((row.row, *text)),
                     _ => None,
                 }
             });
-            self.harvest.lexicon.fetch(cells);
+            let texts = texts.filter(|(_, text)| {
+                convert::is_plain_word(column.manner, text) && fold::trim(text).len() == text.len()
+            });
+            phrases.look_ahead(texts, &self.harvest.lexicon);
+            memo.phrases = phrases;
         }
+        self.shown = rows.iter().filter(|row| !row.cells.is_empty()).count();
     }
 
     fn end_sheet(&mut self) {

@@ -316,7 +316,14 @@ pub(super) fn is_plain_word(manner: Manner, text: &str) -> bool {
         [0xE4..=0xE9, ..] => true,
         _ => false,
     };
-    plain && manner.kind == Kind::Text && manner.purpose == Use::Plain
+    plain
+        && manner.kind == Kind::Text
+        && match manner.purpose {
+            Use::Plain => true,
+            // Stored without blanks and invisible characters, of which a simple text has none.
+            Use::Word => fold::is_simple(text),
+            _ => false,
+        }
 }
 
 fn read_text(

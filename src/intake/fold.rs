@@ -25,7 +25,7 @@ fn unseen(c: char) -> bool {
 
 /// Whether a text holds nothing but graphic ASCII and characters from U+4000 to U+9FFF, as most cells do: folding
 /// changes none of them. In UTF-8 the latter are led by 0xE4 to 0xE9.
-fn is_simple(text: &str) -> bool {
+pub(super) fn is_simple(text: &str) -> bool {
     text.bytes()
         .all(|byte| matches!(byte, b'!'..=b'~' | 0x80..=0xBF | 0xE4..=0xE9))
 }

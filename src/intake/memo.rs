@@ -3,6 +3,7 @@
 //! Invariant: holds only what follows from the text alone, and nothing that anything was said of.
 
 use super::convert::Made;
+use super::phrases::Phrases;
 use crate::office::{Mention, Symbol};
 
 /// Places for texts; of two that fall on one place, the later stays.
@@ -88,6 +89,8 @@ pub(super) struct Memo {
     long: bool,
     /// The text that was asked for last.
     last: Option<Key>,
+    /// The texts that are not looked for here.
+    pub phrases: Phrases,
 }
 
 impl Memo {
@@ -129,7 +132,7 @@ impl Memo {
             Made::People { from, to } => {
                 let kept = self.people.get(*from..*to).unwrap_or_default();
                 let from = mentions.len();
-                mentions.extend_from_slice(kept);
+                add(mentions, kept);
                 let to = mentions.len();
                 *place = Made::People { from, to };
             }
@@ -179,5 +182,13 @@ impl Memo {
         if let Some(place) = self.entries.get_mut(key.place()) {
             *place = Entry { key, made };
         }
+    }
+}
+
+/// Mostly one, for which copying a stretch would cost a call.
+fn add(mentions: &mut Vec<Mention>, more: &[Mention]) {
+    match more {
+        [one] => mentions.push(*one),
+        more => mentions.extend_from_slice(more),
     }
 }

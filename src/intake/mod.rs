@@ -16,6 +16,7 @@ mod memo;
 mod numbers;
 mod part;
 mod people;
+mod phrases;
 mod problem;
 mod read;
 mod record;

@@ -160,7 +160,7 @@ impl Collector<'_> {
         self.report_header(&mut part);
         self.memos.clear();
         self.memos.resize(part.columns.len(), Memo::default());
-        self.part = Some(part);
+        self.part = Some(Box::new(part));
     }
 
     fn own_manner(&self) -> Manner {

@@ -39,11 +39,11 @@ impl Feed for Files<'_> {
         sink: &mut Sink,
         visitor: &mut dyn Visitor,
     ) -> Result<Input, Box<Diagnostic>> {
-        let file = sheet::open(&source.path, source.name.clone())?;
-        let format = sheet::read(&file, self.reader, sink, visitor)?;
+        let (path, name) = (&source.path, &source.name);
+        let (format, digest) = sheet::read_from(path, name, self.reader, sink, visitor)?;
         Ok(Input {
-            name: source.name.clone(),
-            digest: file.digest().into(),
+            name: name.clone(),
+            digest: digest.into(),
             format: format_words(format),
         })
     }

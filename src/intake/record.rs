@@ -204,14 +204,16 @@ impl Collector<'_> {
         let Some(memo) = self.memos.get_mut(index) else {
             return false;
         };
-        let section = section.filter(|_| column.manner.kind == Kind::People);
-        if memo.find(text, section, &mut self.mentions, place) {
+        let under = section.filter(|_| column.manner.kind == Kind::People);
+        if memo.find(text, under, &mut self.mentions, place) {
             return true;
         }
-        if !convert::is_plain_word(column.manner, text) {
+        let lexicon = &mut self.harvest.lexicon;
+        let known = memo.phrases.symbol(row.row, text, lexicon);
+        if known.is_none() && !convert::is_plain_word(column.manner, text) {
             return false;
         }
-        let symbol = self.harvest.lexicon.intern(fold::trim(text));
+        let symbol = known.unwrap_or_else(|| lexicon.intern(fold::trim(text)));
         *place = Made::Text(symbol);
         memo.keep(text, Made::Text(symbol), &[]);
         true
@@ -234,9 +236,8 @@ impl Collector<'_> {
         let nameless = content.is_none() || column.numbered;
         let by_number = bears && nameless && number.is_some();
         let (cell, filled) = match content {
-            Some(_) if by_number => (CellValue::Text(""), false),
+            _ if by_number => (CellValue::Text(""), false),
             Some(content) => content,
-            None if by_number => (CellValue::Text(""), false),
             None => return convert::blank(column.manner),
         };
         let beside = Beside {

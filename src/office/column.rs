@@ -131,7 +131,11 @@ impl Column {
     pub fn push_people(&mut self, people: &[Mention]) {
         match &mut self.cells {
             Cells::People { ends, mentions } => {
-                mentions.extend_from_slice(people);
+                match people {
+                    // Mostly one, for which copying a stretch would cost a call.
+                    [one] => mentions.push(*one),
+                    people => mentions.extend_from_slice(people),
+                }
                 let end = u32::try_from(mentions.len()).unwrap_or(u32::MAX);
                 self.gaps.push(push(ends, end));
             }

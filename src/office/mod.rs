@@ -66,5 +66,5 @@ pub use subject::{SectionId, Subject};
 pub use table::{Declaration, Origin, Part, Table};
 pub use target::{Audience, Base, Compare, Indicator, Policy, PostScope, Scope, SubjectKind};
 pub use targets::Reading;
-pub use text::{Lexicon, Symbol};
+pub use text::{Lexicon, Symbol, TextHash};
 pub use value::{Blank, Kind, Mention, PersonId, Value};

@@ -39,18 +39,18 @@ pub struct Lexicon {
 struct Entry {
     start: usize,
     length: u32,
-    hash: u32,
+    hash: TextHash,
 }
 
 #[derive(Clone, Copy, Debug)]
 struct Slot {
-    hash: u32,
+    hash: TextHash,
     symbol: Symbol,
 }
 
 /// No lexicon has so many strings.
 const FREE: Slot = Slot {
-    hash: 0,
+    hash: TextHash::NONE,
     symbol: Symbol(u32::MAX),
 };
 const FIRST_SLOTS: usize = 64;
@@ -68,26 +68,35 @@ impl Default for Lexicon {
     }
 }
 
-/// Strings that differ in their last digit only, as numbers in a row do, get hashes side by side: sixteen places of the
-/// table lie in two lines of the processor's memory.
-fn hash(text: &str) -> u32 {
-    let (last, before) = text.as_bytes().split_last().unwrap_or((&0, b""));
-    let mut hasher = FxBuildHasher.build_hasher();
-    hasher.write(before);
-    hasher.write_u8(last >> 4);
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "the better half of the hash"
-    )]
-    let hash = hasher.finish() as u32;
-    (hash << 4) | u32::from(last & 15)
-}
+/// The number by which a string is sought; whoever asks for it twice keeps it between.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TextHash(u32);
 
-/// Where a string of this hash is sought first, in a table of `mask + 1` places.
-fn first_place(hash: u32, mask: usize) -> usize {
-    let spread = u64::from(hash >> 4).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 28;
-    let row = usize::try_from(spread).unwrap_or(0) << 4;
-    (row | (hash & 15) as usize) & mask
+impl TextHash {
+    /// A number like any other, where there is no string.
+    pub const NONE: Self = Self(0);
+
+    /// Strings that differ in their last digit only, as numbers in a row do, get hashes side by side: sixteen places of
+    /// the table lie in two lines of the processor's memory.
+    pub fn of(text: &str) -> Self {
+        let (last, before) = text.as_bytes().split_last().unwrap_or((&0, b""));
+        let mut hasher = FxBuildHasher.build_hasher();
+        hasher.write(before);
+        hasher.write_u8(last >> 4);
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "the better half of the hash"
+        )]
+        let hash = hasher.finish() as u32;
+        Self((hash << 4) | u32::from(last & 15))
+    }
+
+    /// Where a string of this hash is sought first, in a table of `mask + 1` places.
+    pub fn place(self, mask: usize) -> usize {
+        let spread = u64::from(self.0 >> 4).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 28;
+        let row = usize::try_from(spread).unwrap_or(0) << 4;
+        (row | (self.0 & 15) as usize) & mask
+    }
 }
 
 impl Lexicon {
@@ -96,10 +105,11 @@ impl Lexicon {
     }
 
     pub fn intern(&mut self, text: &str) -> Symbol {
-        self.intern_hashed(text, hash(text))
+        self.intern_hashed(text, TextHash::of(text))
     }
 
-    fn intern_hashed(&mut self, text: &str, hash: u32) -> Symbol {
+    /// As [`Self::intern`], with the string's own hash.
+    pub fn intern_hashed(&mut self, text: &str, hash: TextHash) -> Symbol {
         let place = match self.seek(text, hash) {
             Ok(known) => return known,
             Err(place) => place,
@@ -122,9 +132,9 @@ impl Lexicon {
     }
 
     /// The symbol of a string, or the free place that it would have.
-    fn seek(&self, text: &str, hash: u32) -> Result<Symbol, usize> {
+    fn seek(&self, text: &str, hash: TextHash) -> Result<Symbol, usize> {
         let mask = self.slots.len() - 1;
-        let mut place = first_place(hash, mask);
+        let mut place = hash.place(mask);
         while let Some(slot) = self.slots.get(place) {
             if slot.hash == hash && self.text(slot.symbol) == text && slot.symbol != FREE.symbol {
                 return Ok(slot.symbol);
@@ -137,30 +147,22 @@ impl Lexicon {
         Err(place)
     }
 
-    /// Fetches what [`Self::intern`] will look at. Asked for many strings at once, their memory is fetched side by side,
-    /// where one string after the other would wait for each.
-    pub fn fetch<'t>(&self, texts: impl Iterator<Item = &'t str>) {
-        let mask = self.slots.len() - 1;
-        let mut seen = 0_u32;
-        for text in texts {
-            let hash = hash(text);
-            if let Some(slot) = self
-                .slots
-                .get(first_place(hash, mask))
-                .filter(|slot| slot.hash == hash)
-            {
-                let letter = self.text(slot.symbol).as_bytes().first();
-                seen += u32::from(letter.copied().unwrap_or(0));
-            }
-        }
-        std::hint::black_box(seen);
+    /// Fetches what [`Self::intern_hashed`] will look at first. Asked for many strings one after the other, their memory
+    /// is fetched side by side, where interning would wait for each.
+    pub fn fetch(&self, hash: TextHash) {
+        let slot = self.slots.get(hash.place(self.slots.len() - 1));
+        let letter = slot
+            .filter(|slot| slot.hash == hash)
+            .and_then(|slot| self.entries.get(slot.symbol.index()))
+            .and_then(|entry| self.letters.as_bytes().get(entry.start));
+        std::hint::black_box(letter.copied());
     }
 
     fn grow(&mut self) {
         let mut slots = vec![FREE; self.slots.len() * 2];
         let mask = slots.len() - 1;
         for (number, entry) in (0..).zip(&self.entries) {
-            let mut place = first_place(entry.hash, mask);
+            let mut place = entry.hash.place(mask);
             while let Some(slot) = slots.get_mut(place) {
                 if slot.symbol == FREE.symbol {
                     *slot = Slot {
@@ -177,7 +179,7 @@ impl Lexicon {
 
     /// The symbol of a string that is already there.
     pub fn find(&self, text: &str) -> Option<Symbol> {
-        self.seek(text, hash(text)).ok()
+        self.seek(text, TextHash::of(text)).ok()
     }
 
     pub fn text(&self, symbol: Symbol) -> &str {

@@ -5,102 +5,253 @@ use std::borrow::Cow;
 
 use encoding_rs::{BIG5, Decoder, DecoderResult, Encoding, GB18030, SHIFT_JIS, UTF_8};
 
-use super::problem;
+use super::file::{HEAD, Rest};
 use super::{File, TextEncoding};
+use super::{gb18030, problem};
 use crate::diag::Diagnostic;
 
-/// How many bytes are decoded at a time.
-const PIECE: usize = 256 * 1024;
+/// How many bytes are decoded at a time: few enough that they and their text stay at the processor's hand.
+const PIECE: usize = 128 * 1024;
 
-/// A file's text: as it lies in the file, or decoded piece by piece.
-pub(super) enum Decoded<'a> {
-    Whole(&'a str),
-    Pieces(Box<Pieces<'a>>),
+/// An encoding, and how long the mark is that says so.
+#[derive(Clone, Copy)]
+pub(super) struct Found {
+    encoding: &'static Encoding,
+    mark: usize,
+    kind: TextEncoding,
 }
 
-/// A text under way from another encoding.
+/// A file's text, decoded piece by piece.
 pub(super) struct Pieces<'a> {
+    /// The file, or its beginning where the rest is on disk.
     file: &'a File,
-    decoder: Decoder,
-    rest: &'a [u8],
-    kind: TextEncoding,
+    bytes: &'a [u8],
+    disk: Option<&'a mut Rest>,
+    /// What came from disk last.
+    held: Vec<u8>,
+    found: Found,
+    way: Way,
     begun: bool,
 }
 
-impl Pieces<'_> {
+enum Way {
+    /// With the bytes of a character that goes on in the next piece.
+    Utf8(Vec<u8>),
+    /// With room for a piece's text.
+    Gb18030(gb18030::Decoder, Vec<u8>),
+    Library(Decoder),
+}
+
+impl Way {
+    /// Adds the text of the next bytes; answers whether they are sound.
+    fn decode(&mut self, bytes: &[u8], text: &mut String, last: bool) -> bool {
+        match self {
+            Self::Utf8(held) => {
+                text.reserve(bytes.len() + 3);
+                let mut rest = bytes;
+                while !held.is_empty()
+                    && let Some((next, after)) = rest.split_first()
+                {
+                    held.push(*next);
+                    rest = after;
+                    if utf8_open(held) == 0 {
+                        match std::str::from_utf8(held) {
+                            Ok(character) => text.push_str(character),
+                            Err(_) => return false,
+                        }
+                        held.clear();
+                    }
+                }
+                let whole = rest.len() - if held.is_empty() { utf8_open(rest) } else { 0 };
+                let (rest, open) = rest.split_at_checked(whole).unwrap_or((rest, b""));
+                held.extend_from_slice(open);
+                let sound = strict(UTF_8, rest).map(|rest| text.push_str(&rest));
+                sound.is_some() && (held.is_empty() || !last)
+            }
+            Self::Gb18030(decoder, room) => {
+                let needed = gb18030::room(bytes);
+                if room.len() < needed {
+                    room.resize(needed, 0);
+                }
+                let filled = decoder.decode(bytes, room, last);
+                let decoded = filled.and_then(|filled| room.get(..filled));
+                let decoded = decoded.and_then(|text| strict(UTF_8, text));
+                decoded.map(|decoded| text.push_str(&decoded)).is_some()
+            }
+            Self::Library(decoder) => {
+                let room = decoder.max_utf8_buffer_length_without_replacement(bytes.len());
+                text.reserve(room.unwrap_or(0));
+                let (result, _) = decoder.decode_to_string_without_replacement(bytes, text, last);
+                result == DecoderResult::InputEmpty
+            }
+        }
+    }
+}
+
+/// How many bytes at the end begin a character of UTF-8 that goes on behind them.
+fn utf8_open(bytes: &[u8]) -> usize {
+    let wide = |lead: &u8| match lead {
+        0xC2..=0xDF => 2,
+        0xE0..=0xEF => 3,
+        0xF0..=0xF4 => 4,
+        _ => 1,
+    };
+    let mut ends = bytes.iter().rev().zip(1..=3);
+    let lead = ends.find(|(byte, _)| !matches!(byte, 0x80..=0xBF));
+    lead.filter(|(lead, count)| wide(lead) > *count)
+        .map_or(0, |(_, count)| count)
+}
+
+impl<'a> Pieces<'a> {
+    /// The text of a file; of one that is on disk, `file` is the beginning.
+    pub fn new(file: &'a File, disk: Option<&'a mut Rest>, found: Found) -> Self {
+        let way = match found.kind {
+            TextEncoding::Utf8 => Way::Utf8(Vec::new()),
+            TextEncoding::Gb18030 => Way::Gb18030(gb18030::Decoder::default(), Vec::new()),
+            TextEncoding::Utf16 => Way::Library(found.encoding.new_decoder_without_bom_handling()),
+        };
+        Self {
+            file,
+            bytes: file.bytes().get(found.mark..).unwrap_or_default(),
+            disk,
+            held: Vec::new(),
+            found,
+            way,
+            begun: false,
+        }
+    }
+
+    pub fn kind(&self) -> TextEncoding {
+        self.found.kind
+    }
+
     /// Adds the next piece to the text, the longer the more of it waits there already, so that what waits is not
     /// looked at again for every piece; answers whether it was the last.
     pub fn next(&mut self, text: &mut String) -> Result<bool, Box<Diagnostic>> {
-        let take = PIECE.max(text.len()).min(self.rest.len());
-        let (piece, rest) = self.rest.split_at_checked(take).unwrap_or((self.rest, b""));
-        self.rest = rest;
-        let last = rest.is_empty();
-        let room = self
-            .decoder
-            .max_utf8_buffer_length_without_replacement(take);
-        text.reserve(room.unwrap_or(0));
-        let begin = text.len();
-        let (result, _) = self
-            .decoder
-            .decode_to_string_without_replacement(piece, text, last);
-        if result != DecoderResult::InputEmpty {
-            return Err(self.refuse());
-        }
-        if !std::mem::replace(&mut self.begun, true)
-            && text
-                .get(begin..)
-                .is_some_and(|text| text.starts_with('\u{FEFF}'))
-        {
+        let first = !std::mem::replace(&mut self.begun, true);
+        // By the first piece it is seen what kind of table it is.
+        let most = if first { HEAD } else { PIECE.max(text.len()) };
+        let (begin, mut taken) = (text.len(), 0);
+        let last = loop {
+            let (bytes, last) = match &mut self.disk {
+                Some(disk) if self.bytes.is_empty() => {
+                    self.held.clear();
+                    self.held.reserve(PIECE + 1);
+                    let last = disk.add(PIECE, &mut self.held)?;
+                    (self.held.as_slice(), last)
+                }
+                disk => {
+                    let (bytes, rest) = self
+                        .bytes
+                        .split_at_checked(PIECE)
+                        .unwrap_or((self.bytes, b""));
+                    self.bytes = rest;
+                    (bytes, rest.is_empty() && disk.is_none())
+                }
+            };
+            taken += bytes.len();
+            if !self.way.decode(bytes, text, last) {
+                return Err(self.refuse());
+            }
+            if last || taken >= most {
+                break last;
+            }
+        };
+        let marked = |text: &str| text.starts_with('\u{FEFF}');
+        if first && self.found.kind != TextEncoding::Utf8 && text.get(begin..).is_some_and(marked) {
             text.remove(begin);
         }
         Ok(last)
     }
 
-    fn refuse(&self) -> Box<Diagnostic> {
-        match self.kind {
-            TextEncoding::Utf16 => refuse(self.file, None, "标明是 UTF-16，但有坏字"),
-            _ => unknown(self.file),
+    /// Why the file is refused, which is told by the whole of it.
+    fn refuse(&mut self) -> Box<Diagnostic> {
+        let again = match &mut self.disk {
+            None => None,
+            Some(disk) => match disk.again() {
+                Ok(file) => Some(file),
+                Err(fault) => return fault,
+            },
+        };
+        let file = again.as_ref().unwrap_or(self.file);
+        match (self.found.kind, self.found.mark) {
+            (TextEncoding::Utf16, _) => refuse(file, None, "标明是 UTF-16，但有坏字"),
+            (TextEncoding::Gb18030, _) => unknown(file),
+            (TextEncoding::Utf8, 0) => {
+                refuse(file, utf8_line(file.bytes()), "多半是 UTF-8，但有坏字")
+            }
+            (TextEncoding::Utf8, _) => {
+                refuse(file, utf8_line(file.bytes()), "标明是 UTF-8，但有坏字")
+            }
         }
     }
 }
 
-/// Finds the encoding; what is decoded piece by piece may still turn out to be broken.
-pub(super) fn decode(file: &File) -> Result<(Decoded<'_>, TextEncoding), Box<Diagnostic>> {
+/// Finds the encoding; the text may still turn out to be broken.
+pub(super) fn decode(file: &File) -> Result<Pieces<'_>, Box<Diagnostic>> {
     let bytes = file.bytes();
-    let pieces = |encoding: &'static Encoding, rest, kind| {
-        let pieces = Pieces {
-            file,
-            decoder: encoding.new_decoder_without_bom_handling(),
-            rest,
-            kind,
-            begun: false,
-        };
-        Ok((Decoded::Pieces(Box::new(pieces)), kind))
-    };
-    if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
-        let rest = bytes.get(mark..).unwrap_or_default();
-        if encoding != UTF_8 {
-            return pieces(encoding, rest, TextEncoding::Utf16);
+    let found = match marked(bytes) {
+        Some(found) => found,
+        None if std::str::from_utf8(bytes).is_ok() => UNMARKED,
+        // Damaged UTF-8 is often valid GB18030 too, and would be read as rubbish.
+        None if is_mostly_utf8(bytes) => {
+            return Err(refuse(file, utf8_line(bytes), "多半是 UTF-8，但有坏字"));
         }
-        return match std::str::from_utf8(rest) {
-            Ok(text) => Ok((Decoded::Whole(text), TextEncoding::Utf8)),
-            Err(_) => Err(refuse(file, utf8_line(rest), "标明是 UTF-8，但有坏字")),
-        };
-    }
-    if let Ok(text) = std::str::from_utf8(bytes) {
-        return Ok((Decoded::Whole(text), TextEncoding::Utf8));
-    }
-    // Damaged UTF-8 is often valid GB18030 too, and would be read as rubbish.
-    if is_mostly_utf8(bytes) {
-        return Err(refuse(file, utf8_line(bytes), "多半是 UTF-8，但有坏字"));
-    }
-    if is_rarely_gb2312(bytes) && strict(BIG5, bytes).is_some() && strict(GB18030, bytes).is_some()
-    {
-        return Err(refuse(file, None, "多半是繁体的 Big5 编码"));
-    }
-    pieces(GB18030, bytes, TextEncoding::Gb18030)
+        None if is_rarely_gb2312(bytes)
+            && strict(BIG5, bytes).is_some()
+            && strict(GB18030, bytes).is_some() =>
+        {
+            return Err(refuse(file, None, "多半是繁体的 Big5 编码"));
+        }
+        None => CHINESE,
+    };
+    Ok(Pieces::new(file, None, found))
 }
 
+/// The encoding, where the first [`HEAD`] bytes of a longer file tell it and [`decode`] would say the same, however the
+/// file goes on.
+pub(super) fn told_by(head: &[u8]) -> Option<Found> {
+    if let Some(found) = marked(head) {
+        return Some(found);
+    }
+    // The last character may go on.
+    let utf8 = match std::str::from_utf8(head) {
+        Ok(_) => true,
+        Err(fault) => fault.error_len().is_none(),
+    };
+    match (utf8, is_mostly_utf8(head)) {
+        (true, true) => Some(UNMARKED),
+        (false, false) if !is_rarely_gb2312(head) => Some(CHINESE),
+        _ => None,
+    }
+}
+
+const UNMARKED: Found = Found {
+    encoding: UTF_8,
+    mark: 0,
+    kind: TextEncoding::Utf8,
+};
+const CHINESE: Found = Found {
+    encoding: GB18030,
+    mark: 0,
+    kind: TextEncoding::Gb18030,
+};
+
+fn marked(bytes: &[u8]) -> Option<Found> {
+    let (encoding, mark) = Encoding::for_bom(bytes)?;
+    let kind = if encoding == UTF_8 {
+        TextEncoding::Utf8
+    } else {
+        TextEncoding::Utf16
+    };
+    Some(Found {
+        encoding,
+        mark,
+        kind,
+    })
+}
+
+/// The text of bytes that are wholly of an encoding; UTF-8 is looked at many bytes at once.
 fn strict<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Option<Cow<'a, str>> {
     encoding.decode_without_bom_handling_and_without_replacement(bytes)
 }
@@ -118,7 +269,7 @@ fn utf8_line(bytes: &[u8]) -> Option<u64> {
 
 /// Chinese characters take three bytes in UTF-8, a pattern that other encodings hardly ever hit.
 fn is_mostly_utf8(bytes: &[u8]) -> bool {
-    let head = bytes.get(..1024 * 1024).unwrap_or(bytes);
+    let head = bytes.get(..HEAD).unwrap_or(bytes);
     let (mut wide, mut bad) = (0, 0);
     for chunk in head.utf8_chunks() {
         wide += chunk.valid().chars().filter(|c| c.len_utf8() > 2).count();

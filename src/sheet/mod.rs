@@ -5,6 +5,7 @@
 mod encoding;
 mod file;
 mod formats;
+mod gb18030;
 mod html;
 mod lane;
 mod package;
@@ -29,6 +30,7 @@ mod wire;
 pub use file::{File, Found, MAX_FILE_BYTES, list, open};
 pub use parent::Reader;
 
+use std::path::Path;
 use std::sync::Arc;
 
 use chrono::NaiveDateTime;
@@ -162,7 +164,7 @@ pub fn read(
     visitor: &mut dyn Visitor,
 ) -> Result<Format, Box<Diagnostic>> {
     let format = match sniff::recognise(file)? {
-        sniff::Content::Text => text::read(file, sink, visitor)?,
+        sniff::Content::Text => text::read(file, encoding::decode(file)?, sink, visitor)?,
         sniff::Content::Book(format) => {
             match format {
                 Format::Xlsx => xlsx::read(file, sink, visitor)?,
@@ -171,9 +173,39 @@ pub fn read(
             format
         }
     };
+    note_ending(file, format, sink);
+    Ok(format)
+}
+
+/// As [`open`] and [`read`], and answers the file's digest; a long text table is never held as a whole.
+pub fn read_from(
+    path: &Path,
+    name: &Arc<str>,
+    reader: &Reader,
+    sink: &mut Sink,
+    visitor: &mut dyn Visitor,
+) -> Result<(Format, String), Box<Diagnostic>> {
+    let mut begun = file::begin(path, name.clone())?;
+    let found = if begun.ended || sniff::is_shell(begun.head.bytes()) {
+        None
+    } else {
+        sniff::recognise(&begun.head)?;
+        encoding::told_by(begun.head.bytes())
+    };
+    let Some(found) = found else {
+        let file = begun.whole()?;
+        let format = read(&file, reader, sink, visitor)?;
+        return Ok((format, file.digest().to_owned()));
+    };
+    let pieces = encoding::Pieces::new(&begun.head, Some(&mut begun.rest), found);
+    let format = text::read(&begun.head, pieces, sink, visitor)?;
+    note_ending(&begun.head, format, sink);
+    Ok((format, begun.rest.digest()))
+}
+
+fn note_ending(file: &File, format: Format, sink: &mut Sink) {
     let ending = file.ending();
     if !format.fits(&ending) {
         sink.push(problem::other_format(file.name(), &ending, format));
     }
-    Ok(format)
 }

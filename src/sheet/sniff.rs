@@ -27,16 +27,28 @@ const OTHERS: &[(&[u8], &str)] = &[
     (b"{\\rtf", " Word 文档"),
 ];
 
+/// Beginnings of files that hold others: packages and compound files.
+const SHELLS: [&[u8]; 3] = [
+    b"PK\x03\x04",
+    b"PK\x05\x06",
+    b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1",
+];
+
+/// Whether a file holds others, and must be looked at whole; all else is told by its beginning.
+pub(super) fn is_shell(bytes: &[u8]) -> bool {
+    SHELLS.iter().any(|shell| bytes.starts_with(shell))
+}
+
 pub(super) fn recognise(file: &File) -> Result<Content, Box<Diagnostic>> {
     let bytes = file.bytes();
     if bytes.is_empty() {
         return Err(Box::new(problem::empty(file.name())));
     }
-    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
-        return zip(file).map(Content::Book);
-    }
-    if bytes.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
-        return compound(file).map(Content::Book);
+    if is_shell(bytes) {
+        return match bytes.first() {
+            Some(b'P') => zip(file).map(Content::Book),
+            _ => compound(file).map(Content::Book),
+        };
     }
     // A workbook of Excel 2 to 4 has no shell around its records.
     if let [0x09, 0x00 | 0x02 | 0x04, size, 0x00, ..] = bytes

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use csv::ReaderBuilder;
 use csv_core::ReadRecordResult;
 
-use super::encoding::{self, Decoded};
+use super::encoding::Pieces;
 use super::problem::{self, At};
 use super::scan::Marks;
 use super::survey::{MAX_COLUMNS, MAX_ROWS};
@@ -21,69 +21,56 @@ const LONG_CELL_LINES: usize = 30;
 const LONG_CELLS_TOLD: u32 = 20;
 /// Rows that are split before they are handed over.
 const AHEAD: usize = 32;
+/// So much text tells whether it is a web page.
+const PAGE_HEAD: usize = 8 * 1024;
 /// Records by which the delimiter is chosen.
 const SAMPLE: usize = 30;
 /// As far as those are looked for: a record may be as long as the file, and have millions of fields.
 const SAMPLE_BYTES: usize = 1024 * 1024;
 
+/// Reads the table of a file, of which `pieces` are the text.
 pub(super) fn read(
     file: &File,
+    mut pieces: Pieces<'_>,
     sink: &mut Sink,
     visitor: &mut dyn Visitor,
 ) -> Result<Format, Box<Diagnostic>> {
-    let (decoded, encoding) = encoding::decode(file)?;
+    let mut text = String::new();
+    let mut last = pieces.next(&mut text)?;
+    while !last && text.trim_start().len() < PAGE_HEAD {
+        last = pieces.next(&mut text)?;
+    }
+    if is_page(file, &text)? {
+        while !last {
+            last = pieces.next(&mut text)?;
+        }
+        html::read(file, &text, sink, visitor)?;
+        return Ok(Format::Html);
+    }
     // What is said of rows counts only if the whole file can be read.
     let mut said = Sink::new();
-    let delimiter = match decoded {
-        Decoded::Whole(text) => {
-            if is_page(file, text)? {
-                html::read(file, text, sink, visitor)?;
-                return Ok(Format::Html);
-            }
-            let (mut table, start) = Table::begin(file, text);
-            let text = text.get(start..).unwrap_or_default();
-            table.open(visitor);
-            table.take(text, true, &mut said, visitor);
-            table
+    let (mut table, start) = Table::begin(file, &text);
+    table.open(visitor);
+    let mut taken = start;
+    loop {
+        let rest = text.get(taken..).unwrap_or_default();
+        taken += table.take(rest, last, &mut said, visitor);
+        if last || table.done {
+            break;
         }
-        Decoded::Pieces(mut pieces) => {
-            let mut text = String::new();
-            let mut last = pieces.next(&mut text)?;
-            while !last && text.trim_start().is_empty() {
-                last = pieces.next(&mut text)?;
-            }
-            if is_page(file, &text)? {
-                while !last {
-                    last = pieces.next(&mut text)?;
-                }
-                html::read(file, &text, sink, visitor)?;
-                return Ok(Format::Html);
-            }
-            let (mut table, start) = Table::begin(file, &text);
-            text.drain(..start);
-            table.open(visitor);
-            loop {
-                let taken = table.take(&text, last, &mut said, visitor);
-                if last || table.done {
-                    break;
-                }
-                text.drain(..taken);
-                last = pieces.next(&mut text)?;
-            }
-            // Where nobody wants the rest, it must still be text.
-            while !last {
-                text.clear();
-                last = pieces.next(&mut text)?;
-            }
-            table
-        }
+        text.drain(..std::mem::take(&mut taken));
+        last = pieces.next(&mut text)?;
     }
-    .delimiter;
+    // Where nobody wants the rest, it must still be text.
+    while !last {
+        text.clear();
+        last = pieces.next(&mut text)?;
+    }
     visitor.end_sheet();
     sink.merge(said);
     Ok(Format::Text {
-        encoding,
-        delimiter: char::from(delimiter),
+        encoding: pieces.kind(),
+        delimiter: char::from(table.delimiter),
     })
 }
 

@@ -8,6 +8,7 @@ mod dates;
 mod headers;
 mod lacking;
 mod layouts;
+mod long;
 mod mixed;
 mod names;
 mod samples;

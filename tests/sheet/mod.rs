@@ -5,6 +5,7 @@ mod files;
 mod hostile;
 mod html;
 mod lane;
+mod long;
 mod old;
 mod xlsx;
 
