@@ -14,7 +14,7 @@ fn log(rows: usize) -> String {
     for row in 0..rows {
         let note = match row % 1000 {
             0 => "\"已办，\r\n待批\"",
-            1 => "㐂𠮷\u{e5e5}€",
+            1 => "㐂𠮷\u{e000}€",
             _ => "",
         };
         text.push_str(&format!("MS-{row},起草第{row}期报告,{note}\r\n"));
@@ -81,12 +81,28 @@ fn a_late_bad_byte_refuses_the_file_with_its_line() {
         bytes[end] = 0xFF;
         bytes
     };
-    assert_snapshot!(from_disk("a.csv", &bad(log.clone().into_bytes())).said, @"");
+    assert_snapshot!(from_disk("a.csv", &bad(log.clone().into_bytes())).said, @"
+    错误[E109]: 第 60061 行的文字认不出来，文件多半是 UTF-8，但有坏字
+     --> a.csv
+      = 建议: 用 Excel 或 WPS 打开，确认文字正常后另存为 .xlsx
+    ");
     let marked = [b"\xEF\xBB\xBF", log.as_bytes()].concat();
-    assert_snapshot!(from_disk("a.csv", &bad(marked)).said, @"");
+    assert_snapshot!(from_disk("a.csv", &bad(marked)).said, @"
+    错误[E109]: 第 60061 行的文字认不出来，文件标明是 UTF-8，但有坏字
+     --> a.csv
+      = 建议: 用 Excel 或 WPS 打开，确认文字正常后另存为 .xlsx
+    ");
     let chinese = GB18030.encode(&log).0.into_owned();
-    assert_snapshot!(from_disk("a.csv", &bad(chinese)).said, @"");
-    assert_snapshot!(from_disk("a.csv", &utf16(&log)[..2_000_001]).said, @"");
+    assert_snapshot!(from_disk("a.csv", &bad(chinese)).said, @"
+    错误[E109]: 第 60061 行的文字认不出来，文件多半是 GB18030，但有坏字
+     --> a.csv
+      = 建议: 用 Excel 或 WPS 打开，确认文字正常后另存为 .xlsx
+    ");
+    assert_snapshot!(from_disk("a.csv", &utf16(&log)[..2_000_001]).said, @"
+    错误[E109]: 文件里的文字认不出来，文件标明是 UTF-16，但有坏字
+     --> a.csv
+      = 建议: 用 Excel 或 WPS 打开，确认文字正常后另存为 .xlsx
+    ");
 }
 
 #[test]
@@ -100,7 +116,7 @@ fn what_the_beginning_does_not_tell_is_looked_at_whole() {
     assert_eq!(from_disk("a.csv", &chinese).rows, 101_001);
     // Pairs that are UTF-8 as well, until one is not.
     let twofold = [
-        &b"\xC1\xAA\xCD\xA8,\n".repeat(300_000),
+        &b"\xC4\xA3\xCD\xA8,\n".repeat(300_000),
         b"\xD6\xD0".as_slice(),
     ]
     .concat();
