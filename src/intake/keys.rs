@@ -53,14 +53,22 @@ impl Collector<'_> {
         if here.is_some_and(|column| self.is_key(column) && names_people(column)) {
             return Some(kind);
         }
-        let others = part.columns.iter().zip(&self.slots);
-        let lives = others
+        // A count of what is summed up may stand anywhere.
+        let says = |cell: &CellValue<'_>| match cell {
+            CellValue::Text(text) => !text.starts_with(|c: char| c.is_ascii_digit()),
+            _ => false,
+        };
+        let mut others = part
+            .columns
+            .iter()
+            .zip(&self.slots)
             .filter(|(column, _)| column.col != col && self.is_key(column))
-            .filter_map(|(_, slot)| row.cells.get((*slot)?))
-            .any(|(_, cell)| match cell {
-                CellValue::Text(text) => !text.starts_with(|c: char| c.is_ascii_digit()),
-                _ => false,
-            });
+            .map(|(_, slot)| slot.and_then(|slot| row.cells.get(slot)))
+            .map(|cell| cell.is_some_and(|(_, cell)| says(cell)));
+        let lives = match self.ground.role {
+            Role::Data(_) => others.any(|filled| filled),
+            _ => others.all(|filled| filled),
+        };
         (!lives).then_some(kind)
     }
 
