@@ -54,7 +54,7 @@ impl Inspection {
             .count()
     }
 
-    /// The table files of which not one sheet could be read.
+    /// The table files of which not one sheet could be read; those that no rule asks for are none of them.
     pub fn unread(&self) -> impl Iterator<Item = &FoundFile> {
         self.files.iter().filter(|file| {
             file.purpose != Purpose::Holidays
@@ -62,6 +62,10 @@ impl Inspection {
                     .accounts
                     .iter()
                     .any(|account| account.file == file.name)
+                && self
+                    .problems
+                    .iter()
+                    .any(|problem| problem.place.file_name() == Some(&file.name))
         })
     }
 

@@ -118,6 +118,9 @@ fn a_pack_made_of_quarters_brings_the_pack_of_the_quarters_along() {
       没有查  年的方案 party-office-annual，加 --period 2026 另查
       问题  错误 0 条，警告 0 条，提示 0 条
     ");
+    // The year is made of the quarters' results: that it reads no table of 数据/ is no fault.
+    let run = super::run(&["check", dir, "--period", "2026"]);
+    assert!(!run.out.contains("没有读成"), "{}", run.out);
     // Said with two --pack it is the same folder.
     let other = super::starter::folder("乙");
     let both = other.make(&["--pack", "party-office", "--pack", "party-office-annual"]);
