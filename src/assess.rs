@@ -239,6 +239,8 @@ struct Ground {
     /// The office's year.
     whole: Period,
     files: Vec<FoundFile>,
+    /// The lengths that other packs are for, with the names of those packs.
+    others: Vec<(Cycle, String)>,
 }
 
 /// Folder, rules, tables, targets: all that is the same for every period.
@@ -348,6 +350,7 @@ fn read_in(
         year: workspace.year,
         whole,
         files: workspace.files,
+        others: workspace.others,
     })
 }
 

@@ -299,6 +299,93 @@ fn tables_that_lack_or_stand_twice() {
 }
 
 #[test]
+fn a_table_of_data_under_two_endings_or_in_two_folders() {
+    let rows = "姓名,分值\n张敏,1\n";
+    insta::assert_snapshot!(said(&[("数据/加分.csv", rows), ("数据/加分.tsv", rows)]), @"
+    错误[E012]: 「加分」有两个文件：`数据/加分.csv` 和 `数据/加分.tsv`
+     --> 数据/加分.tsv
+      = 建议: 只留一个，另一个移到「数据」外面，放在它下面的文件夹里也会读；确是两份的，改成不同的文件名
+    ");
+    insta::assert_snapshot!(said(&[("数据/加分.csv", rows), ("数据/旧/加分.csv", rows)]), @"
+    错误[E012]: 「加分」有两个文件：`数据/加分.csv` 和 `数据/旧/加分.csv`
+     --> 数据/旧/加分.csv
+      = 建议: 只留一个，另一个移到「数据」外面，放在它下面的文件夹里也会读；确是两份的，改成不同的文件名
+    ");
+}
+
+#[test]
+fn logs_of_one_name_in_one_folder_and_in_two() {
+    insta::assert_snapshot!(said(&[("台账/秘书科.tsv", &LOG.replace("起草", "另一"))]), @"
+    错误[E012]: 「秘书科」有两个文件：`台账/秘书科.csv` 和 `台账/秘书科.tsv`
+     --> 台账/秘书科.tsv
+      = 建议: 只留一个，另一个移到「台账」外面，放在它下面的文件夹里也会读；确是两份的，改成不同的文件名
+    ");
+    let february = LOG.replace("起草", "二月的");
+    let dir = folder(&[("台账/2月/秘书科.csv", &february)]);
+    let assessment =
+        assess(dir.path(), "2026Q3").unwrap_or_else(|faults| panic!("{}", shown(&faults)));
+    assert_eq!(shown(&assessment.problems), "");
+    let names: Vec<&str> = assessment
+        .inputs
+        .iter()
+        .map(|input| input.name.as_ref())
+        .collect();
+    assert_eq!(
+        names,
+        [
+            "人员名册.csv",
+            "岗位目标.csv",
+            "台账/秘书科.csv",
+            "台账/2月/秘书科.csv"
+        ]
+    );
+}
+
+#[test]
+fn a_log_that_is_there_twice_is_read_once() {
+    insta::assert_snapshot!(said(&[("台账/秘书科 - 副本.csv", LOG)]), @"
+    错误[E222]: 内容和 `台账/秘书科 - 副本.csv` 一模一样，没有再读一遍
+     --> 台账/秘书科.csv
+      = 建议: 只留一个，另一个移到考核文件夹外面；放错了的换成该放的那一份
+    ");
+    // A form that nobody has filled in counts nothing twice.
+    let head = "任务,主办,交办日期,完成时限,完成日期\n";
+    assert_eq!(
+        said(&[("台账/甲科.csv", head), ("台账/乙科.csv", head)]),
+        ""
+    );
+}
+
+#[test]
+fn a_log_that_is_called_a_copy_is_warned_of() {
+    let other = LOG.replace("起草", "改过的");
+    for name in ["秘书科 - 副本", "秘书科(1)", "秘书科.bak", "备份_秘书科"] {
+        let file = format!("台账/{name}.csv");
+        let said = said(&[(&file, &other)]);
+        let lines: Vec<&str> = said.lines().take(2).collect();
+        assert_eq!(
+            lines,
+            [
+                "警告[W232]: 看名字是 `台账/秘书科.csv` 的副本，两个文件都读了",
+                &format!(" --> {file}")
+            ]
+        );
+    }
+    insta::assert_snapshot!(said(&[("台账/秘书科（2）.csv", &other)]), @"
+    警告[W232]: 看名字是 `台账/秘书科.csv` 的副本，两个文件都读了
+     --> 台账/秘书科（2）.csv
+      = 建议: 只要一份的，把另一份移到考核文件夹外面；两份都要的，改一个文件名
+    ");
+    // Locks of open files, and numbers that say something else.
+    let aside = [
+        ("台账/~$秘书科.xlsx", "x"),
+        ("台账/.~lock.秘书科.ods#", "x"),
+        ("台账/秘书科2.csv", &other),
+    ];
+    assert_eq!(said(&aside), "");
+}
+
+#[test]
 fn lines_of_the_holiday_table() {
     let text = "日期,类型,名称\n2027-01-01,off,元旦\n2027年元旦,放假\n2027-01-04,半天,元旦\n";
     let dir = folder(&[("节假日.csv", text)]);

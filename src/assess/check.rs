@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::{Ground, Job, allocate, past, read, report_blocked};
+use super::{Ground, Job, allocate, first_part, past, read, report_blocked};
 use crate::diag::catalog::rules::{RULE_FAILED, RULE_LIMIT, VALUE_REFUSED};
 use crate::diag::{Code, Diagnostic, Severity, Sink, Watch};
 use crate::grade::Decision;
@@ -36,6 +36,8 @@ pub struct Inspection {
     pub as_of: NaiveDate,
     /// The periods that rules were tried on.
     pub periods: Vec<Period>,
+    /// A period of each length that another pack is for, which was not looked at, and that pack's name.
+    pub left: Vec<(Period, String)>,
     pub problems: Vec<Diagnostic>,
     pub accounts: Vec<Account>,
     pub layouts: Vec<Layout>,
@@ -52,7 +54,7 @@ impl Inspection {
             .count()
     }
 
-    /// The table files of which not one sheet could be read.
+    /// The table files of which not one sheet could be read; those that no rule asks for are none of them.
     pub fn unread(&self) -> impl Iterator<Item = &FoundFile> {
         self.files.iter().filter(|file| {
             file.purpose != Purpose::Holidays
@@ -60,6 +62,10 @@ impl Inspection {
                     .accounts
                     .iter()
                     .any(|account| account.file == file.name)
+                && self
+                    .problems
+                    .iter()
+                    .any(|problem| problem.place.file_name() == Some(&file.name))
         })
     }
 
@@ -115,6 +121,11 @@ fn run(
         }
         None => with_rows(&mut ground),
     };
+    let whole = ground.whole;
+    let left = ground.others.iter().filter(|_| request.period.is_none());
+    let left = left
+        .map(|(cycle, pack)| (first_part(whole, *cycle), pack.clone()))
+        .collect();
     let Ground {
         mut facts,
         rules,
@@ -145,6 +156,7 @@ fn run(
         as_of: facts.as_of,
         year: ground.year,
         periods,
+        left,
         problems: Vec::new(),
         accounts: ground.accounts,
         layouts: ground.layouts,

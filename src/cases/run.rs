@@ -204,6 +204,7 @@ fn prepare(
         settings: Vec::new(),
         hand_over: Default::default(),
         cycles: Default::default(),
+        others: Default::default(),
         ballot: Default::default(),
     };
     Ok((workspace, grids, partial))

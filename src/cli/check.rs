@@ -111,6 +111,13 @@ fn summary(inspection: &Inspection, marked: Option<&Marked>) -> String {
     if !periods.is_empty() {
         let _ = writeln!(out, "  规则试算  {}", periods.join("、"));
     }
+    for (period, pack) in &inspection.left {
+        let word = period.cycle.word();
+        let _ = writeln!(
+            out,
+            "  没有查  {word}的方案 {pack}，加 --period {period} 另查"
+        );
+    }
     let _ = writeln!(
         out,
         "  问题  错误 {} 条，警告 {} 条，提示 {} 条",

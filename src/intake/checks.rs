@@ -2,6 +2,7 @@
 //! Invariant: the list of checks is data; a check reports and changes nothing.
 
 use chrono::{Datelike, NaiveDate};
+use rustc_hash::FxHashMap;
 
 use super::collect::MOST_FAULTS;
 use super::{Intake, Plan, fold, people, problem};
@@ -257,6 +258,8 @@ fn unknown_sections(intake: &Intake, _: &Plan, sink: &mut Sink) {
         let Some(column) = table.find_column(name) else {
             continue;
         };
+        // One wrong name may stand in every row.
+        let mut heard: FxHashMap<Symbol, Vec<String>> = FxHashMap::default();
         for row in table.rows() {
             let Some(section) = table.value(row, column).text() else {
                 continue;
@@ -266,14 +269,12 @@ fn unknown_sections(intake: &Intake, _: &Plan, sink: &mut Sink) {
             if intake.roster.sections.contains(&section) || (!in_log && all) {
                 continue;
             }
-            let known = intake
-                .roster
-                .sections
-                .iter()
-                .map(|symbol| intake.lexicon.text(*symbol));
-            let near = people::near(words, known);
+            let near = heard.entry(section).or_insert_with(|| {
+                let known = intake.roster.sections.iter();
+                people::near(words, known.map(|symbol| intake.lexicon.text(*symbol)))
+            });
             let place = table.place(row, column);
-            sink.push(problem::unknown_section(place, words, &near, in_log));
+            sink.push(problem::unknown_section(place, words, near, in_log));
         }
     }
 }
@@ -287,6 +288,7 @@ fn unknown_posts(intake: &Intake, _: &Plan, sink: &mut Sink) {
     let Some(column) = table.find_column(log::POST) else {
         return;
     };
+    let mut heard: FxHashMap<Symbol, Vec<String>> = FxHashMap::default();
     for row in table.rows() {
         let Some(post) = table.value(row, column).text() else {
             continue;
@@ -298,12 +300,13 @@ fn unknown_posts(intake: &Intake, _: &Plan, sink: &mut Sink) {
             continue;
         }
         let words = intake.lexicon.text(post);
-        let known = tenures
-            .iter()
-            .flat_map(|tenure| [tenure.post, tenure.class])
-            .map(|symbol| intake.lexicon.text(symbol));
-        let near = people::near(words, known);
-        let fault = problem::unknown_post(table.place(row, column), words, &near);
+        let near = heard.entry(post).or_insert_with(|| {
+            let known = tenures
+                .iter()
+                .flat_map(|tenure| [tenure.post, tenure.class]);
+            people::near(words, known.map(|symbol| intake.lexicon.text(symbol)))
+        });
+        let fault = problem::unknown_post(table.place(row, column), words, near);
         sink.push(with_row(fault, intake, table, row));
     }
 }

@@ -8,13 +8,13 @@ use super::convert::{self, Desk, Made};
 use super::grid::{Kept, KeptRow, Merges};
 use super::header::{self, TALLEST};
 use super::headings::Headings;
-use super::layout::{self, Look};
+use super::layout;
 use super::memo::Memo;
 use super::part::PartState;
 use super::shape::{Layout, RowKind, Stretch};
 use super::{Account, Role, fold, problem};
 use crate::diag::{Cell, Place, Sink};
-use crate::office::words::{log, roster, targets};
+use crate::office::words::{log, targets};
 use crate::office::{Kind, Lexicon, Mention, Table};
 use crate::sheet::{CellValue, Flow, RowCells, SheetInfo, Visitor};
 
@@ -310,18 +310,13 @@ impl<'a> Collector<'a> {
             return Some(RowKind::Beside);
         }
         let alone = inside.len() == 1;
-        match layout::look(inside, alone) {
-            Look::Layout(kind) => return Some(kind),
-            Look::Alone => return Some(RowKind::Section),
-            Look::Data => {}
+        if let Some(kind) = self.spoken_kind(part, row, inside) {
+            return Some(kind);
         }
         if alone && let Some(kind) = self.lone(part, row.row, inside) {
             return Some(kind);
         }
-        let weights = fresh
-            && (self.has_no_key(part) || layout::begins_weights(inside))
-            && layout::is_weights(inside);
-        weights.then_some(RowKind::Weights)
+        (fresh && self.is_weights(part, inside)).then_some(RowKind::Weights)
     }
 
     /// Finds each column's cell; answers how many columns have one.
@@ -360,18 +355,6 @@ impl<'a> Collector<'a> {
             .iter()
             .any(|column| column.col == *col && printed.contains(&column.name.as_ref()))
             .then_some(RowKind::NumberOnly)
-    }
-
-    /// Whether none of the columns that a row lives on is filled.
-    fn has_no_key(&self, part: &PartState) -> bool {
-        let keys: &[&str] = match self.ground.role {
-            Role::Data(_) => &[roster::NAME, roster::NUMBER, roster::SECTION],
-            _ => self.ground.headings.required,
-        };
-        part.columns
-            .iter()
-            .zip(&self.slots)
-            .all(|(column, slot)| slot.is_none() || !keys.contains(&column.name.as_ref()))
     }
 }
 
@@ -423,8 +406,10 @@ impl Visitor for Collector<'_> {
         }
         self.shown = self.shown.saturating_sub(1);
         if self.sheet.aside {
-            self.sheet.account.filled += u32::from(!row.cells.is_empty());
-            self.sheet.account.layout += u32::from(!row.cells.is_empty());
+            if !row.cells.is_empty() {
+                self.sheet.account.filled += 1;
+                self.count(RowKind::Note, row.row);
+            }
             return Flow::Go;
         }
         let says = |cell: &CellValue<'_>| match cell {

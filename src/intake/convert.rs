@@ -129,7 +129,7 @@ impl Desk<'_> {
             Kind::Date => self.read_date(manner, cell),
             Kind::Span => self.read_span(cell),
             Kind::Flag => read_flag(cell),
-            Kind::People => self.read_people(cell, beside, tray.mentions),
+            Kind::People => self.read_people(manner, cell, beside, tray.mentions),
         }
     }
 
@@ -145,7 +145,18 @@ impl Desk<'_> {
             CellValue::Text(text) => dates::read(text, self.year, limit),
             _ => Err(NoDay::Words),
         };
-        match day.map_err(Misread::Day)? {
+        let day = day.map_err(Misread::Day)?;
+        let (Day::On(on) | Day::Until(on) | Day::About(on)) = day;
+        let first = match manner.purpose {
+            Use::Limit | Use::Finish | Use::Recent => dates::RECENT,
+            _ => dates::EARLIEST,
+        };
+        if on.year() < first {
+            let clock = matches!(cell, CellValue::Date(time) if is_clock(time));
+            let fault = if clock { NoDay::Clock } else { NoDay::TooEarly };
+            return Err(Misread::Day(fault));
+        }
+        match day {
             Day::On(day) | Day::Until(day) => Ok((Made::Date(day), None)),
             Day::About(day) if limit => Ok((Made::Date(day), None)),
             Day::About(day) => Ok((Made::Date(day), Some(Remark::About(day)))),
@@ -156,7 +167,9 @@ impl Desk<'_> {
         let period = match cell {
             CellValue::Text(text) => self.span(&fold::plain(text)),
             // `2026年7月` typed into a cell becomes the first day of that month.
-            CellValue::Date(time) if time.day() == 1 => Period::month(time.year(), time.month()),
+            CellValue::Date(time) if time.day() == 1 && time.year() >= dates::RECENT => {
+                Period::month(time.year(), time.month())
+            }
             CellValue::Number(number) => self.span(&number.normalize().to_string()),
             _ => None,
         };
@@ -181,6 +194,7 @@ impl Desk<'_> {
 
     fn read_people(
         &self,
+        manner: Manner,
         cell: &CellValue<'_>,
         beside: Beside<'_>,
         mentions: &mut Vec<Mention>,
@@ -190,8 +204,9 @@ impl Desk<'_> {
             cell => Cow::Owned(words(cell)),
         };
         let from = mentions.len();
+        let leads = manner.purpose == Use::Lead;
         self.search
-            .read(&text, beside, mentions)
+            .read(&text, leads, beside, mentions)
             .map_err(Misread::Nobody)?;
         let to = mentions.len();
         let made = if from == to {
@@ -370,7 +385,10 @@ fn read_number(manner: Manner, cell: &CellValue<'_>) -> Result<(Made, Option<Rem
         return Err(Misread::Number);
     }
     if manner.kind == Kind::Count
-        && (figure.percent || !figure.value.is_integer() || figure.value.is_sign_negative())
+        && (measures(cell)
+            || figure.percent
+            || !figure.value.is_integer()
+            || figure.value.is_sign_negative())
     {
         return Err(Misread::Count);
     }
@@ -380,6 +398,17 @@ fn read_number(manner: Manner, cell: &CellValue<'_>) -> Result<(Made, Option<Rem
         _ => None,
     };
     Ok((Made::Number(figure.value), remark))
+}
+
+/// Whether a text bears a unit of what is measured and never counted: `30分钟` is no number of times.
+fn measures(cell: &CellValue<'_>) -> bool {
+    let CellValue::Text(text) = cell else {
+        return false;
+    };
+    let text = fold::trim(text);
+    ["分钟", "小时", "百分点", "元"]
+        .iter()
+        .any(|unit| text.ends_with(unit))
 }
 
 fn read_flag(cell: &CellValue<'_>) -> Result<(Made, Option<Remark>), Misread> {
@@ -393,11 +422,17 @@ fn read_flag(cell: &CellValue<'_>) -> Result<(Made, Option<Remark>), Misread> {
     Ok((Made::Flag(flag.ok_or(Misread::Flag)?), None))
 }
 
+/// Whether a date cell holds a clock and no day: spreadsheets count days from the end of 1899.
+fn is_clock(time: &chrono::NaiveDateTime) -> bool {
+    time.year() < 1900 && time.time() != chrono::NaiveTime::MIN
+}
+
 /// A cell as a text column holds it, and as messages show it.
 pub(super) fn words(cell: &CellValue<'_>) -> String {
     match cell {
         CellValue::Text(text) | CellValue::Error(text) => (*text).to_owned(),
         CellValue::Number(number) => number.normalize().to_string(),
+        CellValue::Date(time) if is_clock(time) => time.format("%H:%M").to_string(),
         CellValue::Date(time) => {
             let mut out = time.date().to_string();
             let clock = time.time();

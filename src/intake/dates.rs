@@ -6,7 +6,12 @@ use chrono::{Datelike, Days, Months, NaiveDate};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use super::fold;
+use super::{fold, tails};
+
+/// The first year of what an office still works on.
+pub(super) const RECENT: i32 = 1980;
+/// The first year that anything in an office's tables happened in.
+pub(super) const EARLIEST: i32 = 1910;
 
 /// What a date cell came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,11 +36,17 @@ pub(super) enum NoDay {
     /// 立行立改: no day is said.
     AtOnce,
     ShortYear,
+    /// `7/15/2026`
+    YearLast,
     /// No year is written and the office's year is not known.
     NoYear,
     MonthOnly,
     /// The number 7.1 may be 1 or 10 July.
     DecimalDay,
+    /// A clock without a day.
+    Clock,
+    /// Before any day that an office could mean: a number in a cell that is formatted as a date.
+    TooEarly,
 }
 
 /// Reads a date text. `year` completes dates without one; in a `limit` column a month or a range stands for its end.
@@ -43,12 +54,23 @@ pub(super) fn read(text: &str, year: Option<i32>, limit: bool) -> Result<Day, No
     if let Some(found) = plain_day(text.trim().as_bytes()) {
         return found.map(Day::On).ok_or(NoDay::Impossible);
     }
+    if is_shortened(text.trim()) {
+        return Err(NoDay::DecimalDay);
+    }
     let folded = fold::plain(text);
     let reader = Reader { year, limit };
     match reader.single(folded.trim()) {
         Ok(day) => Ok(day),
         Err(fault) => reader.stretch(&folded).unwrap_or(Err(fault)),
     }
+}
+
+/// `7.1`, `7.2`, `7.3`: what a spreadsheet makes of 7.10, 7.20, 7.30 when it saves them as text.
+fn is_shortened(text: &str) -> bool {
+    matches!(
+        text.as_bytes(),
+        [b'1'..=b'9', b'.', b'1'..=b'3'] | [b'1', b'0'..=b'2', b'.', b'1'..=b'3']
+    )
 }
 
 /// Days from 2000 to 2099 as Excel counts them; 20260715 as digits; nothing else.
@@ -66,7 +88,8 @@ pub(super) fn from_number(number: Decimal, limit: bool) -> Result<Day, NoDay> {
     }
 }
 
-/// `2026-07-15` and nothing else, as most cells have it. `None`: not of this shape, or no such day.
+/// `2026-07-15` and nothing else, as most cells have it. `None`: not of this shape, no such day, or one so early that it
+/// has to be looked at.
 pub(super) fn usual(text: &str) -> Option<NaiveDate> {
     let [a, b, c, d, dash @ (b'-' | b'/' | b'.'), e, f, again, g, h] = *text.as_bytes() else {
         return None;
@@ -77,6 +100,9 @@ pub(super) fn usual(text: &str) -> Option<NaiveDate> {
     }
     let [a, b, c, d, e, f, g, h] = all;
     let year = i32::try_from(a * 1000 + b * 100 + c * 10 + d).ok()?;
+    if year < RECENT {
+        return None;
+    }
     day(year, e * 10 + f, g * 10 + h)
 }
 
@@ -103,13 +129,7 @@ fn plain_day(text: &[u8]) -> Option<Option<NaiveDate>> {
     let (number, rest) = digits(rest)?;
     let time = match rest {
         [] => true,
-        [b' ' | b'T', time @ ..] => {
-            !time.is_empty()
-                && time
-                    .iter()
-                    .all(|b| b.is_ascii_digit() || matches!(b, b':' | b'.'))
-                && time.contains(&b':')
-        }
+        [b' ' | b'T', ..] => std::str::from_utf8(rest).is_ok_and(tails::says_nothing),
         _ => false,
     };
     time.then(|| {
@@ -160,7 +180,7 @@ struct Reader {
 impl Reader {
     /// One date in folded text.
     fn single(&self, text: &str) -> Result<Day, NoDay> {
-        let text = strip_tail(text);
+        let text = tails::strip(text);
         if matches!(text, "立行立改" | "立即" | "即知即改" | "马上" | "立即整改") {
             return Err(NoDay::AtOnce);
         }
@@ -254,7 +274,7 @@ impl Reader {
                 let (number, _, tail) = number_at(rest).ok_or(NoDay::Words)?;
                 let tail = tail.trim_start();
                 let tail = tail.strip_prefix(['日', '号']).unwrap_or(tail);
-                if !is_time(tail) {
+                if !tails::says_nothing(tail) {
                     return Err(NoDay::Words);
                 }
                 day(year, month, u32::try_from(number).unwrap_or(0))
@@ -297,11 +317,17 @@ impl Reader {
         if separator == '、' {
             return Err(NoDay::Words);
         }
-        if tail.starts_with(separator) {
-            return Err(NoDay::ShortYear);
+        if let Some(third) = tail.strip_prefix(separator) {
+            let long =
+                digits(third.as_bytes()).is_some_and(|(_, rest)| third.len() - rest.len() == 4);
+            return Err(if long {
+                NoDay::YearLast
+            } else {
+                NoDay::ShortYear
+            });
         }
         let tail = tail.strip_prefix(['日', '号']).unwrap_or(tail);
-        if count > 2 || !is_time(tail) {
+        if count > 2 || !tails::says_nothing(tail) {
             return Err(NoDay::Words);
         }
         day(
@@ -337,7 +363,8 @@ impl Reader {
                 .filter(|part| !part.is_empty())
         };
         let dates = parts().filter(|part| self.single(part).is_ok()).count();
-        (dates >= 2).then_some(Err(NoDay::Several))
+        let inside = tails::figures(whole).filter(|part| self.single(part).is_ok());
+        (dates.max(inside.count()) >= 2).then_some(Err(NoDay::Several))
     }
 
     fn range_end(&self, left: &str, right: &str) -> Option<NaiveDate> {
@@ -362,32 +389,4 @@ impl Reader {
         };
         (from <= to).then_some(to)
     }
-}
-
-/// Words after a date that change nothing: `前`, `之前`, `下班前`.
-fn strip_tail(text: &str) -> &str {
-    let mut text = text.trim();
-    for tail in [
-        "完成", "办结", "截止", "为止", "止", "前", "以", "之", "下班",
-    ] {
-        text = text.strip_suffix(tail).unwrap_or(text).trim_end();
-    }
-    text
-}
-
-/// What may follow a day: nothing, a time, a weekday.
-fn is_time(tail: &str) -> bool {
-    let tail = tail.trim();
-    let weekday = tail.trim_matches(['(', ')']);
-    tail.is_empty()
-        || weekday.starts_with("周")
-        || weekday.starts_with("星期")
-        || (tail.chars().all(|c| {
-            c.is_ascii_digit()
-                || matches!(
-                    c,
-                    ':' | ' ' | '时' | '点' | '分' | '秒' | '半' | '上' | '下' | '午' | '晚'
-                )
-        }) && !tail.starts_with(|c: char| c.is_ascii_digit())
-            || tail.contains(':'))
 }

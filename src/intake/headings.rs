@@ -24,6 +24,10 @@ pub(super) enum Use {
     StaffNumber,
     /// 目标值: may carry a direction.
     Target,
+    /// 主办: nobody who only assists stands in it.
+    Lead,
+    /// A day of the office's own time: 交办日期, 状态起.
+    Recent,
     /// A name or word to be compared: blanks inside are taken out.
     Word,
 }
@@ -345,11 +349,11 @@ fn built_in(role: &Role) -> &'static [(&'static str, Kind, Use)] {
             (roster::STAFF, Text, Use::Word),
             (roster::RANK, Text, Use::Word),
             (roster::DUTY, Text, Use::Word),
-            (roster::FROM, Date, Use::Plain),
-            (roster::TO, Date, Use::Plain),
+            (roster::FROM, Date, Use::Recent),
+            (roster::TO, Date, Use::Recent),
             (roster::STATUS, Text, Use::Word),
-            (roster::STATUS_FROM, Date, Use::Plain),
-            (roster::STATUS_TO, Date, Use::Plain),
+            (roster::STATUS_FROM, Date, Use::Recent),
+            (roster::STATUS_TO, Date, Use::Recent),
         ],
         Role::Targets => &[
             (targets::SUBJECT, Text, Use::Word),
@@ -381,9 +385,9 @@ fn built_in(role: &Role) -> &'static [(&'static str, Kind, Use)] {
             (log::TASK, Text, Use::Plain),
             (log::SOURCE, Text, Use::Word),
             (log::CLASS, Text, Use::Word),
-            (log::LEAD, People, Use::Plain),
+            (log::LEAD, People, Use::Lead),
             (log::ASSIST, People, Use::Plain),
-            (log::ASSIGNED, Date, Use::Plain),
+            (log::ASSIGNED, Date, Use::Recent),
             (log::LIMIT, Date, Use::Limit),
             (log::DONE, Date, Use::Finish),
             (log::STATUS, Text, Use::Word),
@@ -407,7 +411,7 @@ fn built_in(role: &Role) -> &'static [(&'static str, Kind, Use)] {
             (adjustments::REASON, Text, Use::Plain),
             (adjustments::BASIS, Text, Use::Plain),
             (adjustments::AUTHOR, Text, Use::Word),
-            (adjustments::DATE, Date, Use::Plain),
+            (adjustments::DATE, Date, Use::Recent),
         ],
         Role::Data(_) => &[
             (roster::NUMBER, Text, Use::StaffNumber),

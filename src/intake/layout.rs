@@ -1,21 +1,22 @@
 //! Rows that are there for the eye: titles, form lines, sections, subtotals, weights, notes.
 //! Invariant: a row is taken for layout by its words only where nothing that a table needs stands in it.
 
+use rust_decimal::Decimal;
+
 use super::fold;
 use super::shape::RowKind;
 use crate::sheet::CellValue;
 
+/// Words of a row of totals that are also what a rule may look up, or a column is called.
+const MEANS: [&str; 4] = ["总分", "平均分", "平均值", "平均"];
+
 /// Words that begin a row of totals.
-const TOTALS: [&str; 24] = [
+const TOTALS: [&str; 20] = [
     "合计",
     "小计",
     "总计",
     "共计",
     "累计",
-    "总分",
-    "平均分",
-    "平均值",
-    "平均",
     "本项最高得分",
     "本页小计",
     "本页合计",
@@ -111,6 +112,8 @@ pub(super) enum Look {
     Layout(RowKind),
     /// `一、…` alone in its row, or one cell merged across.
     Alone,
+    /// A word in this column that may begin a task or be a key as well: 平均分, `累计20场`, 填报说明.
+    Perhaps(u32, RowKind),
     Data,
 }
 
@@ -122,14 +125,34 @@ pub(super) fn look(cells: &[(u32, CellValue<'_>)], alone: bool) -> Look {
             _ => None,
         })
     };
-    if texts().take(3).any(is_total) {
-        return Look::Layout(RowKind::Total);
+    let totals = cells
+        .iter()
+        .filter_map(|(col, cell)| match cell {
+            CellValue::Text(text) => Some((*col, total(text))),
+            _ => None,
+        })
+        .take(3);
+    let mut perhaps = None;
+    for (col, total) in totals {
+        match total {
+            Some(Total::Surely) => return Look::Layout(RowKind::Total),
+            Some(Total::Perhaps) => perhaps = perhaps.or(Some(col)),
+            None => {}
+        }
+    }
+    if let Some(col) = perhaps {
+        return Look::Perhaps(col, RowKind::Total);
     }
     let Some(first) = texts().next() else {
         return Look::Data;
     };
     if cells.len() <= 3 && is_note(first) {
-        return Look::Layout(RowKind::Note);
+        // `注：` begins nothing else; 填报说明修订 may be a task.
+        let sure = first.contains([':', '：']) || cells.len() == 1;
+        return match cells.first() {
+            Some((col, _)) if !sure => Look::Perhaps(*col, RowKind::Note),
+            _ => Look::Layout(RowKind::Note),
+        };
     }
     if texts().all(is_form) && texts().count() == cells.len() {
         return Look::Layout(RowKind::Form);
@@ -140,11 +163,17 @@ pub(super) fn look(cells: &[(u32, CellValue<'_>)], alone: bool) -> Look {
     Look::Data
 }
 
-/// `合 计`, `小计：`, `合计（人）`; not `合计划`.
-fn is_total(text: &str) -> bool {
+/// How a text speaks of totals.
+enum Total {
+    Surely,
+    Perhaps,
+}
+
+/// `合 计`, `小计：`, `合计（人）` surely; `合计3件`, `平均分` perhaps; neither `合计划` nor `累计20场宣讲`.
+fn total(text: &str) -> Option<Total> {
     // Most cells are let go by their first two characters.
     if text.as_bytes().first().is_some_and(u8::is_ascii_graphic) || text.len() > 60 {
-        return false;
+        return None;
     }
     let mut chars = text.trim_start().chars();
     let stranger = |c: char| match c {
@@ -157,16 +186,29 @@ fn is_total(text: &str) -> bool {
         _ => false,
     };
     if !may {
-        return false;
+        return None;
     }
     let folded = fold::heading(text);
-    TOTALS.iter().any(|word| {
-        folded.strip_prefix(word).is_some_and(|rest| {
-            rest.chars()
-                .next()
-                .is_none_or(|c| matches!(c, '(' | ':' | '=') || c.is_ascii_digit())
-        })
-    })
+    let surely = TOTALS.iter().filter_map(|word| folded.strip_prefix(word));
+    let mut rests = surely.map(|rest| match rest {
+        "" => Some(Total::Surely),
+        rest if rest.starts_with('(') && rest.ends_with(')') => Some(Total::Surely),
+        rest => is_figure(rest).then_some(Total::Perhaps),
+    });
+    if let Some(found) = rests.find_map(|found| found) {
+        return Some(found);
+    }
+    let mut rests = MEANS.iter().filter_map(|word| folded.strip_prefix(word));
+    rests
+        .any(|rest| rest.is_empty() || is_figure(rest))
+        .then_some(Total::Perhaps)
+}
+
+/// `3件`, `:12.5分`: a number and its unit.
+fn is_figure(rest: &str) -> bool {
+    let number = rest.trim_start_matches([':', '=']);
+    let unit = number.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+    unit.len() < number.len() && unit.chars().count() <= 2
 }
 
 fn is_note(text: &str) -> bool {
@@ -231,7 +273,7 @@ fn says_weights(word: &str) -> bool {
 }
 
 /// Whether all cells look like the weights or ranges under a header: `80%`, `-10-10`, `（30分）`.
-pub(super) fn is_weights(cells: &[(u32, CellValue<'_>)]) -> bool {
+pub(super) fn are_weights(cells: &[(u32, CellValue<'_>)]) -> bool {
     let mut marks = 0_usize;
     for (index, (_, cell)) in cells.iter().enumerate() {
         let CellValue::Text(text) = cell else {
@@ -243,8 +285,7 @@ pub(super) fn is_weights(cells: &[(u32, CellValue<'_>)]) -> bool {
         let folded = fold::plain(text);
         let word = folded.trim_matches(['(', ')']);
         let first_word = index == 0 && says_weights(word);
-        let mark =
-            first_word || word.ends_with('%') || word.ends_with('分') || word.contains(['-', '~']);
+        let mark = first_word || word.ends_with(['%', '分']) || is_range(word);
         let digits = word
             .chars()
             .all(|c| c.is_ascii_digit() || matches!(c, '%' | '分' | '-' | '~' | '.' | '+' | '±'));
@@ -254,4 +295,29 @@ pub(super) fn is_weights(cells: &[(u32, CellValue<'_>)]) -> bool {
         marks += usize::from(mark);
     }
     marks > 0
+}
+
+fn is_range(word: &str) -> bool {
+    word.contains(['-', '~'])
+}
+
+/// Whether weights that do not call themselves so are proven by their sum, 100 or 1, or are ranges all.
+pub(super) fn add_up(cells: &[(u32, CellValue<'_>)]) -> bool {
+    let (mut sum, mut ranges) = (Decimal::ZERO, 0_usize);
+    for (_, cell) in cells {
+        match cell {
+            CellValue::Number(number) => sum += number,
+            CellValue::Text(text) => {
+                let folded = fold::plain(text);
+                let word = folded.trim_matches(['(', ')']);
+                match word.trim_end_matches(['%', '分']).parse::<Decimal>() {
+                    Ok(number) if !is_range(word) => sum += number,
+                    _ => ranges += 1,
+                }
+            }
+            _ => return false,
+        }
+    }
+    let whole = [Decimal::ONE, Decimal::ONE_HUNDRED].contains(&sum);
+    cells.len() > 1 && (ranges == cells.len() || ranges == 0 && whole)
 }

@@ -11,6 +11,7 @@ mod fold;
 mod grid;
 mod header;
 mod headings;
+mod keys;
 mod layout;
 mod memo;
 mod numbers;
@@ -23,6 +24,8 @@ mod record;
 mod roster;
 mod shape;
 mod synonyms;
+mod tails;
+mod twins;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -48,7 +51,7 @@ pub enum Role {
 }
 
 /// One file to read.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Source {
     pub path: PathBuf,
     /// As people see it: relative to the folder, with `/`.

@@ -37,6 +37,15 @@ pub(super) enum Nobody {
         /// The 工号 of the one person whose name stands beside it.
         rather: Option<String>,
     },
+    /// `李强（协办）` among those who lead.
+    Assists {
+        words: String,
+    },
+    /// `张敏（病假，由李强代办）`: somebody else is spoken of in brackets.
+    Further {
+        words: String,
+        name: String,
+    },
     /// `等3人`, `全体`.
     Unnamed,
     /// The roster is not there, or has a fault in this person's row; it has been said there.
@@ -54,15 +63,21 @@ pub(super) struct Search<'a> {
 }
 
 impl Search<'_> {
-    /// Reads all names of a cell into `found`, which is left as it was when one of them fails.
+    /// Reads all names of a cell into `found`, which is left as it was when one of them fails. `leads`: the column is
+    /// 主办.
     pub fn read(
         &self,
         text: &str,
+        leads: bool,
         beside: Beside<'_>,
         found: &mut Vec<Mention>,
     ) -> Result<(), Nobody> {
         let start = found.len();
-        let mut cell = Found { all: found, start };
+        let mut cell = Found {
+            all: found,
+            start,
+            leads,
+        };
         let outcome = self.read_all(text, beside, &mut cell);
         if outcome.is_err() {
             found.truncate(start);
@@ -96,6 +111,11 @@ impl Search<'_> {
         let several = split(text).nth(1).is_some();
         for part in split(text) {
             let (label, names) = label(part);
+            if found.leads && label.is_some_and(is_assisting) {
+                return Err(Nobody::Assists {
+                    words: fold::shown(part),
+                });
+            }
             // Names without anything around them are the usual list.
             if beside.number.is_none()
                 && let [person] = self.roster.by_name(names)
@@ -138,6 +158,19 @@ impl Search<'_> {
             let leads = leads || marks().any(|mark| is_lead_mark(mark));
             let told = marks().fold(beside, |beside, mark| self.told(beside, mark));
             let name = join(group);
+            for mark in marks().filter(|mark| !is_lead_mark(mark)) {
+                let words = || fold::shown(&format!("{name}（{mark}）"));
+                if let Some(other) = self.others_in(mark, &name) {
+                    let name = other.to_owned();
+                    return Err(Nobody::Further {
+                        words: words(),
+                        name,
+                    });
+                }
+                if found.leads && is_assisting(mark) {
+                    return Err(Nobody::Assists { words: words() });
+                }
+            }
             let person = match self.one(&name, told) {
                 // The row's one 工号 belongs to one of its several names.
                 Err(Nobody::Conflict { .. }) if several && told.number == beside.number => {
@@ -214,6 +247,17 @@ impl Search<'_> {
         None
     }
 
+    /// Whom else of the roster a bracket speaks of.
+    fn others_in(&self, mark: &str, name: &str) -> Option<&str> {
+        let mark = fold::tight(mark);
+        // Nobody's name is shorter than two characters.
+        if mark.chars().nth(1).is_none() || mark.is_ascii() {
+            return None;
+        }
+        let mut others = self.roster.names().filter(|other| *other != name);
+        others.find(|other| other.chars().nth(1).is_some() && mark.contains(*other))
+    }
+
     fn one(&self, name: &str, beside: Beside<'_>) -> Result<PersonId, Nobody> {
         if self.roster.people.is_empty() || self.doubtful.contains(name) {
             return Err(Nobody::Doubtful);
@@ -280,6 +324,8 @@ impl Search<'_> {
 struct Found<'a> {
     all: &'a mut Vec<Mention>,
     start: usize,
+    /// Whether the column is 主办.
+    leads: bool,
 }
 
 impl Found<'_> {
@@ -324,6 +370,15 @@ fn is_lead_mark(mark: &str) -> bool {
         mark.trim(),
         "牵头" | "主办" | "牵头人" | "主办人" | "负责" | "负责人" | "组长" | "总牵头"
     )
+}
+
+/// Words for somebody who does not lead, or no longer does.
+fn is_assisting(mark: &str) -> bool {
+    let mark = mark.trim();
+    ["协办", "协助", "配合", "参与", "参加"]
+        .iter()
+        .any(|word| mark.contains(word))
+        || matches!(mark, "原主办" | "原主办人" | "原承办" | "原承办人")
 }
 
 /// A stretch without spaces, and what stood in its brackets.

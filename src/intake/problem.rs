@@ -3,8 +3,11 @@
 
 pub(super) mod cells;
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 
+use super::fold;
 use crate::diag::catalog::tables as code;
 use crate::diag::{Diagnostic, Place, column_letters};
 
@@ -25,7 +28,7 @@ pub(super) fn no_column(place: Place, table: &str, column: &str, near: Option<&s
     let help = match near {
         Some(near) => {
             format!(
-                "把表头改成 {column}，或者在 gangze.toml 的 [表头] 里写 \"{near}\" = \"{column}\""
+                "把表头改成 {column}，或者在 gangze.toml 的 [表头] 里写 \"{near}\" = \"{column}\"；不是同一列的写 \"{near}\" = \"{near}\""
             )
         }
         None => format!(
@@ -227,6 +230,36 @@ pub(super) fn no_data_table(place: Place, table: &str, near: Option<&str>) -> Di
         None => format!("规则要读「{table}」，文件夹里没有这张表"),
     };
     Diagnostic::new(code::NO_DATA_TABLE, place, message).help("放入这张表，或者改正规则里的表名")
+}
+
+/// A row of a table without people that begins with 平均分 or the like.
+pub(super) fn taken_for_total(place: Place, word: &str) -> Diagnostic {
+    Diagnostic::new(
+        code::TAKEN_FOR_TOTAL,
+        place,
+        format!("这一行写着 `{}`，当作合计没有读", fold::shown(word)),
+    )
+    .help("是合计的，删去这一行；要读的，换一个叫法")
+}
+
+/// A file of which every byte is that of another.
+pub(super) fn same_file(file: &Arc<str>, other: &str) -> Diagnostic {
+    Diagnostic::new(
+        code::SAME_FILE,
+        Place::file(file.clone()),
+        format!("内容和 `{other}` 一模一样，没有再读一遍"),
+    )
+    .help("只留一个，另一个移到考核文件夹外面；放错了的换成该放的那一份")
+}
+
+/// A file that is called a copy of another.
+pub(super) fn copy_beside(file: &Arc<str>, other: &str) -> Diagnostic {
+    Diagnostic::new(
+        code::COPY_BESIDE,
+        Place::file(file.clone()),
+        format!("看名字是 `{other}` 的副本，两个文件都读了"),
+    )
+    .help("只要一份的，把另一份移到考核文件夹外面；两份都要的，改一个文件名")
 }
 
 pub(super) fn no_task(place: Place) -> Diagnostic {

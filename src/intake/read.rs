@@ -11,6 +11,7 @@ use super::collect::{Collector, Ground, Harvest};
 use super::convert::Desk;
 use super::headings::Headings;
 use super::people::{Search, near};
+use super::twins::Twins;
 use super::{Input, Intake, Plan, Role, Source, checks, problem, roster};
 use crate::diag::{Diagnostic, Place, Sink, Stage, Watch};
 use crate::office::{Lexicon, Roster, Table};
@@ -180,7 +181,14 @@ impl Reading<'_> {
             })
             .collect();
         let mut harvests: Vec<Vec<Harvest>> = roles.iter().map(|_| Vec::new()).collect();
+        let mut twins = Twins::default();
         for (index, role, outcome) in outcomes {
+            let (input, harvest) = (outcome.input.as_ref(), outcome.harvest.as_ref());
+            let source = self.plan.sources.get(index);
+            if let Some(fault) = source.and_then(|source| twins.meet(source, input, harvest)) {
+                sink.push(fault);
+                continue;
+            }
             if let Some(place) = inputs.get_mut(index) {
                 place.clone_from(&outcome.input);
             }
@@ -188,6 +196,7 @@ impl Reading<'_> {
                 list.extend(gather(outcome, sink));
             }
         }
+        twins.report_copies(self.plan, sink);
         for ((role, headings), harvests) in roles.into_iter().zip(&headings).zip(harvests) {
             let table = self.join(role, headings, harvests, intake, sink);
             match role {

@@ -75,6 +75,14 @@ impl Iterator for Marks<'_> {
     }
 }
 
+/// Whether a line of a cell holds as many delimiters as a record of `wide` + 1 columns: it is likely a row of its own,
+/// which a lost quote has drawn in.
+pub(super) fn swallows_rows(text: &str, delimiter: u8, wide: u32) -> bool {
+    let wide = usize::try_from(wide).unwrap_or(usize::MAX).max(3);
+    let mut further = text.split('\n').skip(1);
+    further.any(|line| memchr::memchr_iter(delimiter, line.as_bytes()).count() >= wide)
+}
+
 #[cfg(test)]
 mod tests {
     use super::Marks;

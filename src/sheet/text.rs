@@ -254,7 +254,9 @@ impl<'a> Table<'a> {
         let quoted = self.quoted.take();
         let mut quoted = quoted.unwrap_or_else(|| Quoted::new(self.delimiter));
         let mut undone: Vec<(u32, Cow<'_, str>)> = Vec::new();
+        let mut wide = 0;
         for (col, field) in (0u32..).zip(quoted.fields(raw)) {
+            wide = col;
             if !field.is_empty() && !is_past_the_last(&undone) {
                 undone.push((col, undo_habits(field)));
             }
@@ -266,7 +268,9 @@ impl<'a> Table<'a> {
                 continue;
             }
             let lines = memchr::memchr_iter(b'\n', text.as_bytes()).count() + 1;
-            if lines > LONG_CELL_LINES && self.told < LONG_CELLS_TOLD {
+            let long =
+                lines > LONG_CELL_LINES || super::scan::swallows_rows(text, self.delimiter, wide);
+            if long && self.told < LONG_CELLS_TOLD {
                 self.told += 1;
                 sink.push(problem::long_quoted_cell(
                     at,

@@ -3,6 +3,7 @@
 
 mod ballot;
 mod closing;
+mod files;
 mod holidays;
 mod pack;
 mod packs;
@@ -23,10 +24,11 @@ use indexmap::IndexMap;
 use sha2::{Digest, Sha256};
 
 use crate::diag::{Diagnostic, Place, Sink};
-use crate::office::ballot::{BallotPlan, VOTES};
-use crate::office::words::{ADJUSTMENTS, LOG, ROSTER, TARGETS};
+use crate::office::ballot::BallotPlan;
 use crate::office::{Circumstance, Cycle, HandOver, Period, Scheme};
 
+pub use files::tables_below;
+use files::{children, find_files, is_aside, is_table, stem};
 pub use holidays::calendar;
 pub use packs::{FoundPack, Pack, choose_pack, find_pack_at, open_pack, pack_cases, pack_table};
 pub use problem::{no_table, other_year, unknown_period};
@@ -88,6 +90,8 @@ pub struct Workspace {
     pub scheme: Scheme,
     /// 方案 by 周期, where the folder has one for each; the lengths that this scheme is for. Empty: all.
     pub cycles: Vec<Cycle>,
+    /// The lengths that other packs are for, with the names of those packs.
+    pub others: Vec<(Cycle, String)>,
     /// `[测评]`: the folder's own, else the pack's.
     pub ballot: Option<BallotPlan>,
     pub synonyms: Vec<(String, String)>,
@@ -147,7 +151,8 @@ pub fn open(
     let Some(mut declared) = pack::read(&chosen.name, &pack_document, sink) else {
         return Err(Box::new(first_error(sink, &pack_script.file)));
     };
-    closing::state(&mut declared.scheme, read.circumstances, sink);
+    let others = || packs::others(dir, &read.packs);
+    closing::state(&mut declared.scheme, read.circumstances, others, sink);
     if !read.replaced.is_empty() {
         let grades = packs::grades_of(dir, &read.packs, &declared.scheme);
         papers::check_replaced(&read.replaced, &grades, sink);
@@ -155,6 +160,7 @@ pub fn open(
     let may_lack = !declared.scheme.compositions.is_empty();
     let rules = rules(&pack_dir, &chosen.name, dir, may_lack, sink)?;
     let cycles = read.packs.cycles_of(&chosen.name);
+    let others = read.packs.others(&chosen.name);
     let files = find_files(dir, &shown, sink);
     for (name, (_, place)) in &read.data {
         let known =
@@ -169,6 +175,7 @@ pub fn open(
         year: read.year,
         scheme: declared.scheme,
         cycles,
+        others,
         ballot: read.ballot.or(declared.ballot),
         synonyms: read.synonyms,
         data: read
@@ -302,11 +309,8 @@ pub fn script(path: &Path, shown: &str) -> Result<Script, Box<Diagnostic>> {
     let text = text
         .strip_prefix('\u{feff}')
         .map_or(text.as_str(), |rest| rest);
-    let name = path
-        .file_stem()
-        .map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
     Ok(Script {
-        name: name.into(),
+        name: stem(path).into(),
         file: shown.into(),
         text: text.into(),
         digest,
@@ -371,128 +375,6 @@ fn rules_in(
     Ok(found.into_values().collect())
 }
 
-/// What a folder holds, sorted by name; nothing where it is none.
-fn children(dir: &Path) -> Vec<PathBuf> {
-    let mut paths: Vec<PathBuf> = fs::read_dir(dir)
-        .map(|entries| {
-            entries
-                .filter_map(Result::ok)
-                .map(|entry| entry.path())
-                .collect()
-        })
-        .unwrap_or_default();
-    paths.sort();
-    paths
-}
-
-const ENDINGS: [&str; 11] = [
-    "xlsx", "xlsm", "xls", "xlsb", "ods", "et", "csv", "tsv", "txt", "xltx", "ett",
-];
-
-fn is_table(path: &Path) -> bool {
-    let name = path
-        .file_name()
-        .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-    let ending = path.extension().map_or_else(String::new, |ending| {
-        ending.to_string_lossy().to_lowercase()
-    });
-    path.is_file()
-        && !name.starts_with("~$")
-        && !name.starts_with('.')
-        && ENDINGS.contains(&ending.as_str())
-}
-
-fn find_files(dir: &Path, shown: &str, sink: &mut Sink) -> Vec<FoundFile> {
-    let mut files: Vec<FoundFile> = Vec::new();
-    let named = |path: &Path, prefix: &str| -> (Arc<str>, Arc<str>) {
-        let lossy = |part: Option<&std::ffi::OsStr>| {
-            part.map_or_else(String::new, |part| part.to_string_lossy().into_owned())
-        };
-        let name = format!("{prefix}{}", lossy(path.file_name()));
-        (name.into(), lossy(path.file_stem()).into())
-    };
-    let singles = [
-        (ROSTER, Purpose::Roster),
-        (TARGETS, Purpose::Targets),
-        (ADJUSTMENTS, Purpose::Adjustments),
-        (HOLIDAYS, Purpose::Holidays),
-    ];
-    for path in children(dir).into_iter().filter(|path| is_table(path)) {
-        let (name, stem) = named(&path, "");
-        let Some((_, purpose)) = singles.iter().find(|(word, _)| *word == stem.as_ref()) else {
-            continue;
-        };
-        match files.iter().find(|file| file.purpose == *purpose) {
-            Some(other) => sink.push(problem::several_tables(&name, &other.name, &stem)),
-            None => files.push(FoundFile {
-                path,
-                name,
-                purpose: purpose.clone(),
-            }),
-        }
-    }
-    type ToPurpose = fn(Arc<str>) -> Purpose;
-    let folders: [(&str, ToPurpose); 2] = [(LOG, |_| Purpose::Log), ("数据", Purpose::Data)];
-    for (folder, purpose) in folders {
-        for (path, name) in tables_below(&dir.join(folder), folder, sink) {
-            let stem = path
-                .file_stem()
-                .map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
-            files.push(FoundFile {
-                path,
-                name,
-                purpose: purpose(stem.into()),
-            });
-        }
-    }
-    for votes in children(&dir.join(BALLOTS)) {
-        let path = votes.join(COLLECTED).join(format!("{VOTES}.xlsx"));
-        if path.is_file() {
-            let (period, _) = named(&votes, "");
-            files.push(FoundFile {
-                path,
-                name: format!("{BALLOTS}/{period}/{COLLECTED}/{VOTES}.xlsx").into(),
-                purpose: Purpose::Data(VOTES.into()),
-            });
-        }
-    }
-    for (word, purpose) in [
-        (ROSTER, Purpose::Roster),
-        (TARGETS, Purpose::Targets),
-        (LOG, Purpose::Log),
-    ] {
-        if !files.iter().any(|file| file.purpose == purpose) {
-            sink.push(problem::no_table(shown, word));
-        }
-    }
-    files
-}
-
-/// The files of a folder and of the folders in it, with their names as people see them.
-fn below(folder: &Path, shown: &str) -> Vec<(PathBuf, String)> {
-    let mut found = Vec::new();
-    for path in children(folder) {
-        let name = path
-            .file_name()
-            .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-        let shown = format!("{shown}/{name}");
-        if path.is_dir() {
-            if !name.starts_with('.') {
-                found.extend(below(&path, &shown));
-            }
-        } else {
-            found.push((path, shown));
-        }
-    }
-    found
-}
-
-/// What offices keep beside their tables and nobody means to be read: locks, hidden files, notes.
-fn is_aside(path: &Path) -> bool {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    name.starts_with("~$") || name.starts_with('.') || name == "Thumbs.db" || name == "desktop.ini"
-}
-
 /// The period of the command line.
 ///
 /// # Errors
@@ -504,17 +386,4 @@ pub fn period(text: &str) -> Result<Period, Box<Diagnostic>> {
 /// What a JSON file of ours holds; `None` where it is not there or is none.
 pub fn json_file(path: &Path) -> Option<serde_json::Value> {
     serde_json::from_slice(&fs::read(path).ok()?).ok()
-}
-
-/// The table files below a folder, with the names that people see; other files are reported.
-pub fn tables_below(folder: &Path, shown: &str, sink: &mut Sink) -> Vec<(PathBuf, Arc<str>)> {
-    let mut found = Vec::new();
-    for (path, shown) in below(folder, shown) {
-        if is_table(&path) {
-            found.push((path, shown.into()));
-        } else if !is_aside(&path) {
-            sink.push(problem::not_a_table(&shown));
-        }
-    }
-    found
 }

@@ -64,6 +64,15 @@ pub fn never_given(place: Place, field: &str, ours: &str, known: &[&str]) -> Dia
     .help(format!("可以写 {}", known.join("、")))
 }
 
+pub fn no_heading(place: Place, text: &str) -> Diagnostic {
+    Diagnostic::new(
+        code::SETTING_KIND,
+        place,
+        format!("「列」里的 `{}` 没有写列名", text.trim()),
+    )
+    .help("等号左边写人事系统的列名，例如 \"人员姓名 = 姓名\"")
+}
+
 pub fn heading_twice(place: Place, heading: &str) -> Diagnostic {
     Diagnostic::new(
         code::SETTING_KIND,
@@ -158,6 +167,18 @@ pub fn several_tables(file: &str, other: &str, name: &str) -> Diagnostic {
         format!("「{name}」有两个文件：`{other}` 和 `{file}`"),
     )
     .help("只留一个，另一个移出文件夹")
+}
+
+/// A table of 台账/ or 数据/ (`folder`) that is there under another ending or in another folder too.
+pub fn several_files(file: &str, other: &str, name: &str, folder: &str) -> Diagnostic {
+    Diagnostic::new(
+        code::SEVERAL_TABLES,
+        Place::file(file),
+        format!("「{name}」有两个文件：`{other}` 和 `{file}`"),
+    )
+    .help(format!(
+        "只留一个，另一个移到「{folder}」外面，放在它下面的文件夹里也会读；确是两份的，改成不同的文件名"
+    ))
 }
 
 pub fn unknown_period(text: &str) -> Diagnostic {

@@ -50,6 +50,17 @@ impl Packs {
         }
     }
 
+    /// The lengths that other packs are for, with their names.
+    pub fn others(&self, name: &str) -> Vec<(Cycle, String)> {
+        let Self::ByCycle(packs, _) = self else {
+            return Vec::new();
+        };
+        let others = packs.iter().filter(|(_, pack)| pack.name != name);
+        others
+            .map(|(cycle, pack)| (*cycle, pack.name.clone()))
+            .collect()
+    }
+
     /// The lengths that a pack is for; none where one pack is for all.
     pub fn cycles_of(&self, name: &str) -> Vec<Cycle> {
         match self {

@@ -5,6 +5,28 @@ use gangze::office::Kind;
 use super::{office, one_row};
 
 #[test]
+fn minutes_are_no_number_of_times() {
+    let read = column(Kind::Count, &["30分钟", "2小时", "3次", "4人次"]);
+    insta::assert_snapshot!(read.said, @"
+    错误[E121]: `数值` 读到 `30分钟`，次数要是 0 或正整数
+     --> 数据/甲表.xlsx › B2
+      = 本行: 姓名=张敏
+      = 建议: 改成整数；一次也没有的写 0 或 无
+    错误[E121]: `数值` 读到 `2小时`，次数要是 0 或正整数
+     --> 数据/甲表.xlsx › B3
+      = 本行: 姓名=张敏
+      = 建议: 改成整数；一次也没有的写 0 或 无
+    ");
+    insta::assert_snapshot!(read.data("甲表"), @"
+    姓名 | 数值
+    0001 | 出错
+    0001 | 出错
+    0001 | 3
+    0001 | 4
+    ");
+}
+
+#[test]
 fn a_broken_formula() {
     insta::assert_snapshot!(one_row("完成时限 | 完成日期", "8月31日 | !#REF!"), @"
     错误[E124]: `完成日期` 是公式错误 `#REF!`

@@ -45,6 +45,16 @@ fn a_year_of_two_digits() {
 }
 
 #[test]
+fn a_year_behind_the_day() {
+    insta::assert_snapshot!(one_row("完成时限", "7/15/2026"), @"
+    错误[E104]: `完成时限` 读到 `7/15/2026`，年份写在了后面
+     --> 台账/甲.xlsx › D2
+      = 本行: 编号=A1，任务=写报告，主办=张敏
+      = 建议: 年份写在最前面，例如 2026-07-15
+    ");
+}
+
+#[test]
 fn a_decimal_for_a_day() {
     insta::assert_snapshot!(one_row("完成时限", "#7.1"), @"
     错误[E104]: `完成时限` 读到 `7.1`，是一个小数，看不出是几日
@@ -61,6 +71,125 @@ fn several_dates_in_a_cell() {
      --> 台账/甲.xlsx › E2
       = 本行: 编号=A1，任务=写报告，主办=张敏
       = 建议: 只留一个日期，其余写到备注；分几次完成的任务分成几行
+    ");
+}
+
+#[test]
+fn words_behind_a_day_are_not_lost() {
+    for limit in [
+        "7月15日（延期至：8月30日）",
+        "2026.7.15（经批准：延至2026.8.30）",
+        "7月15日周五改为8月30日",
+        "2026-07-15 延至 2026-08-30 17:30",
+        "7.15（8.30重办）",
+    ] {
+        let said = one_row("完成时限", limit);
+        let first = format!("错误[E130]: `完成时限` 里有几个日期：`{limit}`\n");
+        assert!(said.starts_with(&first), "{said}");
+    }
+    for limit in [
+        "7月15日（8:30开会定）",
+        "7月15日周报",
+        "7月15日 99:30",
+        "7月15日17:30周三周四",
+        "2026-07-15 改：未定",
+        "2026-07-15 17:3",
+    ] {
+        let said = one_row("完成时限", limit);
+        let first = format!("错误[E104]: `完成时限` 读到 `{limit}`，不是一个日期\n");
+        assert!(said.starts_with(&first), "{said}");
+    }
+    insta::assert_snapshot!(one_row("完成时限 | 完成日期", "8月31日 | 7月8日（退回重办：7月25日办结）"), @"
+    错误[E130]: `完成日期` 里有几个日期：`7月8日（退回重办：7月25日办结）`
+     --> 台账/甲.xlsx › E2
+      = 本行: 编号=A1，任务=写报告，主办=张敏
+      = 建议: 只留一个日期，其余写到备注；分几次完成的任务分成几行
+    ");
+}
+
+#[test]
+fn times_and_weekdays_behind_a_day() {
+    let days = [
+        "7月15日 17:30",
+        "7月15日17:30前",
+        "7月15日（周三）17:30",
+        "7月15日周三下午3点",
+        "7月15日（星期三 上午）",
+        "7月15日（周三，8:30-11:30）",
+        "7月15日（周三前）",
+        "7月15日17时30分",
+        "7月15日下午",
+        "2026-07-15 17:30:00",
+        "2026-07-15T17:30:00.000",
+        "2026-07-15T17:30:00+08:00",
+        "2026/7/15 2:30 PM",
+        "2026年7月15日（礼拜三）上午9点半前完成",
+        "7.15 17：30",
+        "7-15（周三）",
+    ];
+    let read = column(Kind::Date, &days);
+    insta::assert_snapshot!(read.said, @"");
+    let all = format!("姓名 | 数值{}", "\n0001 | 2026-07-15".repeat(days.len()));
+    assert_eq!(read.data("甲表"), all);
+}
+
+#[test]
+fn a_clock_or_a_number_in_a_cell_for_dates() {
+    insta::assert_snapshot!(one_row("完成时限 | 完成日期", "@1900-01-07 | 1899-12-31"), @"
+    错误[E104]: `完成时限` 读到 `1900-01-07`，早得不合常理，多半是在日期格式的单元格里填了一个数
+     --> 台账/甲.xlsx › D2
+      = 本行: 编号=A1，任务=写报告，主办=张敏
+      = 建议: 把日期写全，例如 2026-07-15
+    错误[E104]: `完成日期` 读到 `1899-12-31`，不是一个日期
+     --> 台账/甲.xlsx › E2
+      = 本行: 编号=A1，任务=写报告，主办=张敏
+      = 建议: 改成真实日期，例如 2026-09-30；改好之前这一行不计分
+    ");
+    let read = office()
+        .log("任务 | 主办 | 完成时限 | 完成日期\n写报告 | 张敏 | 2026-07-15 | @1899-12-31 17:30")
+        .read();
+    insta::assert_snapshot!(read.said, @"
+    错误[E104]: `完成日期` 读到 `17:30`，只有钟点，没有日子
+     --> 台账/甲.xlsx › D2
+      = 本行: 任务=写报告，主办=张敏
+      = 建议: 写上日期，例如 2026-07-15
+    ");
+    let roster = "工号 | 姓名 | 科室 | 岗位 | 岗位类别 | 状态 | 状态起
+                  01 | 张敏 | 秘书科 | 文秘岗 | 文秘类 | 病假 | @1900-01-08";
+    let read = super::bare_office()
+        .with("人员名册.xlsx", gangze::intake::Role::Roster, roster)
+        .read();
+    insta::assert_snapshot!(read.said, @"
+    错误[E104]: `状态起` 读到 `1900-01-08`，早得不合常理，多半是在日期格式的单元格里填了一个数
+     --> 人员名册.xlsx › G2
+      = 本行: 工号=01，姓名=张敏
+      = 建议: 把日期写全，例如 2026-07-15
+    ");
+    // Somebody was born then.
+    let read = column(Kind::Date, &["@1958-01-08"]);
+    insta::assert_snapshot!(read.said, @"
+    警告[W223]: `数值` 读到 1958-01-08，离考核年度 2026 太远
+     --> 数据/甲表.xlsx › B2
+      = 建议: 核对年份；确实如此的不用改
+    ");
+}
+
+#[test]
+fn a_decimal_in_text_that_lost_its_nought() {
+    for limit in ["7.1", "10.2", "12.3"] {
+        let said = one_row("完成时限", limit);
+        let first = format!("错误[E104]: `完成时限` 读到 `{limit}`，是一个小数，看不出是几日\n");
+        assert!(said.starts_with(&first), "{said}");
+    }
+    let read = column(Kind::Date, &["7.10", "7.01", "7.4", "7.15", "7.1日"]);
+    insta::assert_snapshot!(read.said, @"");
+    insta::assert_snapshot!(read.data("甲表"), @"
+    姓名 | 数值
+    0001 | 2026-07-10
+    0001 | 2026-07-01
+    0001 | 2026-07-04
+    0001 | 2026-07-15
+    0001 | 2026-07-01
     ");
 }
 

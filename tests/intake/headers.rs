@@ -51,7 +51,7 @@ fn a_misspelt_column_is_named_with_the_likely_one() {
     insta::assert_snapshot!(read.said, @r#"
     错误[E201]: `台账` 没有「完成日期」这一列，是不是「完成曰期」
      --> 台账/甲.xlsx › E1
-      = 建议: 把表头改成 完成日期，或者在 gangze.toml 的 [表头] 里写 "完成曰期" = "完成日期"
+      = 建议: 把表头改成 完成日期，或者在 gangze.toml 的 [表头] 里写 "完成曰期" = "完成日期"；不是同一列的写 "完成曰期" = "完成曰期"
     "#);
     insta::assert_snapshot!(read.log(), @"
     编号 | 任务 | 主办 | 完成时限 | 完成曰期 | 完成日期
@@ -529,6 +529,135 @@ fn two_tables_side_by_side_e203() {
     insta::assert_snapshot!(read.log(), @"
     任务 | 主办 | 完成时限
     写报告 | 0001 | 2026-07-15
+    ");
+}
+
+#[test]
+fn a_table_without_people_keeps_its_first_row() {
+    let read = office()
+        .declare("分档表", "下限", Kind::Number)
+        .declare("分档表", "上限", Kind::Number)
+        .declare("分档表", "得分", Kind::Number)
+        .data(
+            "分档表",
+            "下限 | 上限 | 得分
+             0% | 60% | 5
+             60% | 80% | 8",
+        )
+        .declare("编号表", "编号", Kind::Text)
+        .declare("编号表", "分值", Kind::Number)
+        .data("编号表", "编号 | 分值\n2026-01 | #60\n2026-02 | #40")
+        .declare("系数表", "项目", Kind::Text)
+        .declare("系数表", "分值", Kind::Number)
+        .data("系数表", "项目 | 分值\n满分 | 100%\n优秀 | 90%")
+        .read();
+    insta::assert_snapshot!(read.said, @"");
+    insta::assert_snapshot!(read.data("分档表"), @"
+    下限 | 上限 | 得分
+    0 | 0.6 | 5
+    0.6 | 0.8 | 8
+    ");
+    insta::assert_snapshot!(read.data("编号表"), @"
+    编号 | 分值
+    2026-01 | 60
+    2026-02 | 40
+    ");
+    insta::assert_snapshot!(read.data("系数表"), @"
+    项目 | 分值
+    满分 | 1
+    优秀 | 0.9
+    ");
+}
+
+#[test]
+fn weights_without_a_word_are_proven_by_their_sum() {
+    let read = |row: &str| {
+        office()
+            .declare("测评", "工作", Kind::Number)
+            .declare("测评", "纪律", Kind::Number)
+            .data(
+                "测评",
+                &format!("姓名 | 工作 | 纪律\n{row}\n张敏 | 55 | 38"),
+            )
+            .read()
+    };
+    for row in [" | 60% | 40%", " | （60分） | （40分）", " | 0-60 | 0-40"] {
+        let read = read(row);
+        assert_eq!(read.said, "");
+        assert_eq!(read.data("测评"), "姓名 | 工作 | 纪律\n0001 | 55 | 38");
+    }
+    insta::assert_snapshot!(read(" | 55分 | 38分").said, @"
+    错误[E216]: 这一行没有写 `姓名`，退回
+     --> 数据/测评.xlsx › A2
+      = 建议: 补上姓名；不是数据的行请删去
+    ");
+}
+
+#[test]
+fn tasks_that_begin_like_totals() {
+    let read = office()
+        .log(
+            "编号 | 任务 | 主办 | 完成时限
+             A1 | 累计20场宣讲 | 张敏 | 7月15日
+             累计20场宣讲 | 累计20场宣讲 | 张敏 | 7月15日
+             A2 | 全年合计3次督查回头看 | 张敏 | 7月15日
+             A3 | 总分 | 张敏 | 7月15日
+             A4 | 平均分 | 张敏 | 7月15日
+             A5 | 合计3件 | 张敏 | 7月15日
+             填报说明修订 | 填报说明修订 | 张敏 |
+             附注口径核对 | 附注口径核对 | 李强 |
+             填表说明 | | |
+             附注一 | 时限写明日期 | |
+             合计3件 | | 3 |
+             平均： | | |
+             | 总计：12.5分 | |",
+        )
+        .read();
+    insta::assert_snapshot!(read.said, @"
+    错误[E208]: 这一行没有写 `完成时限`
+     --> 台账/甲.xlsx › D8:D9（共 2 处）
+      = 建议: 补上时限，或写 长期坚持
+    ");
+    insta::assert_snapshot!(read.log(), @"
+    编号 | 任务 | 主办 | 完成时限
+    A1 | 累计20场宣讲 | 0001 | 2026-07-15
+    累计20场宣讲 | 累计20场宣讲 | 0001 | 2026-07-15
+    A2 | 全年合计3次督查回头看 | 0001 | 2026-07-15
+    A3 | 总分 | 0001 | 2026-07-15
+    A4 | 平均分 | 0001 | 2026-07-15
+    A5 | 合计3件 | 0001 | 2026-07-15
+    填报说明修订 | 填报说明修订 | 0001 | 缺数
+    附注口径核对 | 附注口径核对 | 0002 | 缺数
+    ");
+}
+
+#[test]
+fn a_mean_in_a_table_of_people_and_in_one_without() {
+    let read = office()
+        .declare("测评", "得分", Kind::Number)
+        .data(
+            "测评",
+            "科室 | 姓名 | 得分
+             秘书科 | 张敏 | 90
+             秘书科 | 平均分 | 90
+             总分 | | 90",
+        )
+        .declare("系数表", "项目", Kind::Text)
+        .declare("系数表", "分值", Kind::Number)
+        .data("系数表", "项目 | 分值\n优秀 | 90\n平均分 | 80\n合计 | 170")
+        .read();
+    insta::assert_snapshot!(read.data("测评"), @"
+    科室 | 姓名 | 得分
+    秘书科 | 0001 | 90
+    ");
+    insta::assert_snapshot!(read.data("系数表"), @"
+    项目 | 分值
+    优秀 | 90
+    ");
+    insta::assert_snapshot!(read.said, @"
+    警告[W231]: 这一行写着 `平均分`，当作合计没有读
+     --> 数据/系数表.xlsx › A3
+      = 建议: 是合计的，删去这一行；要读的，换一个叫法
     ");
 }
 

@@ -150,7 +150,12 @@ fn value(text: &str) -> CellValue<'_> {
         return CellValue::Number(number);
     }
     let date = text.strip_prefix('@').and_then(|date| {
-        NaiveDateTime::parse_from_str(&format!("{date} 00:00"), "%Y-%m-%d %H:%M").ok()
+        let whole = if date.contains(':') {
+            date.to_owned()
+        } else {
+            format!("{date} 00:00")
+        };
+        NaiveDateTime::parse_from_str(&whole, "%Y-%m-%d %H:%M").ok()
     });
     date.map_or(CellValue::Text(text), CellValue::Date)
 }

@@ -109,6 +109,18 @@ fn a_pack_made_of_quarters_brings_the_pack_of_the_quarters_along() {
     季 = "party-office"  # 各季的计分规则、等次和名额取自 rules/party-office/
     年 = "party-office-annual"  # 全年由各季的结果合成，等次和名额取自 rules/party-office-annual/：各季都定下来以后，运行 gangze assess 这个文件夹 --period 2026
     "#);
+    let dir = folder.dir.to_str().unwrap();
+    let run = super::run(&["check", dir]);
+    assert_eq!((run.code, run.err.as_str()), (0, ""), "{}", run.out);
+    let said: Vec<&str> = run.out.lines().skip(2).collect();
+    insta::assert_snapshot!(said.join("\n"), @"
+      规则试算  2026Q1、2026Q3
+      没有查  年的方案 party-office-annual，加 --period 2026 另查
+      问题  错误 0 条，警告 0 条，提示 0 条
+    ");
+    // The year is made of the quarters' results: that it reads no table of 数据/ is no fault.
+    let run = super::run(&["check", dir, "--period", "2026"]);
+    assert!(!run.out.contains("没有读成"), "{}", run.out);
     // Said with two --pack it is the same folder.
     let other = super::starter::folder("乙");
     let both = other.make(&["--pack", "party-office", "--pack", "party-office-annual"]);

@@ -122,6 +122,22 @@ fn a_cell_of_very_many_lines_is_told_w100() {
 }
 
 #[test]
+fn rows_that_a_lost_quote_has_drawn_into_a_cell_are_told_w100() {
+    let head = "编号,任务,主办,完成时限,状态\n";
+    let text = format!(
+        "{head}1,\"起草规划,张敏,7月1日,完成\n2,改报告,张敏,7月2日,完成\n3,\"重点\"督办,张敏,7月3日,完成\n"
+    );
+    assert_snapshot!(read("a.csv", text).said, @"
+    警告[W100]: 这一格里有 3 行文字，可能是引号配错了
+     --> a.csv › B2
+      = 建议: 核对这一格的引号；内容确实这样长的可以不理
+    ");
+    // Lines that people write in one cell.
+    let text = format!("{head}1,\"一、起草\n二、改稿, 校对\n三、印发\",张敏,7月1日,完成\n");
+    assert_eq!(read("a.csv", text).said, "");
+}
+
+#[test]
 fn what_is_no_known_encoding_is_told_e109() {
     let damaged = [LOG.as_bytes(), b"\xE8\xB5", LOG.as_bytes()].concat();
     assert_snapshot!(read("a.csv", damaged).said, @"

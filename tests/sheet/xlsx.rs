@@ -91,6 +91,21 @@ fn error_cells_keep_their_address_whatever_the_error() {
 }
 
 #[test]
+fn cells_without_addresses_follow_on_a_spilt_error() {
+    let sheet = r##"<row r="2"><c><v>1</v></c><c t="e"><v>#SPILL!</v></c><c><v>2</v></c><c t="e"><v>#CALC!</v></c><c t="inlineStr"><is><t>甲</t></is></c></row>
+        <row r="3"><c r="C3" t="e"><v>#SPILL!</v></c><c><v>3</v></c></row>
+        <row><c t="e"><v>#FIELD!</v></c><c t="e"><v>#SPILL!</v></c><c><v>4</v></c><c r="F4"><v>5</v></c></row>"##;
+    let reading = read("a.xlsx", one_sheet(sheet));
+    assert_snapshot!(reading.seen, @r#"
+    [表1]
+    2: A=1 B=错 #SPILL! C=2 D=错 #CALC! E="甲"
+    3: C=错 #SPILL! D=3
+    4: A=错 #FIELD! B=错 #SPILL! C=4 F=5
+    "#);
+    assert_eq!(reading.said, "");
+}
+
+#[test]
 fn a_formula_without_a_stored_result_is_uncomputed() {
     let sheet = r#"<row r="1"><c r="A1"><f>1+1</f></c><c r="B1"><f>1+1</f><v>2</v></c><c r="C1" t="str"><f>""</f><v></v></c><c r="D1"/></row>"#;
     assert_snapshot!(read("a.xlsx", one_sheet(sheet)).seen, @"

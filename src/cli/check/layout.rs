@@ -69,6 +69,9 @@ fn table(out: &mut String, layout: &Layout) {
             out.push('\n');
         }
         _ if layout.rows.is_empty() => out.push_str("  空表\n"),
+        _ if layout.rows.iter().all(|rows| rows.kind == RowKind::Note) => {
+            out.push_str("  按工作表的名字是说明，没有读\n");
+        }
         _ => out.push_str("  没有认出表头，没有读\n"),
     }
     let wide = |column: &ColumnLayout| column.written.width_cjk().min(WIDEST);

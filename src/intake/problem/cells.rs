@@ -75,12 +75,18 @@ fn no_day(day: NoDay) -> (&'static str, &'static str) {
             "写上要求完成的日期；没有时限的写 长期坚持",
         ),
         NoDay::ShortYear => ("年份要写四位", "年份写全，例如 2026-07-15"),
+        NoDay::YearLast => ("年份写在了后面", "年份写在最前面，例如 2026-07-15"),
         NoDay::NoYear => ("没有写年份", "写上年份，例如 2026-07-15"),
         NoDay::MonthOnly => ("没有写到哪一天", "写上日，例如 2026-07-15"),
         NoDay::Range => ("是一段时间，不是一天", "写上一个日期，例如 2026-07-15"),
         NoDay::DecimalDay => (
             "是一个小数，看不出是几日",
             "改成完整的日期，例如 2026-07-10",
+        ),
+        NoDay::Clock => ("只有钟点，没有日子", "写上日期，例如 2026-07-15"),
+        NoDay::TooEarly => (
+            "早得不合常理，多半是在日期格式的单元格里填了一个数",
+            "把日期写全，例如 2026-07-15",
         ),
         NoDay::Words | NoDay::Impossible | NoDay::Several => ("不是一个日期", REAL),
     }
@@ -134,6 +140,20 @@ fn nobody(place: Place, column: &str, found: &str, nobody: &Nobody) -> Diagnosti
             format!("工号 `{number}` 是 `{owner}`，这一行写的姓名是 `{name}`"),
         )
         .help("照人员名册改正工号或姓名"),
+        Nobody::Assists { words } => Diagnostic::new(
+            code::UNCLEAR_ROLE,
+            place,
+            format!("`{column}` 里的 `{words}` 不是主办"),
+        )
+        .help("协办的人写到 协办 列，这一格只留主办的人"),
+        Nobody::Further { words, name } => Diagnostic::new(
+            code::UNCLEAR_ROLE,
+            place,
+            format!("`{column}` 里的 `{words}` 说到 `{name}`，看不出算不算他的"),
+        )
+        .help(format!(
+            "这一格只留算数的人；`{name}` 也算的，用顿号隔开写，说明写到备注"
+        )),
         Nobody::Unnamed | Nobody::Doubtful => Diagnostic::new(
             code::UNNAMED_PEOPLE,
             place,

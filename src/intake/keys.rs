@@ -1,0 +1,104 @@
+//! The columns that a row lives on, and what a row may be that leaves them blank.
+//! Invariant: a row of a table without people is never taken for weights; one that names its people, never for a total
+//! by a word that a task may begin with.
+
+use super::collect::Collector;
+use super::layout::{self, Look};
+use super::part::{PartColumn, PartState};
+use super::shape::RowKind;
+use super::{Role, problem};
+use crate::diag::Cell;
+use crate::office::Kind;
+use crate::office::words::roster;
+use crate::sheet::{CellValue, RowCells};
+
+impl Collector<'_> {
+    /// What a row's words make of it, together with what its key columns hold.
+    pub(super) fn spoken_kind(
+        &mut self,
+        part: &PartState,
+        row: &RowCells<'_>,
+        inside: &[(u32, CellValue<'_>)],
+    ) -> Option<RowKind> {
+        match layout::look(inside, inside.len() == 1) {
+            Look::Layout(kind) => Some(kind),
+            Look::Alone => Some(RowKind::Section),
+            Look::Perhaps(col, kind) => self.perhaps(part, row, col, kind),
+            Look::Data => None,
+        }
+    }
+
+    /// A row with a word at `col` that may be a name or a task as well.
+    fn perhaps(
+        &mut self,
+        part: &PartState,
+        row: &RowCells<'_>,
+        col: u32,
+        kind: RowKind,
+    ) -> Option<RowKind> {
+        let mut keys = part.columns.iter().filter(|column| self.is_key(column));
+        if keys.next().is_none() && kind == RowKind::Total {
+            let text = row.cells.iter().find(|(at, _)| *at == col);
+            let Some((_, CellValue::Text(text))) = text else {
+                return None;
+            };
+            let place = self.place(Cell::new(row.row, col));
+            self.harvest
+                .sink
+                .push(problem::taken_for_total(place, text));
+            return Some(RowKind::Total);
+        }
+        let here = part.columns.iter().find(|column| column.col == col);
+        // Nobody is called 平均分.
+        if here.is_some_and(|column| self.is_key(column) && names_people(column)) {
+            return Some(kind);
+        }
+        // A count of what is summed up may stand anywhere.
+        let says = |cell: &CellValue<'_>| match cell {
+            CellValue::Text(text) => !text.starts_with(|c: char| c.is_ascii_digit()),
+            _ => false,
+        };
+        let mut others = part
+            .columns
+            .iter()
+            .zip(&self.slots)
+            .filter(|(column, _)| column.col != col && self.is_key(column))
+            .map(|(_, slot)| slot.and_then(|slot| row.cells.get(slot)))
+            .map(|cell| cell.is_some_and(|(_, cell)| says(cell)));
+        let lives = match self.ground.role {
+            Role::Data(_) => others.any(|filled| filled),
+            _ => others.all(|filled| filled),
+        };
+        (!lives).then_some(kind)
+    }
+
+    /// Whether the first row under a header holds the weights or full marks of its columns.
+    pub(super) fn is_weights(&self, part: &PartState, inside: &[(u32, CellValue<'_>)]) -> bool {
+        if !part.columns.iter().any(|column| self.is_key(column)) {
+            return false;
+        }
+        let keyless = part
+            .columns
+            .iter()
+            .zip(&self.slots)
+            .all(|(column, slot)| slot.is_none() || !self.is_key(column));
+        layout::begins_weights(inside) && layout::are_weights(inside)
+            || keyless && layout::are_weights(inside) && layout::add_up(inside)
+    }
+
+    fn is_key(&self, column: &PartColumn) -> bool {
+        match self.ground.role {
+            Role::Data(_) => names_people(column) || column.name.as_ref() == roster::SECTION,
+            _ => self
+                .ground
+                .headings
+                .required
+                .contains(&column.name.as_ref()),
+        }
+    }
+}
+
+fn names_people(column: &PartColumn) -> bool {
+    column.manner.kind == Kind::People
+        || [roster::NAME, roster::NUMBER].contains(&column.name.as_ref())
+}
