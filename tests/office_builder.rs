@@ -6,7 +6,7 @@ use std::sync::{Arc, LazyLock};
 
 use chrono::{Datelike, NaiveDate};
 use gangze::diag::{Diagnostic, NoWatch, Place, Sink, text};
-use gangze::grade::{self, Given, Outcome, Past, Standing};
+use gangze::grade::{self, Given, Outcome, Past, PastGrade, Standing};
 use gangze::office::words::{LOG, ROSTER, TARGETS, log, roster, targets};
 use gangze::office::{
     Bounds, Closing, Combine, Conclusion, Cycle, Docket, Entry, Facts, Figure, Grade, History,
@@ -352,7 +352,11 @@ impl Office {
         for line in &self.past {
             let person = facts.roster.by_name(cell(line, 0))[0];
             let own = past.grades.entry(person).or_default();
-            own.push((cell(line, 1).into(), cell(line, 2).into()));
+            own.push(PastGrade {
+                period: cell(line, 1).into(),
+                post: "".into(),
+                grade: cell(line, 2).into(),
+            });
         }
         let sections: Vec<(Symbol, Arc<str>)> = self
             .section_grades

@@ -86,10 +86,7 @@ fn settings(assessment: &Assessment) -> Arc<[InputFile]> {
 }
 
 fn rules(assessment: &Assessment) -> Arc<[RuleInfo]> {
-    let used = |name: &str| {
-        let mut indicators = assessment.facts.indicators.iter();
-        indicators.any(|indicator| indicator.rule.as_ref() == name)
-    };
+    let used = |name: &str| assessment.rules.has_a_say(&assessment.facts, name);
     assessment
         .rules
         .iter()

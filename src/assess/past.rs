@@ -297,13 +297,11 @@ impl Loading<'_> {
         };
         allocate(&mut ground.facts, period, saved.as_of, &mut Sink::new());
         let reads = |table: &str, column: &str| {
-            let rules = ground.rules.iter();
-            let used = rules.filter(|rule| {
-                let mut indicators = ground.facts.indicators.iter();
-                indicators.any(|own| own.rule == rule.source.name)
-            });
-            used.into_iter()
-                .any(|rule| rule.header.reads(table, column))
+            let (rules, facts) = (&ground.rules, &ground.facts);
+            let mut used = rules
+                .iter()
+                .filter(|rule| rules.has_a_say(facts, &rule.source.name));
+            used.any(|rule| rule.header.reads(table, column))
         };
         let before: Vec<FileContent> = saved
             .contents

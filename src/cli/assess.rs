@@ -93,10 +93,13 @@ pub fn run(dir: &Path, options: &Options, papers: &Papers) -> Exit {
             return Exit::CouldNotRun;
         }
     };
-    print::problems(&assessment.problems);
     let wanted = match papers.wanted(&assessment) {
-        Ok(wanted) => wanted,
+        Ok(wanted) => {
+            print::problems_of_report(&assessment.problems);
+            wanted
+        }
         Err(fault) => {
+            print::problems(&assessment.problems);
             print::problems(&[*fault]);
             return Exit::CouldNotRun;
         }

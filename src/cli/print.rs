@@ -5,7 +5,7 @@ use std::io::Write;
 
 use crate::diag::{Diagnostic, text};
 
-/// The most blocks that are printed; the rest stand in the report.
+/// The most blocks that are printed; the rest stand elsewhere.
 const MOST: usize = 100;
 
 pub fn out(text: &str) {
@@ -29,11 +29,20 @@ pub fn found(list: &[Diagnostic]) {
 
 /// Every diagnostic as its block, errors and warnings as they come.
 pub fn problems(list: &[Diagnostic]) {
+    blocks(list, "用 gangze check 看");
+}
+
+/// As [`problems`], where a report is written that lists them all.
+pub fn problems_of_report(list: &[Diagnostic]) {
+    blocks(list, "见报告的「问题清单」");
+}
+
+fn blocks(list: &[Diagnostic], elsewhere: &str) {
     let mut stderr = std::io::stderr().lock();
     for problem in list.iter().take(MOST) {
         let _ = writeln!(stderr, "{}", text(problem));
     }
     if let Some(rest) = list.len().checked_sub(MOST).filter(|rest| *rest > 0) {
-        let _ = writeln!(stderr, "其余 {rest} 条见报告的「问题清单」\n");
+        let _ = writeln!(stderr, "其余 {rest} 条{elsewhere}\n");
     }
 }

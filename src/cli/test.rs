@@ -128,8 +128,9 @@ fn job(options: &Options) -> Result<Exit, Vec<Diagnostic>> {
 fn least(text: Option<&str>) -> Result<Option<Decimal>, Box<Diagnostic>> {
     let Some(text) = text else { return Ok(None) };
     let bare = text.trim().trim_end_matches(['%', '％']);
+    let percent = bare.len() < text.trim().len();
     let share = bare.parse::<Decimal>().ok().map(|number| {
-        if number > Decimal::ONE {
+        if percent || number > Decimal::ONE {
             number / Decimal::ONE_HUNDRED
         } else {
             number

@@ -239,12 +239,10 @@ impl Line<'_> {
     }
 
     fn past(&self, standing: &Standing) -> Decimal {
-        let grades = self
-            .given
-            .past
-            .and_then(|past| past.grades.get(&standing.person));
-        let held = grades.into_iter().flatten();
-        Decimal::from(held.filter(|(_, grade)| *grade == self.quota.grade).count())
+        let past = self.given.past;
+        let held = past.map_or_else(Vec::new, |past| past.of(self.given.facts, standing));
+        let own = held.iter().filter(|own| own.grade == self.quota.grade);
+        Decimal::from(own.count())
     }
 }
 

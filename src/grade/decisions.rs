@@ -41,6 +41,13 @@ pub enum Said {
 }
 
 impl Said {
+    pub fn number(&self) -> Option<Decimal> {
+        match self {
+            Self::Number(number) => Some(*number),
+            Self::Nothing | Self::Text(_) => None,
+        }
+    }
+
     pub fn words(&self) -> String {
         match self {
             Self::Nothing => String::new(),

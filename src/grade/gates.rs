@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::close::next_grade;
-use super::{Given, Ledgers, PastGrade, Standing, problem};
+use super::{Given, Ledgers, Standing, problem};
 use crate::diag::Sink;
 use crate::office::{
     Conclusion, EntryKind, Facts, Gate, GateTest, Kind, Level, PastAbsent, PastTest, Subject, Table,
@@ -60,20 +60,19 @@ pub fn apply(
                     bar(given, gate, standing, &why);
                 }
                 Judged::Unknown(why) => {
-                    let reaches = standing
-                        .grade
-                        .as_ref()
-                        .is_some_and(|grade| gate.bars.contains(grade));
-                    if reaches {
+                    let grade = standing.grade.as_ref();
+                    if grade.is_some_and(|grade| may_cost(given.facts, gate, grade)) {
                         standing.undecided = true;
                         standing.grade = None;
-                        let note = format!(
-                            "「{}」这一条看不出来（{why}），待审定。{}",
-                            gate.name, gate.basis
-                        );
-                        standing.notes.push(note.into());
-                        unclear.push((super::name(given.facts, standing.person), why));
+                    } else if gate.mark.is_none() || standing.conclusion != Conclusion::Graded {
+                        continue;
                     }
+                    let note = format!(
+                        "「{}」这一条看不出来（{why}），待审定。{}",
+                        gate.name, gate.basis
+                    );
+                    standing.notes.push(note.into());
+                    unclear.push((super::name(given.facts, standing.person), why));
                 }
             }
         }
@@ -82,6 +81,14 @@ pub fn apply(
         }
     }
     forced
+}
+
+/// Whether a gate that closes takes this grade away.
+fn may_cost(facts: &Facts, gate: &Gate, grade: &Arc<str>) -> bool {
+    let grades = &facts.scheme.grades;
+    let place = |grade: &Arc<str>| grades.iter().position(|own| own.name == *grade);
+    let forced = gate.forces.as_ref();
+    gate.bars.contains(grade) || forced.is_some_and(|forced| place(forced) > place(grade))
 }
 
 /// Takes a grade that is out of reach away, down to the next that is not.
@@ -184,13 +191,11 @@ fn past(given: Given<'_>, test: &PastTest, standing: &Standing) -> Judged {
         Some(cycle) => past.of_cycles.get(&cycle),
         None => Some(past),
     });
-    let held = own
-        .and_then(|past| past.grades.get(&standing.person))
-        .map_or(&[] as &[PastGrade], Vec::as_slice);
+    let held = own.map_or_else(Vec::new, |past| past.of(given.facts, standing));
     let bad: Vec<String> = held
         .iter()
-        .filter(|(_, grade)| test.never.contains(grade))
-        .map(|(period, grade)| format!("{period} {grade}"))
+        .filter(|own| test.never.contains(&own.grade))
+        .map(|own| format!("{} {}", own.period, own.grade))
         .collect();
     if !bad.is_empty() {
         return Judged::Closed(bad.join("、"));
@@ -198,7 +203,7 @@ fn past(given: Given<'_>, test: &PastTest, standing: &Standing) -> Judged {
     let absent = own.map_or(&[] as &[Arc<str>], |past| &past.absent);
     let good = held
         .iter()
-        .filter(|(_, grade)| test.grades.contains(grade))
+        .filter(|own| test.grades.contains(&own.grade))
         .count();
     let closed = |good: usize, parts: usize| {
         let needed = Decimal::from(parts).saturating_mul(test.at_least);

@@ -217,7 +217,12 @@ impl Outcome {
 }
 
 /// A period and the grade that it ended with.
-pub type PastGrade = (Arc<str>, Arc<str>);
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PastGrade {
+    pub period: Arc<str>,
+    pub post: Arc<str>,
+    pub grade: Arc<str>,
+}
 
 /// Earlier results of the same year, as far as gates and tie keys ask for them.
 #[derive(Clone, Debug, Default)]
@@ -267,7 +272,7 @@ pub fn grade(facts: &Facts, scores: &Scores, sink: &mut Sink) -> Outcome {
 /// The same, then applies the human decisions.
 pub fn grade_with(given: Given<'_>, sink: &mut Sink) -> Outcome {
     // Before people: a quota may depend on a 科室's result.
-    let sections = sections::stand(given.facts, given.scores);
+    let sections = sections::stand(given.facts, given.scores, sink);
     let mut grades = given.sections.to_vec();
     grades.extend(
         sections
@@ -282,7 +287,22 @@ pub fn grade_with(given: Given<'_>, sink: &mut Sink) -> Outcome {
     };
     let mut outcome = people(given, sink);
     outcome.sections = sections;
+    say_past_the_gates(given.facts, &outcome.standings, sink);
     outcome
+}
+
+/// Those who ended with a grade that a gate keeps them from, which only a direct grade or people can give.
+fn say_past_the_gates(facts: &Facts, standings: &[Standing], sink: &mut Sink) {
+    let grades = facts.scheme.grades.iter().map(|own| &own.name);
+    for grade in grades {
+        let past = standings
+            .iter()
+            .filter(|own| own.decided_grade() == Some(grade) && own.barred.contains(grade));
+        let names: Vec<&str> = past.map(|own| name(facts, own.person)).collect();
+        if !names.is_empty() {
+            sink.push(problem::past_the_gates(grade, &names));
+        }
+    }
 }
 
 /// Those who are to be graded and have nothing that counts: no rule failed and nothing lacks, so nobody else says so.

@@ -2,7 +2,7 @@
 //! may name the length of the parts itself.
 //! Invariant: the decided grade counts; a part that is not there is named, never passed over.
 
-use super::Past;
+use super::{Past, PastGrade, Standing};
 use crate::office::{Cycle, Facts, GateTest, PastPeriod};
 
 /// What the saved results of the facts say.
@@ -40,10 +40,35 @@ fn held(facts: &Facts, cycle: Option<Cycle>) -> Past {
             for own in period.person(key) {
                 if let Some(grade) = &own.grade.decided {
                     let grades = past.grades.entry(person).or_default();
-                    grades.push((period.period.words().into(), grade.clone()));
+                    grades.push(PastGrade {
+                        period: period.period.words().into(),
+                        post: own.post.clone(),
+                        grade: grade.clone(),
+                    });
                 }
             }
         }
     }
     past
+}
+
+impl Past {
+    /// The earlier grades that a 考核对象 goes by, one a period: where the person was assessed twice, that of the same
+    /// post.
+    pub(super) fn of(&self, facts: &Facts, standing: &Standing) -> Vec<&PastGrade> {
+        let all = self.grades.get(&standing.person);
+        let all = all.map_or(&[] as &[PastGrade], Vec::as_slice);
+        let tenures = standing.parts.iter().filter(|part| part.counts);
+        let posts: Vec<&str> = tenures
+            .filter_map(|part| Some(facts.lexicon.text(facts.tenure(part.tenure)?.post)))
+            .collect();
+        all.chunk_by(|one, other| one.period == other.period)
+            .filter_map(|of_period| {
+                let same = of_period
+                    .iter()
+                    .find(|own| posts.contains(&own.post.as_ref()));
+                same.or(of_period.first())
+            })
+            .collect()
+    }
 }

@@ -136,6 +136,18 @@ pub fn gate_unclear(gate: &str, names: &[(&str, String)]) -> Diagnostic {
     .help("先把各期的正式结果算出来；没有的由考核委员会审定，写进 调整.xlsx")
 }
 
+pub fn past_the_gates(grade: &str, names: &[&str]) -> Diagnostic {
+    Diagnostic::new(
+        code::PAST_THE_GATES,
+        Place::Run,
+        format!(
+            "有门槛不得评「{grade}」，直接定等或调整仍定为「{grade}」：{}",
+            listed(names, "、")
+        ),
+    )
+    .help("核对各人说明里的门槛和依据；门槛不该管到这些人的，改 pack.toml 的 [[门槛]]")
+}
+
 pub fn gate_without(gate: &str, what: &str, name: &str, known: &[&str]) -> Diagnostic {
     Diagnostic::new(
         code::GATE_WITHOUT,

@@ -9,7 +9,7 @@ use crate::diag::Sink;
 use crate::office::{Conclusion, EntryKind, Node, Verdict};
 
 /// What is done to a grade.
-enum Action {
+pub(super) enum Action {
     /// 否决: the grade that the pack's [否决] names.
     Veto,
     /// 定等: this grade.
@@ -59,30 +59,32 @@ pub fn apply(
 
 /// What the counting posts' ledgers say of the grade.
 fn booked(scores: &Ledgers<'_>, standing: &Standing) -> Vec<(Action, Arc<str>)> {
+    let counting = standing.parts.iter().filter(|part| part.counts);
+    let ledgers = counting.filter_map(|part| scores.get(part.score));
+    ledgers.flat_map(|score| said(&score.total)).collect()
+}
+
+/// What a ledger says of the grade, each with its reason.
+pub(super) fn said(total: &Node) -> Vec<(Action, Arc<str>)> {
     let mut found = Vec::new();
-    for part in standing.parts.iter().filter(|part| part.counts) {
-        let Some(score) = scores.get(part.score) else {
-            continue;
-        };
-        score.total.walk(&mut |node, _| {
-            for entry in &node.entries {
-                let action = match (entry.kind, &entry.says) {
-                    (EntryKind::Veto, _) => Action::Veto,
-                    (EntryKind::Grade, Some(grade)) => Action::Grade(grade.clone()),
-                    (EntryKind::Mark, Some(mark)) => Action::Mark(mark.clone()),
-                    _ => continue,
-                };
-                // The ledger says the word before the reason, which stands beside it here.
-                let said = entry.says.as_deref().unwrap_or("");
-                let reason = entry
-                    .reason
-                    .strip_prefix(said)
-                    .and_then(|rest| rest.strip_prefix('：'))
-                    .map_or_else(|| entry.reason.clone(), Arc::from);
-                found.push((action, reason));
-            }
-        });
-    }
+    total.walk(&mut |node, _| {
+        for entry in &node.entries {
+            let action = match (entry.kind, &entry.says) {
+                (EntryKind::Veto, _) => Action::Veto,
+                (EntryKind::Grade, Some(grade)) => Action::Grade(grade.clone()),
+                (EntryKind::Mark, Some(mark)) => Action::Mark(mark.clone()),
+                _ => continue,
+            };
+            // The ledger says the word before the reason, which stands beside it here.
+            let said = entry.says.as_deref().unwrap_or("");
+            let reason = entry
+                .reason
+                .strip_prefix(said)
+                .and_then(|rest| rest.strip_prefix('：'))
+                .map_or_else(|| entry.reason.clone(), Arc::from);
+            found.push((action, reason));
+        }
+    });
     found
 }
 
@@ -154,17 +156,22 @@ fn veto(
         }
         return;
     }
-    let mut lowest: Option<(Option<usize>, Arc<str>)> = None;
+    let now = standing.grade.clone();
+    let mut lowest = now
+        .as_ref()
+        .and_then(|own| Some((place(own)?, own.clone())));
     for (grade, words) in given_grades {
-        standing.notes.push(words.into());
-        let at = place(&grade);
-        if lowest.as_ref().is_none_or(|(own, _)| at > *own) {
-            lowest = Some((at, grade));
+        let at = place(&grade).unwrap_or(usize::MAX);
+        if let Some((_, lower)) = lowest.as_ref().filter(|(own, _)| at < *own) {
+            // A veto and a gate take away; what is lower already stays.
+            let note = format!("已经是「{lower}」，没有采用：{words}");
+            standing.notes.push(note.into());
+            continue;
         }
-    }
-    if let Some((_, grade)) = lowest {
-        standing.grade = Some(grade);
+        standing.notes.push(words.into());
         standing.undecided = false;
         standing.direct = true;
+        lowest = Some((at, grade));
     }
+    standing.grade = lowest.map(|(_, grade)| grade).or(now);
 }

@@ -7,8 +7,10 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::close::Places;
-use super::rulings::vetoes;
-use crate::office::{Facts, Node, SectionId, State, SubjectKind, Symbol};
+use super::problem;
+use super::rulings::{self, Action, vetoes};
+use crate::diag::Sink;
+use crate::office::{Facts, Grade, Node, SectionId, State, SubjectKind, Symbol};
 use crate::score::{Scores, SectionScore};
 
 /// One 科室 and all that became of it.
@@ -32,12 +34,12 @@ pub struct SectionStanding {
 }
 
 /// The standings of 科室, in the order of the scores.
-pub fn stand(facts: &Facts, scores: &Scores) -> Vec<SectionStanding> {
+pub fn stand(facts: &Facts, scores: &Scores, sink: &mut Sink) -> Vec<SectionStanding> {
     let mut standings: Vec<SectionStanding> = scores
         .sections
         .iter()
         .enumerate()
-        .map(|(index, score)| one(facts, index, &score))
+        .map(|(index, score)| one(facts, index, &score, sink))
         .collect();
     let mut order: Vec<(Reverse<Decimal>, usize)> = standings
         .iter()
@@ -54,7 +56,7 @@ pub fn stand(facts: &Facts, scores: &Scores) -> Vec<SectionStanding> {
     standings
 }
 
-fn one(facts: &Facts, index: usize, score: &SectionScore) -> SectionStanding {
+fn one(facts: &Facts, index: usize, score: &SectionScore, sink: &mut Sink) -> SectionStanding {
     let total = score.total.value();
     let mut standing = SectionStanding {
         section: score.section,
@@ -74,15 +76,61 @@ fn one(facts: &Facts, index: usize, score: &SectionScore) -> SectionStanding {
             .iter()
             .find(|grade| grade.at_least.is_none_or(|least| rounded >= least));
         standing.grade = grade.map(|grade| grade.name.clone());
-        if let Some((veto, basis)) = &facts.scheme.veto {
-            for reason in vetoes(&score.total) {
-                let note = format!("一票否决（{reason}），确定为 {veto}。{basis}");
-                standing.notes.push(note.into());
+        rule(facts, &score.total, grades, &mut standing, sink);
+    }
+    standing
+}
+
+/// Applies what the ledger says of the grade: direct grades, then vetoes, which only take away; marks become notes.
+fn rule(
+    facts: &Facts,
+    total: &Node,
+    grades: &[Grade],
+    standing: &mut SectionStanding,
+    sink: &mut Sink,
+) {
+    let place = |grade: &Arc<str>| grades.iter().position(|own| own.name == *grade);
+    let mut lowest: Option<usize> = None;
+    for (action, reason) in rulings::said(total) {
+        match action {
+            Action::Mark(mark) => standing
+                .notes
+                .push(format!("标记：{mark}（{reason}）").into()),
+            Action::Grade(grade) => match place(&grade) {
+                Some(at) => {
+                    standing
+                        .notes
+                        .push(format!("直接定等：「{grade}」（{reason}）").into());
+                    lowest = lowest.max(Some(at));
+                    standing.grade = lowest.and_then(|at| Some(grades.get(at)?.name.clone()));
+                }
+                None => {
+                    let note = format!("直接定等「{grade}」没有采用：科室没有这个等次（{reason}）");
+                    standing.notes.push(note.into());
+                }
+            },
+            Action::Veto => {}
+        }
+    }
+    for reason in vetoes(total) {
+        let Some((veto, basis)) = &facts.scheme.veto else {
+            let name = facts.lexicon.text(standing.name);
+            sink.push(problem::veto_undeclared(name, &reason));
+            continue;
+        };
+        let words = format!("一票否决（{reason}），确定为 {veto}。{basis}");
+        let now = standing.grade.clone();
+        let at = place(veto).unwrap_or(usize::MAX);
+        match now.filter(|now| place(now).is_some_and(|now| at < now)) {
+            Some(now) => standing
+                .notes
+                .push(format!("已经是「{now}」，没有采用：{words}").into()),
+            None => {
+                standing.notes.push(words.into());
                 standing.grade = Some(veto.clone());
             }
         }
     }
-    standing
 }
 
 fn kinds(total: &Node) -> Vec<Option<Decimal>> {

@@ -69,6 +69,44 @@ pub enum GateTest {
     Status(Vec<Arc<str>>),
 }
 
+impl GateTest {
+    /// The condition as a report says it.
+    pub fn words(&self) -> String {
+        match self {
+            Self::Past(test) => test.words(),
+            Self::Exhausted { indicator, at_most } => {
+                format!("指标 {indicator} 得分不高于 {}", at_most.normalize())
+            }
+            Self::Entries {
+                indicator,
+                kind,
+                at_least,
+                points,
+            } => {
+                let (what, unit) = if *points {
+                    ("合计达到", "分")
+                } else {
+                    ("达到", "次")
+                };
+                let (kind, least) = (kind.word(), at_least.normalize());
+                format!("指标 {indicator} 的{kind}{what} {least} {unit}")
+            }
+            Self::Rows {
+                table,
+                column,
+                at_least,
+            } => {
+                let least = at_least.normalize();
+                match column {
+                    Some(column) => format!("{table} 的 {column} 合计达到 {least}"),
+                    None => format!("{table} 达到 {least} 行"),
+                }
+            }
+            Self::Status(words) => format!("考核期内有状态 {}", words.join("、")),
+        }
+    }
+}
+
 /// What earlier results must show; not showing it closes the gate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PastTest {
@@ -81,6 +119,25 @@ pub struct PastTest {
     /// 周期: the parts of that length of the period that is assessed; without it the parts that it is composed of,
     /// else the periods before.
     pub cycle: Option<Cycle>,
+}
+
+impl PastTest {
+    fn words(&self) -> String {
+        let whose = self.cycle.map_or_else(
+            || "以前各期".to_owned(),
+            |cycle| format!("本期内的各{}", cycle.word()),
+        );
+        let mut short = Vec::new();
+        if !self.at_least.is_zero() {
+            let share = (self.at_least * Decimal::ONE_HUNDRED).normalize();
+            short.push(format!("得 {} 的不到 {share}%", self.grades.join("、")));
+        }
+        if !self.never.is_empty() {
+            short.push(format!("有 {}", self.never.join("、")));
+        }
+        let absent = self.absent.word();
+        format!("{whose}{}（缺历史：{absent}）", short.join("，或者"))
+    }
 }
 
 /// 缺历史: what a missing earlier result comes to.

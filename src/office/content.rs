@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
+use super::closing::GateTest;
 use super::facts::Facts;
 use super::table::Table;
 use super::value::Value;
@@ -37,6 +38,9 @@ const OF_DOCKET: [&str; 8] = [
     log::SECTION,
 ];
 
+/// Where gangze.toml says what a quota may depend on.
+const CIRCUMSTANCES: &str = "gangze.toml（单位情形）";
+
 /// What stands for the text of a row: with a million rows the texts themselves would take hundreds of megabytes.
 type RowDigest = [u8; 16];
 
@@ -63,7 +67,8 @@ impl Facts {
             }
         }
         for table in self.tables.iter().skip(1) {
-            let used = |column: &str| reads(&table.name, column);
+            let counted = self.is_counted_by_a_gate(table);
+            let used = |column: &str| counted || reads(&table.name, column);
             if !table.columns().iter().any(|column| used(&column.name)) {
                 continue;
             }
@@ -78,6 +83,11 @@ impl Facts {
             .map(|(file, rows)| closed(file, rows))
             .collect();
         contents.push(closed(WORKDAYS.into(), vec![digest(&self.workdays_text())]));
+        let stated = &self.scheme.closing.circumstances;
+        if !stated.is_empty() {
+            let rows = stated.iter().map(|own| digest(&own.name)).collect();
+            contents.push(closed(CIRCUMSTANCES.into(), rows));
+        }
         let counting = self.history.periods().iter().filter(|past| past.counts);
         contents.extend(counting.map(|past| FileContent {
             file: past.file.name.clone(),
@@ -85,6 +95,13 @@ impl Facts {
             rows: u32::try_from(past.subjects().len()).unwrap_or(u32::MAX),
         }));
         contents
+    }
+
+    fn is_counted_by_a_gate(&self, table: &Table) -> bool {
+        let mut gates = self.scheme.closing.gates.iter();
+        gates.any(
+            |gate| matches!(&gate.test, GateTest::Rows { table: own, .. } if *own == table.name),
+        )
     }
 
     /// Who holds which post, and in what status, within the period.

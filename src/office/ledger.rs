@@ -31,6 +31,20 @@ pub enum EntryKind {
 }
 
 impl EntryKind {
+    pub const ALL: [EntryKind; 7] = [
+        Self::Base,
+        Self::Award,
+        Self::Deduction,
+        Self::Bonus,
+        Self::Veto,
+        Self::Grade,
+        Self::Mark,
+    ];
+
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|own| own.word() == word)
+    }
+
     pub fn word(self) -> &'static str {
         match self {
             Self::Base => "起评",

@@ -148,7 +148,12 @@ fn statuses(scheme: &Scheme, list: &mut List) {
     list.heading(["状态", "状态", "结论", "依据", ""]);
     for rule in &scheme.statuses {
         let mut over = match (rule.over, rule.up_to) {
-            (Some(over), _) => format!("（超过考核期工作日的 {}）", percent(over)),
+            (Some(over), Some(up_to)) => format!(
+                "（超过考核期工作日的 {}，不超过 {}）",
+                percent(over),
+                percent(up_to)
+            ),
+            (Some(over), None) => format!("（超过考核期工作日的 {}）", percent(over)),
             (None, Some(up_to)) => format!("（不超过考核期工作日的 {}）", percent(up_to)),
             (None, None) => String::new(),
         };
@@ -171,13 +176,20 @@ fn statuses(scheme: &Scheme, list: &mut List) {
 fn grades(view: &View, list: &mut List) {
     let scheme = &view.facts().scheme;
     list.heading(["等次", "等次", "条件", "依据", ""]);
-    for grade in &scheme.grades {
+    let of = [
+        ("等次", &scheme.grades),
+        ("科室等次", &scheme.sections.grades),
+    ];
+    for (what, grade) in of
+        .into_iter()
+        .flat_map(|(what, grades)| grades.iter().map(move |grade| (what, grade)))
+    {
         let line = match grade.at_least {
             Some(least) => format!("总分不低于 {}", figure(least)),
             None => "其余".into(),
         };
         list.push([
-            "等次".into(),
+            what.into(),
             grade.name.to_string(),
             line,
             String::new(),
@@ -293,7 +305,7 @@ fn closing(view: &View, list: &mut List) {
         list.push([
             "门槛".into(),
             gate.name.to_string(),
-            joined(effects, "，"),
+            format!("{}：{}", gate.test.words(), joined(effects, "，")),
             gate.basis.to_string(),
             String::new(),
         ]);

@@ -198,5 +198,7 @@ fn status<'a>(facts: &'a Facts, standing: &Standing) -> Option<&'a str> {
         .filter(|rule| rule.conclusion == standing.conclusion && rule.basis == standing.basis)
         .flat_map(|rule| &rule.words)
         .map(AsRef::as_ref)
-        .find(|word: &&str| standing.why.starts_with(*word))
+        .filter(|word: &&str| standing.why.starts_with(*word))
+        // 试用延长 begins like 试用.
+        .max_by_key(|word| word.len())
 }

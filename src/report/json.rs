@@ -1,18 +1,20 @@
 //! `results.json`: the results for programs and for longer periods, versioned; every figure a decimal string.
 //! Invariant: a change that an older reader would misread raises `版本`.
 
+mod measured;
+
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
 use serde::{Serialize, Serializer};
+
+use measured::{Measured, measured};
 
 use super::hand_over::code;
 use super::view::View;
 use super::words::{section_conclusion, text};
 use super::{Context, InputFile};
 use crate::grade::{Decision, Part, SectionStanding, Standing};
-use crate::office::{Level, Node, State};
-use crate::score::Mark;
 
 const VERSION: u32 = 1;
 
@@ -66,7 +68,9 @@ struct Subjects<'a>(&'a View);
 impl Serialize for Subjects<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Self(view) = self;
-        let people = view.standings().map(|(_, own)| subject(view, own));
+        let people = view
+            .standings()
+            .map(|(index, own)| subject(view, index, own));
         let sections = view.context.outcome.sections.iter();
         serializer.collect_seq(people.chain(sections.map(|own| section(view, own))))
     }
@@ -224,27 +228,6 @@ struct Tenure<'a> {
     indicators: Vec<Measured<'a>>,
 }
 
-#[derive(Serialize)]
-struct Measured<'a> {
-    #[serde(rename = "指标")]
-    name: &'a str,
-    #[serde(rename = "目标类型")]
-    kind: &'a str,
-    #[serde(rename = "满分")]
-    full: String,
-    #[serde(rename = "得分")]
-    score: Option<String>,
-    #[serde(rename = "实际值")]
-    actual: Option<String>,
-    /// Empty for a value by rule.
-    #[serde(rename = "状态")]
-    state: &'static str,
-    #[serde(rename = "状态原因")]
-    why: String,
-    #[serde(rename = "处理")]
-    treated: Option<&'static str>,
-}
-
 /// The content of `results.json`.
 pub fn results_json(context: &Context) -> impl Serialize + '_ {
     ResultsJson {
@@ -327,7 +310,7 @@ fn decimal(value: Option<Decimal>) -> Option<String> {
     value.map(|value| value.normalize().to_string())
 }
 
-fn subject<'a>(view: &'a View, standing: &'a Standing) -> Subject<'a> {
+fn subject<'a>(view: &'a View, index: usize, standing: &'a Standing) -> Subject<'a> {
     let facts = view.facts();
     let words = |symbol| text(facts, symbol);
     Subject {
@@ -369,7 +352,8 @@ fn subject<'a>(view: &'a View, standing: &'a Standing) -> Subject<'a> {
         parts: standing
             .parts
             .iter()
-            .filter_map(|part| tenure(view, part))
+            .enumerate()
+            .filter_map(|(number, part)| tenure(view, (index, number), part))
             .collect(),
     }
 }
@@ -423,7 +407,7 @@ fn section<'a>(view: &'a View, standing: &'a SectionStanding) -> Subject<'a> {
                 indicators: score
                     .marks
                     .iter()
-                    .filter_map(|mark| measured(view, &score.total, mark))
+                    .filter_map(|mark| measured(view, &score.total, mark, &[]))
                     .collect(),
             })
             .into_iter()
@@ -469,9 +453,14 @@ fn of_parts<'a>(view: &'a View, standing: &Standing) -> Vec<OfPart<'a>> {
         .collect()
 }
 
-fn tenure<'a>(view: &'a View, part: &Part) -> Option<Tenure<'a>> {
+fn tenure<'a>(
+    view: &'a View,
+    (standing, number): (usize, usize),
+    part: &Part,
+) -> Option<Tenure<'a>> {
     let facts = view.facts();
     let score = view.score(part.score)?;
+    let decided = view.decisions_of(standing, number, &score);
     let tenure = facts.tenure(part.tenure)?;
     let span = facts.period.clip(tenure.from, tenure.to);
     let words = |symbol| text(facts, symbol);
@@ -493,35 +482,7 @@ fn tenure<'a>(view: &'a View, part: &Part) -> Option<Tenure<'a>> {
         indicators: score
             .marks
             .iter()
-            .filter_map(|mark| measured(view, &score.total, mark))
+            .filter_map(|mark| measured(view, &score.total, mark, &decided))
             .collect(),
-    })
-}
-
-fn measured<'a>(view: &'a View, total: &Node, mark: &Mark) -> Option<Measured<'a>> {
-    let facts = view.facts();
-    let indicator = facts.indicator(mark.indicator)?;
-    let mut value = None;
-    total.walk(&mut |node: &Node, _| {
-        if node.level == Level::Indicator(mark.indicator) && !node.left_out {
-            value = node.value();
-        }
-    });
-    Some(Measured {
-        name: &indicator.name,
-        kind: facts
-            .scheme
-            .kinds
-            .get(indicator.kind)
-            .map_or("", AsRef::as_ref),
-        full: indicator.full.normalize().to_string(),
-        score: decimal(value),
-        actual: decimal(mark.actual),
-        state: match mark.state {
-            State::Valued => "",
-            ref other => other.word(),
-        },
-        why: mark.state.why().to_owned(),
-        treated: mark.treated.map(|policy| policy.word()),
     })
 }

@@ -196,6 +196,7 @@ fn of_tenure(view: &View, index: usize, before: u32) -> Vec<Row> {
         whose,
         marks: &score.marks,
         decided: view.decisions_of(line.standing, line.part, &score),
+        counts: standing.parts.get(line.part).is_none_or(|part| part.counts),
     };
     ledger.rows(&score.total, before)
 }
@@ -212,6 +213,7 @@ fn of_section(view: &View, index: usize, before: u32) -> Vec<Row> {
         whose: ["", "", text(facts, name), "（科室）"],
         marks: &score.marks,
         decided: Vec::new(),
+        counts: true,
     };
     ledger.rows(&score.total, before)
 }
@@ -223,6 +225,8 @@ struct Ledger<'a> {
     whose: [&'a str; 4],
     marks: &'a [Mark],
     decided: Vec<&'a Decision>,
+    /// Whether its points go into the person's total: of several posts perhaps only one does.
+    counts: bool,
 }
 
 impl Ledger<'_> {
@@ -262,8 +266,7 @@ impl Ledger<'_> {
         } else {
             about.as_str()
         };
-        let says = entry.says.as_deref().unwrap_or("");
-        let reason = joined([says, entry.reason.as_ref(), about], "：");
+        let reason = joined([entry.reason.as_ref(), about], "：");
         let (points, reason) = match merit.ruling(&self.decided) {
             // A figure here would be added up with those that count.
             Some(ruling) => (
@@ -274,6 +277,11 @@ impl Ledger<'_> {
                     figure(entry.points)
                 ),
             ),
+            None if !self.counts => (Cell::blank(), {
+                let points = entry.kind.has_points().then(|| figure(entry.points));
+                let points = points.map_or_else(String::new, |points| format!("（{points} 分）"));
+                format!("这一段任职不计入总分，不算{points}：{reason}")
+            }),
             None if entry.kind.has_points() => (Cell::number(held(entry.points)), reason),
             None => (Cell::blank(), reason),
         };

@@ -23,12 +23,18 @@ pub fn first_kind_column(view: &View) -> u16 {
     mean_column(view).saturating_add(3)
 }
 
-/// The 科室 that have a 考核对象, in the roster's order; people without one come last.
+/// The 科室 that have a 考核对象, in the roster's order, people without one come last; then those that are only assessed
+/// themselves.
 pub fn sections(view: &View) -> Vec<Symbol> {
     let mut seen: Vec<Symbol> = Vec::new();
     for (_, standing) in view.standings() {
         if seen.last() != Some(&standing.section) && !seen.contains(&standing.section) {
             seen.push(standing.section);
+        }
+    }
+    for own in &view.context.outcome.sections {
+        if !seen.contains(&own.name) {
+            seen.push(own.name);
         }
     }
     seen

@@ -13,7 +13,7 @@ use super::summary::{grade_word, remark};
 use super::view::View;
 use super::words::{figure, joined, section_conclusion, text};
 use crate::grade::Standing;
-use crate::office::{Entry, Indicator, Level, Node, PersonId, SectionId, State};
+use crate::office::{Entry, EntryKind, Indicator, Level, Node, PersonId, SectionId, State};
 use crate::score::Mark;
 
 /// A person's result and the trees of their posts.
@@ -244,7 +244,7 @@ impl Opening<'_> {
         Branch {
             层级: entry.kind.word(),
             名称: entry.reason.to_string(),
-            分值: Some(figure(entry.points)),
+            分值: entry.kind.has_points().then(|| figure(entry.points)),
             状态: String::new(),
             说明: String::new(),
             出处: source(self.view, entry, &rows, indicator, mark),
@@ -330,7 +330,7 @@ impl Why {
 
 /// One branch and what hangs below it; `lead` stands before its first line, `under` before the others.
 fn draw(branch: &Branch, lead: &str, under: &str, out: &mut String) {
-    let entry = matches!(branch.层级, "起评" | "得分" | "扣分" | "加分" | "否决");
+    let entry = EntryKind::from_word(branch.层级).is_some();
     let name = if entry {
         format!("{} {}", branch.层级, branch.分值.as_deref().unwrap_or(""))
     } else {

@@ -5,43 +5,48 @@
 use std::any::TypeId;
 
 use rhai::{AST, ASTNode, Dynamic, Engine, Expr, ImmutableString, Stmt};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::gather::Bundle;
 use super::whole::Results;
 use super::world::{Post, Row, Rows, Target};
 
-/// Names that closures of a script take in, and names that it assigns to.
+/// By script, the names that its closures take in and that it does not assign to.
 #[derive(Default)]
 pub struct Names {
-    captured: FxHashSet<ImmutableString>,
-    assigned: FxHashSet<ImmutableString>,
+    by_script: FxHashMap<ImmutableString, FxHashSet<ImmutableString>>,
 }
 
 impl Names {
+    /// Adds a script, which the engine knows by the name of its source.
     pub fn add(&mut self, script: &AST) {
+        let mut captured = FxHashSet::default();
+        let mut assigned = FxHashSet::default();
         script.walk(&mut |path: &[ASTNode<'_>]| {
             match path.last() {
                 Some(ASTNode::Stmt(Stmt::Share(names))) => {
                     let own = names.iter().map(|(name, _)| name.name.clone());
-                    self.captured.extend(own);
+                    captured.extend(own);
                 }
                 Some(ASTNode::Stmt(Stmt::Assignment(what))) => {
                     if let Expr::Variable(variable, ..) = &what.1.lhs {
-                        self.assigned.insert(variable.1.clone());
+                        assigned.insert(variable.1.clone());
                     }
                 }
                 _ => {}
             }
             true
         });
+        captured.retain(|name| !assigned.contains(name));
+        if let Some(source) = script.source().filter(|_| !captured.is_empty()) {
+            self.by_script.insert(source.into(), captured);
+        }
     }
 
     /// Makes the engine read them as values; one that no script captures anything in is left as it is.
     pub fn release(&self, engine: &mut Engine) {
-        let names: Vec<ImmutableString> =
-            self.captured.difference(&self.assigned).cloned().collect();
-        if names.is_empty() {
+        let scripts = self.by_script.clone();
+        if scripts.is_empty() {
             return;
         }
         // Deprecated means volatile here, as the library says.
@@ -50,7 +55,8 @@ impl Names {
             reason = "the only way to read a variable without its lock"
         )]
         engine.on_var(move |name, _, context| {
-            if !names.iter().any(|own| own == name) {
+            let own = context.source().and_then(|source| scripts.get(source));
+            if !own.is_some_and(|names| names.contains(name)) {
                 return Ok(None);
             }
             let value = context.scope().get(name);

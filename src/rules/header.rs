@@ -72,11 +72,17 @@ impl Header {
     /// Reads the `///` lines at the head of a script.
     pub fn parse(source: &Source, sink: &mut Sink) -> Self {
         let lines = Lines::of(&source.text);
+        let keys = lines.head.iter().map(|line| key_and_rest(line.words).0);
+        let keys: Vec<&str> = keys.collect();
         let mut reading = Reading {
             source,
             sink,
             header: Self::default(),
             seen: Vec::new(),
+            written: PARTS
+                .into_iter()
+                .filter(|part| keys.contains(part))
+                .collect(),
         };
         for line in &lines.head {
             reading.line(*line);
@@ -134,6 +140,8 @@ struct Reading<'a> {
     sink: &'a mut Sink,
     header: Header,
     seen: Vec<&'static str>,
+    /// Parts that some line at the head gives as they are to be written; no other line is a slip of one of them.
+    written: Vec<&'static str>,
 }
 
 impl Reading<'_> {
@@ -183,7 +191,8 @@ impl Reading<'_> {
             let rest = words.strip_prefix(part)?;
             let apart = rest.starts_with(char::is_whitespace) || self.seen(TITLE);
             let rest = rest.trim_start();
-            let fits = apart && !self.seen(part) && self.is_like(part, rest);
+            let open = !self.seen(part) && !self.written.contains(&part);
+            let fits = apart && open && self.is_like(part, rest);
             (fits && !rest.starts_with([':', '：'])).then_some((part, rest))
         })
     }
@@ -205,7 +214,8 @@ impl Reading<'_> {
             strsim::damerau_levenshtein(part, key) == 1 && part.chars().count() > 1
                 || part == "例" && LIKE_EXAMPLE.contains(&key)
         };
-        PARTS.into_iter().find(|part| near(part))
+        let open = |part: &&str| !self.written.contains(part);
+        PARTS.into_iter().filter(open).find(|part| near(part))
     }
 
     fn part(&mut self, part: &'static str, line: Line<'_>, rest: &str) {

@@ -91,7 +91,8 @@ pub fn meant(sign: char) -> Option<&'static str> {
 enum Inside {
     Code,
     LineComment,
-    BlockComment,
+    /// How many comments inside each other: the engine counts them.
+    BlockComment(usize),
     /// A text that this sign ends.
     Text(char),
 }
@@ -118,12 +119,19 @@ pub fn find(source: &Source) -> Vec<Found> {
             let next = signs.peek().map(|(_, next)| *next);
             match (inside, sign, next) {
                 (Inside::LineComment, ..) => break,
-                (Inside::BlockComment, '*', Some('/')) => {
+                (Inside::BlockComment(depth), '*', Some('/')) => {
                     signs.next();
-                    inside = Inside::Code;
+                    inside = match depth {
+                        0 | 1 => Inside::Code,
+                        depth => Inside::BlockComment(depth - 1),
+                    };
                 }
-                (Inside::BlockComment, ..) => {}
-                (Inside::Text('"'), '\\', Some(_)) => {
+                (Inside::BlockComment(depth), '/', Some('*')) => {
+                    signs.next();
+                    inside = Inside::BlockComment(depth + 1);
+                }
+                (Inside::BlockComment(_), ..) => {}
+                (Inside::Text('"' | '\''), '\\', Some(_)) => {
                     signs.next();
                 }
                 (Inside::Text('`'), '$', Some('{')) => {
@@ -134,7 +142,7 @@ pub fn find(source: &Source) -> Vec<Found> {
                 (Inside::Text('"'), '$', Some('{')) => {
                     push(&mut found, index, at, Slip::PlainHole);
                 }
-                (Inside::Text('`'), '$' | '{', _) if is_missed(line, at, sign) => {
+                (Inside::Text('`'), '$' | '{', _) if is_missed(&source.text, line, at, sign) => {
                     push(&mut found, index, at, Slip::NoHole);
                 }
                 (Inside::Text(end), sign, _) if sign == end => {
@@ -145,13 +153,15 @@ pub fn find(source: &Source) -> Vec<Found> {
                 (Inside::Code, '/', Some('/')) => inside = Inside::LineComment,
                 (Inside::Code, '/', Some('*')) => {
                     signs.next();
-                    inside = Inside::BlockComment;
+                    inside = Inside::BlockComment(1);
                 }
                 (Inside::Code, '"' | '`', _) => {
                     began = at;
                     inside = Inside::Text(sign);
                     tick(&mut back, &around, at, sign);
                 }
+                // A single sign between single quotes is none of the script's own: `'"'`, `'，'`.
+                (Inside::Code, '\'', _) if is_single_sign(line, at) => inside = Inside::Text('\''),
                 (Inside::Code, '{', _) => braces += 1,
                 (Inside::Code, '}', _) => match (braces.checked_sub(1), around.pop()) {
                     (Some(left), back) => {
@@ -213,25 +223,56 @@ fn tick(back: &mut [(usize, usize)], around: &[(Inside, usize)], at: usize, sign
     }
 }
 
-/// Whether `$` or `{` of a text between back quotes was to be `${…}`: `$｛`, `$ {`, `$事`, `{事.…}`.
-fn is_missed(line: &str, at: usize, sign: char) -> bool {
+/// Whether a single quote at this place begins `'x'` or `'\n'`.
+fn is_single_sign(line: &str, at: usize) -> bool {
+    let mut after = line.chars().skip(at + 1);
+    match (after.next(), after.next(), after.next()) {
+        (Some('\\'), Some(_), Some('\'')) => true,
+        (Some(sign), Some('\''), _) => sign != '\'',
+        _ => false,
+    }
+}
+
+/// Whether `$` or `{` of a text between back quotes was to be `${…}`: `$｛`, `$ {`, `$事`, `{事.…}`, where the script
+/// has something of that name.
+fn is_missed(script: &str, line: &str, at: usize, sign: char) -> bool {
     let mut after = line.chars().skip(at + 1);
     if sign == '$' {
+        let name: String = after.clone().take_while(is_of_a_name).collect();
         let next = after.next();
         let beyond = after.next();
         return match next {
             Some('｛') => true,
             Some(' ') => matches!(beyond, Some('{' | '｛')),
-            Some(next) => next.is_alphabetic() || next == '_',
-            None => false,
+            _ => is_introduced(script, &name),
         };
     }
     let within: String = after.take_while(|c| *c != '}' && *c != '`').collect();
     let named = |part: &str| {
-        part.starts_with(char::is_alphabetic)
-            && part.chars().all(|c| c.is_alphanumeric() || c == '_')
+        part.starts_with(char::is_alphabetic) && part.chars().all(|sign| is_of_a_name(&sign))
     };
-    within.contains('.') && within.split('.').all(named)
+    let Some((whose, _)) = within.split_once('.') else {
+        return false;
+    };
+    within.split('.').all(named) && is_introduced(script, whose)
+}
+
+fn is_of_a_name(sign: &char) -> bool {
+    sign.is_alphanumeric() || *sign == '_'
+}
+
+/// Whether the script introduces a name: `let 次`, `for 事 in`, `|事|`, `fn 评分(岗, 指标)`.
+fn is_introduced(script: &str, name: &str) -> bool {
+    !name.is_empty()
+        && script.match_indices(name).any(|(at, _)| {
+            let (before, rest) = script.split_at_checked(at).unwrap_or_default();
+            let after = rest.get(name.len()..).unwrap_or_default();
+            let ends = !after.starts_with(|sign| is_of_a_name(&sign));
+            let word = before.trim_end();
+            let parted = word.len() < before.len();
+            ends && (word.ends_with(['|', '(', ','])
+                || parted && (word.ends_with("let") || word.ends_with("for")))
+        })
 }
 
 fn closing(sign: char) -> Option<char> {

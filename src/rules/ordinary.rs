@@ -44,7 +44,8 @@ pub fn check(ast: &AST, source: &Source, header: &Header, sink: &mut Sink) -> Sh
     }
     // A misspelt name would be reported a second time as unused.
     if !faulty {
-        check_use(source, header, &used, sink);
+        let computes = computes_names(ast);
+        check_use(source, header, &used, computes, sink);
     }
     let of_others = |name: &&str| used.contains(*name) && header.parameter(name).is_none();
     let compares = OF_POPULATION.iter().any(of_others) || calls(ast, |name| name == "分得");
@@ -106,8 +107,31 @@ fn map_keys(ast: &AST) -> FxHashSet<String> {
     keys
 }
 
+/// Whether a script reads by a name that it puts together, such as `事[项 + "次数"]`: which one, shows when it runs.
+fn computes_names(ast: &AST) -> bool {
+    let mut found = false;
+    ast.walk(&mut |path: &[ASTNode<'_>]| {
+        if let Some(ASTNode::Expr(Expr::Index(index, ..))) = path.last() {
+            let mut name = &index.rhs;
+            while let Expr::Dot(chain, ..) | Expr::Index(chain, ..) = name {
+                name = &chain.lhs;
+            }
+            let given = matches!(name, Expr::StringConstant(..) | Expr::IntegerConstant(..));
+            found |= !given;
+        }
+        true
+    });
+    found
+}
+
 /// What the header declares and the script does not use.
-fn check_use(source: &Source, header: &Header, used: &FxHashSet<String>, sink: &mut Sink) {
+fn check_use(
+    source: &Source,
+    header: &Header,
+    used: &FxHashSet<String>,
+    computes: bool,
+    sink: &mut Sink,
+) {
     // Dates of the log are read through 逾期工作日 and its kin too.
     let through_log =
         derived().iter().any(|word| used.contains(*word)) || used.contains("应办结事项");
@@ -116,7 +140,7 @@ fn check_use(source: &Source, header: &Header, used: &FxHashSet<String>, sink: &
         // People and days say whose a row is and when it counts.
         let decides =
             matches!(read.kind, Kind::People | Kind::Date | Kind::Span) || header.says_whose(read);
-        if !through && !decides && !used.contains(read.column.as_ref()) {
+        if !through && !decides && !computes && !used.contains(read.column.as_ref()) {
             let problem = problem::unused(source, read.line, &read.table, &read.column);
             sink.push(problem);
         }
@@ -132,7 +156,7 @@ fn check_use(source: &Source, header: &Header, used: &FxHashSet<String>, sink: &
             sink.push(problem::unused_use(source, own.line, &own.text));
         }
     }
-    for parameter in &header.parameters {
+    for parameter in header.parameters.iter().filter(|_| !computes) {
         if !used.contains(parameter.name.as_ref()) {
             let problem = problem::unused(source, parameter.line, TARGETS, &parameter.name);
             sink.push(problem);

@@ -268,7 +268,8 @@ impl Runner {
             .iter()
             .filter(|rule| !rule.broken)
             .filter_map(|rule| {
-                let ast = engine.compile(rule.source.text.as_ref()).ok()?;
+                let mut ast = engine.compile(rule.source.text.as_ref()).ok()?;
+                ast.set_source(rule.source.name.as_ref());
                 let declared = Arc::new(Declared::new(rule, &world.facts));
                 Some((rule.source.name.clone(), Script { ast, declared }))
             })

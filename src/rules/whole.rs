@@ -12,8 +12,9 @@ use super::absent::{Outcome, absent, wrong, wrong_with};
 use super::arithmetic::number;
 use super::others;
 use super::problem::nearest;
+use super::run::Rules;
 use super::world::Call;
-use crate::office::{Combine, Level, Node, State};
+use crate::office::{Combine, Facts, Level, Node, State};
 
 /// The script that composes totals, and its functions.
 pub const COMPOSE: &str = "合成";
@@ -215,4 +216,13 @@ fn group(
     let _ = body.call_within_context::<Dynamic>(&context, ())?;
     call.book().end();
     Ok(())
+}
+
+impl Rules {
+    /// Whether a rule has a say: it is an indicator's, or speaks of totals and grades as a whole.
+    pub fn has_a_say(&self, facts: &Facts, name: &str) -> bool {
+        self.script(name).is_some()
+            && ([COMPOSE, JUDGE_SCRIPT].contains(&name)
+                || facts.indicators.iter().any(|own| own.rule.as_ref() == name))
+    }
 }

@@ -150,19 +150,15 @@ pub fn score(
         .filter(|subject| takes_part(facts, *subject))
         .collect();
     watch.begin(Stage::Score, subjects.len() as u64);
-    let mut batches: Vec<Batch> = pool.run(|| {
-        let batches = subjects.par_chunks(together(subjects.len()));
-        batches
-            .map(|own| Batch::new(own.iter().map(|subject| open(facts, &bound, *subject))))
-            .collect()
-    });
+    let batches = subjects.chunks(together(subjects.len()));
+    let mut batches: Vec<Batch> = batches.map(Batch::new).collect();
     let mut office = run::Office::new(facts, rules, pool, &bound);
     let mut board = Board::new(facts);
     for layer in 0..bound.graph.layers {
         let others = Arc::new(board);
         office.run(layer, &mut batches, &others, watch);
         board = Arc::unwrap_or_clone(others);
-        policy::apply(facts, &bound.graph, layer, &mut batches);
+        policy::apply(facts, &bound, layer, &mut batches);
         for wanted in ready(facts, &bound.graph, layer) {
             board.add(&wanted, batches.iter().flat_map(Batch::raws));
         }
@@ -173,7 +169,7 @@ pub fn score(
     };
     let taken: Vec<Taken> = pool.run(|| {
         let batches = batches.into_par_iter();
-        batches.map(|batch| take(facts, batch)).collect()
+        batches.map(|batch| take(facts, &bound, batch)).collect()
     });
     for taken in taken {
         sink.merge(taken.faults);
@@ -287,7 +283,9 @@ struct Taken {
     faults: Sink,
 }
 
-fn take(facts: &Facts, mut batch: Batch) -> Taken {
+fn take(facts: &Facts, bound: &Bound, mut batch: Batch) -> Taken {
+    // Where nobody has an indicator, no layer has opened them.
+    batch.open(|subject| open(facts, bound, subject));
     let mut faults = std::mem::take(&mut batch.faults);
     let mut blocked = Vec::new();
     let mut sections = Vec::new();

@@ -132,6 +132,8 @@ impl Packed for Raw {
 
 /// Some subjects on their way, and what has been found wrong with them.
 pub struct Batch {
+    /// Those that nothing has been done for yet: an unopened one need not be packed to be unpacked at once.
+    waiting: Vec<Subject>,
     raws: Bundle<Raw>,
     pub faults: Sink,
     /// Whether one of them has an indicator that is 缺数 or 不适用.
@@ -139,14 +141,13 @@ pub struct Batch {
 }
 
 impl Batch {
-    pub fn new(raws: impl Iterator<Item = Raw>) -> Self {
-        let mut batch = Self {
+    pub fn new(subjects: &[Subject]) -> Self {
+        Self {
+            waiting: subjects.to_vec(),
             raws: std::iter::empty().collect(),
             faults: Sink::new(),
             lacks: false,
-        };
-        batch.take(raws);
-        batch
+        }
     }
 
     fn take(&mut self, raws: impl Iterator<Item = Raw>) {
@@ -165,12 +166,21 @@ impl Batch {
         self.raws.iter()
     }
 
-    /// Takes each out, changes it and puts it back.
-    pub fn change(&mut self, mut change: impl FnMut(&mut Raw)) {
+    /// Takes each out, changes it and puts it back; those that wait are opened by `open` before.
+    pub fn change(&mut self, open: impl Fn(Subject) -> Raw, mut change: impl FnMut(&mut Raw)) {
+        let waiting = std::mem::take(&mut self.waiting);
         let before = std::mem::replace(&mut self.raws, std::iter::empty().collect());
-        self.take(before.iter().map(|mut raw| {
+        let opened = waiting.into_iter().map(open);
+        self.take(before.iter().chain(opened).map(|mut raw| {
             change(&mut raw);
             raw
         }));
+    }
+
+    /// Opens those that still wait.
+    pub fn open(&mut self, open: impl Fn(Subject) -> Raw) {
+        if !self.waiting.is_empty() {
+            self.change(open, |_| ());
+        }
     }
 }

@@ -5,23 +5,23 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::graph::Graph;
 use super::packed::Batch;
-use super::{Blocked, Raw, problem, tree};
+use super::{Blocked, Bound, Raw, open, problem, tree};
 use crate::office::words::targets;
 use crate::office::{
     Conclusion, Entry, EntryKind, Facts, Policy, State, Subject, SubjectKind, Symbol,
 };
 
 /// Applies the policies to the indicators whose 评分 stood in a layer.
-pub fn apply(facts: &Facts, graph: &Graph, layer: usize, batches: &mut [Batch]) {
+pub fn apply(facts: &Facts, bound: &Bound, layer: usize, batches: &mut [Batch]) {
     let due = |number: u32| {
-        let when = graph.when.get(number as usize);
+        let when = bound.graph.when.get(number as usize);
         when.is_some_and(|(_, score)| *score == layer)
     };
     let means = group_means(facts, batches, &due);
     for batch in batches.iter_mut().filter(|batch| batch.lacks) {
-        batch.change(|raw| treat(facts, raw, &due, &means));
+        let open = |subject| open(facts, bound, subject);
+        batch.change(open, |raw| treat(facts, raw, &due, &means));
     }
 }
 

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::board::Board;
 use super::graph::Composed;
 use super::packed::Batch;
-use super::{Bound, Mark, Piece, Raw, range, tree, whole};
+use super::{Bound, Mark, Piece, Raw, open, range, tree, whole};
 use crate::diag::{Stage as Progress, Watch};
 use crate::office::{Facts, State, Subject};
 use crate::rules::{Job, Others, Pool, Rules, Runner, Stage, World};
@@ -83,7 +83,8 @@ impl<'a> Office<'a> {
                 || (this.lease(), own()),
                 |(lease, others), batch| {
                     let Some(runner) = &lease.runner else { return };
-                    batch.change(|raw| {
+                    let open = |subject| open(this.facts, this.bound, subject);
+                    batch.change(open, |raw| {
                         this.indicators(layer, raw, runner, others);
                         if this.bound.graph.total_layer(raw.subject.kind()) == layer {
                             this.total(raw, runner, others);

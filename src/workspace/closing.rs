@@ -232,22 +232,39 @@ pub fn circumstances(root: &mut Section<'_>) -> Vec<(Circumstance, Place)> {
 }
 
 /// Takes over what the folder states; a circumstance that no quota speaks of is a fault at its line.
-pub fn state(scheme: &mut Scheme, stated: Vec<(Circumstance, Place)>, sink: &mut Sink) {
-    let mut known: Vec<&str> = Vec::new();
-    for case in scheme.quotas.iter().flat_map(|quota| &quota.cases) {
-        if let ShareWhen::Office(names) = &case.when {
-            known.extend(names.iter().map(AsRef::as_ref));
-        }
+pub fn state(
+    scheme: &mut Scheme,
+    stated: Vec<(Circumstance, Place)>,
+    others: impl FnOnce() -> Vec<Scheme>,
+    sink: &mut Sink,
+) {
+    let mut known = asked_of_the_office(scheme);
+    let (held, rest): (Vec<_>, Vec<_>) = stated
+        .into_iter()
+        .partition(|(own, _)| known.contains(&own.name));
+    if !rest.is_empty() {
+        // One gangze.toml serves the quarters' pack and the year's.
+        known.extend(others().iter().flat_map(asked_of_the_office));
+        known.sort_unstable();
+        known.dedup();
     }
-    known.sort_unstable();
-    known.dedup();
-    let mut held = Vec::new();
-    for (own, place) in stated {
-        if known.contains(&own.name.as_ref()) {
-            held.push(own);
-        } else {
-            sink.push(problem::unknown_circumstance(place, &own.name, &known));
-        }
+    for (own, place) in rest.iter().filter(|(own, _)| !known.contains(&own.name)) {
+        let known: Vec<&str> = known.iter().map(AsRef::as_ref).collect();
+        sink.push(problem::unknown_circumstance(
+            place.clone(),
+            &own.name,
+            &known,
+        ));
     }
-    scheme.closing.circumstances = held;
+    scheme.closing.circumstances = held.into_iter().map(|(own, _)| own).collect();
+}
+
+/// What the quotas of a scheme ask of the office as a whole.
+fn asked_of_the_office(scheme: &Scheme) -> Vec<Arc<str>> {
+    let cases = scheme.quotas.iter().flat_map(|quota| &quota.cases);
+    let names = cases.filter_map(|case| match &case.when {
+        ShareWhen::Office(names) => Some(names),
+        ShareWhen::Section(_) => None,
+    });
+    names.flatten().cloned().collect()
 }

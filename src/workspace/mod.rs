@@ -151,7 +151,8 @@ pub fn open(
     let Some(mut declared) = pack::read(&chosen.name, &pack_document, sink) else {
         return Err(Box::new(first_error(sink, &pack_script.file)));
     };
-    closing::state(&mut declared.scheme, read.circumstances, sink);
+    let others = || packs::others(dir, &read.packs);
+    closing::state(&mut declared.scheme, read.circumstances, others, sink);
     if !read.replaced.is_empty() {
         let grades = packs::grades_of(dir, &read.packs, &declared.scheme);
         papers::check_replaced(&read.replaced, &grades, sink);

@@ -187,20 +187,24 @@ pub(super) fn named(dir: &Path, wanted: &Named) -> Result<PathBuf, Box<Diagnosti
 
 /// The grades of a scheme and of the folder's other packs, which share its gangze.toml.
 pub(super) fn grades_of(dir: &Path, packs: &Packs, scheme: &Scheme) -> Vec<Arc<str>> {
-    let mut grades: Vec<Arc<str>> = scheme.grades.iter().map(|own| own.name.clone()).collect();
-    for other in packs.names() {
-        // What is wrong with another pack is said when it is used.
-        let read = named(dir, other)
-            .and_then(|found| script(&found.join(PACK), PACK))
-            .ok()
-            .and_then(|script| {
-                let document = Document::new(script.file.clone(), &script.text);
-                pack::read(&other.name, &document, &mut Sink::new())
-            });
-        let declared = read.map_or_else(Vec::new, |pack| pack.scheme.grades);
-        grades.extend(declared.into_iter().map(|own| own.name));
-    }
+    let others = others(dir, packs);
+    let schemes = std::iter::once(scheme).chain(&others);
+    let grades = schemes.flat_map(|scheme| &scheme.grades);
+    let mut grades: Vec<Arc<str>> = grades.map(|own| own.name.clone()).collect();
     let mut seen = std::collections::HashSet::new();
     grades.retain(|grade| seen.insert(grade.clone()));
     grades
+}
+
+/// The schemes of the packs that gangze.toml names, as far as they can be read.
+pub(super) fn others(dir: &Path, packs: &Packs) -> Vec<Scheme> {
+    let names = packs.names().into_iter();
+    // What is wrong with another pack is said when it is used.
+    let read = names.filter_map(|other| {
+        let found = named(dir, other).ok()?;
+        let script = script(&found.join(PACK), PACK).ok()?;
+        let document = Document::new(script.file.clone(), &script.text);
+        Some(pack::read(&other.name, &document, &mut Sink::new())?.scheme)
+    });
+    read.collect()
 }

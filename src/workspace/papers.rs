@@ -283,6 +283,10 @@ pub(super) fn hand_over(mut section: Section<'_>) -> (HandOver, Vec<Replaced>) {
 fn column(section: &Section<'_>, place: &Place, text: &str) -> Option<HandOverColumn> {
     let (heading, from) = text.split_once('=').unwrap_or((text, text));
     let (heading, from) = (heading.trim(), from.trim());
+    if heading.is_empty() {
+        section.push(problem::no_heading(place.clone(), text));
+        return None;
+    }
     let fixed = from
         .strip_prefix('\'')
         .and_then(|rest| rest.strip_suffix('\''))

@@ -64,6 +64,15 @@ pub fn never_given(place: Place, field: &str, ours: &str, known: &[&str]) -> Dia
     .help(format!("可以写 {}", known.join("、")))
 }
 
+pub fn no_heading(place: Place, text: &str) -> Diagnostic {
+    Diagnostic::new(
+        code::SETTING_KIND,
+        place,
+        format!("「列」里的 `{}` 没有写列名", text.trim()),
+    )
+    .help("等号左边写人事系统的列名，例如 \"人员姓名 = 姓名\"")
+}
+
 pub fn heading_twice(place: Place, heading: &str) -> Diagnostic {
     Diagnostic::new(
         code::SETTING_KIND,

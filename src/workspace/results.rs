@@ -2,6 +2,7 @@
 //! Invariant: a file that is not wholly understood gives nothing; a draft gives nothing.
 
 use std::fs;
+use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -57,13 +58,17 @@ pub fn read_results(
 ) -> Result<Option<Saved>, Box<Diagnostic>> {
     let folder = dir.join("结果");
     let name = format!("结果/{period}/results.json");
-    let Ok(bytes) = fs::read(folder.join(period.to_string()).join("results.json")) else {
-        if folder.join(format!("{period}-草稿")).is_dir() {
-            return Err(Box::new(problem::only_a_draft(period, None)));
-        }
-        return Ok(None);
-    };
     let unreadable = |why: &str| Box::new(problem::results_unreadable(&name, period, why));
+    let bytes = match fs::read(folder.join(period.to_string()).join("results.json")) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            if folder.join(format!("{period}-草稿")).is_dir() {
+                return Err(Box::new(problem::only_a_draft(period, None)));
+            }
+            return Ok(None);
+        }
+        Err(_) => return Err(unreadable("它打不开，可能没有权限")),
+    };
     let strange = |_| unreadable("它不是本程序写的样子，或者被改动过");
     let value: serde_json::Value = serde_json::from_slice(&bytes).map_err(strange)?;
     let content = content(&value);
@@ -197,7 +202,7 @@ fn past_subject(subject: Subject, kinds: &[Arc<str>]) -> Option<PastSubject> {
                 section: tenure.section.clone(),
                 post: tenure.post.clone(),
                 full: decimal(Some(measured.full))??,
-                score: decimal(measured.score)?,
+                score: decimal(measured.decided.or(measured.score))?,
                 actual: decimal(measured.actual)?,
                 state: measured.state,
                 treated: measured.treated,
@@ -357,6 +362,9 @@ struct Measured {
     full: String,
     #[serde(rename = "得分")]
     score: Option<String>,
+    /// Not in results of earlier builds.
+    #[serde(rename = "审定得分", default)]
+    decided: Option<String>,
     #[serde(rename = "实际值")]
     actual: Option<String>,
     #[serde(rename = "状态")]

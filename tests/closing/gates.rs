@@ -268,3 +268,71 @@ fn a_status_may_give_the_grade() {
     assert_eq!(grades(&run), ["张敏 较差"]);
     insta::assert_snapshot!(own.notes.join("\n"), @"直接定等：「较差」（拒不参加。第四十四条）");
 }
+
+/// A veto and a gate take away: who is lower already stays there, and it is said.
+#[test]
+fn neither_a_gate_nor_a_veto_raises_anybody() {
+    let run = run(
+        &small(&[("高|秘书科|岗|文稿", "95"), ("低|秘书科|岗|文稿", "65")]).scheme(|scheme| {
+            let mut own = gate("平时考核", past(PastAbsent::NotMet));
+            own.bars = Vec::new();
+            own.forces = Some("较好".into());
+            scheme.closing.gates.push(own);
+        }),
+    );
+    assert_eq!(grades(&run), ["高 较好", "低 一般"]);
+    let notes = ["高", "低"].map(|name| run.standing(name).notes.join("\n"));
+    insta::assert_snapshot!(notes.join("\n"), @"
+    平时考核：没有历史结果，视为达不到，确定为 较好。试验办法第八条
+    已经是「一般」，没有采用：平时考核：没有历史结果，视为达不到，确定为 较好。试验办法第八条
+    ");
+    let body = "if 岗.姓名 == \"李想\" { 否决(\"泄密\"); }";
+    let run = ruled(body, |scheme| {
+        scheme.veto = Some(("较好".into(), "试验办法第九条".into()));
+    });
+    assert_eq!(grades(&run)[1], "李想 一般");
+    insta::assert_snapshot!(run.standing("李想").notes.join("\n"), @"已经是「一般」，没有采用：一票否决（泄密），确定为 较好。试验办法第九条");
+}
+
+/// Where the earlier results lack, a gate that gives a grade or a mark waits for people like one that bars.
+#[test]
+fn what_cannot_be_told_is_said_whatever_the_gate_does() {
+    let of = |change: fn(&mut Gate)| {
+        run(
+            &small(&[("高|秘书科|岗|文稿", "95"), ("低|秘书科|岗|文稿", "65")]).scheme(|scheme| {
+                let mut own = gate("平时考核", past(PastAbsent::People));
+                own.bars = Vec::new();
+                change(&mut own);
+                scheme.closing.gates.push(own);
+            }),
+        )
+    };
+    let forced = of(|own| own.forces = Some("一般".into()));
+    assert_eq!(grades(&forced), ["高 待审定", "低 一般"]);
+    let marked = of(|own| own.mark = Some("停发绩效".into()));
+    assert_eq!(grades(&marked), ["高 好", "低 一般"]);
+    insta::assert_snapshot!(format!("{}{}", forced.shown(), marked.shown()), @"
+    警告[W604]: 「平时考核」这一条要看历史结果：没有历史结果，高 待审定
+      = 建议: 先把各期的正式结果算出来；没有的由考核委员会审定，写进 调整.xlsx
+    警告[W604]: 「平时考核」这一条要看历史结果：没有历史结果，高、低 待审定
+      = 建议: 先把各期的正式结果算出来；没有的由考核委员会审定，写进 调整.xlsx
+    ");
+}
+
+/// Rules and people may give a grade that a gate bars; that they did is said.
+#[test]
+fn a_grade_past_a_gate_is_said() {
+    let body = "if 岗.姓名 == \"李想\" { 定等(\"好\", \"省级表彰\"); }";
+    let run = ruled(body, |scheme| {
+        let gates = &mut scheme.closing.gates;
+        gates.push(gate("平时考核", past(PastAbsent::NotMet)));
+    });
+    assert_eq!(
+        grades(&run),
+        ["张敏 较好", "李想 好", "赵青 较好", "钱进 较好"]
+    );
+    insta::assert_snapshot!(run.shown(), @"
+    警告[W609]: 有门槛不得评「好」，直接定等或调整仍定为「好」：李想
+      = 建议: 核对各人说明里的门槛和依据；门槛不该管到这些人的，改 pack.toml 的 [[门槛]]
+    ");
+}

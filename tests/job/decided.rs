@@ -14,7 +14,7 @@ use super::small::{Small, small};
 type Sheets = BTreeMap<String, Vec<Vec<String>>>;
 
 /// Every row of every sheet, without empty cells.
-fn sheets(path: &Path) -> Sheets {
+pub fn sheets(path: &Path) -> Sheets {
     let mut book = open_workbook_auto(path).unwrap();
     let mut found = Sheets::new();
     for name in book.sheet_names() {
@@ -32,7 +32,7 @@ fn sheets(path: &Path) -> Sheets {
 }
 
 /// The rows that hold a text, cells joined.
-fn lines(rows: &[Vec<String>], with: &str) -> Vec<String> {
+pub fn lines(rows: &[Vec<String>], with: &str) -> Vec<String> {
     rows.iter()
         .filter(|row| row.iter().any(|cell| cell.contains(with)))
         .map(|row| row.join(" | "))
@@ -80,6 +80,18 @@ fn a_decided_indicator_shows_in_every_paper() {
     let tenures = lines(&shown["任职得分"], "审定 15");
     let remark = "超期办理：审定 15，计算 4（复核：两件是联办件，时限另定）；本表是计算得分，审定以后的见「考核结果汇总表」";
     assert!(tenures.join("\n").contains(remark), "{tenures:?}");
+    // Whoever reads the result as 上期 gets the decided figure; the computed one stays beside it.
+    let quarter = gangze::office::Period::parse("2026Q3").unwrap();
+    let saved = gangze::workspace::read_results(&office.dir, &quarter, "中共云岭县委办公室");
+    let saved = saved.unwrap().unwrap();
+    let own = saved.past.of_person("0101", "").unwrap();
+    assert_eq!(
+        own.indicator("超期办理").unwrap().score,
+        Some(Decimal::from(15))
+    );
+    let written = fs::read_to_string(office.result("results.json")).unwrap();
+    let both = "\"得分\":\"4\",\"审定得分\":\"15\"";
+    assert_eq!(written.matches(both).count(), 1);
     let forms = sheets(&office.result("个人考核表/个人考核表.xlsx"));
     let form = &forms["韩文博"];
     insta::assert_snapshot!(lines(form, "审定 15").join("\n"), @"效率 | 超期办理 | 15 | 15 | 审定 15，计算 4（复核：两件是联办件，时限另定）；计算时的记分如下，审定以后不再计；−4 逾期7个工作日；−3 逾期3个工作日；−2 逾期2个工作日；另 2 笔共 −2 分");

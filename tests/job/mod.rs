@@ -1,5 +1,6 @@
 //! The main job end to end, through the binary and on the sample offices.
 
+mod agree;
 mod bad;
 mod changes;
 mod check;

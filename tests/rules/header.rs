@@ -240,3 +240,30 @@ fn names_with_brackets_of_their_own_are_left_whole() {
     );
     assert_eq!(shown(&load(&text)), "");
 }
+
+/// A remark in the header that begins like a part is none, where the part itself stands.
+#[test]
+fn remarks_that_look_like_parts_are_left_alone() {
+    for own in [
+        "/// 例外情况：病假期间不扣\n",
+        "/// 分数：按事项扣\n",
+        "/// 人数：只算主办\n",
+        "/// 取数口径：只算主办\n",
+        "/// 依据 见下\n",
+        "/// 说明：只算本期\n",
+    ] {
+        assert_eq!(with(1, &format!("{own}{}", HEAD[1])), "", "{own}");
+        assert_eq!(with(4, &format!("{}{own}", HEAD[4])), "", "{own}");
+    }
+}
+
+/// A column or a parameter may be read by a name that the script puts together.
+#[test]
+fn names_that_are_put_together_count_as_used() {
+    let rule = |body: &str| format!("{}{body}", HEAD.concat());
+    let read = "fn 评分(岗, 指标) { for 事 in 岗.主办事项 { for 项 in [\"差\"] { 扣分(事[项 + \"错\"] * 指标[`${项}错扣分`] + 指标.每日扣分, 事, \"差错\"); } } }\n";
+    assert_eq!(shown(&load(&rule(read))), "");
+    let by_place =
+        "fn 评分(岗, 指标) { let 列 = [1, 2]; 扣分(列[0] * 指标.每日扣分, \"差错\"); }\n";
+    assert!(shown(&load(&rule(by_place))).contains("差错扣分"));
+}

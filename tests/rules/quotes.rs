@@ -4,8 +4,8 @@ use std::path::Path;
 use gangze::diag::{Place, Sink};
 use gangze::rules::Rules;
 
-use super::scripts_of;
-use crate::office_builder::{POOL, sources};
+use super::{load, scripts_of};
+use crate::office_builder::{POOL, shown, sources};
 
 fn shipped() -> Vec<(String, String)> {
     let packs = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
@@ -73,4 +73,31 @@ fn a_doubled_quote_is_one_message_on_its_line() {
 #[test]
 fn a_lost_back_quote_is_one_message_on_its_line() {
     sweep('`', "", 60);
+}
+
+/// Signs that stand for themselves: in comments inside comments, and in texts that name nothing of the script's.
+#[test]
+fn signs_that_are_meant_as_they_stand() {
+    let rule = |body: &str| {
+        format!(
+            "/// 试\n/// 依据：甲\n/// 取数：台账.主办（人员）、台账.差错（次数）\n/// 例：扣 1 分\nfn 评分(岗, 指标) {{\n    for 事 in 岗.主办事项 {{\n        {body}\n    }}\n}}\n"
+        )
+    };
+    for body in [
+        "扣分(事.差错, 事, `罚$元`);",
+        "扣分(事.差错, 事, `{附件一.表二}`);",
+        "/* 外 /* 内 */ 这里，（不算） */ 扣分(事.差错, 事, \"错\");",
+    ] {
+        assert_eq!(shown(&load(&rule(body))), "", "{body}");
+    }
+    let told = |body: &str| shown(&load(&rule(body)));
+    assert!(told("扣分(事.差错, 事, `差$事.差错`);").contains("E401"));
+    assert!(told("扣分(事.差错, 事, `差{事.差错}`);").contains("E401"));
+    insta::assert_snapshot!(told("扣分(事.差错, 事, '\"');"), @r#"
+    错误[E401]: 文字写在了单引号里
+     --> rules/试验/试.rhai:7:21
+    7 |         扣分(事.差错, 事, '"');
+      |                           ^^^
+      = 建议: 写成 "\""
+    "#);
 }

@@ -204,3 +204,29 @@ fn sections_may_have_grades_and_limits_of_their_own() {
         .run(&[("量", &rule)]);
     insta::assert_snapshot!(sections(&run), @"一科 120 第1 优秀；二科 70 第2 合格");
 }
+
+/// What a rule says of a 科室's grade weighs as it does for people; what cannot be done is said.
+#[test]
+fn direct_grades_vetoes_and_marks_of_sections() {
+    let body = "fn 评分(岗, 指标) {
+        得分(80, \"试\");
+        if 岗.科室 == \"一科\" { 定等(\"较好\", \"县委通报\"); 标记(\"停发绩效\", \"县委通报\"); }
+        if 岗.科室 == \"二科\" { 否决(\"泄密\"); }
+    }";
+    let of = |declared: bool| {
+        office("对象|指标|目标类型|满分|上限|计分规则\n科室|量|效率|100|1000|量")
+            .scheme(|scheme| {
+                if !declared {
+                    scheme.veto = None;
+                }
+            })
+            .run(&[("量", &script(LOG, "", body))])
+    };
+    let told = |run: &Run| {
+        let notes = run.outcome.sections.iter().map(|own| own.notes.join("；"));
+        let notes: Vec<String> = notes.collect();
+        format!("{}\n{}\n{}", sections(run), notes.join("\n"), run.shown())
+    };
+    insta::assert_snapshot!(told(&of(true)), @"");
+    insta::assert_snapshot!(told(&of(false)), @"");
+}

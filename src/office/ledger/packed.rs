@@ -9,16 +9,6 @@ use super::{Bounds, Combine, Entry, EntryKind, Evidence, Level, Node, Settled, S
 use crate::office::rounding::{Mode, Rounding};
 use crate::office::shelf::{Packed, Packer, Unpacker};
 
-const KINDS: [EntryKind; 7] = [
-    EntryKind::Base,
-    EntryKind::Award,
-    EntryKind::Deduction,
-    EntryKind::Bonus,
-    EntryKind::Veto,
-    EntryKind::Grade,
-    EntryKind::Mark,
-];
-
 /// The place of a value in its list, as the lists that follow it are read.
 fn place<T: PartialEq>(list: &[T], value: &T) -> u8 {
     let at = list.iter().position(|own| own == value).unwrap_or(0);
@@ -34,7 +24,7 @@ impl Packed for Entry {
     fn pack(&self, out: &mut Packer) {
         let says = u8::from(self.says.is_some()) << 3;
         let line = u8::from(self.line != 0) << 4;
-        out.byte(place(&KINDS, &self.kind) | says | line);
+        out.byte(place(&EntryKind::ALL, &self.kind) | says | line);
         out.decimal(self.points);
         out.text(&self.reason);
         if let Some(says) = &self.says {
@@ -56,7 +46,7 @@ impl Packed for Entry {
         let head = from.byte()?;
         let mut before = 0_u32;
         Some(Self {
-            kind: *KINDS.get(usize::from(head & 7))?,
+            kind: *EntryKind::ALL.get(usize::from(head & 7))?,
             points: from.decimal()?,
             reason: from.text()?,
             says: if head & 8 == 0 {

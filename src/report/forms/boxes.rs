@@ -29,19 +29,32 @@ impl Page<'_> {
         joined(parts, "　　")
     }
 
-    /// The sum of a declared column over the person's rows; `None` where the table or column is not there.
+    /// The sum of a declared column over the person's rows; `None` where there is no such table, column or row, or a cell
+    /// holds something else than a number.
     fn attended(&self, own: &Attendance) -> Option<Decimal> {
         let facts = self.facts();
         let number = facts.table_number(&own.table)?;
         let table = facts.table(number)?;
         let column = table.find_column(&own.column)?;
+        let parts = self.standing.parts.iter();
+        let rows = parts.flat_map(|part| facts.rows_of(Subject::Post(part.tenure), number));
+        let mut rows: Vec<u32> = rows.copied().collect();
+        // A row that names no day is a row of each of the person's posts.
+        rows.sort_unstable();
+        rows.dedup();
+        if rows.is_empty() {
+            return None;
+        }
         let mut sum = Decimal::ZERO;
-        for part in &self.standing.parts {
-            for row in facts.rows_of(Subject::Post(part.tenure), number) {
-                if let Value::Number(value) = table.value(*row, column) {
-                    sum = sum.checked_add(value)?;
-                }
-            }
+        for row in rows {
+            let value = match table.value(row, column) {
+                Value::Number(value) => value,
+                Value::Missing => continue,
+                // A column that no rule declares is kept as text.
+                Value::Text(symbol) => facts.lexicon.text(symbol).parse().ok()?,
+                _ => return None,
+            };
+            sum = sum.checked_add(value)?;
         }
         Some(sum)
     }

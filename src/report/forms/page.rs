@@ -311,8 +311,13 @@ impl Page<'_> {
                     && !(entry.kind.has_points() && entry.points.is_zero())
             }));
         });
-        // A stable sort: equal points stay in the order of booking.
-        entries.sort_by_key(|entry| std::cmp::Reverse(entry.points.abs()));
+        // What decides a grade comes first. A stable sort: equal points stay in the order of booking.
+        entries.sort_by_key(|entry| {
+            (
+                entry.kind.has_points(),
+                std::cmp::Reverse(entry.points.abs()),
+            )
+        });
         if ruling.is_some() && !entries.is_empty() {
             parts.push("计算时的记分如下，审定以后不再计".into());
         }
@@ -374,8 +379,7 @@ impl Page<'_> {
 /// `−0.5 逾期1个工作日`
 pub(super) fn booking(entry: &Entry) -> String {
     if !entry.kind.has_points() {
-        let says = entry.says.as_deref().unwrap_or("");
-        return joined([entry.kind.word(), says, entry.reason.as_ref()], " ");
+        return joined([entry.kind.word(), entry.reason.as_ref()], " ");
     }
     let sign = if entry.points.is_sign_negative() {
         ""

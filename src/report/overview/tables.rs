@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 
 use super::{LISTED, Page, centre, entry, label, number};
 use crate::book::{Cell, Style};
+use crate::office::SubjectKind;
 use crate::report::view::View;
 use crate::report::words::{figure, joined, text};
 use crate::report::{indicators, periods, trend as past};
@@ -113,7 +114,8 @@ pub(super) fn sections(view: &View, page: &mut Page) {
             )
         })
         .collect();
-    let grades = facts.scheme.grades.iter().filter_map(|grade| {
+    let grades = facts.scheme.grades_of(SubjectKind::Section).iter();
+    let grades = grades.filter_map(|grade| {
         let holders = standings
             .iter()
             .filter(|own| own.grade.as_ref() == Some(&grade.name));

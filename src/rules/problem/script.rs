@@ -114,7 +114,10 @@ fn in_single_quotes(text: &str, column: usize) -> Option<String> {
 pub fn single_quotes(source: &Source, (line, column): (usize, usize), text: &str) -> Diagnostic {
     let place = source.stretch(line, column, text.chars().count() + 2);
     let message = "文字写在了单引号里";
-    Diagnostic::new(code::SYNTAX, place, message).help(format!("写成 \"{text}\""))
+    Diagnostic::new(code::SYNTAX, place, message).help(format!(
+        "写成 \"{}\"",
+        text.replace('\\', "\\\\").replace('"', "\\\"")
+    ))
 }
 
 /// A number such as `1e3` whose letter stands at this column: where it begins, and its text.
