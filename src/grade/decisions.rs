@@ -1,5 +1,5 @@
 //! 调整: rows of the table to decisions, before any of them is held against a result.
-//! Invariant: an entry that lacks person, reason, basis, author or date is refused at its cell, and stays listed.
+//! Invariant: an entry that lacks person, reason, basis, author or date is refused at its cell, which 问题清单 lists.
 
 use std::sync::Arc;
 

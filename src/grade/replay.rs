@@ -313,6 +313,8 @@ impl Replay<'_> {
                 standing.conclusion = Conclusion::Graded;
                 standing.why = format!("{}补定等次", entry.step_name).into();
                 standing.basis = entry.basis.clone();
+                let note = "补定的等次不排名次，名额按补定以前的人数计算";
+                standing.notes.push(note.into());
             }
         }
         note(&mut outcome);

@@ -1,5 +1,5 @@
 //! 调整和审定: every entry of 调整 of the period, what it found and what it set, whether it was applied.
-//! Invariant: a refused entry stands here too; its reason is in 问题清单.
+//! Invariant: an entry that does not apply stands here too; one that cannot be read stands in 问题清单 alone.
 
 use super::view::View;
 use super::words::{figure, sheets, text, titles};
