@@ -250,7 +250,9 @@ impl Collector<'_> {
     /// Notes a sheet in which no table was found.
     pub(super) fn note_unread(&mut self) {
         let mut layout = self.blank_layout();
-        for stretch in &mut layout.rows {
+        // A sheet of instructions is known to be one.
+        let unread = |stretch: &&mut Stretch| stretch.kind != RowKind::Note;
+        for stretch in layout.rows.iter_mut().filter(unread) {
             stretch.kind = RowKind::Unread;
         }
         self.harvest.layouts.push(layout);

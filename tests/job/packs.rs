@@ -118,6 +118,17 @@ fn a_pack_made_of_quarters_brings_the_pack_of_the_quarters_along() {
       没有查  年的方案 party-office-annual，加 --period 2026 另查
       问题  错误 0 条，警告 0 条，提示 0 条
     ");
+    let run = super::run(&["check", dir, "--layout"]);
+    let lines = run
+        .out
+        .lines()
+        .skip_while(|line| *line != "人员名册.xlsx › 填写说明");
+    let instructions: Vec<&str> = lines.take(3).collect();
+    insta::assert_snapshot!(instructions.join("\n"), @"
+    人员名册.xlsx › 填写说明
+      按工作表的名字是说明，没有读
+      说明 24 行：第 1–24 行
+    ");
     // The year is made of the quarters' results: that it reads no table of 数据/ is no fault.
     let run = super::run(&["check", dir, "--period", "2026"]);
     assert!(!run.out.contains("没有读成"), "{}", run.out);
