@@ -18,8 +18,14 @@ pub struct Names {
 }
 
 impl Names {
-    /// Adds a script, which the engine knows by the name of its source.
-    pub fn add(&mut self, script: &AST) {
+    /// Those of scripts that the engine knows by the names of their sources.
+    pub fn of<'s>(scripts: impl Iterator<Item = &'s AST>) -> Self {
+        let mut names = Self::default();
+        scripts.for_each(|script| names.add(script));
+        names
+    }
+
+    fn add(&mut self, script: &AST) {
         let mut captured = FxHashSet::default();
         let mut assigned = FxHashSet::default();
         script.walk(&mut |path: &[ASTNode<'_>]| {

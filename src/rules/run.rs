@@ -274,8 +274,7 @@ impl Runner {
                 Some((rule.source.name.clone(), Script { ast, declared }))
             })
             .collect();
-        let mut names = Names::default();
-        scripts.values().for_each(|script| names.add(&script.ast));
+        let names = Names::of(scripts.values().map(|script| &script.ast));
         names.release(&mut engine);
         let probes = match rules.trace {
             Some(_) => scripts

@@ -227,6 +227,16 @@ fn direct_grades_vetoes_and_marks_of_sections() {
         let notes: Vec<String> = notes.collect();
         format!("{}\n{}\n{}", sections(run), notes.join("\n"), run.shown())
     };
-    insta::assert_snapshot!(told(&of(true)), @"");
-    insta::assert_snapshot!(told(&of(false)), @"");
+    insta::assert_snapshot!(told(&of(true)), @"
+    一科 80 第1 较好；二科 80 第1 较差
+    直接定等：「较好」（县委通报）；标记：停发绩效（县委通报）
+    一票否决（泄密），确定为 较差。试验办法第九条
+    ");
+    insta::assert_snapshot!(told(&of(false)), @"
+    一科 80 第1 较好；二科 80 第1 较好
+    直接定等：「较好」（县委通报）；标记：停发绩效（县委通报）
+
+    错误[E607]: 规则给 二科 写了 否决（泄密），方案没有写否决到哪一等
+      = 建议: 在 pack.toml 里加一节 [否决]，写明 等次 和 依据
+    ");
 }
