@@ -23,6 +23,7 @@ mod office_builder;
 mod report;
 mod rules;
 mod score;
+mod settings;
 mod sheet;
 mod tidy;
 mod workspace;

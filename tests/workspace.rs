@@ -11,7 +11,7 @@ use tempfile::TempDir;
 use crate::office_builder::{script, shown};
 
 const SETTINGS: &str = "单位 = \"试验办公室\"\n年度 = 2026\n方案 = \"试验\"\n";
-const PACK: &str = "名称 = \"试验方案\"\n依据 = [\"试验办法\"]\n[[等次]]\n名称 = \"好\"\n不低于 = 90\n[[等次]]\n名称 = \"较差\"\n";
+pub const PACK: &str = "名称 = \"试验方案\"\n依据 = [\"试验办法\"]\n[[等次]]\n名称 = \"好\"\n不低于 = 90\n[[等次]]\n名称 = \"较差\"\n";
 const ROSTER: &str = "工号,姓名,科室,岗位,岗位类别\n01,张敏,秘书科,文稿岗,文稿\n";
 const TARGETS: &str = "岗位,目标类型,指标,满分,计分规则\n文稿,效率,办结,100,办结\n";
 const LOG: &str =
@@ -60,7 +60,7 @@ fn assess(dir: &Path, period: &str) -> Result<Assessment, Vec<Diagnostic>> {
 }
 
 /// The messages of a folder with these changes; the temporary path reads as `夹`.
-fn said(changes: &[(&str, &str)]) -> String {
+pub fn said(changes: &[(&str, &str)]) -> String {
     let dir = folder(changes);
     let problems = match assess(dir.path(), "2026Q3") {
         Ok(assessment) => assessment.problems.to_vec(),

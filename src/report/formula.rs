@@ -177,9 +177,27 @@ impl Weighed<'_> {
     }
 }
 
-/// Whether a text can stand as a criterion of COUNTIFS: no wildcard, no comparison, no number.
+/// Whether a text can stand as a criterion of COUNTIFS: no wildcard, no comparison, and nothing that a spreadsheet
+/// program would read as a number, a day or a percentage, which all have no letter.
 pub fn is_criterion(text: &str) -> bool {
-    !text.is_empty()
+    text.chars().any(char::is_alphabetic)
         && !text.contains(['*', '?', '~', '<', '>', '=', '"'])
         && text.parse::<f64>().is_err()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_criterion;
+
+    #[test]
+    fn what_reads_as_a_number_or_a_day_is_no_criterion() {
+        for text in ["秘书科", "办公室/信息[1]", "一科2"] {
+            assert!(is_criterion(text), "{text}");
+        }
+        for text in [
+            "", "3", "1e3", "3-1", "2026/7", "50%", "１２", "科*", "=科", ">3科",
+        ] {
+            assert!(!is_criterion(text), "{text}");
+        }
+    }
 }

@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 use super::view::View;
 use super::words::{figure, percent, sheets, text, titles};
 use crate::book::{Cell, Column, Print, Row, Sheet, Style, TabColour};
+use crate::grade::Subject;
 use crate::office::words::targets;
 use crate::office::{
     Compare, Facts, Indicator, Level, Mode, PostScope, Rounding, State, SubjectKind, Value,
@@ -60,10 +61,18 @@ pub fn sheet(view: &Arc<View>) -> Sheet {
         .map(|(indicator, tally)| row(facts, indicator, tally))
         .collect();
     let mut sheet = Sheet::table(sheets::INDICATORS, columns, rows.into());
+    let mut caption = "岗位目标的每一行指标；得分率和实际值只算规则给出了分数的".to_owned();
+    let decided = view.context.outcome.applied();
+    if decided
+        .iter()
+        .any(|own| matches!(own.subject, Subject::Indicator(_)))
+    {
+        caption.push_str("；调整改了的得分，这里仍是计算时的");
+    }
     sheet.titles = titles(
         &view.context,
         &format!("{}指标分析", facts.period.words()),
-        "岗位目标的每一行指标；得分率和实际值只算规则给出了分数的",
+        &caption,
     );
     sheet.freeze = Some(3);
     sheet.tab = Some(TabColour::Grey);

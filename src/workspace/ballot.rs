@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 
 use super::problem;
 use super::toml::{Item, Section};
+use super::values::{required, share, texts};
 use crate::diag::catalog::ballot::PLAN_CONFLICT;
 use crate::diag::{Diagnostic, Place};
 use crate::office::ballot::{
@@ -27,7 +28,7 @@ pub(super) fn read(root: &mut Section<'_>) -> Option<BallotPlan> {
     let deviation = section.number("离散剔除").map(|item| item.value);
     let top = section.section("优秀上限").map(top_limit);
     let trim = section.section("去高去低").map(trim);
-    let elements: Vec<Option<Element>> = section
+    let elements: Vec<Option<(Element, Option<Place>)>> = section
         .sections("要素")
         .into_iter()
         .map(|(own, place)| element(own, place))
@@ -43,7 +44,7 @@ pub(super) fn read(root: &mut Section<'_>) -> Option<BallotPlan> {
         }
     }
     let mut fits = !elements.is_empty() && !groups.is_empty();
-    let elements: Option<Vec<Element>> = elements.into_iter().collect();
+    let elements: Option<Vec<(Element, Option<Place>)>> = elements.into_iter().collect();
     let groups: Option<Vec<RaterGroup>> = groups.into_iter().collect();
     let elements = elements.and_then(|own| weighed(own, &section, &place));
     if let Some(groups) = &groups {
@@ -111,22 +112,9 @@ fn whole(section: &mut Section<'_>, key: &'static str, least: u32) -> Option<u32
     number
 }
 
-fn share(section: &mut Section<'_>, key: &'static str) -> Option<Decimal> {
-    let Item { value, place } = section.number(key)?;
-    if value.is_sign_negative() || value > Decimal::ONE {
-        section.push(problem::no_share(place, key, value));
-        return None;
-    }
-    Some(value)
-}
-
 fn top_limit(mut section: Section<'_>) -> Option<TopLimit> {
     let words: Vec<&str> = Mode::ALL.iter().map(|mode| mode.word()).collect();
-    let limit = share(&mut section, "比例");
-    if limit.is_none() {
-        let place = section.whole();
-        section.push(problem::toml_missing(place, "优秀上限", "比例"));
-    }
+    let limit = required(&mut section, "比例", share);
     let mode = choice(&mut section, "取整", &words)
         .and_then(|index| Mode::ALL.get(index).copied())
         .unwrap_or(Mode::Truncate);
@@ -161,9 +149,10 @@ fn trim(mut section: Section<'_>) -> Option<Trim> {
     Some(Trim { free, step: step? })
 }
 
-/// An element whose weight still is what was written, or 0 for none.
-fn element(mut section: Section<'_>, place: Place) -> Option<Element> {
+/// An element whose weight still is what was written; with where it stands if none is.
+fn element(mut section: Section<'_>, place: Place) -> Option<(Element, Option<Place>)> {
     let name = section.required("名称");
+    let unweighed = (!section.has("权重")).then(|| place.clone());
     let weight = share(&mut section, "权重");
     let full = section.number("满分").map(|item| item.value);
     let words = section.texts("等级");
@@ -202,13 +191,14 @@ fn element(mut section: Section<'_>, place: Place) -> Option<Element> {
         }
     };
     section.end();
-    Some(Element {
+    let element = Element {
         name: name?.value.trim().into(),
         weight: weight.unwrap_or(Decimal::ZERO),
         full: full?,
         levels,
         note,
-    })
+    };
+    Some((element, unweighed))
 }
 
 fn levels(
@@ -255,10 +245,12 @@ fn levels(
 
 /// Settles the elements' weights: as written where they add up, by 满分 where none is written.
 fn weighed(
-    mut elements: Vec<Element>,
+    elements: Vec<(Element, Option<Place>)>,
     section: &Section<'_>,
     place: &Place,
 ) -> Option<Vec<Element>> {
+    let (mut elements, unweighed): (Vec<Element>, Vec<Option<Place>>) =
+        elements.into_iter().unzip();
     // 测评票 has a column more for the levels' words.
     let alike = |name: &Arc<str>| {
         let levels = format!("{name}等级");
@@ -274,17 +266,27 @@ fn weighed(
         ));
         return None;
     }
-    let written = elements.iter().filter(|own| !own.weight.is_zero()).count();
-    if written == 0 {
+    if unweighed.iter().all(Option::is_some) {
         for element in &mut elements {
             element.weight = element.full;
         }
         return Some(elements);
     }
+    let help = "每个要素都写 权重，加起来是 100%；或者都不写，按满分的多少分配";
+    let lacking = elements.iter().zip(&unweighed);
+    let lacking = lacking.filter_map(|(own, place)| place.as_ref().map(|place| (own, place)));
+    let mut all = true;
+    for (own, place) in lacking {
+        let message = format!("要素「{}」没有写「权重」，别的要素写了", own.name);
+        section.push(conflict(place, message, help));
+        all = false;
+    }
+    if !all {
+        return None;
+    }
     let sum: Decimal = elements.iter().map(|own| own.weight).sum();
-    if written < elements.len() || sum != Decimal::ONE {
+    if sum != Decimal::ONE {
         let message = format!("要素的权重加起来是 {}，不是 100%", percent(sum));
-        let help = "每个要素都写 权重，加起来是 100%；或者都不写，按满分的多少分配";
         section.push(conflict(place, message, help));
         return None;
     }
@@ -297,10 +299,10 @@ fn percent(share: Decimal) -> String {
 
 fn group(mut section: Section<'_>, place: Place, signed: bool) -> Option<RaterGroup> {
     let name = section.required("名称");
-    let weight = share(&mut section, "权重");
-    if weight.is_none() {
+    if !section.has("权重") {
         section.push(problem::toml_missing(place.clone(), "测评.主体", "权重"));
     }
+    let weight = share(&mut section, "权重");
     let number = whole(&mut section, "份数", 1);
     let classes = texts(&mut section, "岗位类别");
     let sections = texts(&mut section, "科室");
@@ -392,10 +394,4 @@ fn groups_fit(groups: &[RaterGroup], section: &Section<'_>, place: &Place) -> bo
         return false;
     }
     true
-}
-
-fn texts(section: &mut Section<'_>, key: &'static str) -> Vec<Arc<str>> {
-    section.texts(key).map_or_else(Vec::new, |item| {
-        item.value.into_iter().map(Arc::from).collect()
-    })
 }

@@ -3,10 +3,9 @@
 
 use std::sync::Arc;
 
-use super::pack::{share, texts, word};
 use super::problem;
-use super::quotas::flag;
 use super::toml::{Item, Section};
+use super::values::{flag, known_grades, required, required_word, share, texts, word};
 use crate::diag::{Place, Sink};
 use crate::office::{
     Changeable, Circumstance, Cycle, EntryKind, Gate, GateTest, Grade, PastAbsent, PastTest,
@@ -29,16 +28,20 @@ fn gate(
 ) -> Option<Gate> {
     let name = section.required("名称");
     let basis = section.required("依据");
-    let bars = known_grades(&mut section, "不得评", grades);
-    let forces = known_grades(&mut section, "定为", grades);
+    let bars = known_grades(&mut section, "不得评", grades).map(|item| item.value);
+    let forces = forced(&mut section, grades);
     let mark = section.text("标记").map(|item| item.value.into());
+    let written = ["历史", "得分", "次数", "合计", "状态"]
+        .into_iter()
+        .filter(|key| section.has(key))
+        .count();
     let mut tests: Vec<GateTest> = Vec::new();
     if let Some(own) = section.section("历史") {
         tests.extend(past(own));
     }
     if let Some(mut own) = section.section("得分") {
         let indicator = own.required("指标");
-        let at_most = own.number("不高于");
+        let at_most = required(&mut own, "不高于", Section::number);
         if let (Some(indicator), Some(at_most)) = (indicator, at_most) {
             tests.push(GateTest::Exhausted {
                 indicator: indicator.value.into(),
@@ -49,10 +52,13 @@ fn gate(
     }
     for (key, sum) in [("次数", false), ("合计", true)] {
         if let Some(own) = section.section(key) {
-            tests.extend(counted(own, sum, place.clone()));
+            tests.extend(counted(own, sum));
         }
     }
     if let Some(item) = section.texts("状态") {
+        if item.value.is_empty() {
+            section.push(problem::empty_list(item.place.clone(), "状态"));
+        }
         for name in &item.value {
             if !statuses.iter().any(|rule| rule.covers(name)) {
                 let known: Vec<&str> = statuses
@@ -67,7 +73,7 @@ fn gate(
             item.value.into_iter().map(Arc::from).collect(),
         ));
     }
-    if tests.len() != 1 {
+    if written != 1 {
         section.push(problem::one_test(place.clone()));
     }
     // An effect that names an unknown grade has been said.
@@ -79,29 +85,25 @@ fn gate(
         name: name?.value.into(),
         test: tests.into_iter().next()?,
         bars: bars.unwrap_or_default(),
-        forces: forces.unwrap_or_default().into_iter().next(),
+        forces: forces.flatten(),
         mark,
         basis: basis?.value.into(),
     })
 }
 
-/// Grades that the pack declares; `None` where the key is not written.
-pub fn known_grades(
-    section: &mut Section<'_>,
-    key: &'static str,
-    grades: &[Grade],
-) -> Option<Vec<Arc<str>>> {
-    let Item { value, place } = section.texts(key)?;
+/// 定为: one grade; `Some(None)` where what is written is none that can be taken, which has been said.
+fn forced(section: &mut Section<'_>, grades: &[Grade]) -> Option<Option<Arc<str>>> {
+    let Item { value, place } = section.texts("定为")?;
+    let [name] = value.as_slice() else {
+        section.push(problem::one_grade(place, value.len()));
+        return Some(None);
+    };
     let known: Vec<&str> = grades.iter().map(|grade| grade.name.as_ref()).collect();
-    let mut found = Vec::new();
-    for name in value {
-        if known.contains(&name.as_str()) {
-            found.push(name.into());
-        } else {
-            section.push(problem::unknown_word(place.clone(), key, &name, &known));
-        }
+    if !known.contains(&name.as_str()) {
+        section.push(problem::unknown_word(place, "定为", name, &known));
+        return Some(None);
     }
-    Some(found)
+    Some(Some(name.as_str().into()))
 }
 
 /// The lengths that a period has parts of.
@@ -109,6 +111,11 @@ const PARTS: [Cycle; 3] = [Cycle::Month, Cycle::Quarter, Cycle::Half];
 
 fn past(mut section: Section<'_>) -> Option<GateTest> {
     let words: Vec<&str> = PastAbsent::ALL.iter().map(|own| own.word()).collect();
+    let share_asked = section.has("等次") || section.has("至少");
+    if share_asked || !section.has("不得有") {
+        section.must("等次");
+        section.must("至少");
+    }
     let test = PastTest {
         grades: texts(&mut section, "等次"),
         at_least: share(&mut section, "至少").unwrap_or_default(),
@@ -126,27 +133,16 @@ fn past(mut section: Section<'_>) -> Option<GateTest> {
 }
 
 /// 次数 and 合计: of an indicator's entries, or of a table's rows.
-fn counted(mut section: Section<'_>, sum: bool, place: Place) -> Option<GateTest> {
+fn counted(mut section: Section<'_>, sum: bool) -> Option<GateTest> {
     let indicator = section.text("指标");
     let table = section.text("表");
-    let at_least = section.number("不少于");
-    if at_least.is_none() {
-        section.push(problem::toml_missing(
-            place.clone(),
-            if sum { "合计" } else { "次数" },
-            "不少于",
-        ));
-    }
-    let at_least = at_least?.value;
+    let at_least = required(&mut section, "不少于", Section::number)?.value;
     let test = match (indicator, table) {
         (Some(indicator), None) => {
             let kinds = [EntryKind::Deduction, EntryKind::Bonus, EntryKind::Award];
             let find = |word: &str| kinds.into_iter().find(|kind| kind.word() == word);
             let words = kinds.map(EntryKind::word);
-            let kind = word(&mut section, "记", find, &words);
-            if kind.is_none() {
-                section.push(problem::toml_missing(place, "次数", "记"));
-            }
+            let kind = required_word(&mut section, "记", find, &words);
             GateTest::Entries {
                 indicator: indicator.value.into(),
                 kind: kind?,
@@ -168,7 +164,7 @@ fn counted(mut section: Section<'_>, sum: bool, place: Place) -> Option<GateTest
             }
         }
         _ => {
-            section.push(problem::table_or_indicator(place));
+            section.push(problem::table_or_indicator(section.whole()));
             return None;
         }
     };

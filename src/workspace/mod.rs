@@ -14,6 +14,7 @@ mod quotas;
 mod results;
 mod schemes;
 mod toml;
+mod values;
 
 use std::cell::RefCell;
 use std::fs;

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::toml::{Document, Item, Section};
+use super::values::{above_zero, known_grade, required, required_word, share, texts, word};
 use super::{ballot, closing, periods, problem, quotas};
 use crate::diag::{Place, Sink};
 use crate::office::ballot::BallotPlan;
@@ -30,14 +31,11 @@ pub fn read(pack: &str, document: &Document, sink: &mut Sink) -> Option<Declared
     let mut root = document.root(&sink)?;
     let title = root.required("名称")?.value.into();
     let basis = texts(&mut root, "依据");
-    let mut kinds = texts(&mut root, "目标类型");
-    if kinds.is_empty() {
-        kinds = KINDS.into_iter().map(Arc::from).collect();
-    }
-    let combine = word(&mut root, "合成", Combine::from_word, &["求和", "加权"])
-        .filter(|combine| matches!(combine, Combine::Sum | Combine::Weighted))
-        .unwrap_or_default();
-    let full = root.number("满分").map(|item| item.value);
+    let kinds = kinds(&mut root);
+    let ways = [Combine::Sum, Combine::Weighted];
+    let way = |word: &str| Combine::from_word(word).filter(|own| ways.contains(own));
+    let combine = word(&mut root, "合成", way, &ways.map(Combine::word)).unwrap_or_default();
+    let full = above_zero(&mut root, "满分");
     let total = root.section("总分").map_or_else(Bounds::default, bounds);
     let sections = root
         .section("科室")
@@ -58,10 +56,10 @@ pub fn read(pack: &str, document: &Document, sink: &mut Sink) -> Option<Declared
         .filter_map(|(section, place)| status(section, place, &grades))
         .collect();
     let veto = root.section("否决").and_then(|mut section| {
-        let grade = known_grade(&mut section, "等次", &grades)?;
-        let basis: Arc<str> = section.required("依据")?.value.into();
+        let grade = known_grade(&mut section, "等次", &grades);
+        let basis = section.required("依据");
         section.end();
-        Some((grade, basis))
+        Some((grade?, basis?.value.into()))
     });
     let of_sections = if sections.grades.is_empty() {
         &grades
@@ -108,41 +106,52 @@ pub fn read(pack: &str, document: &Document, sink: &mut Sink) -> Option<Declared
     Some(Declared { scheme, ballot })
 }
 
-pub fn texts(section: &mut Section<'_>, key: &'static str) -> Vec<Arc<str>> {
-    section.texts(key).map_or_else(Vec::new, |item| {
-        item.value.into_iter().map(Arc::from).collect()
-    })
-}
-
-pub fn word<T>(
-    section: &mut Section<'_>,
-    key: &'static str,
-    find: impl Fn(&str) -> Option<T>,
-    known: &[&str],
-) -> Option<T> {
-    let Item { value, place } = section.text(key)?;
-    let found = find(value.trim());
-    if found.is_none() {
-        section.push(problem::unknown_word(place, key, &value, known));
+/// 目标类型, each once; the four of DESIGN where none is written.
+fn kinds(root: &mut Section<'_>) -> Vec<Arc<str>> {
+    let mut kinds: Vec<Arc<str>> = Vec::new();
+    if let Some(Item { value, place }) = root.texts("目标类型") {
+        for name in value {
+            if kinds.iter().any(|own| own.as_ref() == name) {
+                root.push(problem::kind_twice(place.clone(), &name));
+            } else {
+                kinds.push(name.into());
+            }
+        }
     }
-    found
+    if kinds.is_empty() {
+        kinds = KINDS.into_iter().map(Arc::from).collect();
+    }
+    kinds
 }
 
 fn bounds(mut section: Section<'_>) -> Bounds {
-    let bounds = Bounds {
-        deduction_floor: section.number("扣分下限").map(|item| item.value),
-        bonus_cap: section.number("加分上限").map(|item| item.value),
-        lower: section.number("下限").map(|item| item.value),
-        upper: section.number("上限").map(|item| item.value),
-    };
+    let deduction_floor = section.number("扣分下限").map(|item| item.value);
+    let bonus_cap = section.number("加分上限");
+    let (lower, upper) = (section.number("下限"), section.number("上限"));
+    if let Some(Item { value, place }) = &bonus_cap
+        && *value < Decimal::ZERO
+    {
+        section.push(problem::below_zero(place.clone(), "加分上限", *value));
+    }
+    if let (Some(lower), Some(upper)) = (&lower, &upper)
+        && lower.value > upper.value
+    {
+        let place = lower.place.clone();
+        section.push(problem::crossed_bounds(place, lower.value, upper.value));
+    }
     section.end();
-    bounds
+    Bounds {
+        deduction_floor,
+        bonus_cap: bonus_cap.map(|item| item.value),
+        lower: lower.map(|item| item.value),
+        upper: upper.map(|item| item.value),
+    }
 }
 
 /// What is different for 科室.
 fn sections(mut section: Section<'_>) -> SectionScheme {
     let found = SectionScheme {
-        full: section.number("满分").map(|item| item.value),
+        full: above_zero(&mut section, "满分"),
         total: section.section("总分").map(bounds),
         grades: grades(&mut section),
     };
@@ -190,8 +199,8 @@ fn tenures(mut section: Section<'_>) -> Tenures {
     let words: Vec<&str> = Merge::ALL.iter().map(|merge| merge.word()).collect();
     let merge = word(&mut section, "合并", Merge::from_word, &words).unwrap_or(Merge::ByDays);
     let least = section.section("在岗不足").and_then(|mut least| {
-        let share = share(&mut least, "比例")?;
-        let basis: Arc<str> = least.required("依据")?.value.into();
+        let share = required(&mut least, "比例", share);
+        let basis = least.required("依据");
         let _ = word(
             &mut least,
             "结论",
@@ -199,15 +208,15 @@ fn tenures(mut section: Section<'_>) -> Tenures {
             &[Conclusion::Unscored.word()],
         );
         least.end();
-        Some((share, basis))
+        Some((share?, basis?.value.into()))
     });
     let double = section.section("双岗").and_then(|mut double| {
         const WORDS: [&str; 2] = ["双考核", "合并"];
         let find = |word: &str| WORDS.iter().position(|own| *own == word);
-        let way = word(&mut double, "办法", find, &WORDS)?;
-        let basis: Arc<str> = double.required("依据")?.value.into();
+        let way = required_word(&mut double, "办法", find, &WORDS);
+        let basis = double.required("依据");
         double.end();
-        (way == 0).then_some(basis)
+        (way? == 0).then_some(basis?.value.into())
     });
     section.end();
     (merge, least, double)
@@ -225,7 +234,10 @@ fn status(mut section: Section<'_>, place: Place, grades: &[Grade]) -> Option<St
     if words.is_empty() {
         section.push(problem::status_without_word(place));
     }
-    let conclusion = word(&mut section, "结论", Conclusion::from_word, &conclusions())?;
+    let conclusion = required_word(&mut section, "结论", Conclusion::from_word, &conclusions());
+    let basis = section.required("依据");
+    let place = section.whole();
+    let conclusion = conclusion?;
     let times: Vec<&str> = StatusWhen::ALL.iter().map(|when| when.word()).collect();
     let grade = match section.text("等次") {
         None => None,
@@ -242,14 +254,20 @@ fn status(mut section: Section<'_>, place: Place, grades: &[Grade]) -> Option<St
             }
         }
     };
+    let (over, up_to) = (share(&mut section, "超过"), share(&mut section, "不超过"));
+    if let (Some(over), Some(up_to)) = (over, up_to)
+        && over >= up_to
+    {
+        section.push(problem::empty_stretch(place, over, up_to));
+    }
     let rule = StatusRule {
         words,
         conclusion,
-        over: share(&mut section, "超过"),
-        up_to: share(&mut section, "不超过"),
+        over,
+        up_to,
         when: word(&mut section, "时点", StatusWhen::from_word, &times).unwrap_or_default(),
         grade,
-        basis: section.required("依据")?.value.into(),
+        basis: basis?.value.into(),
     };
     section.end();
     Some(rule)
@@ -262,6 +280,11 @@ fn grades(root: &mut Section<'_>) -> Vec<Grade> {
             continue;
         };
         let at_least = section.number("不低于").map(|item| item.value);
+        if grades.iter().any(|own| own.name.as_ref() == name.value) {
+            section.push(problem::grade_twice(name.place, &name.value));
+            section.end();
+            continue;
+        }
         let above = grades.last().map(|grade| grade.at_least);
         let falls = match (above, at_least) {
             (None, _) => true,
@@ -279,29 +302,4 @@ fn grades(root: &mut Section<'_>) -> Vec<Grade> {
         section.end();
     }
     grades
-}
-
-/// A grade that the pack declares.
-pub fn known_grade(
-    section: &mut Section<'_>,
-    key: &'static str,
-    grades: &[Grade],
-) -> Option<Arc<str>> {
-    let Item { value, place } = section.required(key)?;
-    let known: Vec<&str> = grades.iter().map(|grade| grade.name.as_ref()).collect();
-    if !known.contains(&value.as_str()) {
-        section.push(problem::unknown_word(place, key, &value, &known));
-        return None;
-    }
-    Some(value.into())
-}
-
-/// A share from 0 to 1, written `40%` or `0.4`.
-pub fn share(section: &mut Section<'_>, key: &'static str) -> Option<Decimal> {
-    let Item { value, place } = section.number(key)?;
-    if value.is_sign_negative() || value > Decimal::ONE {
-        section.push(problem::no_share(place, key, value));
-        return None;
-    }
-    Some(value)
 }

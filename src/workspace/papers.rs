@@ -65,6 +65,7 @@ fn attendance(text: &str) -> Option<Attendance> {
 }
 
 fn notice(mut section: Section<'_>, grades: &[Grade]) -> Option<Notice> {
+    section.must("工作日");
     let workdays = section.number("工作日").and_then(|item| {
         let days = u32::try_from(item.value)
             .ok()
@@ -161,11 +162,14 @@ fn codes(
 
 fn pay(mut section: Section<'_>, grades: &[Grade]) -> Option<Pay> {
     let known = known_grades(grades);
+    section.must("系数");
     let coefficients = section.section("系数").map_or_else(Vec::new, |mut list| {
         let mut found = Vec::new();
         for Item { value, place } in list.named_numbers() {
             let (word, number) = value;
-            if known.contains(&word.as_str()) {
+            if number.is_sign_negative() {
+                list.push(problem::below_zero(place, &word, number));
+            } else if known.contains(&word.as_str()) {
                 found.push((word.into(), number));
             } else {
                 list.push(problem::unknown_word(place, "系数", &word, &known));

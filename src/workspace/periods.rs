@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::pack::word;
 use super::problem;
 use super::toml::{Item, Section};
+use super::values::{above_zero, required_word, word};
 use crate::office::{
     AbsentPart, Combine, Composition, Conclusion, Consequence, Cycle, Grade, YearStart,
 };
@@ -25,12 +25,9 @@ pub fn consequences(root: &mut Section<'_>, grades: &[Grade]) -> Vec<Consequence
     known.extend(Conclusion::ALL.map(Conclusion::word));
     root.sections("结果运用")
         .into_iter()
-        .filter_map(|(mut section, place)| {
-            let of = section.texts("等次");
-            if of.is_none() {
-                section.push(problem::toml_missing(place, "结果运用", "等次"));
-            }
-            let of = of?;
+        .filter_map(|(mut section, _)| {
+            section.must("等次");
+            let of = section.texts("等次")?;
             for name in of
                 .value
                 .iter()
@@ -131,15 +128,12 @@ fn composition(
     );
     let name = section.required("名称");
     let basis = section.required("依据");
-    let coefficient = section
-        .number("系数")
-        .map_or(Decimal::ONE, |item| item.value);
-    let full = section.number("满分").map(|item| item.value);
-    if full.is_none() && combine == Some(Combine::Sum) {
+    let coefficient = above_zero(section, "系数").unwrap_or(Decimal::ONE);
+    if combine == Some(Combine::Sum) {
         // A hundred would cut what two parts of a hundred each add up to.
-        section.required("满分");
+        section.must("满分");
     }
-    let full = full.unwrap_or(Decimal::ONE_HUNDRED);
+    let full = above_zero(section, "满分").unwrap_or(Decimal::ONE_HUNDRED);
     let least = section.number("最少期数");
     let weights = section.numbers("权重");
     let (part, combine) = (part?, combine?);
@@ -149,6 +143,10 @@ fn composition(
             let sum = value
                 .iter()
                 .fold(Decimal::ZERO, |sum, own| sum.saturating_add(*own));
+            if let Some(below) = value.iter().find(|own| own.is_sign_negative()) {
+                section.push(problem::no_share(place, "权重", *below));
+                return None;
+            }
             if value.len() != count as usize || sum != Decimal::ONE {
                 section.push(problem::bad_part_weights(place, count, value.len(), sum));
                 return None;
@@ -156,7 +154,7 @@ fn composition(
             value
         }
         (Combine::Weighted, None) => {
-            section.required("权重");
+            section.must("权重");
             return None;
         }
         (_, Some(Item { place, .. })) => {
@@ -192,18 +190,4 @@ fn composition(
         absent_person: absent_person?,
         basis: basis?.value.into(),
     })
-}
-
-/// A word that must be there and be one of those known.
-fn required_word<T>(
-    section: &mut Section<'_>,
-    key: &'static str,
-    find: impl Fn(&str) -> Option<T>,
-    known: &[&str],
-) -> Option<T> {
-    if !section.has(key) {
-        section.required(key);
-        return None;
-    }
-    word(section, key, find, known)
 }

@@ -1,6 +1,8 @@
 //! What can be wrong with the folder, gangze.toml and pack.toml, in words.
 //! Invariant: every text of this room stands here.
 
+use rust_decimal::Decimal;
+
 use crate::diag::catalog::command as code;
 use crate::diag::catalog::periods;
 use crate::diag::{Diagnostic, Place};
@@ -199,7 +201,7 @@ pub fn bad_holiday(place: Place, text: &str) -> Diagnostic {
     .help("写成 2027-01-01,off,元旦 或 2027-01-04,work,元旦（off 放假，work 上班）")
 }
 
-pub fn no_share(place: Place, key: &str, value: rust_decimal::Decimal) -> Diagnostic {
+pub fn no_share(place: Place, key: &str, value: Decimal) -> Diagnostic {
     Diagnostic::new(
         code::SETTING_KIND,
         place,
@@ -276,6 +278,62 @@ pub fn threshold_order(place: Place, name: &str) -> Diagnostic {
         format!("等次「{name}」的「不低于」没有比前一个等次低"),
     )
     .help("等次从高到低写，最后一个等次不写 不低于")
+}
+
+pub fn grade_twice(place: Place, name: &str) -> Diagnostic {
+    let message = format!("前面已有一个等次叫「{name}」");
+    Diagnostic::new(code::SETTING_KIND, place, message).help("改一个名称，或者删去这一节 [[等次]]")
+}
+
+pub fn kind_twice(place: Place, name: &str) -> Diagnostic {
+    let message = format!("「目标类型」里「{name}」写了两次");
+    Diagnostic::new(code::SETTING_KIND, place, message).help("一个目标类型只写一次，删去一个")
+}
+
+pub fn empty_list(place: Place, key: &str) -> Diagnostic {
+    let message = format!("「{key}」里一个也没有写");
+    Diagnostic::new(code::SETTING_KIND, place, message).help("写上至少一个，用不着的删去这一行")
+}
+
+pub fn one_grade(place: Place, written: usize) -> Diagnostic {
+    let message = format!("「定为」只能写一个等次，这里写了 {written} 个");
+    Diagnostic::new(code::SETTING_KIND, place, message)
+        .help("写成 定为 = \"不合格\"；定为不同等次的分成几节 [[门槛]]")
+}
+
+pub fn crossed_bounds(place: Place, lower: Decimal, upper: Decimal) -> Diagnostic {
+    let message = format!(
+        "「下限」{} 比「上限」{} 高",
+        lower.normalize(),
+        upper.normalize()
+    );
+    Diagnostic::new(code::SETTING_KIND, place, message)
+        .help("把两个数对调；没有下限或者没有上限的，删去那一行")
+}
+
+pub fn below_zero(place: Place, key: &str, value: Decimal) -> Diagnostic {
+    let message = format!("「{key}」写的 {} 小于 0", value.normalize());
+    Diagnostic::new(code::SETTING_KIND, place, message).help("改成 0 或大于 0 的数")
+}
+
+pub fn not_above_zero(place: Place, key: &str, value: Decimal) -> Diagnostic {
+    let message = format!("「{key}」写的 {} 不大于 0", value.normalize());
+    Diagnostic::new(code::SETTING_KIND, place, message).help("改成大于 0 的数")
+}
+
+pub fn empty_stretch(place: Place, over: Decimal, up_to: Decimal) -> Diagnostic {
+    let message = format!(
+        "「超过」{} 的不会「不超过」{}，这一节 [[状态]] 对谁都用不上",
+        share_words(over),
+        share_words(up_to)
+    );
+    Diagnostic::new(code::SETTING_KIND, place, message)
+        .help("「超过」的比例要比「不超过」的小；只有一头的，删去另一行")
+}
+
+fn share_words(share: Decimal) -> String {
+    let percent = share.saturating_mul(Decimal::ONE_HUNDRED);
+    format!("{}%", percent.normalize())
 }
 
 pub fn no_whole(place: Place, key: &str) -> Diagnostic {
@@ -399,17 +457,10 @@ pub fn bad_year_start(place: Place, text: &str) -> Diagnostic {
         .help("写成 \"12-01\"（月-日，日不晚于 28）；要写明从哪一年开始的，写 \"上年12-01\" 或 \"本年04-01\"")
 }
 
-pub fn bad_part_weights(
-    place: Place,
-    count: u32,
-    written: usize,
-    sum: rust_decimal::Decimal,
-) -> Diagnostic {
-    let percent = sum
-        .saturating_mul(rust_decimal::Decimal::ONE_HUNDRED)
-        .normalize();
+pub fn bad_part_weights(place: Place, count: u32, written: usize, sum: Decimal) -> Diagnostic {
+    let percent = share_words(sum);
     let message =
-        format!("「权重」要写 {count} 期的，加起来 100%；现在写了 {written} 个，加起来 {percent}%");
+        format!("「权重」要写 {count} 期的，加起来 100%；现在写了 {written} 个，加起来 {percent}");
     Diagnostic::new(code::SETTING_KIND, place, message)
         .help("按各期的先后写，例如 [\"20%\", \"20%\", \"20%\", \"40%\"]")
 }

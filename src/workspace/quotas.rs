@@ -3,9 +3,12 @@
 
 use std::sync::Arc;
 
-use super::pack::{known_grade, modes, share, texts, word};
+use super::pack::modes;
 use super::problem;
 use super::toml::{Item, Section};
+use super::values::{
+    flag, known_grade, known_grades, required, required_word, share, texts, whole, word,
+};
 use crate::diag::Place;
 use crate::office::{
     CapWay, Grade, Mode, Pool, PoolKey, Quota, QuotaBase, Rounding, ShareCase, ShareWhen,
@@ -35,15 +38,18 @@ fn quota(
     (grades, of_sections): (&[Grade], &[Grade]),
     cap: bool,
 ) -> Option<Quota> {
-    let grade = known_grade(&mut section, "等次", grades)?;
-    let usual = share(&mut section, "比例")?;
+    let grade = known_grade(&mut section, "等次", grades);
+    let usual = required(&mut section, "比例", share);
     let bases: Vec<&str> = QuotaBase::ALL.iter().map(|base| base.word()).collect();
-    let base = word(&mut section, "基数", QuotaBase::from_word, &bases)?;
+    let base = required_word(&mut section, "基数", QuotaBase::from_word, &bases);
     let mut known = modes();
     known.push("去尾");
-    let mode = word(&mut section, "取整", rounding_mode, &known)?;
-    let basis = section.required("依据")?.value;
-    let mut quota = Quota::new(grade, usual, base, Rounding::new(0, mode), basis);
+    let mode = required_word(&mut section, "取整", rounding_mode, &known);
+    let basis = section.required("依据");
+    let ways: Vec<&str> = CapWay::ALL.iter().map(|way| way.word()).collect();
+    let over = cap.then(|| required_word(&mut section, "超出", CapWay::from_word, &ways));
+    let mode = Rounding::new(0, mode?);
+    let mut quota = Quota::new(grade?, usual?, base?, mode, basis?.value);
     quota.name = section
         .text("名称")
         .map_or_else(|| "".into(), |item| item.value.into());
@@ -58,9 +64,8 @@ fn quota(
         .into_iter()
         .filter_map(|(section, place)| case(section, place, of_sections, cap))
         .collect();
-    if cap {
-        let ways: Vec<&str> = CapWay::ALL.iter().map(|way| way.word()).collect();
-        quota.cap = Some(word(&mut section, "超出", CapWay::from_word, &ways)?);
+    if let Some(over) = over {
+        quota.cap = Some(over?);
     } else {
         let keys: Vec<&str> = PoolKey::ALL.iter().map(|key| key.word()).collect();
         quota.by = word(&mut section, "分池", PoolKey::from_word, &keys);
@@ -100,8 +105,8 @@ fn parting(section: &mut Section<'_>, quota: &mut Quota) {
     }
     if let Some(mut small) = section.section("小池") {
         let ways: Vec<&str> = SmallWay::ALL.iter().map(|way| way.word()).collect();
-        let fewer_than = whole(&mut small, "少于");
-        let way = word(&mut small, "办法", SmallWay::from_word, &ways);
+        let fewer_than = required(&mut small, "少于", whole);
+        let way = required_word(&mut small, "办法", SmallWay::from_word, &ways);
         if let (Some(fewer_than), Some(way)) = (fewer_than, way) {
             quota.small = Some(SmallPools { fewer_than, way });
         }
@@ -116,26 +121,6 @@ fn rounding_mode(word: &str) -> Option<Mode> {
     } else {
         Mode::from_word(word)
     }
-}
-
-/// A whole number from 0.
-pub fn whole(section: &mut Section<'_>, key: &'static str) -> Option<u32> {
-    let Item { value, place } = section.number(key)?;
-    let number = u32::try_from(value).ok().filter(|_| value.is_integer());
-    if number.is_none() {
-        section.push(problem::no_whole(place, key));
-    }
-    number
-}
-
-/// 是 or 否.
-pub fn flag(section: &mut Section<'_>, key: &'static str) -> Option<bool> {
-    let find = |word: &str| match word {
-        "是" => Some(true),
-        "否" => Some(false),
-        _ => None,
-    };
-    word(section, key, find, &["是", "否"])
 }
 
 fn pool(section: &mut Section<'_>) -> Pool {
@@ -155,7 +140,9 @@ fn case(
     cap: bool,
 ) -> Option<ShareCase> {
     let office = texts(&mut section, "单位情形");
-    let grades = super::closing::known_grades(&mut section, "科室等次", of_sections);
+    let grades = known_grades(&mut section, "科室等次", of_sections).map(|item| item.value);
+    let usual = required(&mut section, "比例", share);
+    let basis = section.required("依据");
     let when = match (office.is_empty(), grades) {
         (false, None) => ShareWhen::Office(office),
         // Names of none that there is have been said.
@@ -168,8 +155,8 @@ fn case(
     };
     let case = ShareCase {
         when,
-        share: share(&mut section, "比例")?,
-        basis: section.required("依据")?.value.into(),
+        share: usual?,
+        basis: basis?.value.into(),
     };
     section.end();
     Some(case)

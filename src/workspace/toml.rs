@@ -204,12 +204,15 @@ impl<'a> Section<'a> {
 
     /// A text that must be there.
     pub fn required(&mut self, key: &'static str) -> Option<Item<String>> {
-        let present = self.entries.iter().any(|(name, ..)| name == key);
-        if !present {
-            let place = Place::File(self.document.file.clone());
-            self.report(problem::toml_missing(place, &self.name, key));
-        }
+        self.must(key);
         self.text(key)
+    }
+
+    /// Reports a key that has to be there, if it is not.
+    pub fn must(&self, key: &'static str) {
+        if !self.has(key) {
+            self.report(problem::toml_missing(self.whole(), &self.name, key));
+        }
     }
 
     /// Whether a key is there, whatever its value.
@@ -348,7 +351,8 @@ impl<'a> Section<'a> {
             let place = self.document.place(item.span());
             match item.into_inner() {
                 DeValue::Table(table) => {
-                    sections.push((Self::new(self.document, self.sink, table, key), place));
+                    let section = Self::new(self.document, self.sink, table, key);
+                    sections.push((section.placed(place.clone()), place));
                 }
                 _ => self.report(problem::toml_kind(place, key, "若干节，每节写成 [[名称]]")),
             }
@@ -363,8 +367,9 @@ impl<'a> Section<'a> {
             .into_iter()
             .filter_map(|(name, span, value)| match value.into_inner() {
                 DeValue::Table(table) => {
+                    let place = document.place(span);
                     let section = Self::new(document, sink, table, &name);
-                    Some((name, document.place(span), section))
+                    Some((name, place.clone(), section.placed(place)))
                 }
                 _ => {
                     let place = document.place(span);

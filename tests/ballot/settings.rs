@@ -242,3 +242,26 @@ fn only_the_marks_of_a_form_can_be_changed() {
     assert!(!strings.contains("评价人："), "{strings}");
     assert!(strings.contains("张敏"));
 }
+
+/// A weight that is not written is said as such: the sum of the others may well be 100%.
+#[test]
+fn weights_of_elements_of_which_one_is_not_written() {
+    let second = |weight: &str| {
+        let first = plan("", "").replace("等级 = ", "权重 = \"100%\"\n等级 = ");
+        format!("{first}[[测评.要素]]\n名称 = \"能\"\n满分 = 100\n{weight}\n{COLLEAGUES}")
+    };
+    insta::assert_snapshot!(refused(&second("")), @"
+    错误[E802]: 要素「能」没有写「权重」，别的要素写了
+     --> gangze.toml:13:1
+    13 | [[测评.要素]]
+       | ^^^^^^^^^^^^^
+      = 建议: 每个要素都写 权重，加起来是 100%；或者都不写，按满分的多少分配
+    ");
+    insta::assert_snapshot!(refused(&second("权重 = \"0.005%\"")), @"
+    错误[E802]: 要素的权重加起来是 100.005%，不是 100%
+     --> gangze.toml:4:1
+    4 | [测评]
+      | ^^^^^^
+      = 建议: 每个要素都写 权重，加起来是 100%；或者都不写，按满分的多少分配
+    ");
+}

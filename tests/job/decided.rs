@@ -77,6 +77,7 @@ fn a_decided_indicator_shows_in_every_paper() {
     assert!(!charts.contains("调整和审定"), "{charts}");
     let shown = sheets(&report);
     assert!(!lines(&shown["总览"], "会上和复核改了什么").is_empty());
+    insta::assert_snapshot!(lines(&shown["指标分析"], "岗位目标的每一行指标").join("\n"), @"返回 | 岗位目标的每一行指标；得分率和实际值只算规则给出了分数的；调整改了的得分，这里仍是计算时的");
     let tenures = lines(&shown["任职得分"], "审定 15");
     let remark = "超期办理：审定 15，计算 4（复核：两件是联办件，时限另定）；本表是计算得分，审定以后的见「考核结果汇总表」";
     assert!(tenures.join("\n").contains(remark), "{tenures:?}");
