@@ -40,7 +40,7 @@ pub fn apply(
     let mut forced = Vec::new();
     for gate in &given.facts.scheme.closing.gates {
         unknown_names(given.facts, gate, sink);
-        let mut unclear: Vec<(&str, String)> = Vec::new();
+        let mut unclear: Vec<(&str, String, String)> = Vec::new();
         for (index, standing) in standings.iter_mut().enumerate() {
             match judge(given, scores, gate, standing) {
                 Judged::Passed => {}
@@ -61,18 +61,24 @@ pub fn apply(
                 }
                 Judged::Unknown(why) => {
                     let grade = standing.grade.as_ref();
-                    if grade.is_some_and(|grade| may_cost(given.facts, gate, grade)) {
+                    let open = if grade.is_some_and(|grade| may_cost(given.facts, gate, grade)) {
                         standing.undecided = true;
                         standing.grade = None;
-                    } else if gate.mark.is_none() || standing.conclusion != Conclusion::Graded {
+                        "待审定".to_owned()
+                    } else if let Some(mark) = &gate.mark
+                        && standing.conclusion == Conclusion::Graded
+                    {
+                        format!("要不要标记「{mark}」由人审定")
+                    } else {
                         continue;
-                    }
+                    };
                     let note = format!(
-                        "「{}」这一条看不出来（{why}），待审定。{}",
+                        "「{}」这一条看不出来（{why}），{open}。{}",
                         gate.name, gate.basis
                     );
                     standing.notes.push(note.into());
-                    unclear.push((super::name(given.facts, standing.person), why));
+                    let name = super::name(given.facts, standing.person);
+                    unclear.push((name, why, open));
                 }
             }
         }

@@ -113,19 +113,23 @@ pub fn empty_pool(grade: &str, column: &str, name: &str, known: &[&str]) -> Diag
 }
 
 /// Names with why nobody can tell, those of one reason together.
-pub fn gate_unclear(gate: &str, names: &[(&str, String)]) -> Diagnostic {
-    let mut reasons: Vec<&str> = names.iter().map(|(_, why)| why.as_str()).collect();
-    reasons.sort_unstable();
-    reasons.dedup();
-    let told: Vec<String> = reasons
+/// Each with why it cannot be told, and what is open for that.
+pub fn gate_unclear(gate: &str, names: &[(&str, String, String)]) -> Diagnostic {
+    let mut cases: Vec<(&str, &str)> = names
         .iter()
-        .map(|reason| {
+        .map(|(_, why, open)| (why.as_str(), open.as_str()))
+        .collect();
+    cases.sort_unstable();
+    cases.dedup();
+    let told: Vec<String> = cases
+        .iter()
+        .map(|(why, open)| {
             let own: Vec<&str> = names
                 .iter()
-                .filter(|(_, why)| why == reason)
-                .map(|(name, _)| *name)
+                .filter(|(_, own, other)| own == why && other == open)
+                .map(|(name, ..)| *name)
                 .collect();
-            format!("{reason}，{} 待审定", listed(&own, "、"))
+            format!("{why}，{} {open}", listed(&own, "、"))
         })
         .collect();
     Diagnostic::new(

@@ -124,7 +124,7 @@ pub struct PastTest {
 impl PastTest {
     fn words(&self) -> String {
         let whose = self.cycle.map_or_else(
-            || "以前各期".to_owned(),
+            || "各期".to_owned(),
             |cycle| format!("本期内的各{}", cycle.word()),
         );
         let mut short = Vec::new();

@@ -5,7 +5,7 @@ use rhai::{AST, ASTNode, Expr, FnCallExpr, Position, Stmt};
 
 use super::bands::Band;
 use super::engine::build;
-use super::run::Pool;
+use super::pool::Pool;
 
 /// One 分档 of a script.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -12,11 +12,12 @@ use rustc_hash::FxHashMap;
 use super::absent::{Absent, Why};
 use super::arithmetic::{dynamic, number};
 use super::captured::Names;
-use super::engine::{STACK, build, start_clock};
+use super::engine::{build, start_clock};
 use super::header::Header;
 use super::open::Book;
 use super::others::Others;
 use super::outline::Shape;
+use super::pool::Pool;
 use super::property::{self, Declared};
 use super::source::Source;
 use super::trace::{Probes, Trace, Unit, build_tracing, forget, reached};
@@ -163,31 +164,6 @@ impl Rules {
             }
         }
         declarations
-    }
-}
-
-/// Threads that scripts are compiled and run on.
-pub struct Pool {
-    threads: rayon::ThreadPool,
-}
-
-impl Pool {
-    /// `threads` of 0 is one a core.
-    ///
-    /// # Errors
-    /// Where the machine gives no threads.
-    pub fn new(threads: usize) -> Result<Self, Box<Diagnostic>> {
-        rayon::ThreadPoolBuilder::new()
-            .num_threads(threads)
-            .stack_size(STACK)
-            .thread_name(|number| format!("规则{number}"))
-            .build()
-            .map(|threads| Self { threads })
-            .map_err(|_| Box::new(problem::no_threads()))
-    }
-
-    pub fn run<T: Send>(&self, job: impl FnOnce() -> T + Send) -> T {
-        self.threads.install(job)
     }
 }
 

@@ -1,10 +1,10 @@
-//! Files as bytes: read once, bounded, with their digest, whole or piece by piece; and the table files of a folder.
+//! Files as bytes: read once, bounded, with their digest, whole or piece by piece.
 //! Invariant: what a file gives and its digest come of the very same bytes, read from disk once. Only to say what is
 //! wrong with a file that was refused is it read again.
 
 use std::fs;
 use std::io::{Read, Seek, SeekFrom};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
@@ -17,12 +17,6 @@ pub const MAX_FILE_BYTES: u64 = 256 * 1024 * 1024;
 
 /// As much is read of a file before it is known how it goes on.
 pub(super) const HEAD: usize = 1024 * 1024;
-
-/// Endings by which a file in a folder is taken for a table; a `.txt` there is more often a note.
-const TABLE_ENDINGS: &[&str] = &[
-    "xlsx", "xlsm", "xltx", "xltm", "xls", "xlt", "xlsb", "et", "ett", "ods", "csv", "tsv",
-];
-
 /// A file's bytes with the name people see and the digest that the results carry.
 #[derive(Clone, Debug)]
 pub struct File {
@@ -181,58 +175,4 @@ impl Rest {
         read.map_err(|error| Box::new(problem::unreadable(&self.name, &error)))?;
         Ok(File::from_bytes(self.name.clone(), bytes))
     }
-}
-
-/// A table file found in a folder.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found {
-    pub path: PathBuf,
-    /// The folder's name, `/`, and the path below it.
-    pub name: Arc<str>,
-}
-
-/// The table files of a folder and of its direct subfolders, sorted by name, without lock files
-/// (`~$…`, `.~lock…`), hidden files and what is no table by its ending.
-pub fn list(folder: &Path, name: &str) -> Result<Vec<Found>, Box<Diagnostic>> {
-    let mut found = Vec::new();
-    gather(folder, name.trim_end_matches('/'), 1, &mut found)?;
-    found.sort_by(|a, b| a.name.cmp(&b.name));
-    Ok(found)
-}
-
-fn gather(
-    folder: &Path,
-    name: &str,
-    levels: u32,
-    found: &mut Vec<Found>,
-) -> Result<(), Box<Diagnostic>> {
-    let unreadable = |error| Box::new(problem::unreadable_folder(&name.into(), &error));
-    for entry in fs::read_dir(folder).map_err(unreadable)? {
-        let entry = entry.map_err(unreadable)?;
-        let own = entry.file_name().to_string_lossy().into_owned();
-        if own.starts_with('.') || own.starts_with("~$") {
-            continue;
-        }
-        let path = entry.path();
-        let full = if name.is_empty() {
-            own
-        } else {
-            format!("{name}/{own}")
-        };
-        // Follows links, so that a linked table is found too; a dead link is no table.
-        let Ok(about) = fs::metadata(&path) else {
-            continue;
-        };
-        if about.is_dir() {
-            if levels > 0 {
-                gather(&path, &full, levels - 1, found)?;
-            }
-        } else if about.is_file() && TABLE_ENDINGS.contains(&ending(&full).as_str()) {
-            found.push(Found {
-                path,
-                name: full.into(),
-            });
-        }
-    }
-    Ok(())
 }

@@ -27,7 +27,7 @@ pub mod child;
 mod parent;
 mod wire;
 
-pub use file::{File, Found, MAX_FILE_BYTES, list, open};
+pub use file::{File, MAX_FILE_BYTES, open};
 pub use parent::Reader;
 
 use std::path::Path;

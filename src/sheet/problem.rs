@@ -66,16 +66,6 @@ pub(super) fn not_a_file(file: &Arc<str>) -> Diagnostic {
     .help("写上文件夹里那个表格文件的名字")
 }
 
-pub(super) fn unreadable_folder(folder: &Arc<str>, error: &io::Error) -> Diagnostic {
-    let message = match error.kind() {
-        io::ErrorKind::NotFound => format!("没有找到文件夹 `{folder}`"),
-        io::ErrorKind::PermissionDenied => format!("没有权限打开文件夹 `{folder}`"),
-        io::ErrorKind::NotADirectory => format!("`{folder}` 不是文件夹"),
-        _ => format!("文件夹 `{folder}` 打不开"),
-    };
-    on_file(code::UNREADABLE_FILE, folder, message).help("核对文件夹的名字和位置")
-}
-
 pub(super) fn too_large(file: &Arc<str>, size: u64, limit: u64) -> Diagnostic {
     let (size, limit) = (megabytes(size), megabytes(limit));
     on_file(

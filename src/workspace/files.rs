@@ -2,6 +2,7 @@
 //! Invariant: of two files that are one table under two endings or in two folders, one is read and both are named.
 
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -123,8 +124,13 @@ pub(super) fn stem(path: &Path) -> String {
 }
 
 /// The files of a folder and then of the folders in it, with their names as people see them.
-fn below(folder: &Path, shown: &str) -> Vec<(PathBuf, String)> {
+fn below(folder: &Path, shown: &str, sink: &mut Sink) -> Vec<(PathBuf, String)> {
     let mut found = Vec::new();
+    if let Err(error) = fs::read_dir(folder)
+        && error.kind() != ErrorKind::NotFound
+    {
+        sink.push(problem::unreadable_folder(shown, &error));
+    }
     let mut paths = children(folder);
     paths.sort_by_key(|path| path.is_dir());
     for path in paths {
@@ -134,7 +140,7 @@ fn below(folder: &Path, shown: &str) -> Vec<(PathBuf, String)> {
         let shown = format!("{shown}/{name}");
         if path.is_dir() {
             if !name.starts_with('.') {
-                found.extend(below(&path, &shown));
+                found.extend(below(&path, &shown, sink));
             }
         } else {
             found.push((path, shown));
@@ -152,7 +158,7 @@ pub(super) fn is_aside(path: &Path) -> bool {
 /// The table files below a folder, with the names that people see; other files are reported.
 pub fn tables_below(folder: &Path, shown: &str, sink: &mut Sink) -> Vec<(PathBuf, Arc<str>)> {
     let mut found = Vec::new();
-    for (path, shown) in below(folder, shown) {
+    for (path, shown) in below(folder, shown, sink) {
         if is_table(&path) {
             found.push((path, shown.into()));
         } else if !is_aside(&path) {

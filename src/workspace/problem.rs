@@ -1,6 +1,8 @@
 //! What can be wrong with the folder, gangze.toml and pack.toml, in words.
 //! Invariant: every text of this room stands here.
 
+use std::io;
+
 use rust_decimal::Decimal;
 
 use crate::diag::catalog::command as code;
@@ -109,6 +111,16 @@ pub fn unreadable(file: &str) -> Diagnostic {
         format!("读不了 `{file}`"),
     )
     .help("检查文件是不是被占用、有没有读取权限，文字文件要存成 UTF-8")
+}
+
+pub fn unreadable_folder(folder: &str, error: &io::Error) -> Diagnostic {
+    let message = match error.kind() {
+        io::ErrorKind::PermissionDenied => format!("没有权限打开文件夹 `{folder}`"),
+        io::ErrorKind::NotADirectory => format!("`{folder}` 不是文件夹"),
+        _ => format!("文件夹 `{folder}` 打不开"),
+    };
+    Diagnostic::new(code::FILE_UNREADABLE, Place::file(folder), message)
+        .help("里面的表没有读；核对这个文件夹和它的读取权限")
 }
 
 pub fn no_pack(place: Place, pack: &str, known: &[String]) -> Diagnostic {

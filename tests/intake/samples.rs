@@ -5,7 +5,8 @@ use gangze::diag::{NoWatch, Place, Sink};
 use gangze::intake::{self, Files, Intake, Plan, Role, read};
 use gangze::office::Declaration;
 use gangze::rules::{Header, Source};
-use gangze::sheet::{Reader, list};
+use gangze::sheet::Reader;
+use gangze::workspace::tables_below;
 
 fn folder(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(name)
@@ -53,12 +54,13 @@ fn plan(office: &str) -> Plan {
     };
     add(dir.join("人员名册.xlsx"), "人员名册.xlsx", Role::Roster);
     add(dir.join("岗位目标.xlsx"), "岗位目标.xlsx", Role::Targets);
-    for file in list(&dir.join("台账"), "台账").unwrap() {
-        add(file.path, &file.name, Role::Log);
+    let tables = |folder: &str| tables_below(&dir.join(folder), folder, &mut Sink::new());
+    for (path, name) in tables("台账") {
+        add(path, &name, Role::Log);
     }
-    for file in list(&dir.join("数据"), "数据").unwrap() {
-        let stem = file.path.file_stem().unwrap().to_str().unwrap().to_owned();
-        add(file.path, &file.name, Role::Data(stem.as_str().into()));
+    for (path, name) in tables("数据") {
+        let stem = path.file_stem().unwrap().to_str().unwrap().to_owned();
+        add(path, &name, Role::Data(stem.as_str().into()));
     }
     plan
 }

@@ -106,7 +106,7 @@ fn every_condition_stands_in_the_basis() {
     done(&office, "2026Q3");
     let report = sheets(&office.dir.join("结果/2026Q3/考核报告.xlsx"));
     insta::assert_snapshot!(lines(&report["规则与依据"], "门槛").join("\n"), @"
-    门槛 | 平时 | 以前各期得 好 的不到 50%，或者有 一般（缺历史：视为达到）：不得评 好 | 办法一
+    门槛 | 平时 | 各期得 好 的不到 50%，或者有 一般（缺历史：视为达到）：不得评 好 | 办法一
     门槛 | 迟到 | 考勤 达到 2 行：不得评 好 | 办法第五条
     门槛 | 扣完 | 指标 按时办结 得分不高于 13.5：标记 提醒 | 办法三
     门槛 | 扣分多 | 指标 按时办结 的扣分达到 88 次：定为 一般 | 办法四
@@ -186,4 +186,14 @@ fn rules_do_not_disturb_each_other() {
     "甲" "" "1"
     "乙" "" "1"
     "#);
+}
+
+/// A folder that is none, or cannot be opened, is not an empty one.
+#[test]
+fn a_folder_that_cannot_be_opened_is_said() {
+    insta::assert_snapshot!(small().with("数据", "").found(), @"
+    错误[E008]: `数据` 不是文件夹
+     --> 数据
+      = 建议: 里面的表没有读；核对这个文件夹和它的读取权限
+    ");
 }

@@ -5,11 +5,13 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::io::{Cursor, Read as _, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use chrono::NaiveDateTime;
 use gangze::diag::{CellRange, Sink};
 use gangze::sheet::{self, CellValue, Flow, Reader, RowCells, SheetInfo, Visitor};
+use gangze::workspace::tables_below;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use zip::write::SimpleFileOptions;
@@ -98,20 +100,28 @@ impl Page {
     }
 }
 
+/// The tables of the sample office, by path and name.
+fn tables(dir: &Path) -> Vec<(PathBuf, Arc<str>)> {
+    let singles = ["人员名册.xlsx", "岗位目标.xlsx"].map(|name| (dir.join(name), name.into()));
+    let folders = ["台账", "数据"].into_iter();
+    let below = folders.flat_map(|own| tables_below(&dir.join(own), own, &mut Sink::new()));
+    singles.into_iter().chain(below).collect()
+}
+
 /// Name (without ending) and sheets of every table of the sample office.
 fn sample(merged: bool) -> Vec<(String, Vec<Page>)> {
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/county-office");
-    let mut found = sheet::list(&dir, "").unwrap();
-    found.sort_by(|a, b| a.name.cmp(&b.name));
+    let mut found = tables(&dir);
+    found.sort_by(|(_, a), (_, b)| a.cmp(b));
     let mut regions = 0;
     let files = found
         .iter()
-        .map(|found| {
-            let file = sheet::open(&found.path, found.name.clone()).unwrap();
+        .map(|(path, name)| {
+            let file = sheet::open(path, name.clone()).unwrap();
             let mut kept = Kept::default();
             let reader = Reader::new(PROGRAM);
             sheet::read(&file, &reader, &mut Sink::new(), &mut kept).unwrap();
-            let name = found.name.rsplit_once('.').unwrap().0.to_owned();
+            let name = name.rsplit_once('.').unwrap().0.to_owned();
             if merged && name.starts_with("台账/") {
                 regions += kept.0.iter_mut().map(Page::merge_leads).sum::<usize>();
             }
@@ -367,8 +377,8 @@ fn csv(page: &Page) -> Vec<u8> {
 /// The office with its tables replaced by the given files.
 fn rewritten(files: &[(String, Vec<u8>)]) -> Office {
     let office = office("county-office");
-    for old in sheet::list(&office.dir, "").unwrap() {
-        fs::remove_file(old.path).unwrap();
+    for (path, _) in tables(&office.dir) {
+        fs::remove_file(path).unwrap();
     }
     for (name, bytes) in files {
         fs::write(office.dir.join(name), bytes).unwrap();
