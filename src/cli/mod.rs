@@ -290,15 +290,42 @@ fn refuse(error: &clap::Error) -> Exit {
         ErrorKind::MissingRequiredArgument => {
             format!("命令里少了 {}", shown(ContextKind::InvalidArg))
         }
-        ErrorKind::UnknownArgument => format!("没有 `{}` 这个选项", shown(ContextKind::InvalidArg)),
+        ErrorKind::UnknownArgument => {
+            let own = shown(ContextKind::InvalidArg);
+            if own.starts_with('-') {
+                format!("没有 `{own}` 这个选项")
+            } else {
+                format!("命令里多写了 `{own}`")
+            }
+        }
         ErrorKind::InvalidSubcommand => {
             format!("没有 `{}` 这个命令", shown(ContextKind::InvalidSubcommand))
+        }
+        ErrorKind::InvalidValue if shown(ContextKind::InvalidValue).is_empty() => {
+            let own = shown(ContextKind::InvalidArg);
+            let (option, value) = own.split_once(' ').unwrap_or((&own, ""));
+            format!("{option} 后面没有写 {value}")
         }
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => format!(
             "{} 后面的 `{}` 不对",
             shown(ContextKind::InvalidArg),
             shown(ContextKind::InvalidValue)
         ),
+        ErrorKind::ArgumentConflict => {
+            let own = shown(ContextKind::InvalidArg);
+            let prior = shown(ContextKind::PriorArg);
+            if prior.is_empty() || prior == own {
+                format!("{own} 写了不止一次，只能写一次")
+            } else {
+                format!("{own} 和 {prior} 不能一起用，只写其中一个")
+            }
+        }
+        ErrorKind::TooManyValues | ErrorKind::WrongNumberOfValues => format!(
+            "{} 后面多写了 `{}`",
+            shown(ContextKind::InvalidArg),
+            shown(ContextKind::InvalidValue)
+        ),
+        ErrorKind::InvalidUtf8 => "命令里有读不出来的字".to_owned(),
         _ => "命令的写法不对".to_owned(),
     };
     let help = "例如 gangze assess 考核文件夹 --period 2026Q3；全部用法见 gangze --help";

@@ -77,6 +77,117 @@ fn a_command_written_wrong() {
 }
 
 #[test]
+fn options_written_wrong() {
+    let office = "samples/county-office";
+    let all: [&[&str]; 11] = [
+        &["assess", office, "--period"],
+        &["assess", office, "--period", "--forms"],
+        &["assess", office, "--period="],
+        &["assess", office, "--period", "2026Q3", "--period", "2026Q2"],
+        &["assess", office, "另一个", "--period", "2026Q3"],
+        &[
+            "assess", office, "--period", "2026Q3", "--split", "科室", "--person", "张敏",
+        ],
+        &["assess", office, "--period", "2026Q3", "--forms=3"],
+        &["assess", office, "--period", "2026Q3", "--split", "人"],
+        &["assess", office, "--period", "2026Q3", "--threads", "多"],
+        &["assess", "--period", "2026Q3"],
+        &["new", "甲", "--year", "1800"],
+    ];
+    let shown = all.map(|arguments| {
+        let words = arguments.join(" ");
+        let err = refusal(arguments);
+        let first = err.lines().next().unwrap_or_default();
+        format!("{words}\n    {first}")
+    });
+    insta::assert_snapshot!(shown.join("\n"), @r#"
+    assess samples/county-office --period
+        错误[E017]: --period 后面没有写 <考核期>
+    assess samples/county-office --period --forms
+        错误[E017]: --period 后面没有写 <考核期>
+    assess samples/county-office --period=
+        错误[E013]: `` 不是一个考核期
+    assess samples/county-office --period 2026Q3 --period 2026Q2
+        错误[E017]: --period <考核期> 写了不止一次，只能写一次
+    assess samples/county-office 另一个 --period 2026Q3
+        错误[E017]: 命令里多写了 `另一个`
+    assess samples/county-office --period 2026Q3 --split 科室 --person 张敏
+        错误[E017]: --split <分法> 和 --person <姓名或工号> 不能一起用，只写其中一个
+    assess samples/county-office --period 2026Q3 --forms=3
+        错误[E017]: --forms 后面多写了 `3`
+    assess samples/county-office --period 2026Q3 --split 人
+        错误[E017]: --split <分法> 后面的 `人` 不对
+    assess samples/county-office --period 2026Q3 --threads 多
+        错误[E017]: --threads <个数> 后面的 `多` 不对
+    assess --period 2026Q3
+        错误[E017]: 命令里少了 <文件夹>
+    new 甲 --year 1800
+        错误[E017]: --year <年度> 后面的 `1800` 不对
+    "#);
+}
+
+/// `gangze --help` and the help of every command, with no word that the parser brings of itself.
+#[test]
+fn help_is_chinese() {
+    let top = run(&["--help"]);
+    assert_eq!((top.code, top.err.as_str()), (0, ""));
+    insta::assert_snapshot!(top.out, @r#"
+    岗责：从办公室的台账和目标表出发，给每个岗位计分、排名、定等，写出可以签字的考核报告
+
+    用法: gangze <命令> …，每个命令的用法见 gangze <命令> --help
+
+    命令:
+      new      建一个考核文件夹：设置、名册、目标、台账、数据的模板和可以改的方案
+      assess   考核一个单位的一个考核期，写出报告
+      why      打开一个人的得分：总分、指标、每一笔记分，直到单元格
+      check    检查规则和表格，一次列出所有问题；除了 --mark 不写任何文件
+      docs     把方案写成可以签署的考核办法：Markdown 和工作簿各一份
+      test     运行方案自己的例：应得和算出的对照，规则走到了多少
+      ballot   民主测评：发出测评表，收回以后汇总成 测评票
+      vocab    列出规则里能用的词，每个带一个例子；写上一个词就只看它
+      explain  解释一个消息代码：意思、常见原因、改法、例子
+
+    选项:
+      -h, --help     显示帮助
+      -V, --version  显示版本
+    "#);
+    let listed = top.out.lines().skip_while(|line| *line != "命令:");
+    let commands: Vec<&str> = listed
+        .skip(1)
+        .take_while(|line| line.starts_with("  "))
+        .filter_map(|line| line.split_whitespace().next())
+        .collect();
+    assert!(commands.len() >= 8, "{commands:?}");
+    for command in commands {
+        let own = run(&[command, "--help"]);
+        assert_eq!((own.code, own.err.as_str()), (0, ""), "{command}");
+        for word in [
+            "Usage",
+            "Options",
+            "Arguments",
+            "Commands",
+            "Print",
+            "help (",
+            "default",
+            "possible values",
+            "required",
+            "[possible",
+            "See ",
+            "For more",
+        ] {
+            assert!(!own.out.contains(word), "{command}: {word}\n{}", own.out);
+        }
+        // Each line that explains something is Chinese.
+        for line in own.out.lines().filter(|line| !line.trim().is_empty()) {
+            let chinese = line
+                .chars()
+                .any(|sign| ('\u{4e00}'..='\u{9fff}').contains(&sign));
+            assert!(chinese, "{command}: {line}");
+        }
+    }
+}
+
+#[test]
 fn a_code_that_does_not_exist() {
     insta::assert_snapshot!(refusal(&["explain", "E999"]), @"
     错误[E015]: 没有 `E999` 这个代码
