@@ -74,7 +74,17 @@ pub fn usable(facts: &Facts, rules: &Rules, sink: &mut Sink) -> Vec<bool> {
                 ));
                 whole = false;
             }
-            if only_deducts(&code) && indicator.base.is_none() && !indicator.full.is_zero() {
+            // Where points may fall below 0, a rule that only deducts says something from 0 on.
+            let bounds = &indicator.bounds;
+            let ends_at_0 = [bounds.lower, bounds.deduction_floor]
+                .into_iter()
+                .flatten()
+                .any(|bound| !bound.is_sign_negative() || bound.is_zero());
+            if only_deducts(&code)
+                && indicator.base.is_none()
+                && !indicator.full.is_zero()
+                && ends_at_0
+            {
                 let place = table.named_place(indicator.row, targets::BASE);
                 sink.push(problem::nothing_to_deduct_from(place, &indicator.rule));
                 whole = false;

@@ -93,6 +93,27 @@ fn a_rule_that_only_deducts_needs_a_base() {
 }
 
 #[test]
+fn a_rule_that_only_deducts_may_begin_at_0_where_points_fall_below_0() {
+    let written = |lower: &str, floor: &str| {
+        let office = office("county-office");
+        rewrite(&office, "岗位目标", |rows| {
+            let row = target(rows, "文稿", "超期办理");
+            for (name, text) in [("起评分", ""), ("下限", lower), ("扣分下限", floor)] {
+                let col = column(rows, name);
+                rows[row][col] = text.to_owned();
+            }
+        });
+        let run = office.assess(&[]);
+        run.err.contains("E506")
+    };
+    assert!(!written("-5", ""));
+    assert!(!written("-5", "-3"));
+    assert!(written("-5", "0"));
+    assert!(written("0", ""));
+    assert!(written("", ""));
+}
+
+#[test]
 fn a_section_row_that_names_a_post_is_said() {
     let office = office("county-office");
     rewrite(&office, "岗位目标", |rows| {
