@@ -278,6 +278,9 @@ fn read_in(
     ballot::fresh(&workspace, sink);
     let pool = Pool::new(job.threads)?;
     let mut rules = Rules::load(plan::sources(&workspace), &pool, sink);
+    let grades = workspace.scheme.grades.iter();
+    let grades: Vec<&str> = grades.map(|grade| grade.name.as_ref()).collect();
+    rules.grades(&grades, sink);
     if job.traced {
         rules.trace();
     }

@@ -12,6 +12,7 @@ use rust_decimal::Decimal;
 use super::absent::{Absent, Outcome, Why, absent, wrong, wrong_with};
 use super::engine::spend;
 use super::exact::{Exact, Fraction};
+use super::written::MOST_PLACES;
 use crate::office::{Mode, Rounding};
 
 /// A number of a script as a decimal, to 28 digits.
@@ -255,7 +256,7 @@ fn rounded(value: Dynamic, places: INT, mode: ImmutableString) -> Outcome<Dynami
 fn checked_places(places: INT) -> Outcome<u32> {
     u32::try_from(places)
         .ok()
-        .filter(|places| *places <= 28)
+        .filter(|places| i64::from(*places) <= MOST_PLACES)
         .ok_or_else(|| wrong(format!("小数位数要在 0 到 28 之间，现在是 {places}")))
 }
 

@@ -122,7 +122,45 @@ impl Band {
         low.at > high.at || (low.at == high.at && !(low.closed && high.closed))
     }
 
-    fn lies_in(&self, other: &Self) -> bool {
+    /// Whether a number lies in both.
+    pub fn meets(&self, other: &Self) -> bool {
+        let own_low = at_or_after(self.low, other.low);
+        let own_high = at_or_before(self.high, other.high);
+        let low = if own_low { self.low } else { other.low };
+        let high = if own_high { self.high } else { other.high };
+        !Self { low, high }.is_empty()
+    }
+
+    /// Whether every number lies in one or the other, neither holding all.
+    pub fn completes(&self, other: &Self) -> bool {
+        let (low, high) = match (self, other) {
+            (
+                Self {
+                    low: Some(low),
+                    high: None,
+                },
+                Self {
+                    low: None,
+                    high: Some(high),
+                },
+            )
+            | (
+                Self {
+                    low: None,
+                    high: Some(high),
+                },
+                Self {
+                    low: Some(low),
+                    high: None,
+                },
+            ) => (low, high),
+            _ => return false,
+        };
+        low.at < high.at || (low.at == high.at && (low.closed || high.closed))
+    }
+
+    /// Whether every number of this one lies in the other.
+    pub fn lies_in(&self, other: &Self) -> bool {
         at_or_after(self.low, other.low) && at_or_before(self.high, other.high)
     }
 }

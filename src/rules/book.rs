@@ -404,6 +404,18 @@ fn item(
     let call = Call::of(&context)?;
     let full = points_of(&full, "分项")?.decimal();
     let full = full.ok_or_else(|| too_large("分项"))?;
+    if name.trim().is_empty() {
+        return Err(wrong_with(
+            "「分项」的名称是空的",
+            "名称要印在得分明细里，例如 分项(\"时效\", 5, || …)",
+        ));
+    }
+    if full < Decimal::ZERO {
+        return Err(wrong_with(
+            format!("「分项」的满分是负的（{}）", full.normalize()),
+            "满分写正数；要减的分在里面用 扣分",
+        ));
+    }
     {
         let mut book = call.book();
         let mut node = Node::new(name.as_str(), Level::Item, book.rounding.item);

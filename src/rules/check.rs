@@ -9,12 +9,13 @@ use super::header::Header;
 use super::lookalike::{self, Found, Slip};
 use super::ordinary;
 use super::others::OF_POPULATION;
-use super::outline::{Shape, earning};
+use super::outline::{Shape, earning, graded};
 use super::problem;
 use super::source::Source;
 use super::whole::{COMPOSE, COMPOSE_SECTION, JUDGE, JUDGE_SCRIPT};
 use super::words::{self, What};
 use super::world::{derived, of_post, of_target};
+use super::written::Written;
 use crate::diag::{Place, Sink};
 use crate::office::Kind;
 use crate::office::words::TARGETS;
@@ -170,6 +171,16 @@ pub fn check(engine: &Engine, source: &Source, header: &Header, sink: &mut Sink)
                 source, line, column, &call.name, &known,
             ));
         }
+        let written = Written {
+            source,
+            header,
+            call,
+            before: usize::from(method),
+        };
+        if let Some(fault) = written.slip() {
+            sink.push(fault);
+            faulty = true;
+        }
         faulty |= !names.literals(call, method, sink);
         true
     };
@@ -191,6 +202,7 @@ pub fn check(engine: &Engine, source: &Source, header: &Header, sink: &mut Sink)
             .collect(),
         named: names.named.take(),
         earning: earning(&ast),
+        graded: graded(&ast, source),
     }
 }
 
@@ -366,30 +378,6 @@ impl<'a> Names<'a> {
                 self.named.borrow_mut().push((name.to_owned(), place));
             }
             return true;
-        }
-        if word == "取用" {
-            let Some((used, (line, column))) = text(0) else {
-                let (line, column) = match call.args.first() {
-                    Some(argument) => at(argument.start_position()),
-                    None => return true,
-                };
-                let fault = problem::use_not_written_out(self.source, line, column);
-                sink.push(fault);
-                return false;
-            };
-            let known: Vec<&str> = self
-                .header
-                .uses
-                .iter()
-                .map(|own| own.text.as_ref())
-                .collect();
-            let unread = &self.header.unread;
-            if known.contains(&used) || unread.iter().any(|own| own.as_ref() == used) {
-                return true;
-            }
-            let fault = problem::undeclared_use(self.source, line, column, used, &known);
-            sink.push(fault);
-            return false;
         }
         if word == "表" {
             let Some((table, (line, column))) = text(0) else {

@@ -283,6 +283,9 @@ fn band_of(context: NativeCallContext<'_>, value: Dynamic, bands: Array) -> Outc
     let number: Decimal =
         number(&value).ok_or_else(|| wrong(format!("分档 要一个数，现在是 {}", show(&value))))?;
     let form = "每一档写成 [\"80以上不满90\", 值]";
+    if bands.is_empty() {
+        return Err(wrong_with("分档 里一档也没有写", form));
+    }
     let mut read: Vec<(String, Band, Dynamic)> = Vec::with_capacity(bands.len());
     for band in &bands {
         let pair = band.read_lock::<Array>();

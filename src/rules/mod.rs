@@ -34,6 +34,7 @@ mod vocabulary;
 mod whole;
 pub mod words;
 mod world;
+mod written;
 
 pub use banding::{Banding, bandings};
 pub use engine::registered;

@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 
 use super::header::Header;
 use super::others::OF_POPULATION;
-use super::outline::{Shape, earning};
+use super::outline::{Shape, earning, graded};
 use super::problem;
 use super::source::Source;
 use super::study::{Study, functions};
@@ -53,6 +53,7 @@ pub fn check(ast: &AST, source: &Source, header: &Header, sink: &mut Sink) -> Sh
         measures,
         compares,
         earning: earning(ast),
+        graded: graded(ast, source),
         ..Shape::default()
     }
 }

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use rhai::{AST, ASTNode, Expr, FnPtr, Stmt};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::study::functions;
+use super::source::Source;
+use super::study::{functions, inside};
 use crate::diag::Place;
 
 /// What makes a 分项 begin at 0: points that are earned in it, or parts of its own.
@@ -25,6 +26,30 @@ pub struct Shape {
     pub named: Vec<(String, Place)>,
     /// Its functions and closures in which points are earned: a 分项 of such a closure begins at 0.
     pub earning: Arc<FxHashSet<String>>,
+    /// The grades that it gives by 定等, each with its place.
+    pub graded: Vec<(String, Place)>,
+}
+
+/// The grades that stand written out in 定等.
+pub fn graded(ast: &AST, source: &Source) -> Vec<(String, Place)> {
+    let mut found = Vec::new();
+    ast.walk(&mut |path: &[ASTNode<'_>]| {
+        if let Some(
+            ASTNode::Expr(Expr::FnCall(call, _) | Expr::MethodCall(call, _))
+            | ASTNode::Stmt(Stmt::FnCall(call, _)),
+        ) = path.last()
+            && call.name == "定等"
+            && let Some(Expr::StringConstant(grade, position)) = call.args.first()
+            && !grade.trim().is_empty()
+        {
+            let at = inside(*position);
+            let (line, column) = (at.line().unwrap_or(1), at.position().unwrap_or(1));
+            let place = source.stretch(line, column, grade.chars().count().max(1));
+            found.push((grade.trim().to_owned(), place));
+        }
+        true
+    });
+    found
 }
 
 /// The functions and closures in which points are earned, themselves or through others that they call.

@@ -64,6 +64,11 @@ impl<'a> Item<'a> {
     }
 }
 
+/// Whether a text names something of a result.
+pub fn is_item(text: &str) -> bool {
+    Item::read(text).is_some()
+}
+
 /// Reads an item of 取用; false where it is not one that looks back.
 pub fn parse(
     source: &Source,

@@ -11,11 +11,13 @@ mod header;
 mod meant;
 mod script;
 mod study;
+mod written;
 
 pub use ending::{broke_down, ending, is_limit};
 pub use header::*;
 pub use script::{lookalike, single_quotes, syntax};
 pub use study::*;
+pub use written::*;
 
 pub fn read_without_table(source: &Source, line: u32, name: &str) -> Diagnostic {
     Diagnostic::new(
@@ -106,6 +108,13 @@ pub fn unused_use(source: &Source, line: u32, text: &str) -> Diagnostic {
         format!("声明了取用「{text}」，规则里没有用到"),
     )
     .help("从规则开头去掉它，或者检查规则里的写法")
+}
+
+/// `known`: the grades of the scheme.
+pub fn unknown_grade(place: Place, grade: &str, known: &[&str]) -> Diagnostic {
+    let message = format!("方案里没有等次「{grade}」");
+    let help = nearest(grade, known).unwrap_or_else(|| format!("可以写 {}", known.join("、")));
+    Diagnostic::new(code::UNKNOWN_NAME, place, message).help(help)
 }
 
 pub fn points_in_judge(source: &Source, line: usize, column: usize, word: &str) -> Diagnostic {

@@ -90,6 +90,17 @@ impl Rules {
         }
     }
 
+    /// A grade that 定等 gives has to be one of the scheme's; a rule with another one is not run.
+    pub fn grades(&mut self, known: &[&str], sink: &mut Sink) {
+        for rule in &mut self.rules {
+            let unknown = |(grade, _): &&(String, Place)| !known.contains(&grade.as_str());
+            for (grade, place) in rule.shape.graded.iter().filter(unknown) {
+                sink.push(problem::unknown_grade(place.clone(), grade, known));
+                rule.broken = true;
+            }
+        }
+    }
+
     /// From now on every run is noted, for `coverage`; much slower.
     pub fn trace(&mut self) {
         self.trace = Some(Arc::default());

@@ -60,6 +60,12 @@ fn power(base: &Dynamic, times: &Dynamic) -> Outcome<Dynamic> {
         .filter(Decimal::is_integer)
         .and_then(|times| i32::try_from(times).ok())
         .ok_or_else(|| wrong("乘方 `**` 后面要是整数"))?;
+    if whole < 0 && of.is_zero() {
+        return Err(wrong_with(
+            format!("0 ** {whole} 没有结果：0 不能做除数"),
+            "可能是 0 的数，先用 if 分开；负的次数是除",
+        ));
+    }
     let mut result = Some(Exact::Small(Decimal::ONE));
     for _ in 0..whole.unsigned_abs().min(MOST) {
         result = result.and_then(|result| result.multiply(of.clone()));

@@ -4,6 +4,7 @@
 
 mod call;
 mod chain;
+mod conditions;
 mod literals;
 mod shape;
 
@@ -19,8 +20,10 @@ use super::source::Source;
 use super::words::What;
 use crate::diag::Sink;
 use crate::office::Kind;
-use shape::{constant, ends, idle, leaves, start, texts};
+use shape::{ends, idle, leaves, start, texts};
 
+pub use call::slots;
+pub use chain::inside;
 pub use shape::{Functions, functions};
 
 /// How deep own functions are followed into each other.
@@ -252,6 +255,7 @@ impl<'a> Study<'a> {
         match statement {
             Stmt::If(flow, _) => {
                 self.condition(&flow.expr);
+                self.chain(&flow.expr, &flow.branch);
                 let yes = self.block(&flow.body);
                 let no = self.block(&flow.branch);
                 yes.join(no)
@@ -361,28 +365,6 @@ impl<'a> Study<'a> {
         }
     }
 
-    fn condition(&mut self, expression: &Expr) {
-        let before = std::mem::take(&mut self.faulty);
-        let thing = self.expression(expression);
-        self.want_flag(&thing, expression);
-        // What is wrong in itself is not said to be constant as well.
-        if !self.faulty
-            && let Some(position) = constant(expression)
-        {
-            let problem = problem::constant_condition(self.source, position);
-            self.report(problem);
-        }
-        self.faulty |= before;
-    }
-
-    fn want_flag(&mut self, thing: &Thing, expression: &Expr) {
-        if !thing.is(What::Flag) {
-            let position = expression.start_position();
-            let problem = problem::no_condition(self.source, position, &thing.said());
-            self.report(problem);
-        }
-    }
-
     fn expression(&mut self, expression: &Expr) -> Thing {
         match expression {
             Expr::BoolConstant(..) => Thing::of(What::Flag),
@@ -430,9 +412,14 @@ impl<'a> Study<'a> {
                 self.in_brackets(owner, &pair.rhs, *flags)
             }
             Expr::And(parts, _) | Expr::Or(parts, _) => {
+                let before = std::mem::take(&mut self.faulty);
                 for part in parts.iter() {
                     self.condition(part);
                 }
+                if !self.faulty {
+                    self.joined(parts, matches!(expression, Expr::And(..)));
+                }
+                self.faulty |= before;
                 Thing::of(What::Flag)
             }
             Expr::Coalesce(parts, _) => {

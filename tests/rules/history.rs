@@ -72,7 +72,7 @@ fn runs_end_where_a_period_is_not_there() {
 #[test]
 fn what_is_not_declared_cannot_be_read() {
     let total = "得分(岗.上期(\"总分\") / 10, \"上期\");";
-    insta::assert_snapshot!(value("张敏", "上期.等次", total), @"规则没有声明要取用「上期.总分」");
+    insta::assert_snapshot!(value("张敏", "上期.等次", total), @"没有声明要取用「上期.总分」");
     insta::assert_snapshot!(value("张敏", "上期", "得分(1, \"试\");"), @"取用 里的 `上期` 读不懂");
     insta::assert_snapshot!(value("张敏", "上期.总成绩", "得分(1, \"试\");"), @"取用 里的 `上期.总成绩` 读不懂");
     let unused = value("张敏", "上期.总分", "得分(1, \"试\");");

@@ -17,6 +17,7 @@ mod slips;
 mod traps;
 mod vocabulary;
 mod words;
+mod written;
 
 use gangze::diag::{Diagnostic, Sink};
 use gangze::office::{Mode, Rounding, State};

@@ -8,7 +8,7 @@ use crate::rules::words::{What, callable, forms_of};
 use crate::rules::world::{derived, of_post, of_target};
 
 /// A word or sign of the language, and what is written for it.
-const WRITTEN_FOR: [(&str, &[&str]); 22] = [
+const WRITTEN_FOR: [(&str, &[&str]); 24] = [
     ("if", &["如果", "若", "如", "假如", "倘若", "当"]),
     ("else", &["否则", "不然", "其他", "其余"]),
     (
@@ -17,7 +17,7 @@ const WRITTEN_FOR: [(&str, &[&str]); 22] = [
     ),
     ("for", &["对于", "对", "每", "循环", "遍历", "foreach"]),
     ("in", &["在", "于"]),
-    ("let", &["设", "令", "定义", "var", "dim"]),
+    ("let", &["设", "令", "定义", "var", "dim", "set"]),
     ("return", &["返回"]),
     ("true", &["真"]),
     ("false", &["假"]),
@@ -34,20 +34,24 @@ const WRITTEN_FOR: [(&str, &[&str]); 22] = [
         "<=",
         &["小于等于", "小于或等于", "不大于", "不高于", "不超过", "=<"],
     ),
-    ("==", &["等于", "是", "为", "==="]),
-    ("!=", &["不等于", "不是", "不为", "<>", "!==", "=!"]),
+    ("==", &["等于", "是", "为", "===", "is"]),
+    ("!=", &["不等于", "不是", "不为", "<>", "!==", "=!", "xor"]),
     ("+", &["加"]),
     ("-", &["减"]),
     ("*", &["乘", "乘以"]),
-    ("/", &["除以"]),
+    ("/", &["除以", "div"]),
+    ("%", &["mod", "rem", "取余"]),
+    ("fn", &["function", "func", "def", "sub", "函数"]),
 ];
 const KEYWORDS: [&str; 12] = [
     "if", "else", "for", "in", "let", "fn", "return", "while", "break", "continue", "true", "false",
 ];
 const BEFORE_BODY: [&str; 6] = ["then", "do", "begin", "那么", "则", "就"];
 const AFTER_BODY: [&str; 5] = ["end", "endif", "endfor", "next", "结束"];
+const FOR_CHOICE: [&str; 4] = ["select", "case", "when", "match"];
+const FOR_NOTHING: [&str; 6] = ["null", "none", "nil", "undefined", "isnull", "空值"];
 /// Words of a rule, and what is written for them. They come before the nearest name, which may mean the opposite.
-const CALLED_FOR: [(&str, &[&str]); 10] = [
+const CALLED_FOR: [(&str, &[&str]); 13] = [
     ("扣分", &["减分", "罚分", "扣除", "减", "扣"]),
     ("加分", &["奖分", "奖励", "加", "奖"]),
     ("得分", &["记分", "计分", "给分", "打分"]),
@@ -56,7 +60,13 @@ const CALLED_FOR: [(&str, &[&str]); 10] = [
     ("平均", &["均值", "平均值", "平均数", "average", "avg"]),
     ("最大", &["最大值"]),
     ("最小", &["最小值"]),
-    ("取整", &["四舍五入"]),
+    (
+        "取整",
+        &["int", "trunc", "floor", "ceil", "roundup", "rounddown"],
+    ),
+    ("绝对值", &["abs"]),
+    ("查表", &["vlookup", "lookup", "xlookup", "hlookup"]),
+    ("工作日数", &["networkdays", "workday"]),
     ("筛选", &["过滤", "filter"]),
 ];
 /// Parts of names that turn what they mean around.
@@ -99,6 +109,12 @@ pub fn foreign(written: &str) -> Option<Words> {
         "去掉它，条件后面直接写 { … }".to_owned()
     } else if AFTER_BODY.contains(&lower.as_str()) {
         "去掉它，一段写在 { } 里，用 } 收尾".to_owned()
+    } else if FOR_CHOICE.contains(&lower.as_str()) {
+        "写成 if 条件 { … } else if 条件 { … } else { … }".to_owned()
+    } else if FOR_NOTHING.contains(&lower.as_str()) {
+        "看一格有没有值，写 事.有(\"列名\")；没有值的，写 !事.有(\"列名\")".to_owned()
+    } else if lower == "unless" {
+        "写成 if !(条件) { … }".to_owned()
     } else {
         return None;
     };
@@ -114,6 +130,12 @@ pub fn called(word: &str, known: &[&str]) -> Option<String> {
             "if" => "条件写成 if 条件 { … } else { … }".to_owned(),
             keyword => format!("写成 `{keyword}`"),
         });
+    }
+    if matches!(lower.as_str(), "iif" | "ifs") {
+        return Some("条件写成 if 条件 { … } else { … }".to_owned());
+    }
+    if matches!(lower.as_str(), "mod" | "rem") {
+        return Some("余数写成 7 % 2 这样".to_owned());
     }
     let meant = CALLED_FOR
         .iter()
@@ -193,9 +215,10 @@ impl<'a> Around<'a> {
             let help = "比较是不是一样，写两个等号 `==`".to_owned();
             return Some(("`=` 不能这样用".to_owned(), help));
         }
-        foreign(name)
+        // REM begins a remark in one language and stands for what is left over in another.
+        self.remark()
+            .or_else(|| foreign(name))
             .or_else(|| foreign(&run))
-            .or_else(|| self.remark())
             .or_else(|| self.unit(name))
             .or_else(|| self.comma(header))
             .or_else(|| self.per_cent())
@@ -224,10 +247,12 @@ impl<'a> Around<'a> {
     }
 
     /// `-- 注释`, `# 注释`
-    fn remark(&self) -> Option<Words> {
+    pub fn remark(&self) -> Option<Words> {
+        let word = head(&self.after, of_name);
         let sign = ["--", "#", "/", "%"]
             .into_iter()
-            .find(|sign| self.after.starts_with(sign))?;
+            .find(|sign| self.after.starts_with(sign))
+            .or_else(|| word.eq_ignore_ascii_case("rem").then_some(word))?;
         let before = self.before.trim_end();
         let begins = before.is_empty() || before.ends_with([';', '{', '}']);
         begins.then(|| {
@@ -278,6 +303,64 @@ impl<'a> Around<'a> {
             let help = "写成小数，例如 5% 写成 0.05".to_owned();
             ("数后面不能写 `%`".to_owned(), help)
         })
+    }
+
+    /// `else if { … }`, `while { … }`
+    pub fn no_condition(&self) -> Option<Words> {
+        if !self.after.starts_with('{') {
+            return None;
+        }
+        let before = self.before.trim_end();
+        let word = ["if", "while"].into_iter().find(|own| {
+            let rest = before.strip_suffix(own);
+            rest.is_some_and(|rest| !rest.ends_with(of_name))
+        })?;
+        let rest = before.strip_suffix(word).unwrap_or("").trim_end();
+        let help = if word == "if" && rest.ends_with("else") {
+            "写成 else if 事.差错 > 0 { … }；其余的都走这一支的，去掉 if，写成 else { … }"
+                .to_owned()
+        } else {
+            format!("写成 {word} 事.差错 > 0 {{ … }}")
+        };
+        Some((format!("{word} 后面没有写条件"), help))
+    }
+
+    /// `事.类别 == "督查" || "办文"`: a text where a condition has to stand.
+    pub fn text_as_condition(&self, header: &Header) -> Option<Words> {
+        let inside = self.after.strip_prefix('"')?;
+        let (text, rest) = inside.split_once('"')?;
+        let (before, rest) = (self.before.trim_end(), rest.trim_start());
+        let joined = |sign: &&str| before.ends_with(sign) || rest.starts_with(sign);
+        let column = |text: &str| {
+            let known =
+                |words: &[std::sync::Arc<str>]| words.iter().any(|own| own.as_ref() == text);
+            let mut reads = header.reads.iter().filter(|read| known(&read.words));
+            reads.next().map(|read| format!("事.{}", read.column))
+        };
+        let Some(sign) = ["||", "&&"].into_iter().find(joined) else {
+            let name = column(text).unwrap_or_else(|| "事.类别".to_owned());
+            let help = format!("写成比较，例如 {name} == \"{text}\"");
+            return Some(("文字不能当条件".to_owned(), help));
+        };
+        let (other, compared) = if before.ends_with(sign) {
+            let side = before.strip_suffix(sign).unwrap_or(before).trim_end();
+            (last_text(side), thing_compared(side))
+        } else {
+            let side = rest.strip_prefix(sign).unwrap_or(rest).trim_start();
+            (first_text(side), thing_compared(before))
+        };
+        let (thing, equal) = compared
+            .or_else(|| column(text).map(|own| (own, "==")))
+            .unwrap_or_else(|| ("事.类别".to_owned(), "=="));
+        let own = format!("{thing} {equal} \"{text}\"");
+        let help = match other {
+            Some(other) if before.ends_with(sign) => {
+                format!("写成 {thing} {equal} \"{other}\" {sign} {own}")
+            }
+            Some(other) => format!("写成 {own} {sign} {thing} {equal} \"{other}\""),
+            None => format!("文字的一边写成 {own}"),
+        };
+        Some((format!("`{sign}` 的两边都要写比较，这里只有文字"), help))
     }
 
     /// `分项("甲", 5) { … }`
@@ -351,6 +434,29 @@ impl<'a> Around<'a> {
         }
         None
     }
+}
+
+/// The text in quotes that a stretch ends with.
+fn last_text(stretch: &str) -> Option<&str> {
+    let (_, text) = stretch.strip_suffix('"')?.rsplit_once('"')?;
+    Some(text)
+}
+
+/// The text in quotes that a stretch begins with.
+fn first_text(stretch: &str) -> Option<&str> {
+    let (text, _) = stretch.strip_prefix('"')?.split_once('"')?;
+    Some(text)
+}
+
+/// What is held against a text last in a stretch: `事.类别` of `事.类别 == "督查"`.
+fn thing_compared(stretch: &str) -> Option<(String, &'static str)> {
+    let found = ["==", "!="].into_iter().filter_map(|sign| {
+        let (before, _) = stretch.rsplit_once(sign)?;
+        let thing = tail(before.trim_end(), |sign| of_name(sign) || sign == '.');
+        (!thing.is_empty()).then(|| (before.len(), thing.to_owned(), sign))
+    });
+    let (_, thing, sign) = found.max_by_key(|(at, ..)| *at)?;
+    Some((thing, sign))
 }
 
 /// The word of the call that a text ends with.

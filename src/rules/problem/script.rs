@@ -54,7 +54,8 @@ pub fn syntax(source: &Source, header: &Header, error: &ParseError) -> Diagnosti
     let place = source.place(line, column);
     let around = Around::new(source, line, column);
     if let ParseErrorType::VariableUndefined(name) = error.err_type() {
-        if let Some((message, help)) = meant::foreign(name) {
+        let meant = around.remark().or_else(|| meant::foreign(name));
+        if let Some((message, help)) = meant {
             return Diagnostic::new(code::SYNTAX, place, message).help(help);
         }
         let message = format!("没有「{name}」这个名字");
@@ -80,6 +81,14 @@ pub fn syntax(source: &Source, header: &Header, error: &ParseError) -> Diagnosti
         && let Some(text) = text.and_then(|text| in_single_quotes(text, column))
     {
         return single_quotes(source, (line, column), &text);
+    }
+    let own = match error.err_type() {
+        ParseErrorType::ExprExpected(_) => around.no_condition(),
+        ParseErrorType::MismatchedType(..) => around.text_as_condition(header),
+        _ => None,
+    };
+    if let Some((message, help)) = own {
+        return Diagnostic::new(code::SYNTAX, place, message).help(help);
     }
     let missing = match error.err_type() {
         ParseErrorType::MissingToken(token, _) => Some(token.as_str()),

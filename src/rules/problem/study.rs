@@ -16,7 +16,7 @@ fn place(source: &Source, position: Position) -> Place {
     )
 }
 
-fn new(
+pub(super) fn new(
     code: Code,
     source: &Source,
     position: Position,
@@ -156,47 +156,6 @@ pub fn closure_gives(
     new(code::MISUSED, source, at, message, help.to_owned())
 }
 
-pub fn unknown_choice(
-    source: &Source,
-    at: Position,
-    word: &str,
-    given: &str,
-    known: &[&str],
-) -> Diagnostic {
-    let message = format!("「{word}」不认识「{given}」");
-    let help =
-        super::nearest(given, known).unwrap_or_else(|| format!("可以写 {}", known.join("、")));
-    new(code::MISUSED, source, at, message, help)
-}
-
-pub fn empty_reason(source: &Source, at: Position, word: &str) -> Diagnostic {
-    let message = format!("「{word}」的理由是空的");
-    let help = "理由要照印在报告里，写清楚为什么".to_owned();
-    new(code::MISUSED, source, at, message, help)
-}
-
-pub fn negative_points(source: &Source, at: Position, word: &str) -> Diagnostic {
-    let message = format!("「{word}」的分数是负的");
-    let help = "扣多少、加多少都写成正数，方向由词决定".to_owned();
-    new(code::MISUSED, source, at, message, help)
-}
-
-pub fn band_needs_two(source: &Source, at: Position) -> Diagnostic {
-    let message = "分档 的一档要有两样：范围和值".to_owned();
-    let help = "每一档写成 [\"80以上不满90\", 值]".to_owned();
-    new(code::BANDS, source, at, message, help)
-}
-
-pub fn unknown_band(source: &Source, at: Position, text: &str) -> Diagnostic {
-    let message = format!("分档 不认识范围「{text}」");
-    let help = "用 以上、以下、以内（包括本数）、超过、不满（不包括本数）写，例如 80以上不满90";
-    new(code::BANDS, source, at, message, help.to_owned())
-}
-
-pub fn bands(source: &Source, at: Position, (message, help): (String, String)) -> Diagnostic {
-    new(code::BANDS, source, at, message, help)
-}
-
 pub fn never_reached(source: &Source, at: Position) -> Diagnostic {
     let message = "这一句永远轮不到".to_owned();
     let help = "它前面已经 return、break 或者停下了；移到前面，或者去掉".to_owned();
@@ -232,6 +191,30 @@ pub fn no_condition(source: &Source, at: Position, given: &str) -> Diagnostic {
     let message = format!("条件要得出 是或否，这里是{given}");
     let help = "写成比较，例如 事.差错 > 0".to_owned();
     new(code::UNLIKE, source, at, message, help)
+}
+
+/// Two conditions of which one or none can hold.
+pub fn never_or_always(source: &Source, at: Position, message: String, help: String) -> Diagnostic {
+    new(code::CONSTANT_CONDITION, source, at, message, help)
+}
+
+/// The same condition a second time in one chain.
+pub fn judged_before(source: &Source, at: Position) -> Diagnostic {
+    let message = "这个条件前面已经判断过了，到这里永远不成立".to_owned();
+    let help = "改成另外的条件；多写的去掉".to_owned();
+    new(code::NEVER_REACHED, source, at, message, help)
+}
+
+/// `words`: what an earlier condition of the chain takes, and what this one does.
+pub fn taken_before(
+    source: &Source,
+    at: Position,
+    name: &str,
+    (earlier, later): (String, String),
+) -> Diagnostic {
+    let message = format!("{name}「{later}」的，前面的「{earlier}」已经包括了，这里永远轮不到");
+    let help = format!("把「{later}」写在前面，「{earlier}」写在后面");
+    new(code::NEVER_REACHED, source, at, message, help)
 }
 
 pub fn idle(source: &Source, at: Position) -> Diagnostic {

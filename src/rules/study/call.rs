@@ -44,6 +44,7 @@ impl Study<'_> {
                 self.expression(argument);
             }
             if callable().any(|word| word == name) && !of_whole(name) {
+                self.literals(call, usize::from(owner.is_some()));
                 return match name {
                     "to_string" => Thing::of(What::Text),
                     "round" => Thing::of(What::Number),
@@ -204,7 +205,7 @@ impl Study<'_> {
         if name == "分得" {
             self.need_measure(name, position);
         }
-        self.literals(call, name);
+        self.literals(call, before);
         self.gives(call, form, &given, before)
     }
 
@@ -412,7 +413,7 @@ fn of_whole(name: &str) -> bool {
 }
 
 /// What a form takes, its owner first.
-pub(super) fn slots(form: &Form) -> Vec<(&'static str, What)> {
+pub fn slots(form: &Form) -> Vec<(&'static str, What)> {
     let owner = form.owner.map(|what| ("前面", what));
     owner
         .into_iter()

@@ -285,7 +285,7 @@ impl Study<'_> {
 }
 
 /// The first character inside the quotes of a text.
-pub(super) fn inside(position: Position) -> Position {
+pub fn inside(position: Position) -> Position {
     match (position.line(), position.position()) {
         (Some(line), Some(column)) => Position::new(
             u16::try_from(line).unwrap_or(u16::MAX),

@@ -127,7 +127,7 @@ pub(super) fn constant(expression: &Expr) -> Option<Position> {
 }
 
 /// An expression as it is written, wherever it stands.
-fn without_places(expression: &Expr) -> String {
+pub(super) fn without_places(expression: &Expr) -> String {
     let text = format!("{expression:?}");
     let parts = text.split(" @ ");
     let bare = |part: &str| {
