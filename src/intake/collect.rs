@@ -322,23 +322,25 @@ impl<'a> Collector<'a> {
     /// Finds each column's cell; answers how many columns have one.
     fn find_slots(&mut self, part: &PartState, row: &RowCells<'_>) -> usize {
         self.slots.clear();
+        let cells = row.cells;
         let (mut filled, mut next, mut before) = (0, 0, 0);
-        for column in &part.columns {
+        self.slots.extend(part.columns.iter().map(|column| {
             // Columns ascend, save for one that shares the cell of another.
             if column.col < before {
                 next = 0;
             }
             before = column.col;
-            let mut cells = row.cells.get(next..).unwrap_or_default().iter();
-            let place = cells.position(|(col, _)| *col >= column.col);
-            next = place.map_or(row.cells.len(), |place| next + place);
-            let hit = row
-                .cells
-                .get(next)
-                .is_some_and(|(col, _)| *col == column.col);
-            self.slots.push(hit.then_some(next));
-            filled += usize::from(hit);
-        }
+            loop {
+                match cells.get(next) {
+                    Some((col, _)) if *col < column.col => next += 1,
+                    Some((col, _)) if *col == column.col => {
+                        filled += 1;
+                        return Some(next);
+                    }
+                    _ => return None,
+                }
+            }
+        }));
         filled
     }
 
@@ -356,6 +358,16 @@ impl<'a> Collector<'a> {
             .any(|column| column.col == *col && printed.contains(&column.name.as_ref()))
             .then_some(RowKind::NumberOnly)
     }
+}
+
+/// The cell of a row in a column.
+fn cell_at<'c>(row: &RowCells<'c>, col: u32) -> Option<&'c (u32, CellValue<'c>)> {
+    // Nothing blank before it, and it is found at once.
+    let most = row.cells.get(..=col as usize).unwrap_or(row.cells);
+    most.iter()
+        .rev()
+        .find(|(own, _)| *own <= col)
+        .filter(|(own, _)| *own == col)
 }
 
 /// The cells of a row from `first` to `last` column.
@@ -448,8 +460,7 @@ impl Visitor for Collector<'_> {
             }
             let mut phrases = std::mem::take(&mut memo.phrases);
             let texts = rows.iter().filter_map(|row| {
-                let cell = row.cells.iter().find(|(col, _)| *col >= column.col);
-                let (_, cell) = cell.filter(|(col, _)| *col == column.col)?;
+                let (_, cell) = cell_at(row, column.col)?;
                 match cell {
                     CellValue::Text(text) if memo.passes(text) => Some((row.row, *text)),
                     _ => None,
