@@ -81,6 +81,8 @@ pub(super) struct SheetState {
     full: bool,
     /// Instructions or words to choose from: its rows are layout.
     aside: bool,
+    /// A row of it looks like a header; it has been said.
+    heads: bool,
 }
 
 /// The visitor of one file.
@@ -137,6 +139,7 @@ impl<'a> Collector<'a> {
                 tables: 0,
                 full: false,
                 aside: false,
+                heads: false,
             },
             window: Vec::new(),
             held: None,
@@ -407,6 +410,7 @@ impl Visitor for Collector<'_> {
                 .name
                 .as_deref()
                 .is_some_and(|name| layout::is_aside(name, sheet.hidden)),
+            heads: false,
         };
         Flow::Go
     }
@@ -418,9 +422,16 @@ impl Visitor for Collector<'_> {
         }
         self.shown = self.shown.saturating_sub(1);
         if self.sheet.aside {
-            if !row.cells.is_empty() {
+            if let Some((first, _)) = row.cells.first() {
                 self.sheet.account.filled += 1;
                 self.count(RowKind::Note, row.row);
+                let shown = !self.sheet.account.hidden && !self.sheet.heads;
+                if shown && header::is_sure(row, self.ground.headings) {
+                    self.sheet.heads = true;
+                    let place = self.place(Cell::new(row.row, *first));
+                    let sheet = self.sheet.name.as_deref().unwrap_or_default();
+                    self.harvest.sink.push(problem::table_aside(place, sheet));
+                }
             }
             return Flow::Go;
         }
