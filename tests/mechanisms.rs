@@ -1,7 +1,8 @@
 //! The 66 mechanisms by which offices score, and what shows each: cases of the pack `rules/mechanisms` (whose names
-//! begin with the mechanism's number), cases of other packs, and tests. A mechanism without any fails here.
+//! begin with the mechanism's number), cases of other packs, and tests. A mechanism without any fails here, and a figure
+//! of a real example that none of them uses.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
@@ -13,7 +14,7 @@ const PACK: &str = "mechanisms";
 /// `pack: case` or `module::test`.
 const MECHANISMS: &[(u32, &str, &str, &[&str])] = &[
     (1, "百分基数制", "起评 100，缺报一次扣 10", &[]),
-    (2, "累计加分制", "逐篇相加，不封顶", &[]),
+    (2, "累计加分制", "逐篇相加，不封顶：3 + 10 + 20", &[]),
     (3, "扣完为止", "每个子项扣分累计不超过该项分值", &[]),
     (4, "累计扣分不超过", "台账记录每处 0.1，最多 1", &[]),
     (5, "加分封顶", "每点加 3，单项加分不超过 20", &[]),
@@ -43,7 +44,7 @@ const MECHANISMS: &[(u32, &str, &str, &[&str])] = &[
         "旷工 15 天停发绩效",
         &["closing::gates::exhausted_items_and_counts_of_events"],
     ),
-    (12, "加倍扣分", "市领导指出的加倍", &[]),
+    (12, "加倍扣分", "市领导指出的乘 2", &[]),
     (13, "连续加重", "两个月 0.8，三个月 1.2", &[]),
     (14, "分级扣分", "2/5/10/20", &[]),
     (15, "酌情区间", "1 至 5 分", &[]),
@@ -69,7 +70,7 @@ const MECHANISMS: &[(u32, &str, &str, &[&str])] = &[
     (30, "可累计", "几家刊物都计", &[]),
     (31, "均分", "6 × 2 ÷ 3 = 4", &[]),
     (32, "主办协办", "2/1，5/2.5；70/30", &[]),
-    (33, "联合得分", "改写一半以上都计", &[]),
+    (33, "联合得分", "改写 50% 以上都计", &[]),
     (34, "难度系数", "高难 1.4", &[]),
     (35, "负荷系数", "1 + 0.2 × (n − 1)", &[]),
     (
@@ -278,6 +279,70 @@ fn every_mechanism_is_shown() {
                 }
                 None => {}
             }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// The numbers of a text, of which `0.50` is one with `0.5`.
+fn numbers(text: &str) -> BTreeSet<String> {
+    text.split(|c: char| !c.is_ascii_digit() && c != '.')
+        .map(|number| number.trim_matches('.'))
+        .filter(|number| !number.is_empty())
+        .map(|number| match number.split_once('.') {
+            Some((whole, part)) if part.trim_end_matches('0').is_empty() => whole.to_owned(),
+            Some(_) => number.trim_end_matches('0').to_owned(),
+            None => number.to_owned(),
+        })
+        .collect()
+}
+
+/// What a test of this suite is made of.
+fn body(path: &str) -> String {
+    let (module, name) = path.rsplit_once("::").unwrap_or(("", path));
+    let below = root().join("tests").join(module.replace("::", "/"));
+    let files = [below.with_extension("rs"), below.join("mod.rs")];
+    let texts = files
+        .iter()
+        .filter_map(|file| fs::read_to_string(file).ok());
+    let start = format!("\nfn {name}() {{\n");
+    let mut bodies = texts.filter_map(|text| {
+        let (_, rest) = text.split_once(&start)?;
+        Some(rest.split("\n}\n").next()?.to_owned())
+    });
+    bodies.next().unwrap_or_default()
+}
+
+#[test]
+fn every_figure_of_the_real_examples_stands_in_what_shows_it() {
+    let pack = root().join("rules").join(PACK);
+    let mut shown: BTreeMap<u32, String> = BTreeMap::new();
+    for entry in fs::read_dir(pack.join("tests")).unwrap() {
+        let text = fs::read_to_string(entry.unwrap().path()).unwrap();
+        for case in text.split("[[例]]").skip(1) {
+            let name = case.split('"').nth(1).unwrap();
+            let own = shown.entry(number(name).unwrap()).or_default();
+            own.push_str(case);
+            // The script by which it is scored, and where it ends in a grade what the grades are.
+            let scripts = case.lines().filter_map(|line| line.rsplit(" | ").next());
+            for script in scripts {
+                let script = pack.join(format!("{script}.rhai"));
+                own.push_str(&fs::read_to_string(script).unwrap_or_default());
+            }
+            if case.contains("\n等次 = ") {
+                own.push_str(&fs::read_to_string(pack.join("pack.toml")).unwrap());
+            }
+        }
+    }
+    let mut faults = Vec::new();
+    for (number, name, example, more) in MECHANISMS {
+        let own = shown.entry(*number).or_default();
+        more.iter().for_each(|test| own.push_str(&body(test)));
+        let known = numbers(own);
+        for figure in numbers(example).difference(&known) {
+            faults.push(format!(
+                "{number} {name}：「{example}」的 {figure} 没有例用到"
+            ));
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));

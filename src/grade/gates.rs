@@ -28,6 +28,13 @@ enum Judged {
     Closed(String),
     /// Cannot be told, and why.
     Unknown(String),
+    /// Passed, as 缺历史 wants it, though something lacks; and what.
+    Trusted {
+        why: String,
+        how: &'static str,
+        /// Some of the parts are there.
+        partly: bool,
+    },
 }
 
 /// Applies every gate in the pack's order; answers the grades that gates give.
@@ -41,6 +48,7 @@ pub fn apply(
     for gate in &given.facts.scheme.closing.gates {
         unknown_names(given.facts, gate, sink);
         let mut unclear: Vec<(&str, String, String)> = Vec::new();
+        let mut trusted: Vec<(&str, String)> = Vec::new();
         for (index, standing) in standings.iter_mut().enumerate() {
             match judge(given, scores, gate, standing) {
                 Judged::Passed => {}
@@ -80,7 +88,24 @@ pub fn apply(
                     let name = super::name(given.facts, standing.person);
                     unclear.push((name, why, open));
                 }
+                Judged::Trusted { why, how, partly } => {
+                    let grade = standing.grade.as_ref();
+                    if grade.is_none_or(|grade| !may_cost(given.facts, gate, grade)) {
+                        continue;
+                    }
+                    let note = format!("「{}」{why}，{how}。{}", gate.name, gate.basis);
+                    standing.notes.push(note.into());
+                    if partly {
+                        trusted.push((
+                            super::name(given.facts, standing.person),
+                            format!("{why}，{how}"),
+                        ));
+                    }
+                }
             }
+        }
+        if !trusted.is_empty() {
+            sink.push(problem::gate_trusted(&gate.name, &trusted));
         }
         if !unclear.is_empty() {
             sink.push(problem::gate_unclear(&gate.name, &unclear));
@@ -225,12 +250,19 @@ fn past(given: Given<'_>, test: &PastTest, standing: &Standing) -> Judged {
         } else {
             format!("缺 {} 的结果", absent.join("、"))
         };
-        match test.absent {
-            PastAbsent::People => return Judged::Unknown(why),
-            PastAbsent::NotMet => return Judged::Closed(format!("{why}，视为达不到")),
-            PastAbsent::Met if held.is_empty() => return Judged::Passed,
-            PastAbsent::Met => {}
-        }
+        return match test.absent {
+            PastAbsent::People => Judged::Unknown(why),
+            PastAbsent::NotMet => Judged::Closed(format!("{why}，视为达不到")),
+            PastAbsent::Held if closed(good, held.len()) => {
+                let few = too_few(test, good, held.len());
+                Judged::Closed(format!("{why}，按实有期数：{few}"))
+            }
+            PastAbsent::Held | PastAbsent::Met => Judged::Trusted {
+                partly: !absent.is_empty() && own.is_some_and(|past| !past.grades.is_empty()),
+                how: test.absent.word(),
+                why,
+            },
+        };
     }
     if !closed(good, held.len()) {
         return Judged::Passed;

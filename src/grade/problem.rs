@@ -140,6 +140,27 @@ pub fn gate_unclear(gate: &str, names: &[(&str, String, String)]) -> Diagnostic 
     .help("先把各期的正式结果算出来；没有的由考核委员会审定，写进 调整.xlsx")
 }
 
+/// `names`: each with what lacks.
+pub fn gate_trusted(gate: &str, names: &[(&str, String)]) -> Diagnostic {
+    let mut cases: Vec<&str> = names.iter().map(|(_, why)| why.as_str()).collect();
+    cases.sort_unstable();
+    cases.dedup();
+    let told: Vec<String> = cases
+        .iter()
+        .map(|why| {
+            let own = names.iter().filter(|(_, own)| own == why);
+            let own: Vec<&str> = own.map(|(name, _)| *name).collect();
+            format!("{why}，{} 算作达到", listed(&own, "、"))
+        })
+        .collect();
+    Diagnostic::new(
+        code::GATE_TRUSTED,
+        Place::Run,
+        format!("「{gate}」这一条要看历史结果：{}", told.join("；")),
+    )
+    .help("把缺的各期算成正式结果再运行；要由人审定的，在 pack.toml 里写 缺历史 = \"待审定\"")
+}
+
 pub fn past_the_gates(grade: &str, names: &[&str]) -> Diagnostic {
     Diagnostic::new(
         code::PAST_THE_GATES,

@@ -81,6 +81,8 @@ pub(super) struct SheetState {
     full: bool,
     /// Instructions or words to choose from: its rows are layout.
     aside: bool,
+    /// A row of it looks like a header; it has been said.
+    heads: bool,
 }
 
 /// The visitor of one file.
@@ -137,6 +139,7 @@ impl<'a> Collector<'a> {
                 tables: 0,
                 full: false,
                 aside: false,
+                heads: false,
             },
             window: Vec::new(),
             held: None,
@@ -322,23 +325,25 @@ impl<'a> Collector<'a> {
     /// Finds each column's cell; answers how many columns have one.
     fn find_slots(&mut self, part: &PartState, row: &RowCells<'_>) -> usize {
         self.slots.clear();
+        let cells = row.cells;
         let (mut filled, mut next, mut before) = (0, 0, 0);
-        for column in &part.columns {
+        self.slots.extend(part.columns.iter().map(|column| {
             // Columns ascend, save for one that shares the cell of another.
             if column.col < before {
                 next = 0;
             }
             before = column.col;
-            let mut cells = row.cells.get(next..).unwrap_or_default().iter();
-            let place = cells.position(|(col, _)| *col >= column.col);
-            next = place.map_or(row.cells.len(), |place| next + place);
-            let hit = row
-                .cells
-                .get(next)
-                .is_some_and(|(col, _)| *col == column.col);
-            self.slots.push(hit.then_some(next));
-            filled += usize::from(hit);
-        }
+            loop {
+                match cells.get(next) {
+                    Some((col, _)) if *col < column.col => next += 1,
+                    Some((col, _)) if *col == column.col => {
+                        filled += 1;
+                        return Some(next);
+                    }
+                    _ => return None,
+                }
+            }
+        }));
         filled
     }
 
@@ -356,6 +361,16 @@ impl<'a> Collector<'a> {
             .any(|column| column.col == *col && printed.contains(&column.name.as_ref()))
             .then_some(RowKind::NumberOnly)
     }
+}
+
+/// The cell of a row in a column.
+fn cell_at<'c>(row: &RowCells<'c>, col: u32) -> Option<&'c (u32, CellValue<'c>)> {
+    // Nothing blank before it, and it is found at once.
+    let most = row.cells.get(..=col as usize).unwrap_or(row.cells);
+    most.iter()
+        .rev()
+        .find(|(own, _)| *own <= col)
+        .filter(|(own, _)| *own == col)
 }
 
 /// The cells of a row from `first` to `last` column.
@@ -395,6 +410,7 @@ impl Visitor for Collector<'_> {
                 .name
                 .as_deref()
                 .is_some_and(|name| layout::is_aside(name, sheet.hidden)),
+            heads: false,
         };
         Flow::Go
     }
@@ -406,9 +422,16 @@ impl Visitor for Collector<'_> {
         }
         self.shown = self.shown.saturating_sub(1);
         if self.sheet.aside {
-            if !row.cells.is_empty() {
+            if let Some((first, _)) = row.cells.first() {
                 self.sheet.account.filled += 1;
                 self.count(RowKind::Note, row.row);
+                let shown = !self.sheet.account.hidden && !self.sheet.heads;
+                if shown && header::is_sure(row, self.ground.headings) {
+                    self.sheet.heads = true;
+                    let place = self.place(Cell::new(row.row, *first));
+                    let sheet = self.sheet.name.as_deref().unwrap_or_default();
+                    self.harvest.sink.push(problem::table_aside(place, sheet));
+                }
             }
             return Flow::Go;
         }
@@ -448,8 +471,7 @@ impl Visitor for Collector<'_> {
             }
             let mut phrases = std::mem::take(&mut memo.phrases);
             let texts = rows.iter().filter_map(|row| {
-                let cell = row.cells.iter().find(|(col, _)| *col >= column.col);
-                let (_, cell) = cell.filter(|(col, _)| *col == column.col)?;
+                let (_, cell) = cell_at(row, column.col)?;
                 match cell {
                     CellValue::Text(text) if memo.passes(text) => Some((row.row, *text)),
                     _ => None,

@@ -142,6 +142,24 @@ pub(super) fn may_begin(row: &crate::sheet::RowCells<'_>, headings: &Headings) -
     told >= 2 && told * 2 >= row.cells.len()
 }
 
+/// Whether a row is surely the header of a table: it names all that no row can do without, or much of what is known.
+pub(super) fn is_sure(row: &crate::sheet::RowCells<'_>, headings: &Headings) -> bool {
+    use crate::sheet::CellValue;
+    if !may_begin(row, headings) {
+        return false;
+    }
+    let texts = row.cells.iter().filter_map(|(_, cell)| match cell {
+        CellValue::Text(text) => headings.look_up(&fold::heading(text)),
+        _ => None,
+    });
+    let known: Vec<&str> = texts
+        .filter_map(|(index, _)| headings.columns.get(index))
+        .map(|column| column.name.as_ref())
+        .collect();
+    let required = headings.required;
+    known.len() >= 4 || (!required.is_empty() && required.iter().all(|name| known.contains(name)))
+}
+
 fn tells(meaning: Meaning, headings: &Headings) -> bool {
     match meaning {
         Meaning::Known(index) => headings

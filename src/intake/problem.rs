@@ -17,7 +17,7 @@ pub(super) fn no_table(place: Place, table: &str) -> Diagnostic {
         place,
         format!("在这个文件里没有认出「{table}」的表头"),
     )
-    .help("把表头改成认得的叫法，或者在 gangze.toml 的 [表头] 里写上对应的列名")
+    .help("把表头改成认得的叫法，或者在 gangze.toml 的 [表头] 里写上对应的列名；不是这张表的文件，移到别处")
 }
 
 pub(super) fn no_column(place: Place, table: &str, column: &str, near: Option<&str>) -> Diagnostic {
@@ -195,6 +195,15 @@ pub(super) fn hidden_sheet(place: Place, sheet: &str, rows: u32) -> Diagnostic {
         format!("工作表 `{sheet}` 是隐藏的，其中 {rows} 行也读了"),
     )
     .help("不该算的话，删去这个工作表")
+}
+
+pub(super) fn table_aside(place: Place, sheet: &str) -> Diagnostic {
+    Diagnostic::new(
+        code::TABLE_ASIDE,
+        place,
+        format!("工作表 `{sheet}` 看名字是填表的说明，没有读，但这一行像是表头"),
+    )
+    .help("要读的，给工作表换一个名字；确实是说明的不用改")
 }
 
 pub(super) fn no_owner(place: Place, table: &str, columns: &[&str]) -> Diagnostic {

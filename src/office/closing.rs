@@ -146,19 +146,22 @@ pub enum PastAbsent {
     /// 待审定: people look it up.
     #[default]
     People,
-    /// 视为达到
+    /// 视为达到: as if it were one of the grades asked for.
     Met,
+    /// 按实有期数: only those are counted that are there.
+    Held,
     /// 视为达不到
     NotMet,
 }
 
 impl PastAbsent {
-    pub const ALL: [PastAbsent; 3] = [Self::People, Self::Met, Self::NotMet];
+    pub const ALL: [PastAbsent; 4] = [Self::People, Self::Met, Self::Held, Self::NotMet];
 
     pub fn word(self) -> &'static str {
         match self {
             Self::People => "待审定",
             Self::Met => "视为达到",
+            Self::Held => "按实有期数",
             Self::NotMet => "视为达不到",
         }
     }

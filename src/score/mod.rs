@@ -17,9 +17,9 @@ mod run;
 mod tree;
 mod whole;
 
+use std::ops;
 use std::sync::Arc;
 
-use rayon::prelude::*;
 use rust_decimal::Decimal;
 
 use crate::diag::{Diagnostic, Sink, Stage, Watch};
@@ -152,25 +152,25 @@ pub fn score(
     watch.begin(Stage::Score, subjects.len() as u64);
     let batches = subjects.chunks(together(subjects.len()));
     let mut batches: Vec<Batch> = batches.map(Batch::new).collect();
-    let mut office = run::Office::new(facts, rules, pool, &bound);
+    let office = run::Office::new(facts, rules, pool, &bound);
     let mut board = Board::new(facts);
-    for layer in 0..bound.graph.layers {
+    let (stretches, last) = stretches(facts, &bound.graph);
+    for stretch in stretches {
         let others = Arc::new(board);
-        office.run(layer, &mut batches, &others, watch);
+        office.run(&stretch, &mut batches, &others, watch);
         board = Arc::unwrap_or_clone(others);
-        policy::apply(facts, &bound, layer, &mut batches);
+        let layer = stretch.end.saturating_sub(1);
+        policy::by_group(facts, &bound, layer, &mut batches);
         for wanted in ready(facts, &bound.graph, layer) {
             board.add(&wanted, batches.iter().flat_map(Batch::raws));
         }
     }
+    let board = Arc::new(board);
+    let taken = office.finish(&last, batches, &board, watch);
     let mut scores = Scores {
-        board: (!bound.graph.judge_slips).then(|| Arc::new(board)),
+        board: (!bound.graph.judge_slips).then_some(board),
         ..Scores::default()
     };
-    let taken: Vec<Taken> = pool.run(|| {
-        let batches = batches.into_par_iter();
-        batches.map(|batch| take(facts, &bound, batch)).collect()
-    });
     for taken in taken {
         sink.merge(taken.faults);
         scores.blocked.extend(taken.blocked);
@@ -179,6 +179,21 @@ pub fn score(
     }
     watch.end(Stage::Score);
     scores
+}
+
+/// The layers that each subject may go through on its own, cut after those at which all must be there: others read a
+/// result of it, or the mean of a group is due. What is left goes straight on to the end.
+fn stretches(facts: &Facts, graph: &Graph) -> (Vec<ops::Range<usize>>, ops::Range<usize>) {
+    let mut start = 0;
+    let mut before = Vec::new();
+    for layer in 0..graph.layers {
+        let meets = ready(facts, graph, layer).next().is_some();
+        if meets || policy::means_due(facts, graph, layer) {
+            before.push(start..layer + 1);
+            start = layer + 1;
+        }
+    }
+    (before, start..graph.layers)
 }
 
 /// How many subjects go together: all threads have something to do in a small office, and a large one shares its texts.
@@ -283,17 +298,18 @@ struct Taken {
     faults: Sink,
 }
 
-fn take(facts: &Facts, bound: &Bound, mut batch: Batch) -> Taken {
-    // Where nobody has an indicator, no layer has opened them.
-    batch.open(|subject| open(facts, bound, subject));
+/// Takes what some subjects came to, once each has gone through what is left by `run`.
+fn take(facts: &Facts, bound: &Bound, mut batch: Batch, run: impl FnMut(&mut Raw)) -> Taken {
     let mut faults = std::mem::take(&mut batch.faults);
+    let mut of_parts = Sink::new();
     let mut blocked = Vec::new();
     let mut sections = Vec::new();
     let tenures = batch
-        .raws()
-        .filter_map(|raw| {
+        .finish(|subject| open(facts, bound, subject), run)
+        .filter_map(|mut raw| {
+            faults.merge(std::mem::take(&mut raw.faults));
             policy::find_blocks(facts, &raw, &mut blocked);
-            tree::report_parts(facts, raw.subject, &mut faults);
+            tree::report_parts(facts, raw.subject, &mut of_parts);
             let total = raw.total.unwrap_or_else(|| {
                 Node::new(
                     "总分",
@@ -325,6 +341,7 @@ fn take(facts: &Facts, bound: &Bound, mut batch: Batch) -> Taken {
             }
         })
         .collect();
+    faults.merge(of_parts);
     Taken {
         tenures,
         sections: sections.into_iter().collect(),

@@ -166,21 +166,34 @@ impl Batch {
         self.raws.iter()
     }
 
-    /// Takes each out, changes it and puts it back; those that wait are opened by `open` before.
-    pub fn change(&mut self, open: impl Fn(Subject) -> Raw, mut change: impl FnMut(&mut Raw)) {
-        let waiting = std::mem::take(&mut self.waiting);
-        let before = std::mem::replace(&mut self.raws, std::iter::empty().collect());
+    /// Each as it is, those that wait opened by `open`, and changed by `change`.
+    fn each(
+        waiting: Vec<Subject>,
+        raws: &Bundle<Raw>,
+        open: impl Fn(Subject) -> Raw,
+        mut change: impl FnMut(&mut Raw),
+    ) -> impl Iterator<Item = Raw> {
         let opened = waiting.into_iter().map(open);
-        self.take(before.iter().chain(opened).map(|mut raw| {
+        raws.iter().chain(opened).map(move |mut raw| {
             change(&mut raw);
             raw
-        }));
+        })
     }
 
-    /// Opens those that still wait.
-    pub fn open(&mut self, open: impl Fn(Subject) -> Raw) {
-        if !self.waiting.is_empty() {
-            self.change(open, |_| ());
-        }
+    /// Takes each out, changes it and puts it back; those that wait are opened by `open` before.
+    pub fn change(&mut self, open: impl Fn(Subject) -> Raw, change: impl FnMut(&mut Raw)) {
+        let waiting = std::mem::take(&mut self.waiting);
+        let before = std::mem::replace(&mut self.raws, std::iter::empty().collect());
+        self.take(Self::each(waiting, &before, open, change));
+    }
+
+    /// Changes each a last time and hands it over.
+    pub fn finish(
+        &mut self,
+        open: impl Fn(Subject) -> Raw,
+        change: impl FnMut(&mut Raw),
+    ) -> impl Iterator<Item = Raw> {
+        let waiting = std::mem::take(&mut self.waiting);
+        Self::each(waiting, &self.raws, open, change)
     }
 }

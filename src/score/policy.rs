@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
+use super::graph::Graph;
 use super::packed::Batch;
 use super::{Blocked, Bound, Raw, open, problem, tree};
 use crate::office::words::targets;
@@ -12,17 +13,43 @@ use crate::office::{
     Conclusion, Entry, EntryKind, Facts, Policy, State, Subject, SubjectKind, Symbol,
 };
 
-/// Applies the policies to the indicators whose 评分 stood in a layer.
-pub fn apply(facts: &Facts, bound: &Bound, layer: usize, batches: &mut [Batch]) {
-    let due = |number: u32| {
-        let when = bound.graph.when.get(number as usize);
-        when.is_some_and(|(_, score)| *score == layer)
-    };
+/// Applies the policies to the indicators of a subject whose 评分 stood in a layer; 同组均值 waits for `by_group`.
+pub fn apply(facts: &Facts, bound: &Bound, layer: usize, raw: &mut Raw) {
+    if raw.pieces.iter().any(|piece| piece.mark.state.lacks()) {
+        treat(
+            facts,
+            raw,
+            &|number| is_due(&bound.graph, layer, number),
+            &[],
+        );
+    }
+}
+
+/// Applies 同组均值 to the indicators whose 评分 stood in a layer, once everybody has gone through it.
+pub fn by_group(facts: &Facts, bound: &Bound, layer: usize, batches: &mut [Batch]) {
+    let due = |number: u32| is_due(&bound.graph, layer, number);
+    if !means_due(facts, &bound.graph, layer) {
+        return;
+    }
     let means = group_means(facts, batches, &due);
     for batch in batches.iter_mut().filter(|batch| batch.lacks) {
         let open = |subject| open(facts, bound, subject);
         batch.change(open, |raw| treat(facts, raw, &due, &means));
     }
+}
+
+/// Whether an indicator is scored in a layer.
+fn is_due(graph: &Graph, layer: usize, indicator: u32) -> bool {
+    let when = graph.when.get(indicator as usize);
+    when.is_some_and(|(_, score)| *score == layer)
+}
+
+/// Whether a layer has an indicator that may need the mean of its group.
+pub fn means_due(facts: &Facts, graph: &Graph, layer: usize) -> bool {
+    (0_u32..).zip(&facts.indicators).any(|(number, indicator)| {
+        is_due(graph, layer, number)
+            && [indicator.missing, indicator.not_applicable].contains(&Policy::GroupMean)
+    })
 }
 
 /// Applies the policies to one subject.
@@ -106,12 +133,6 @@ struct GroupMean {
 }
 
 fn group_means(facts: &Facts, batches: &[Batch], due: &dyn Fn(u32) -> bool) -> Vec<GroupMean> {
-    let wanted = (0u32..).zip(&facts.indicators).any(|(number, indicator)| {
-        due(number) && [indicator.missing, indicator.not_applicable].contains(&Policy::GroupMean)
-    });
-    if !wanted {
-        return Vec::new();
-    }
     // A sum past the range of decimals is none.
     let mut sums: Vec<(Group, Arc<str>, Option<Decimal>, u32)> = Vec::new();
     for raw in batches.iter().flat_map(Batch::raws) {

@@ -1,6 +1,7 @@
-//! One layer of the work, for all subjects side by side on the rules' threads.
+//! Some layers of the work, for all subjects side by side on the rules' threads.
 //! Invariant: what a subject comes to depends on the facts and on the layers before, never on the threads.
 
+use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
@@ -8,7 +9,7 @@ use rayon::prelude::*;
 use super::board::Board;
 use super::graph::Composed;
 use super::packed::Batch;
-use super::{Bound, Mark, Piece, Raw, open, range, tree, whole};
+use super::{Bound, Mark, Piece, Raw, Taken, open, policy, range, take, tree, whole};
 use crate::diag::{Stage as Progress, Watch};
 use crate::office::{Facts, State, Subject};
 use crate::rules::{Job, Others, Pool, Rules, Runner, Stage, World};
@@ -34,6 +35,42 @@ impl Drop for Lease<'_> {
         if let Some(runner) = self.runner.take() {
             let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
             idle.push(runner);
+        }
+    }
+}
+
+/// What one thread works with.
+struct Desk<'a> {
+    office: &'a Office<'a>,
+    lease: Lease<'a>,
+    /// Its own: threads that count the holders of one board wait for each other at every call.
+    others: Arc<dyn Others>,
+    watch: &'a dyn Watch,
+}
+
+impl<'a> Desk<'a> {
+    fn new(office: &'a Office<'a>, board: &Arc<Board>, watch: &'a dyn Watch) -> Self {
+        Self {
+            office,
+            lease: office.lease(),
+            others: Arc::new(Board::clone(board)),
+            watch,
+        }
+    }
+
+    /// Takes a subject through some layers.
+    fn go(&self, layers: &Range<usize>, raw: &mut Raw) {
+        let Some(runner) = &self.lease.runner else {
+            return;
+        };
+        let office = self.office;
+        for layer in layers.clone() {
+            office.indicators(layer, raw, runner, &self.others);
+            if office.bound.graph.total_layer(raw.subject.kind()) == layer {
+                office.total(raw, runner, &self.others);
+                self.watch.step(Progress::Score);
+            }
+            policy::apply(office.facts, office.bound, layer, raw);
         }
     }
 }
@@ -67,33 +104,42 @@ impl<'a> Office<'a> {
         }
     }
 
-    /// Does all that stands in a layer.
+    /// Does all that stands in some layers, which nobody has to wait in for others.
     pub fn run(
-        &mut self,
-        layer: usize,
+        &self,
+        layers: &Range<usize>,
         batches: &mut [Batch],
         board: &Arc<Board>,
         watch: &dyn Watch,
     ) {
-        let this = &*self;
-        // A board of its own: threads that count the holders of one board wait for each other at every call.
-        let own = || -> Arc<dyn Others> { Arc::new(Board::clone(board)) };
-        this.pool.run(|| {
+        self.pool.run(|| {
             batches.par_iter_mut().for_each_init(
-                || (this.lease(), own()),
-                |(lease, others), batch| {
-                    let Some(runner) = &lease.runner else { return };
-                    let open = |subject| open(this.facts, this.bound, subject);
-                    batch.change(open, |raw| {
-                        this.indicators(layer, raw, runner, others);
-                        if this.bound.graph.total_layer(raw.subject.kind()) == layer {
-                            this.total(raw, runner, others);
-                            watch.step(Progress::Score);
-                        }
-                    });
+                || Desk::new(self, board, watch),
+                |desk, batch| {
+                    let open = |subject| open(self.facts, self.bound, subject);
+                    batch.change(open, |raw| desk.go(layers, raw));
                 },
             );
         });
+    }
+
+    /// Does what is left and takes what everybody came to.
+    pub fn finish(
+        &self,
+        layers: &Range<usize>,
+        batches: Vec<Batch>,
+        board: &Arc<Board>,
+        watch: &dyn Watch,
+    ) -> Vec<Taken> {
+        let one = |desk: &mut Desk<'_>, batch| {
+            take(self.facts, self.bound, batch, |raw| desk.go(layers, raw))
+        };
+        self.pool.run(|| {
+            let batches = batches.into_par_iter();
+            batches
+                .map_init(|| Desk::new(self, board, watch), one)
+                .collect()
+        })
     }
 
     fn total(&self, raw: &mut Raw, runner: &Runner, others: &Arc<dyn Others>) {

@@ -126,7 +126,9 @@ pub(super) fn stem(path: &Path) -> String {
 /// The files of a folder and then of the folders in it, with their names as people see them.
 fn below(folder: &Path, shown: &str, sink: &mut Sink) -> Vec<(PathBuf, String)> {
     let mut found = Vec::new();
-    if let Err(error) = fs::read_dir(folder)
+    let listed =
+        fs::read_dir(folder).and_then(|mut entries| entries.try_for_each(|own| own.map(drop)));
+    if let Err(error) = listed
         && error.kind() != ErrorKind::NotFound
     {
         sink.push(problem::unreadable_folder(shown, &error));

@@ -63,7 +63,7 @@ fn every_kind_of_void_vote_is_said_and_the_rest_counts() {
 
 #[test]
 fn a_rater_who_gives_too_many_the_best_level_has_no_vote() {
-    let limit = "优秀上限 = { 比例 = \"34%\", 取整 = \"截断\" }";
+    let limit = "优秀上限 = { 比例 = \"20%\", 取整 = \"进一\" }";
     let office = Office::new(&plan(limit, COLLEAGUES));
     office.hand_out();
     let forms = office.forms();

@@ -267,7 +267,7 @@ fn without_a_roster_names_are_not_reported_one_by_one() {
     insta::assert_snapshot!(read.said, @"
     错误[E200]: 在这个文件里没有认出「人员名册」的表头
      --> 人员名册.xlsx
-      = 建议: 把表头改成认得的叫法，或者在 gangze.toml 的 [表头] 里写上对应的列名
+      = 建议: 把表头改成认得的叫法，或者在 gangze.toml 的 [表头] 里写上对应的列名；不是这张表的文件，移到别处
     ");
 }
 

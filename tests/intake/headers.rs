@@ -10,7 +10,7 @@ fn a_log_without_a_header_is_an_error() {
     insta::assert_snapshot!(read.said, @"
     错误[E200]: 在这个文件里没有认出「台账」的表头
      --> 台账/甲.xlsx
-      = 建议: 把表头改成认得的叫法，或者在 gangze.toml 的 [表头] 里写上对应的列名
+      = 建议: 把表头改成认得的叫法，或者在 gangze.toml 的 [表头] 里写上对应的列名；不是这张表的文件，移到别处
     ");
     insta::assert_snapshot!(read.accounts(), @"
     人员名册.xlsx -: 有内容 6 = 采用 5 + 未用 0 + 版式 1
@@ -39,6 +39,27 @@ fn a_hidden_sheet_is_read_and_named() {
     提示[N206]: 工作表 `旧台账` 是隐藏的，其中 1 行也读了
      --> 台账/甲.xlsx › 旧台账
       = 建议: 不该算的话，删去这个工作表
+    ");
+}
+
+#[test]
+fn a_table_among_instructions_is_told_and_not_read() {
+    let log = "编号 | 任务 | 主办 | 完成时限\nA1 | 写报告 | 张敏 | 7月15日";
+    let read = office()
+        .log(&format!(
+            "[台账]\n{log}\n[使用说明]\n一行写一件事\n{log}\n{log}\n[选项 隐藏]\n{log}"
+        ))
+        .read();
+    insta::assert_snapshot!(read.said, @"
+    警告[W233]: 工作表 `使用说明` 看名字是填表的说明，没有读，但这一行像是表头
+     --> 台账/甲.xlsx › 使用说明 › A2
+      = 建议: 要读的，给工作表换一个名字；确实是说明的不用改
+    ");
+    insta::assert_snapshot!(read.accounts(), @"
+    人员名册.xlsx -: 有内容 6 = 采用 5 + 未用 0 + 版式 1
+    台账/甲.xlsx 台账: 有内容 2 = 采用 1 + 未用 0 + 版式 1
+    台账/甲.xlsx 使用说明: 有内容 5 = 采用 0 + 未用 0 + 版式 5
+    台账/甲.xlsx 选项: 有内容 2 = 采用 0 + 未用 0 + 版式 2
     ");
 }
 

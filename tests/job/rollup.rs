@@ -32,14 +32,17 @@ fn three_quarters_make_the_year() {
     let office = three_quarters();
     let run = office.assess_period("2026", &[]);
     assert_eq!(run.code, 0, "{}", run.err);
-    insta::assert_snapshot!(run.err, @"
+    insta::assert_snapshot!(run.err, @r#"
     警告[W601]: 「优秀」名额 8 人，周正和、毛一鸣 同分并列在名额线上
       = 建议: 由考核委员会从这几个人中审定，写进 调整.xlsx；审定以前他们的等次写作 待审定
+
+    警告[W610]: 「平时考核」这一条要看历史结果：缺 2026年第四季度 的结果，按实有期数，周正和、林晓岚、冯远帆、彭雪梅、董长青、袁立群、丁玉兰、王伟、范晓宇、石磊、傅明远、谭丽、邹静、邱美玲、侯雅琴、贺楠、毛一鸣 算作达到
+      = 建议: 把缺的各期算成正式结果再运行；要由人审定的，在 pack.toml 里写 缺历史 = "待审定"
 
     警告[W066]: 2026年第四季度没有结果，按方案的「缺期」办：按实有期数
      --> 结果/2026Q4
       = 建议: 本来有的，先运行 gangze assess 考核文件夹 --period 2026Q4；确实没有的，不用处理
-    ");
+    "#);
     let year = office.json_of("2026");
     assert_eq!(year["方案"], "party-office-annual");
     let quarters: Vec<Value> = ["2026Q1", "2026Q2", "2026Q3"]
@@ -300,9 +303,11 @@ fn quarters_that_add_up() {
 }
 
 /// 好 in half of four quarters: with three of them at hand some can be told already, whatever the fourth will be.
-#[test]
-fn a_gate_over_quarters_that_are_not_all_there() {
-    let gate = "[[门槛]]\n名称 = \"平时考核\"\n历史 = { 等次 = [\"好\"], 至少 = \"50%\", 不得有 = [\"较差\"], 缺历史 = \"待审定\" }\n不得评 = [\"优秀\"]\n依据 = \"办法第五条\"\n";
+/// What is said of a gate over four quarters of which one lacks, and of those whom it concerns.
+fn gate_over_three_of_four(absent: &str) -> (String, String) {
+    let gate = format!(
+        "[[门槛]]\n名称 = \"平时考核\"\n历史 = {{ 等次 = [\"好\"], 至少 = \"50%\", 不得有 = [\"较差\"], 缺历史 = \"{absent}\" }}\n不得评 = [\"优秀\"]\n依据 = \"办法第五条\"\n"
+    );
     let parts = ["2026Q1", "2026Q2", "2026Q3"];
     let office = year_of(&format!("{MEAN}{gate}")).done(&parts);
     // 张敏 好 好 一般, 李强 一般 一般 一般, 赵丽 一般 一般 好, 孙浩 好 好 较差.
@@ -323,11 +328,11 @@ fn a_gate_over_quarters_that_are_not_all_there() {
         });
     let run = office.assess("2026", &[]);
     assert_eq!(run.code, 0, "{}", run.err);
-    let gate = run.err.split("\n\n").find(|said| said.contains("W604"));
-    insta::assert_snapshot!(gate.unwrap(), @"
-    警告[W604]: 「平时考核」这一条要看历史结果：缺 2026年第四季度 的结果，张敏、孙浩、钱进 待审定
-      = 建议: 先把各期的正式结果算出来；没有的由考核委员会审定，写进 调整.xlsx
-    ");
+    let said = run
+        .err
+        .split("\n\n")
+        .filter(|said| said.contains("W604") || said.contains("W610"));
+    let said: Vec<&str> = said.collect();
     let year = office.results("2026");
     let told: Vec<String> = year["考核对象"]
         .as_array()
@@ -336,10 +341,42 @@ fn a_gate_over_quarters_that_are_not_all_there() {
         .take(4)
         .map(|own| format!("{} {} {}", own["姓名"], own["审定等次"], own["说明"]))
         .collect();
-    insta::assert_snapshot!(told.join("\n"), @r#"
+    (said.join("\n"), told.join("\n"))
+}
+
+#[test]
+fn a_gate_over_quarters_that_are_not_all_there() {
+    let (said, told) = gate_over_three_of_four("待审定");
+    insta::assert_snapshot!(said, @"
+    警告[W604]: 「平时考核」这一条要看历史结果：缺 2026年第四季度 的结果，张敏、孙浩、钱进 待审定
+      = 建议: 先把各期的正式结果算出来；没有的由考核委员会审定，写进 调整.xlsx
+    ");
+    insta::assert_snapshot!(told, @r#"
     "张敏" null ["「平时考核」这一条看不出来（缺 2026年第四季度 的结果），待审定。办法第五条"]
     "李强" "称职" ["分数达到「优秀」，不符合「平时考核」（好 0 次，4 期中不到 50%），确定为「称职」。办法第五条"]
     "钱进" null ["「平时考核」这一条看不出来（缺 2026年第四季度 的结果），待审定。办法第五条"]
+    "赵丽" "称职" ["分数达到「优秀」，不符合「平时考核」（2026年第三季度 较差），确定为「称职」。办法第五条"]
+    "#);
+    let (said, told) = gate_over_three_of_four("视为达到");
+    insta::assert_snapshot!(said, @r#"
+    警告[W610]: 「平时考核」这一条要看历史结果：缺 2026年第四季度 的结果，视为达到，张敏、孙浩、钱进 算作达到
+      = 建议: 把缺的各期算成正式结果再运行；要由人审定的，在 pack.toml 里写 缺历史 = "待审定"
+    "#);
+    insta::assert_snapshot!(told, @r#"
+    "张敏" "优秀" ["「平时考核」缺 2026年第四季度 的结果，视为达到。办法第五条"]
+    "李强" "称职" ["分数达到「优秀」，不符合「平时考核」（好 0 次，4 期中不到 50%），确定为「称职」。办法第五条"]
+    "钱进" "优秀" ["「平时考核」缺 2026年第四季度 的结果，视为达到。办法第五条"]
+    "赵丽" "称职" ["分数达到「优秀」，不符合「平时考核」（2026年第三季度 较差），确定为「称职」。办法第五条"]
+    "#);
+    let (said, told) = gate_over_three_of_four("按实有期数");
+    insta::assert_snapshot!(said, @r#"
+    警告[W610]: 「平时考核」这一条要看历史结果：缺 2026年第四季度 的结果，按实有期数，张敏、孙浩 算作达到
+      = 建议: 把缺的各期算成正式结果再运行；要由人审定的，在 pack.toml 里写 缺历史 = "待审定"
+    "#);
+    insta::assert_snapshot!(told, @r#"
+    "张敏" "优秀" ["「平时考核」缺 2026年第四季度 的结果，按实有期数。办法第五条"]
+    "李强" "称职" ["分数达到「优秀」，不符合「平时考核」（好 0 次，4 期中不到 50%），确定为「称职」。办法第五条"]
+    "钱进" "称职" ["分数达到「优秀」，不符合「平时考核」（缺 2026年第四季度 的结果，按实有期数：好 1 次，3 期中不到 50%），确定为「称职」。办法第五条"]
     "赵丽" "称职" ["分数达到「优秀」，不符合「平时考核」（2026年第三季度 较差），确定为「称职」。办法第五条"]
     "#);
 }
