@@ -7,6 +7,7 @@ mod chain;
 mod conditions;
 mod literals;
 mod shape;
+mod waste;
 
 use std::sync::Arc;
 
@@ -20,7 +21,8 @@ use super::source::Source;
 use super::words::What;
 use crate::diag::Sink;
 use crate::office::Kind;
-use shape::{ends, idle, leaves, start, texts};
+use shape::{ends, leaves, start, texts};
+use waste::idle;
 
 pub use call::slots;
 pub use chain::inside;
@@ -121,6 +123,8 @@ pub struct Study<'a> {
     /// Every name that the script reads after a dot or says as a text.
     pub used: FxHashSet<String>,
     pub faulty: bool,
+    /// How many of the names stand around the block under way.
+    floor: usize,
 }
 
 impl<'a> Study<'a> {
@@ -144,6 +148,7 @@ impl<'a> Study<'a> {
             told: FxHashSet::default(),
             used: FxHashSet::default(),
             faulty: false,
+            floor: 0,
         }
     }
 
@@ -206,7 +211,10 @@ impl<'a> Study<'a> {
             true
         });
         let before = std::mem::take(&mut self.faulty);
-        let mut gives = self.statements(&roots);
+        let floor = std::mem::take(&mut self.floor);
+        // A value at the end of 评分 is a score that was not booked, of which more is said elsewhere.
+        let mut gives = self.statements(&roots, true);
+        self.floor = floor;
         // What is wrong within is not said of what it gives as well.
         if self.faulty {
             gives = Thing::any();
@@ -218,14 +226,17 @@ impl<'a> Study<'a> {
         gives
     }
 
-    fn block(&mut self, block: &StmtBlock) -> Thing {
+    /// Goes through a block; `used`: something is done with what it gives.
+    fn block(&mut self, block: &StmtBlock, used: bool) -> Thing {
         let before = self.scope.len();
-        let gives = self.statements(block.statements());
+        let floor = std::mem::replace(&mut self.floor, before);
+        let gives = self.statements(block.statements(), used);
+        self.floor = floor;
         self.scope.truncate(before);
         gives
     }
 
-    fn statements(&mut self, statements: &[Stmt]) -> Thing {
+    fn statements(&mut self, statements: &[Stmt], used: bool) -> Thing {
         let mut gives = Thing::of(What::Nothing);
         let mut ended: Option<Position> = None;
         for (index, statement) in statements.iter().enumerate() {
@@ -236,12 +247,18 @@ impl<'a> Study<'a> {
                 let problem = problem::never_reached(self.source, start(statement));
                 self.report(problem);
             }
-            let last = index + 1 == statements.len();
-            if !last && let Some(position) = idle(statement) {
+            let used = used && index + 1 == statements.len();
+            let before = std::mem::take(&mut self.faulty);
+            gives = self.statement(statement, used);
+            // Of what is wrong in itself it need not be said that it is of no use.
+            if !used
+                && !self.faulty
+                && let Some(position) = idle(statement)
+            {
                 let problem = problem::idle(self.source, position);
                 self.report(problem);
             }
-            gives = self.statement(statement);
+            self.faulty |= before;
             ended = ends(statement).then(|| start(statement));
         }
         if statements.last().is_some_and(ends) {
@@ -251,13 +268,13 @@ impl<'a> Study<'a> {
         gives
     }
 
-    fn statement(&mut self, statement: &Stmt) -> Thing {
+    fn statement(&mut self, statement: &Stmt, used: bool) -> Thing {
         match statement {
             Stmt::If(flow, _) => {
                 self.condition(&flow.expr);
                 self.chain(&flow.expr, &flow.branch);
-                let yes = self.block(&flow.body);
-                let no = self.block(&flow.branch);
+                let yes = self.block(&flow.body, used);
+                let no = self.block(&flow.branch, used);
                 yes.join(no)
             }
             Stmt::While(flow, position) => {
@@ -267,11 +284,11 @@ impl<'a> Study<'a> {
                     let problem = problem::endless(self.source, *position);
                     self.report(problem);
                 }
-                self.block(&flow.body);
+                self.block(&flow.body, false);
                 Thing::of(What::Nothing)
             }
             Stmt::Do(flow, _, _) => {
-                self.block(&flow.body);
+                self.block(&flow.body, false);
                 self.condition(&flow.expr);
                 Thing::of(What::Nothing)
             }
@@ -280,18 +297,20 @@ impl<'a> Study<'a> {
                 let over = self.expression(&flow.expr);
                 let each = self.each_of(&over, flow.expr.start_position());
                 let before = self.scope.len();
+                self.hides(name, before);
                 self.scope.push((name.name.to_string(), each));
                 self.texts.push((name.name.to_string(), texts(&flow.expr)));
                 if let Some(counter) = counter {
                     let number = Thing::of(What::Number);
                     self.scope.push((counter.name.to_string(), number));
                 }
-                self.block(&flow.body);
+                self.block(&flow.body, false);
                 self.texts.pop();
                 self.scope.truncate(before);
                 Thing::of(What::Nothing)
             }
             Stmt::Var(parts, ..) => {
+                self.hides(&parts.0, self.floor);
                 let thing = self.expression(&parts.1);
                 self.scope.push((parts.0.name.to_string(), thing));
                 Thing::of(What::Nothing)
@@ -302,7 +321,7 @@ impl<'a> Study<'a> {
                 Thing::of(What::Nothing)
             }
             Stmt::FnCall(call, position) => self.call(call, *position, None),
-            Stmt::Block(block) => self.block(block),
+            Stmt::Block(block) => self.block(block, used),
             Stmt::Expr(expression) => self.expression(expression),
             Stmt::Return(value, ..) | Stmt::BreakLoop(value, ..) => {
                 if let Some(value) = value {
@@ -399,7 +418,7 @@ impl<'a> Study<'a> {
                 let known = self.scope.iter().rev().find(|(own, _)| own == name);
                 known.map_or_else(Thing::any, |(_, thing)| thing.clone())
             }
-            Expr::Stmt(block) => self.block(block),
+            Expr::Stmt(block) => self.block(block, true),
             Expr::FnCall(call, position) | Expr::MethodCall(call, position) => {
                 self.call(call, *position, None)
             }

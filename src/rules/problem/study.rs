@@ -223,6 +223,14 @@ pub fn idle(source: &Source, at: Position) -> Diagnostic {
     new(code::NEVER_REACHED, source, at, message, help)
 }
 
+pub fn hides(source: &Source, at: Position, name: &str) -> Diagnostic {
+    let message = format!("`{name}` 在外面已经起过名字，这里又起了一个，外面的值不会变");
+    let help =
+        "要改外面的值，去掉 let，写 名字 = 算式；要另用一个值，换一个名字（for 后面的也一样）"
+            .to_owned();
+    new(code::MISUSED, source, at, message, help)
+}
+
 pub fn cannot_be_changed(source: &Source, at: Position) -> Diagnostic {
     let message = "岗、指标 和表里的值不能改".to_owned();
     let help = "要算出别的数，先用 let 起一个名字；比较相等写 ==".to_owned();

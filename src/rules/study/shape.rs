@@ -93,22 +93,6 @@ pub(super) fn leaves(body: &StmtBlock) -> bool {
     found
 }
 
-/// A statement that computes and does nothing with it.
-pub(super) fn idle(statement: &Stmt) -> Option<Position> {
-    let Stmt::Expr(expression) = statement else {
-        return None;
-    };
-    match &**expression {
-        Expr::FnCall(call, _) if call.op_token.is_some() => Some(expression.start_position()),
-        Expr::Variable(..)
-        | Expr::IntegerConstant(..)
-        | Expr::StringConstant(..)
-        | Expr::InterpolatedString(..)
-        | Expr::BoolConstant(..) => Some(expression.start_position()),
-        _ => None,
-    }
-}
-
 /// A condition that is the same for every post: made of constants alone, or of one thing against itself.
 pub(super) fn constant(expression: &Expr) -> Option<Position> {
     let fixed = match expression {
