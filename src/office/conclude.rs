@@ -105,12 +105,31 @@ impl Facts {
             StatusWhen::End => self.holds_on(person, &words, self.period.last),
             StatusWhen::AsOf => self.holds_on(person, &words, self.as_of),
         };
+        if holds
+            && rule
+                .served_under
+                .is_some_and(|least| self.served(person, &words) >= least)
+        {
+            return false;
+        }
         if !holds || (rule.over.is_none() && rule.up_to.is_none()) {
             return holds;
         }
         let period_days = Decimal::from(self.days_in_period().max(1));
         let share = Decimal::from(self.days_with(person, &words)) / period_days;
         rule.over.is_none_or(|over| share > over) && rule.up_to.is_none_or(|up_to| share <= up_to)
+    }
+
+    /// The share of the period's working days that a person served: in post, and not before the status began, where that
+    /// is how the service began.
+    fn served(&self, person: &Person, words: &[&str]) -> Decimal {
+        let own = |word| words.contains(&self.lexicon.text(word));
+        let spans = person.statuses.iter().filter(|span| own(span.word));
+        let begun = spans.filter_map(|span| span.from).min();
+        let tenures = person.tenures.iter().filter_map(|id| self.tenure(*id));
+        let spans = tenures.filter_map(|own| self.period.clip(own.from.max(begun), own.to));
+        let served = self.workdays_in(spans.collect());
+        Decimal::from(served) / Decimal::from(self.days_in_period().max(1))
     }
 
     fn holds_on(&self, person: &Person, words: &[&str], day: NaiveDate) -> bool {
@@ -144,6 +163,10 @@ impl Facts {
                 StatusWhen::AsOf => self.holds_on(person, &[word], self.as_of),
             })
             .collect();
+        if let Some(least) = rule.served_under {
+            let share = (least * Decimal::ONE_HUNDRED).normalize();
+            return format!("{}，在本单位工作不满考核期的 {share}%", held.join("、"));
+        }
         if rule.over.is_none() && rule.up_to.is_none() {
             return held.join("、");
         }

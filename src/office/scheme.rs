@@ -154,6 +154,8 @@ pub struct StatusRule {
     pub over: Option<Decimal>,
     /// 不超过: applies only where it covers at most this share.
     pub up_to: Option<Decimal>,
+    /// 工作不满: applies only where the person served less than this share of them in the unit.
+    pub served_under: Option<Decimal>,
     pub when: StatusWhen,
     /// A grade that the status itself leads to, whatever the score; under 定等 only.
     pub grade: Option<Arc<str>>,
@@ -197,6 +199,7 @@ impl StatusRule {
             conclusion,
             over: None,
             up_to: None,
+            served_under: None,
             when: StatusWhen::Within,
             grade: None,
             basis: basis.into(),

@@ -157,6 +157,12 @@ fn statuses(scheme: &Scheme, list: &mut List) {
             (None, Some(up_to)) => format!("（不超过考核期工作日的 {}）", percent(up_to)),
             (None, None) => String::new(),
         };
+        if let Some(least) = rule.served_under {
+            over.push_str(&format!(
+                "（在本单位工作不满考核期工作日的 {}）",
+                percent(least)
+            ));
+        }
         if rule.when != StatusWhen::Within {
             over.push_str(&format!("（{}还是这样的）", rule.when.word()));
         }

@@ -265,6 +265,7 @@ fn status(mut section: Section<'_>, place: Place, grades: &[Grade]) -> Option<St
         conclusion,
         over,
         up_to,
+        served_under: share(&mut section, "工作不满"),
         when: word(&mut section, "时点", StatusWhen::from_word, &times).unwrap_or_default(),
         grade,
         basis: basis?.value.into(),

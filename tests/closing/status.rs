@@ -293,3 +293,57 @@ fn by_post_of(roster: &str, spans: &str, change: impl FnOnce(&mut gangze::office
         .scheme(change)
         .run(&[("甲", &rule)])
 }
+
+/// 初次就业 costs the grade only of who served less than half of the year, and 试用 of whom is still in it at the end.
+#[test]
+fn newcomers_who_served_long_enough_are_graded() {
+    let of = |scheme: fn(&mut gangze::office::Scheme)| {
+        let office = Office::new("2026")
+            .roster(
+                "年初来|秘书科|岗|文稿|2026-01-05|\n去年来|秘书科|岗|文稿|2025-09-01|\n秋天来|秘书科|岗|文稿|2026-10-08|
+                 没写起|秘书科|岗|文稿\n七月来|秘书科|岗|文稿|2026-07-06|",
+            )
+            .targets("指标|目标类型|满分|计分规则\n甲|效率|100|甲")
+            .data("分数", "姓名|分:数\n年初来|95\n去年来|95\n秋天来|95\n没写起|95\n七月来|95");
+        office.scheme(scheme)
+    };
+    let told = |office: Office| {
+        let run = run(&office);
+        let names = ["年初来", "去年来", "秋天来", "没写起", "七月来"];
+        let lines = names.map(|name| {
+            let own = run.standing(name);
+            format!("{name} {} {}", own.conclusion.word(), own.why)
+        });
+        lines.join("\n")
+    };
+    let first = of(|scheme| {
+        let mut rule = StatusRule::new(&["初次就业"], Conclusion::Ungraded, "第三十七条");
+        rule.served_under = Some(dec("0.5"));
+        scheme.statuses = vec![rule];
+    })
+    .statuses(
+        "年初来|初次就业||\n去年来|初次就业||2026-01-31\n秋天来|初次就业||\n没写起|初次就业|2026-10-08|\n七月来|初次就业||",
+    );
+    insta::assert_snapshot!(told(first), @"
+    年初来 定等 
+    去年来 定等 
+    秋天来 不定等次 初次就业，在本单位工作不满考核期的 50%
+    没写起 不定等次 初次就业，在本单位工作不满考核期的 50%
+    七月来 定等
+    ");
+    let trial = of(|scheme| {
+        let mut rule = StatusRule::new(&["试用"], Conclusion::Ungraded, "第二十五条");
+        rule.when = StatusWhen::End;
+        scheme.statuses = vec![rule];
+    })
+    .statuses(
+        "年初来|试用||\n去年来|试用||2026-08-31\n秋天来|试用||2026-12-31\n没写起|试用||2026-12-30",
+    );
+    insta::assert_snapshot!(told(trial), @"
+    年初来 不定等次 试用
+    去年来 定等 
+    秋天来 不定等次 试用
+    没写起 定等 
+    七月来 定等
+    ");
+}
