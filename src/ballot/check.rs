@@ -306,11 +306,20 @@ fn level_of(levels: &[(std::sync::Arc<str>, Decimal)], held: &Held) -> Mark {
     Mark::Unknown(held.words())
 }
 
+/// Full-width digits, points and signs as the usual ones.
+fn half(c: char) -> char {
+    match c {
+        '０'..='９' | '．' | '－' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+        c => c,
+    }
+}
+
 fn points(held: &Held) -> Option<Decimal> {
     match held {
         Held::Number(number) => Some(*number),
         Held::Flag(_) => None,
         Held::Text(text) => {
+            let text: String = text.chars().map(half).collect();
             let text = text.trim().trim_end_matches('分').trim();
             let plain = text
                 .bytes()

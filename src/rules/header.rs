@@ -219,6 +219,10 @@ impl Reading<'_> {
     }
 
     fn part(&mut self, part: &'static str, line: Line<'_>, rest: &str) {
+        if ["依据", "例"].contains(&part) && rest.trim().is_empty() {
+            // A blank one is as good as none.
+            return;
+        }
         self.seen.push(part);
         match part {
             "依据" => rest.clone_into(&mut self.header.basis),
@@ -333,7 +337,8 @@ impl Reading<'_> {
         let mut examples = Vec::new();
         for word in words {
             match word {
-                "空作0" | "空作否" => blank = blank.map(|_| Blank::Nought),
+                "空作0" if kind != Kind::Flag => blank = blank.map(|_| Blank::Nought),
+                "空作否" if kind == Kind::Flag => blank = blank.map(|_| Blank::Nought),
                 _ => match word.strip_prefix('如') {
                     Some(list) => examples = listed(list),
                     None => {

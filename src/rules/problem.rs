@@ -49,7 +49,7 @@ pub fn unknown_blank(source: &Source, line: u32, name: &str, word: &str) -> Diag
         source.place_of(line, word),
         format!("取数 里 `{name}` 的说明 `{word}` 不认识"),
     )
-    .help("类型后面可以写 空作0、空作否，或者用 如 写出例子")
+    .help("类型后面可以写 空作0（数、次数）、空作否（是否），或者用 如 写出例子")
 }
 
 pub fn parameter_without_unit(source: &Source, line: u32, name: &str) -> Diagnostic {

@@ -89,7 +89,7 @@ fn chosen_words_and_points_are_read_too() {
     let office = Office::new(&text);
     office.hand_out();
     let forms = office.forms();
-    let first: &[&str] = &["称职", "90.5"];
+    let first: &[&str] = &["称职", "９０．５分"];
     let second: &[&str] = &["优秀、称职", "90"];
     let third: &[&str] = &["优秀", ""];
     office.give_back("甲.xlsx", office.filled(&forms[0], &[first, second, third]));
