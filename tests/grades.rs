@@ -510,6 +510,28 @@ fn what_is_left_out_is_spread_over_the_rest() {
     assert_eq!(run.total("张敏"), Some(dec("80")));
 }
 
+/// Where one row goes by 同组均值 for 缺数 and by another policy for 不适用, what the other fills in is no part of the mean.
+#[test]
+fn the_mean_of_a_group_is_that_of_values_by_rule() {
+    let text = script(
+        "分数.姓名（人员）、分数.分（数）",
+        "无",
+        "fn 评分(岗, 指标) { if 岗.姓名 == \"张敏\" { 缺数(\"没有登记\"); } if 岗.姓名 == \"李想\" { 不适用(\"不分管\"); } 得分(岗.表(\"分数\").求和(\"分\"), \"登记\"); }",
+    );
+    let of = |policy: &str| {
+        let run = Office::new("2026Q3")
+            .roster("张敏|秘书科|岗|文稿\n李想|秘书科|岗|文稿\n赵青|秘书科|岗|文稿\n周宁|秘书科|岗|文稿")
+            .targets(&format!(
+                "指标|目标类型|满分|计分规则|缺数处理|不适用处理\n甲|效率|40|甲|同组均值|{policy}"
+            ))
+            .data("分数", "姓名|分:数\n赵青|30\n周宁|40")
+            .run(&[("甲", &text)]);
+        ["张敏", "李想"].map(|name| run.value(name, "甲"))
+    };
+    assert_eq!(of("记零"), ["35", "0"]);
+    assert_eq!(of("满分"), ["35", "40"]);
+}
+
 /// With nobody to take the mean of, the policy cannot be kept.
 #[test]
 fn no_mean_of_nobody() {

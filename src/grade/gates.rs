@@ -48,7 +48,7 @@ pub fn apply(
     for gate in &given.facts.scheme.closing.gates {
         unknown_names(given.facts, gate, sink);
         let mut unclear: Vec<(&str, String, String)> = Vec::new();
-        let mut trusted: Vec<(&str, String)> = Vec::new();
+        let mut trusted: Vec<(&str, String, String)> = Vec::new();
         for (index, standing) in standings.iter_mut().enumerate() {
             match judge(given, scores, gate, standing) {
                 Judged::Passed => {}
@@ -96,10 +96,8 @@ pub fn apply(
                     let note = format!("「{}」{why}，{how}。{}", gate.name, gate.basis);
                     standing.notes.push(note.into());
                     if partly {
-                        trusted.push((
-                            super::name(given.facts, standing.person),
-                            format!("{why}，{how}"),
-                        ));
+                        let name = super::name(given.facts, standing.person);
+                        trusted.push((name, format!("{why}，{how}"), "算作达到".into()));
                     }
                 }
             }

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 
 use super::cut::pool_words;
 use crate::diag::catalog::grade as code;
-use crate::diag::{Diagnostic, Place};
+use crate::diag::{Code, Diagnostic, Place};
 use crate::office::{CapWay, Quota, near};
 
 /// So many names stand in one message; the rest are in the report.
@@ -112,9 +112,20 @@ pub fn empty_pool(grade: &str, column: &str, name: &str, known: &[&str]) -> Diag
     ))
 }
 
-/// Names with why nobody can tell, those of one reason together.
-/// Each with why it cannot be told, and what is open for that.
+/// `names`: each with why it cannot be told, and what is open for that.
 pub fn gate_unclear(gate: &str, names: &[(&str, String, String)]) -> Diagnostic {
+    looks_back(code::GATE_UNCLEAR, gate, names)
+        .help("先把各期的正式结果算出来；没有的由考核委员会审定，写进 调整.xlsx")
+}
+
+/// `names`: each with what lacks, and how that was taken.
+pub fn gate_trusted(gate: &str, names: &[(&str, String, String)]) -> Diagnostic {
+    looks_back(code::GATE_TRUSTED, gate, names)
+        .help("把缺的各期算成正式结果再运行；要由人审定的，在 pack.toml 里写 缺历史 = \"待审定\"")
+}
+
+/// Says of a gate over earlier results whom it concerns, those of one case together.
+fn looks_back(code: Code, gate: &str, names: &[(&str, String, String)]) -> Diagnostic {
     let mut cases: Vec<(&str, &str)> = names
         .iter()
         .map(|(_, why, open)| (why.as_str(), open.as_str()))
@@ -132,33 +143,8 @@ pub fn gate_unclear(gate: &str, names: &[(&str, String, String)]) -> Diagnostic 
             format!("{why}，{} {open}", listed(&own, "、"))
         })
         .collect();
-    Diagnostic::new(
-        code::GATE_UNCLEAR,
-        Place::Run,
-        format!("「{gate}」这一条要看历史结果：{}", told.join("；")),
-    )
-    .help("先把各期的正式结果算出来；没有的由考核委员会审定，写进 调整.xlsx")
-}
-
-/// `names`: each with what lacks.
-pub fn gate_trusted(gate: &str, names: &[(&str, String)]) -> Diagnostic {
-    let mut cases: Vec<&str> = names.iter().map(|(_, why)| why.as_str()).collect();
-    cases.sort_unstable();
-    cases.dedup();
-    let told: Vec<String> = cases
-        .iter()
-        .map(|why| {
-            let own = names.iter().filter(|(_, own)| own == why);
-            let own: Vec<&str> = own.map(|(name, _)| *name).collect();
-            format!("{why}，{} 算作达到", listed(&own, "、"))
-        })
-        .collect();
-    Diagnostic::new(
-        code::GATE_TRUSTED,
-        Place::Run,
-        format!("「{gate}」这一条要看历史结果：{}", told.join("；")),
-    )
-    .help("把缺的各期算成正式结果再运行；要由人审定的，在 pack.toml 里写 缺历史 = \"待审定\"")
+    let message = format!("「{gate}」这一条要看历史结果：{}", told.join("；"));
+    Diagnostic::new(code, Place::Run, message)
 }
 
 pub fn past_the_gates(grade: &str, names: &[&str]) -> Diagnostic {

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::graph::Graph;
 use super::packed::Batch;
-use super::{Blocked, Bound, Raw, open, problem, tree};
+use super::{Blocked, Bound, Piece, Raw, open, problem, tree};
 use crate::office::words::targets;
 use crate::office::{
     Conclusion, Entry, EntryKind, Facts, Policy, State, Subject, SubjectKind, Symbol,
@@ -58,7 +58,7 @@ fn treat(facts: &Facts, raw: &mut Raw, due: &dyn Fn(u32) -> bool, means: &[Group
     for piece in raw
         .pieces
         .iter_mut()
-        .filter(|piece| due(piece.mark.indicator))
+        .filter(|piece| due(piece.mark.indicator) && piece.mark.treated.is_none())
     {
         let mark = &mut piece.mark;
         let own = facts.indicator(mark.indicator).zip(piece.node.as_mut());
@@ -137,7 +137,8 @@ fn group_means(facts: &Facts, batches: &[Batch], due: &dyn Fn(u32) -> bool) -> V
     let mut sums: Vec<(Group, Arc<str>, Option<Decimal>, u32)> = Vec::new();
     for raw in batches.iter().flat_map(Batch::raws) {
         let own = group(facts, raw.subject);
-        for piece in raw.pieces.iter().filter(|piece| due(piece.mark.indicator)) {
+        let by_rule = |piece: &&Piece| due(piece.mark.indicator) && piece.mark.treated.is_none();
+        for piece in raw.pieces.iter().filter(by_rule) {
             let Some((value, name)) = piece
                 .node
                 .as_ref()

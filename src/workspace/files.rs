@@ -2,7 +2,7 @@
 //! Invariant: of two files that are one table under two endings or in two folders, one is read and both are named.
 
 use std::fs;
-use std::io::ErrorKind;
+use std::io::{Error, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -13,16 +13,25 @@ use crate::office::words::{ADJUSTMENTS, LOG, ROSTER, TARGETS};
 
 /// What a folder holds, sorted by name; nothing where it is none.
 pub(super) fn children(dir: &Path) -> Vec<PathBuf> {
-    let mut paths: Vec<PathBuf> = fs::read_dir(dir)
-        .map(|entries| {
-            entries
-                .filter_map(Result::ok)
-                .map(|entry| entry.path())
-                .collect()
-        })
-        .unwrap_or_default();
+    listed(dir).0
+}
+
+/// What a folder holds, sorted by name, and why it could not be read to its end.
+fn listed(dir: &Path) -> (Vec<PathBuf>, Option<Error>) {
+    let (mut paths, mut fault) = (Vec::new(), None);
+    match fs::read_dir(dir) {
+        Ok(entries) => {
+            for entry in entries {
+                match entry {
+                    Ok(entry) => paths.push(entry.path()),
+                    Err(error) => fault = Some(error),
+                }
+            }
+        }
+        Err(error) => fault = Some(error),
+    }
     paths.sort();
-    paths
+    (paths, fault)
 }
 
 const ENDINGS: [&str; 13] = [
@@ -126,14 +135,12 @@ pub(super) fn stem(path: &Path) -> String {
 /// The files of a folder and then of the folders in it, with their names as people see them.
 fn below(folder: &Path, shown: &str, sink: &mut Sink) -> Vec<(PathBuf, String)> {
     let mut found = Vec::new();
-    let listed =
-        fs::read_dir(folder).and_then(|mut entries| entries.try_for_each(|own| own.map(drop)));
-    if let Err(error) = listed
+    let (mut paths, fault) = listed(folder);
+    if let Some(error) = fault
         && error.kind() != ErrorKind::NotFound
     {
         sink.push(problem::unreadable_folder(shown, &error));
     }
-    let mut paths = children(folder);
     paths.sort_by_key(|path| path.is_dir());
     for path in paths {
         let name = path

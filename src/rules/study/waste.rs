@@ -5,47 +5,7 @@ use rhai::{Expr, FnCallExpr, Ident, Position, Stmt};
 
 use super::Study;
 use super::problem;
-
-/// Words that give a value and do nothing else.
-const GIVES: [&str; 37] = [
-    "表",
-    "有",
-    "筛选",
-    "计数",
-    "求和",
-    "平均",
-    "最大",
-    "最小",
-    "分组",
-    "去重就高",
-    "连续",
-    "占比",
-    "百分数",
-    "查表",
-    "对应",
-    "名次",
-    "最高值",
-    "平均值",
-    "加权平均",
-    "去高去低平均",
-    "得票率",
-    "份额",
-    "分得",
-    "均分",
-    "工作日数",
-    "逾期工作日",
-    "逾期日",
-    "提前日",
-    "分档",
-    "四舍五入",
-    "截断",
-    "进一",
-    "四舍六入",
-    "取整",
-    "min",
-    "max",
-    "abs",
-];
+use crate::rules::words::{What, forms_of};
 
 /// A statement that computes and does nothing with it.
 pub(super) fn idle(statement: &Stmt) -> Option<Position> {
@@ -71,14 +31,18 @@ fn is_idle(expression: &Expr) -> bool {
     }
 }
 
-/// A word that gives a value and does nothing else; what is done for each row may book, save where it is a test.
+/// A word whose every form gives a value: it does nothing else. What is done for each row may book, save where it is a
+/// test.
 fn gives(call: &FnCallExpr) -> bool {
+    let word = call.name.as_str();
     let plain = |own: &Expr| {
         !matches!(own, Expr::DynamicConstant(..) | Expr::Stmt(..))
             && !matches!(own, Expr::FnCall(call, _) if call.name == "curry")
     };
-    GIVES.contains(&call.name.as_str())
-        && (["筛选", "计数"].contains(&call.name.as_str()) || call.args.iter().all(plain))
+    let mut forms = forms_of(word).peekable();
+    forms.peek().is_some()
+        && forms.all(|form| form.gives != What::Nothing)
+        && (["筛选", "计数"].contains(&word) || call.args.iter().all(plain))
 }
 
 impl Study<'_> {
