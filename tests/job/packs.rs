@@ -234,3 +234,22 @@ fn a_pack_of_months_with_tables_that_are_looked_up() {
     );
     assert!(totals.iter().any(|total| *total != totals[0]), "{totals:?}");
 }
+
+#[test]
+fn a_grade_that_the_scheme_does_not_have_is_found_before_data() {
+    let folder = folder("甲");
+    folder.make(&["--pack", "party-office"]);
+    let script = "/// 定等\n/// 依据：办法第六条\n/// 取数：无\n/// 例：无\nfn 判定(岗, 成绩) {\n    if 成绩.总分 > 99 {\n        定等(\"优秀\", \"总分超过99分\");\n    }\n}\n";
+    let file = Path::new(folder.path()).join("rules/party-office/定等.rhai");
+    fs::write(file, script).unwrap();
+    let checked = run(&["check", folder.path()]);
+    let said = checked.out.split("\n\n").find(|said| said.contains("优秀"));
+    assert_eq!(checked.code, 1, "{}", checked.out);
+    insta::assert_snapshot!(said.unwrap_or_default(), @r#"
+    错误[E402]: 方案里没有等次「优秀」
+     --> rules/party-office/定等.rhai:7:13
+    7 |         定等("优秀", "总分超过99分");
+      |               ^^^^
+      = 建议: 可以写 好、较好、一般、较差
+    "#);
+}
