@@ -284,7 +284,7 @@ fn read_in(
     if job.traced {
         rules.trace();
     }
-    let plan = plan::plan(&workspace, &rules, asked, sink);
+    let plan = plan::plan(&workspace, &rules, asked);
     let reader = Reader::new(job.program);
     let calendar = workspace::calendar(workspace.file(&Purpose::Holidays), &reader, sink);
     let (mut intake, own) = pool.run(|| {

@@ -3,7 +3,6 @@
 
 use indexmap::IndexMap;
 
-use crate::diag::Sink;
 use crate::intake::{self, Plan, Role};
 use crate::office::ballot::{VOTES, votes};
 use crate::office::{Period, YearStart};
@@ -25,14 +24,14 @@ pub fn sources(workspace: &Workspace) -> Vec<Source> {
 }
 
 /// What the intake is to read.
-pub fn plan(workspace: &Workspace, rules: &Rules, period: Option<Period>, sink: &mut Sink) -> Plan {
+pub fn plan(workspace: &Workspace, rules: &Rules, period: Option<Period>) -> Plan {
     // Where the year begins on another day, 12月5日 may lie in either calendar year: such a date has to bear its year.
     let year = if workspace.scheme.year_start == YearStart::default() {
         workspace.year
     } else {
         0
     };
-    let declarations = rules.declarations(sink);
+    let declarations = rules.declarations();
     let composed = period.is_some_and(|own| workspace.scheme.composition(own.cycle).is_some());
     // What only the parts' rules read is no input of the whole.
     let needed =

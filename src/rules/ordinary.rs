@@ -1,4 +1,5 @@
-//! The checks of a rule with 评分: its kinds and words by the study, whether it books, what it declares and uses.
+//! The checks of a script that can be read: its kinds and words by the study, whether it books, what it declares and
+//! uses.
 //! Invariant: runs nothing of the script.
 
 use rhai::{AST, ASTNode, Expr, Stmt};
@@ -6,7 +7,7 @@ use rustc_hash::FxHashSet;
 
 use super::header::Header;
 use super::others::OF_POPULATION;
-use super::outline::{Shape, earning, graded};
+use super::outline::{Shape, calling, earning, graded};
 use super::problem;
 use super::source::Source;
 use super::study::{Study, functions};
@@ -15,7 +16,7 @@ use crate::diag::Sink;
 use crate::office::Kind;
 use crate::office::words::{LOG, TARGETS};
 
-const BOOKING: [&str; 12] = [
+const BOOKING: [&str; 13] = [
     "起评",
     "加分",
     "扣分",
@@ -28,33 +29,52 @@ const BOOKING: [&str; 12] = [
     "不适用",
     "出错",
     "分项",
+    "计入",
 ];
 
-/// Checks a script that has 评分 with its two names.
-pub fn check(ast: &AST, source: &Source, header: &Header, sink: &mut Sink) -> Shape {
+/// Checks a script that has one of the functions that the program calls, with its two names.
+pub fn check(
+    ast: &AST,
+    source: &Source,
+    header: &Header,
+    entries: &[&'static str],
+    sink: &mut Sink,
+) -> Shape {
     let functions = functions(ast);
     let measures = functions.keys().any(|(name, _)| name == "计量");
-    let booked = calls(ast, |name| BOOKING.contains(&name));
+    let acting = calling(ast, &BOOKING);
+    let booked = !acting.is_empty();
     let keys = map_keys(ast);
-    let mut study = Study::new(source, header, &functions, &keys, sink);
+    let mut study = Study::new(source, header, &functions, entries, &keys, acting, sink);
     study.all();
     let (used, faulty) = (std::mem::take(&mut study.used), study.faulty);
+    let (named, held) = (
+        std::mem::take(&mut study.named),
+        std::mem::take(&mut study.graded),
+    );
     if !booked && !faulty {
-        sink.push(problem::books_nothing(source));
+        sink.push(problem::books_nothing(source, entries));
     }
     // A misspelt name would be reported a second time as unused.
     if !faulty {
         let computes = computes_names(ast);
         check_use(source, header, &used, computes, sink);
     }
+    let whole = !entries.contains(&"评分");
+    let has = |wanted: &str| functions.keys().any(|(name, _)| name == wanted);
     let of_others = |name: &&str| used.contains(*name) && header.parameter(name).is_none();
     let compares = OF_POPULATION.iter().any(of_others) || calls(ast, |name| name == "分得");
     Shape {
         measures,
-        compares,
+        compares: compares && !whole,
+        wholes: entries
+            .iter()
+            .copied()
+            .filter(|name| whole && has(name))
+            .collect(),
+        named,
         earning: earning(ast),
-        graded: graded(ast, source),
-        ..Shape::default()
+        graded: graded(ast, source).into_iter().chain(held).collect(),
     }
 }
 

@@ -54,6 +54,21 @@ pub fn graded(ast: &AST, source: &Source) -> Vec<(String, Place)> {
 
 /// The functions and closures in which points are earned, themselves or through others that they call.
 pub fn earning(ast: &AST) -> Arc<FxHashSet<String>> {
+    let calls = called(ast);
+    let earns = reaching(&calls, &EARNING);
+    let deducts = reaching(&calls, &["扣分", "扣完"]);
+    let adds = reaching(&calls, &["加分"]);
+    let alone = adds.difference(&deducts).cloned();
+    Arc::new(earns.iter().cloned().chain(alone).collect())
+}
+
+/// The functions and closures that call one of the words, themselves or through others.
+pub fn calling(ast: &AST, words: &[&str]) -> FxHashSet<String> {
+    reaching(&called(ast), words)
+}
+
+/// What each function and closure calls, the closures that stand in it among it.
+fn called(ast: &AST) -> FxHashMap<String, Vec<String>> {
     let mut calls: FxHashMap<String, Vec<String>> = FxHashMap::default();
     for ((name, _), own) in functions(ast) {
         let called = calls.entry(name).or_default();
@@ -72,11 +87,7 @@ pub fn earning(ast: &AST) -> Arc<FxHashSet<String>> {
             true
         });
     }
-    let earns = reaching(&calls, &EARNING);
-    let deducts = reaching(&calls, &["扣分", "扣完"]);
-    let adds = reaching(&calls, &["加分"]);
-    let alone = adds.difference(&deducts).cloned();
-    Arc::new(earns.iter().cloned().chain(alone).collect())
+    calls
 }
 
 /// Those that call one of the words, themselves or through others.

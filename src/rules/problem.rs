@@ -2,6 +2,7 @@
 //! Invariant: no word of rhai or Rust is passed on; what has no text of its own here is described, not quoted.
 
 use super::source::Source;
+use super::whole::{COMPOSE, COMPOSE_SECTION, JUDGE};
 use crate::diag::catalog::rules as code;
 use crate::diag::{Diagnostic, Place};
 use crate::office::{Blank, Declaration, Kind};
@@ -196,7 +197,8 @@ pub fn swapped_parameters(source: &Source, name: &str) -> Diagnostic {
 
 /// `entries`: the functions one of which there must be.
 pub fn no_score_function(source: &Source, entries: &[&str]) -> Diagnostic {
-    let name = entries.first().copied().unwrap_or("评分");
+    let mut scores = entries.iter().filter(|name| **name != "计量");
+    let name = scores.next().copied().unwrap_or("评分");
     let second = second_name(name);
     Diagnostic::new(
         code::NO_SCORE_FUNCTION,
@@ -215,13 +217,30 @@ pub fn second_name(function: &str) -> &'static str {
     }
 }
 
-pub fn books_nothing(source: &Source) -> Diagnostic {
-    Diagnostic::new(
-        code::BOOKS_NOTHING,
-        find(source, "评分"),
-        "评分 里没有一处记分，这条规则永远得 0 分",
-    )
-    .help("用 得分、扣分、加分、起评 或 否决 记下分数和理由")
+/// `entries`: the functions that the program calls, of which the script has at least one.
+pub fn books_nothing(source: &Source, entries: &[&str]) -> Diagnostic {
+    let own = |name: &&&str| source.text.contains(&format!("fn {name}"));
+    let mut scores = entries.iter().filter(|name| **name != "计量");
+    let entry = scores.find(own).copied().unwrap_or("评分");
+    let (what, help) = match entry {
+        JUDGE => (
+            "判定 里没有一处判断，这段规则对谁都不起作用",
+            "用 否决、定等 或 标记 写下判断和理由",
+        ),
+        COMPOSE | COMPOSE_SECTION => (
+            "里没有计入一项，总分永远是 0 分",
+            "用 成绩.计入(\"业绩\") 计入目标类型、分组或指标，或者用 得分 记分",
+        ),
+        _ => (
+            "评分 里没有一处记分，这条规则永远得 0 分",
+            "用 得分、扣分、加分、起评 或 否决 记下分数和理由",
+        ),
+    };
+    let message = match entry {
+        COMPOSE | COMPOSE_SECTION => format!("{entry} {what}"),
+        _ => what.to_owned(),
+    };
+    Diagnostic::new(code::BOOKS_NOTHING, find(source, entry), message).help(help)
 }
 
 pub fn unreadable_past(source: &Source, line: u32, item: &str) -> Diagnostic {

@@ -83,11 +83,13 @@ impl Rules {
             .enumerate()
             .map(|(index, rule)| (rule.source.name.clone(), index))
             .collect();
-        Self {
+        let rules = Self {
             rules,
             by_name,
             trace: None,
-        }
+        };
+        rules.declared(sink);
+        rules
     }
 
     /// A grade that 定等 gives has to be one of the scheme's; a rule with another one is not run.
@@ -141,7 +143,12 @@ impl Rules {
     }
 
     /// What the headers say of columns: 取数, and 参数 as columns of 岗位目标.
-    pub fn declarations(&self, sink: &mut Sink) -> Vec<Declaration> {
+    pub fn declarations(&self) -> Vec<Declaration> {
+        self.declared(&mut Sink::new())
+    }
+
+    /// The same; a column that two rules declare differently is said.
+    fn declared(&self, sink: &mut Sink) -> Vec<Declaration> {
         let mut declarations: Vec<Declaration> = Vec::new();
         for rule in &self.rules {
             let source = &rule.source;

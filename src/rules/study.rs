@@ -4,12 +4,14 @@
 
 mod call;
 mod chain;
+mod closures;
 mod conditions;
 mod literals;
 mod shape;
+mod sizes;
+mod thing;
 mod waste;
-
-use std::sync::Arc;
+mod whole;
 
 use rhai::{ASTNode, Dynamic, Expr, FnPtr, Position, Stmt, StmtBlock};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -19,10 +21,9 @@ use super::problem;
 use super::signs;
 use super::source::Source;
 use super::words::What;
-use crate::diag::Sink;
-use crate::office::Kind;
+use crate::diag::{Place, Sink};
 use shape::{ends, leaves, start, texts};
-use waste::idle;
+use thing::Thing;
 
 pub use call::slots;
 pub use chain::inside;
@@ -31,83 +32,13 @@ pub use shape::{Functions, functions};
 /// How deep own functions are followed into each other.
 const DEPTH: usize = 8;
 
-/// What is known of a value.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Thing {
-    pub what: What,
-    /// The table of a row, of rows, of a group; of a list: it holds groups of that table.
-    pub table: Option<Arc<str>>,
-    /// The column or parameter that it was read from, for messages.
-    pub from: Option<Arc<str>>,
-}
-
-impl Thing {
-    pub fn of(what: What) -> Self {
-        Self {
-            what,
-            table: None,
-            from: None,
-        }
-    }
-
-    pub fn any() -> Self {
-        Self::of(What::Any)
-    }
-
-    fn on(what: What, table: Option<Arc<str>>) -> Self {
-        Self {
-            what,
-            table,
-            from: None,
-        }
-    }
-
-    fn read(kind: Kind, name: &str) -> Self {
-        let what = match kind {
-            Kind::Text => What::Text,
-            Kind::Number | Kind::Count | Kind::Percent => What::Number,
-            Kind::Date | Kind::Span => What::Date,
-            Kind::Flag => What::Flag,
-            Kind::People => What::List,
-            Kind::Any => What::Any,
-        };
-        Self {
-            what,
-            table: None,
-            from: Some(name.into()),
-        }
-    }
-
-    /// What both can be.
-    fn join(self, other: Self) -> Self {
-        if self == other {
-            return self;
-        }
-        if self.what == other.what {
-            let table = self.table.filter(|own| Some(own) == other.table.as_ref());
-            return Self::on(self.what, table);
-        }
-        Self::any()
-    }
-
-    fn is(&self, what: What) -> bool {
-        self.what == What::Any || self.what == what
-    }
-
-    /// `「差错」（文字）`, or the kind alone.
-    fn said(&self) -> String {
-        match &self.from {
-            Some(name) => format!("「{name}」（{}）", self.what.word()),
-            None => self.what.word().to_owned(),
-        }
-    }
-}
-
 /// The going-through of one script.
 pub struct Study<'a> {
     source: &'a Source,
     header: &'a Header,
     functions: &'a Functions,
+    /// The functions that the program calls.
+    entries: &'a [&'static str],
     sink: &'a mut Sink,
     /// Names and what they hold, innermost last.
     scope: Vec<(String, Thing)>,
@@ -122,7 +53,18 @@ pub struct Study<'a> {
     told: FxHashSet<String>,
     /// Every name that the script reads after a dot or says as a text.
     pub used: FxHashSet<String>,
+    /// What is read of 成绩 or counted from it, and the grades that a grade is held against, with their places.
+    pub named: Vec<(String, Place)>,
+    pub graded: Vec<(String, Place)>,
     pub faulty: bool,
+    /// What 计量 gives.
+    measure: Option<Thing>,
+    /// 计量 is gone through.
+    measuring: bool,
+    /// Whether anything is booked anywhere.
+    books: bool,
+    /// The own functions and closures that book, or say that there is nothing to book.
+    acting: FxHashSet<String>,
     /// How many of the names stand around the block under way.
     floor: usize,
 }
@@ -132,13 +74,17 @@ impl<'a> Study<'a> {
         source: &'a Source,
         header: &'a Header,
         functions: &'a Functions,
+        entries: &'a [&'static str],
         keys: &'a FxHashSet<String>,
+        acting: FxHashSet<String>,
         sink: &'a mut Sink,
     ) -> Self {
+        let books = !acting.is_empty();
         Self {
             source,
             header,
             functions,
+            entries,
             sink,
             scope: Vec::new(),
             texts: Vec::new(),
@@ -147,24 +93,40 @@ impl<'a> Study<'a> {
             keys,
             told: FxHashSet::default(),
             used: FxHashSet::default(),
+            named: Vec::new(),
+            graded: Vec::new(),
             faulty: false,
+            measure: None,
+            measuring: false,
+            books,
+            acting,
             floor: 0,
         }
     }
 
-    /// Goes through 计量 and 评分, then through whatever nothing called.
+    /// Goes through what the program calls, then through whatever nothing called.
     pub fn all(&mut self) {
         let entry = |name: &str| (name.to_owned(), 2);
-        for name in ["计量", "评分"] {
+        let second = if self.is_whole() {
+            What::Results
+        } else {
+            What::Target
+        };
+        for name in self.entries.iter().copied() {
             if self.functions.contains_key(&entry(name)) {
-                let given = vec![Thing::of(What::Post), Thing::of(What::Target)];
-                let gives = self.function(&entry(name), given);
-                if name == "计量" && !gives.is(What::Number) {
-                    self.faulty = true;
-                    self.sink.push(problem::measure_is_no_number(
-                        self.source,
-                        gives.what.word(),
-                    ));
+                let given = vec![Thing::of(What::Post), Thing::of(second)];
+                // A value at the end of 评分 is a score that was not booked, of which more is said elsewhere.
+                let used = name == "计量" || !self.books;
+                self.measuring = name == "计量";
+                let gives = self.enter(&entry(name), given, used);
+                self.measuring = false;
+                if name == "计量" {
+                    if !gives.is(What::Number) {
+                        let word = gives.what.word();
+                        let problem = problem::measure_is_no_number(self.source, word);
+                        self.report(problem);
+                    }
+                    self.measure = Some(gives);
                 }
             }
         }
@@ -187,6 +149,11 @@ impl<'a> Study<'a> {
 
     /// Goes through a function's body with these arguments; answers what it gives.
     fn function(&mut self, key: &(String, usize), given: Vec<Thing>) -> Thing {
+        self.enter(key, given, true)
+    }
+
+    /// The same; `used`: something is done with what it gives.
+    fn enter(&mut self, key: &(String, usize), given: Vec<Thing>, used: bool) -> Thing {
         let functions = self.functions;
         let Some(function) = functions.get(key) else {
             return Thing::any();
@@ -212,8 +179,7 @@ impl<'a> Study<'a> {
         });
         let before = std::mem::take(&mut self.faulty);
         let floor = std::mem::take(&mut self.floor);
-        // A value at the end of 评分 is a score that was not booked, of which more is said elsewhere.
-        let mut gives = self.statements(&roots, true);
+        let mut gives = self.statements(&roots, used);
         self.floor = floor;
         // What is wrong within is not said of what it gives as well.
         if self.faulty {
@@ -253,7 +219,7 @@ impl<'a> Study<'a> {
             // Of what is wrong in itself it need not be said that it is of no use.
             if !used
                 && !self.faulty
-                && let Some(position) = idle(statement)
+                && let Some(position) = self.idle(statement)
             {
                 let problem = problem::idle(self.source, position);
                 self.report(problem);
@@ -270,8 +236,9 @@ impl<'a> Study<'a> {
 
     fn statement(&mut self, statement: &Stmt, used: bool) -> Thing {
         match statement {
-            Stmt::If(flow, _) => {
+            Stmt::If(flow, position) => {
                 self.condition(&flow.expr);
+                self.empty(&flow.body, *position);
                 self.chain(&flow.expr, &flow.branch);
                 let yes = self.block(&flow.body, used);
                 let no = self.block(&flow.branch, used);
@@ -305,6 +272,7 @@ impl<'a> Study<'a> {
                     self.scope.push((counter.name.to_string(), number));
                 }
                 self.block(&flow.body, false);
+                self.empty(&flow.body, statement.position());
                 self.texts.pop();
                 self.scope.truncate(before);
                 Thing::of(What::Nothing)

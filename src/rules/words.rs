@@ -142,11 +142,17 @@ pub struct Form {
     /// `None` for a property.
     pub takes: Option<Vec<(&'static str, What)>>,
     pub gives: What,
+    /// The only texts that it gives, `→ 文字：主办、协办`; empty: any.
+    pub words: Vec<&'static str>,
 }
 
 impl Form {
     fn parse(text: &'static str) -> Option<Self> {
         let (call, gives) = text.split_once(" → ")?;
+        let (gives, words) = match gives.split_once('：') {
+            Some((gives, words)) => (gives, words.split('、').collect()),
+            None => (gives, Vec::new()),
+        };
         let gives = What::from_word(gives)?;
         let (head, takes) = match call.split_once('(') {
             None => (call, None),
@@ -172,6 +178,7 @@ impl Form {
             owner,
             takes,
             gives,
+            words,
         })
     }
 

@@ -37,6 +37,7 @@ impl<'a> Written<'a> {
                 .or_else(|| self.choice(2, &Mode::ALL.map(Mode::word))),
             "四舍五入" | "round" => self.places(),
             "逐件" => self.choice(1, &["求和", "平均", "取高", "相乘"]),
+            "合成项" => self.choice(1, &["求和", "平均", "加权", "取高", "相乘"]),
             "扣分" | "加分" | "起评" => self.negative(0, problem::negative_points),
             "分项" => self
                 .nameless()

@@ -327,7 +327,7 @@ fn place(problem: &Diagnostic) -> (u32, u32, u32) {
 fn found(name: &str, text: &str) -> Vec<Diagnostic> {
     let mut sink = Sink::new();
     let rules = Rules::load(sources(&[(name, text)]), &POOL, &mut sink);
-    rules.declarations(&mut sink);
+    rules.declarations();
     sink.finish()
 }
 

@@ -539,7 +539,7 @@ fn two_rules_that_declare_a_column_differently() {
         &POOL,
         &mut sink,
     );
-    let declarations = rules.declarations(&mut sink);
+    let declarations = rules.declarations();
     assert_eq!(declarations.len(), 2);
     insta::assert_snapshot!(shown(&sink.finish()), @"
     错误[E405]: 「台账.差错」在规则 `丙` 里声明为 次数，空作0，在 `甲` 里声明得不一样

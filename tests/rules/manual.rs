@@ -46,8 +46,7 @@ fn source(name: &str, text: &str) -> Source {
 
 fn said(name: &str, text: &str) -> String {
     let mut sink = Sink::new();
-    let rules = Rules::load(vec![source(name, text)], &POOL, &mut sink);
-    rules.declarations(&mut sink);
+    Rules::load(vec![source(name, text)], &POOL, &mut sink);
     shown(&sink.finish())
 }
 

@@ -11,6 +11,7 @@ mod hostile;
 mod limits;
 mod lint;
 mod manual;
+mod meets;
 mod numbers;
 mod quotes;
 mod slips;

@@ -2,6 +2,7 @@
 //! Invariant: names things as the script writes them, and kinds in the words of the office.
 
 use rhai::Position;
+use rust_decimal::Decimal;
 
 use super::code;
 use crate::diag::{Code, Diagnostic, Place};
@@ -282,6 +283,70 @@ pub fn measure_is_no_number(source: &Source, given: &str) -> Diagnostic {
     let message = format!("计量 要得出一个数，现在得出{given}");
     Diagnostic::new(code::MISUSED, super::find(source, "计量"), message)
         .help("最后一句写要得出的数，后面不加分号")
+}
+
+pub fn empty_body(source: &Source, at: Position) -> Diagnostic {
+    let message = "花括号里什么也没有写，这一段不起作用".to_owned();
+    let help = "写上要做的事，例如 扣分(1, \"理由\");；不要这一段的，整段删去".to_owned();
+    new(code::NEVER_REACHED, source, at, message, help)
+}
+
+pub fn books_in_measure(source: &Source, at: Position, word: &str) -> Diagnostic {
+    let message = format!("计量 里不能用「{word}」");
+    let help = "计量 只得出实际值；分数在 评分 里记".to_owned();
+    new(code::MISUSED, source, at, message, help)
+}
+
+pub fn factor_in_hundredths(source: &Source, at: Position, number: Decimal) -> Diagnostic {
+    let number = number.normalize();
+    let message = format!("计入 的系数 {number} 太大，这一项会乘上 {number} 倍");
+    let part = (number / Decimal::ONE_HUNDRED).normalize();
+    let help = format!("按 {number}% 计入的，写 {part}");
+    new(code::MISUSED, source, at, message, help)
+}
+
+/// `name`: the column or word that gives the part of a whole.
+pub fn in_hundredths(
+    source: &Source,
+    at: Position,
+    name: Option<&str>,
+    number: Decimal,
+) -> Diagnostic {
+    let what = name.map_or_else(|| "这个数".to_owned(), |name| format!("「{name}」"));
+    let number = number.normalize();
+    let message = format!("{what}是百分数，全部算 1，不会到 {number}");
+    let help = format!(
+        "{number}% 在比较里写成 {}，在分档里写成 \"{number}%以上\"；要按 {number} 比的，先乘 100",
+        (number / Decimal::ONE_HUNDRED).normalize()
+    );
+    new(code::MISUSED, source, at, message, help)
+}
+
+/// `names`: the columns in the order in which they stand.
+pub fn days_swapped(
+    source: &Source,
+    at: Position,
+    word: &str,
+    (first, second): (&str, &str),
+) -> Diagnostic {
+    let order = match word {
+        "工作日数" => "起的日期写在前面，止的日期写在后面",
+        _ => "时限写在前面，完成的日期写在后面",
+    };
+    let message = format!("「{word}」里的「{first}」和「{second}」写反了");
+    new(code::MISUSED, source, at, message, order.to_owned())
+}
+
+pub fn never_that_word(
+    source: &Source,
+    at: Position,
+    name: &str,
+    text: &str,
+    known: &[&str],
+) -> Diagnostic {
+    let message = format!("「{name}」不会是「{text}」，只会是 {}", known.join("、"));
+    let help = super::nearest(text, known).unwrap_or_else(|| "从里面选一个写".to_owned());
+    new(code::MISUSED, source, at, message, help)
 }
 
 pub fn undeclared_word(

@@ -3,17 +3,20 @@
 
 use std::sync::Arc;
 
-use rhai::{Expr, FnCallExpr, FnPtr, Position};
+use rhai::{Expr, FnCallExpr, Position};
 
+use super::Study;
 use super::chain::inside;
-use super::{Study, Thing};
+use super::closures::closure;
+use super::thing::{Share, Thing};
 use crate::office::words::LOG;
 use crate::rules::problem;
 use crate::rules::words::{Form, WHOLES, What, callable, forms_of};
 
 /// Words that need a number in each row, and words that need 是 or 否 there.
-const OF_NUMBERS: [&str; 6] = ["求和", "平均", "最大", "最小", "加权平均", "去高去低平均"];
-const OF_FLAGS: [&str; 3] = ["计数", "筛选", "连续"];
+pub(super) const OF_NUMBERS: [&str; 6] =
+    ["求和", "平均", "最大", "最小", "加权平均", "去高去低平均"];
+pub(super) const OF_FLAGS: [&str; 3] = ["计数", "筛选", "连续"];
 
 impl Study<'_> {
     /// A call; `owner` is what stands before the dot.
@@ -38,12 +41,13 @@ impl Study<'_> {
             return self.own_function(call, position, owner);
         }
         // Words over 成绩 are known in the scripts that have one.
-        let ordinary = |form: &&Form| form.takes.is_some() && !of_whole(form.name);
-        if !forms_of(name).any(|form| ordinary(&form)) {
+        let whole = self.is_whole();
+        let here = |word: &str| whole || !of_whole(word);
+        if !forms_of(name).any(|form| form.takes.is_some() && here(form.name)) {
             for argument in &call.args {
                 self.expression(argument);
             }
-            if callable().any(|word| word == name) && !of_whole(name) {
+            if callable().any(|word| word == name) && here(name) {
                 self.literals(call, usize::from(owner.is_some()));
                 return match name {
                     "to_string" => Thing::of(What::Text),
@@ -52,7 +56,7 @@ impl Study<'_> {
                 };
             }
             let own = self.functions.keys().map(|(name, _)| name.clone());
-            let words = callable().filter(|word| !of_whole(word)).map(str::to_owned);
+            let words = callable().filter(|word| here(word)).map(str::to_owned);
             let known: Vec<String> = words.chain(own).collect();
             let (line, column) = (
                 position.line().unwrap_or(1),
@@ -74,6 +78,7 @@ impl Study<'_> {
             self.report(problem);
             return Thing::any();
         }
+        self.of_whole(call, position, usize::from(owner.is_some()));
         self.word(call, position, owner, &fitting)
     }
 
@@ -88,6 +93,10 @@ impl Study<'_> {
                 if matches!(sign, "==" | "!=") {
                     self.declared_word(&left, b);
                     self.declared_word(&right, a);
+                }
+                if matches!(sign, "==" | "!=" | "<" | "<=" | ">" | ">=") {
+                    self.beyond(&left, b);
+                    self.beyond(&right, a);
                 }
                 self.operation(sign, &left, &right, position)
             }
@@ -200,13 +209,20 @@ impl Study<'_> {
             }
             return Thing::any();
         };
-        self.columns(call, form, &given, before);
-        self.closures(call, form, &given, before);
+        let column = self.columns(call, form, &given, before);
+        let closure = self.closures(call, form, &given, before);
+        self.days(call, &given, position);
+        if let ("分档", Some(first)) = (name, given.first()) {
+            self.bands_beyond(first, call);
+        }
         if name == "分得" {
             self.need_measure(name, position);
         }
         self.literals(call, before);
-        self.gives(call, form, &given, before)
+        let gives = self.gives(call, form, &given, before);
+        let share = self.share_of(name, &given, column.or(closure));
+        let share = share.max(gives.share);
+        gives.shared(share)
     }
 
     /// The kind and table of what a word gives.
@@ -226,7 +242,9 @@ impl Study<'_> {
                 .reads
                 .iter()
                 .find(|read| read.table == table && read.column.as_ref() == column);
-            return read.map_or_else(Thing::any, |read| Thing::read(read.kind, &column));
+            return read.map_or_else(Thing::any, |read| {
+                Thing::read(read.kind, &column, &read.words)
+            });
         }
         let header = self.header;
         let declared = |table: &Arc<str>| header.reads.iter().any(|read| read.table == *table);
@@ -237,7 +255,15 @@ impl Study<'_> {
     }
 
     /// Names of tables and columns that stand as texts.
-    fn columns(&mut self, call: &FnCallExpr, form: &Form, given: &[Thing], before: usize) {
+    /// Answers whether the values of the last one are parts of a whole.
+    fn columns(
+        &mut self,
+        call: &FnCallExpr,
+        form: &Form,
+        given: &[Thing],
+        before: usize,
+    ) -> Option<Share> {
+        let mut share = None;
         let owner = given.first().and_then(|owner| owner.table.clone());
         let mut table = owner.clone();
         let row = given.iter().find(|thing| thing.what == What::Row);
@@ -270,7 +296,7 @@ impl Study<'_> {
                     let (line, column) = (place.line().unwrap_or(1), place.position().unwrap_or(1));
                     let problem = problem::unknown_table(self.source, line, column, text, &known);
                     self.report(problem);
-                    return;
+                    return None;
                 }
                 named = Some(Arc::from(text.as_str()));
                 continue;
@@ -293,8 +319,10 @@ impl Study<'_> {
             }
             if sound {
                 self.fits_column(call, form, (index, *slot), &thing, (place, before));
+                share = Some(thing.share);
             }
         }
+        share
     }
 
     /// Whether a column is of the kind that a word needs of it.
@@ -328,6 +356,7 @@ impl Study<'_> {
                 let values = matches!(name, "计数" | "筛选" | "得票率" | "查表");
                 if values {
                     self.declared_word(thing, next);
+                    self.beyond(thing, next);
                 }
                 if values && known && !named && !comparable.into_iter().any(like) {
                     let at = next.start_position();
@@ -347,61 +376,6 @@ impl Study<'_> {
             };
             let problem = problem::wrong_column(self.source, place, name, &thing.said(), wanted);
             self.report(problem);
-        }
-    }
-
-    /// Closures, with what the word gives them.
-    fn closures(&mut self, call: &FnCallExpr, form: &Form, given: &[Thing], before: usize) {
-        let rows = given.iter().find(|thing| thing.what == What::Rows);
-        let list = given.iter().find(|thing| thing.what == What::List);
-        let slots = slots(form);
-        for (index, argument) in call.args.iter().enumerate() {
-            let Some((name, captured)) = closure(argument) else {
-                continue;
-            };
-            let slot = slots.get(index + before).map_or("", |(slot, _)| slot);
-            let each = match (rows, list) {
-                _ if slot == "做法" => None,
-                (Some(rows), _) => Some(Thing::on(What::Row, rows.table.clone())),
-                (None, Some(list)) => Some(match &list.table {
-                    Some(table) => Thing::on(What::Bundle, Some(table.clone())),
-                    None => Thing::any(),
-                }),
-                _ => Some(Thing::any()),
-            };
-            let mut things = Vec::new();
-            for one in captured {
-                things.push(self.expression(one));
-            }
-            let wanted = usize::from(each.is_some());
-            things.extend(each);
-            let counts = self.counts_of(&name);
-            if !counts.contains(&things.len()) {
-                let place = pointer_position(argument);
-                let problem = problem::closure_count(self.source, place, form.name, wanted);
-                self.report(problem);
-                continue;
-            }
-            // A closure sees the names around it as they are.
-            let thing = self.function(&(name, things.len()), things);
-            let wants = if OF_FLAGS.contains(&form.name) || form.name == "filter" {
-                What::Flag
-            } else if OF_NUMBERS.contains(&form.name) || form.name == "去重就高" {
-                What::Number
-            } else {
-                continue;
-            };
-            if !thing.is(wants) {
-                let place = pointer_position(argument);
-                let problem = problem::closure_gives(
-                    self.source,
-                    place,
-                    form.name,
-                    wants.word(),
-                    &thing.said(),
-                );
-                self.report(problem);
-            }
         }
     }
 }
@@ -433,44 +407,6 @@ fn takes(what: What, thing: &Thing) -> bool {
             What::Row | What::Rows | What::List | What::Bundle
         ),
         _ => thing.what == what,
-    }
-}
-
-/// The name of a closure, and what it captures.
-fn closure(expression: &Expr) -> Option<(String, Vec<&Expr>)> {
-    match expression {
-        Expr::DynamicConstant(value, _) => {
-            let pointer = value.read_lock::<FnPtr>()?;
-            Some((pointer.fn_name().to_owned(), Vec::new()))
-        }
-        Expr::FnCall(call, _) if call.name == "curry" => {
-            let (name, _) = closure(call.args.first()?)?;
-            Some((name, call.args.iter().skip(1).collect()))
-        }
-        // What is captured is first made to be shared, then curried.
-        Expr::Stmt(block) => match block.statements().last()? {
-            rhai::Stmt::Expr(last) => closure(last),
-            rhai::Stmt::FnCall(call, _) if call.name == "curry" => {
-                let (name, _) = closure(call.args.first()?)?;
-                Some((name, call.args.iter().skip(1).collect()))
-            }
-            _ => None,
-        },
-        _ => None,
-    }
-}
-
-fn pointer_position(expression: &Expr) -> Position {
-    match expression {
-        Expr::Stmt(block) => match block.statements().last() {
-            Some(rhai::Stmt::Expr(last)) => pointer_position(last),
-            Some(other) => other.position(),
-            None => block.position(),
-        },
-        Expr::FnCall(call, position) if call.name == "curry" => {
-            call.args.first().map_or(*position, Expr::position)
-        }
-        other => other.position(),
     }
 }
 

@@ -3,7 +3,8 @@
 
 use rhai::{ASTFlags, Expr, FnCallExpr, Position};
 
-use super::{Study, Thing};
+use super::Study;
+use super::thing::Thing;
 use crate::office::words::LOG;
 use crate::rules::others::OF_POPULATION;
 use crate::rules::problem::{self, Named};
@@ -122,14 +123,17 @@ impl Study<'_> {
                     .find(|form| form.owner == Some(What::Post) && form.takes.is_none())
                 {
                     let table = (form.gives == What::Rows).then(|| LOG.into());
-                    return Thing::on(form.gives, table);
+                    return Thing {
+                        table,
+                        ..Thing::property(form)
+                    };
                 }
                 let known: Vec<&str> = properties(What::Post).collect();
                 self.unknown(name, position, Named::OfPost, &known)
             }
             What::Target => {
                 if let Some(parameter) = self.header.parameter(name) {
-                    return Thing::read(parameter.kind, name);
+                    return Thing::read(parameter.kind, name, &[]);
                 }
                 if let Some(form) = forms_of(name)
                     .find(|form| form.owner == Some(What::Target) && form.takes.is_none())
@@ -137,21 +141,22 @@ impl Study<'_> {
                     if name == "实际值" || OF_POPULATION.contains(&name) {
                         self.need_measure(name, position);
                     }
-                    return Thing {
-                        from: Some(name.into()),
-                        ..Thing::of(form.gives)
-                    };
+                    let measured = ["实际值", "最高值", "最低值", "平均值"].contains(&name);
+                    let measure = self.measure.as_ref().filter(|_| measured);
+                    let share = measure.map(|own| own.share).unwrap_or_default();
+                    return Thing::property(form).shared(share);
                 }
                 let header = self.header;
                 let mut known: Vec<&str> = properties(What::Target).collect();
                 known.extend(header.parameters.iter().map(|own| own.name.as_ref()));
                 self.unknown(name, position, Named::Parameter, &known)
             }
+            What::Results => self.result(name, position),
             What::Row => self.column(owner.table.as_deref(), name, position),
             What::Rows | What::Bundle | What::List => self.of_many(owner, name, position),
             What::Map => Thing::any(),
             What::Any => self.of_anything(name, position),
-            What::Number if name == "round" => Thing::of(What::Number),
+            What::Number if name == "round" => owner.clone(),
             _ => {
                 let problem = problem::has_no_names(self.source, position, &owner.said(), name);
                 self.report(problem);
@@ -184,10 +189,7 @@ impl Study<'_> {
             && let Some(form) =
                 forms_of(name).find(|form| form.owner == Some(What::Row) && form.takes.is_none())
         {
-            return Thing {
-                from: Some(name.into()),
-                ..Thing::of(form.gives)
-            };
+            return Thing::property(form);
         }
         let header = self.header;
         let declared = header.reads.iter();
@@ -195,7 +197,7 @@ impl Study<'_> {
         let mut found = own
             .clone()
             .filter(|read| read.column.as_ref() == name)
-            .map(|read| Thing::read(read.kind, name));
+            .map(|read| Thing::read(read.kind, name, &read.words));
         if let Some(first) = found.next() {
             return found.fold(first, Thing::join);
         }

@@ -4,8 +4,9 @@
 
 use rhai::{Expr, Position, Stmt, StmtBlock};
 
+use super::Study;
 use super::shape::{constant, without_places};
-use super::{Study, Thing};
+use super::thing::Thing;
 use crate::rules::bands::{Band, Edge};
 use crate::rules::problem;
 use crate::rules::words::What;

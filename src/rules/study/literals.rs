@@ -3,8 +3,9 @@
 
 use rhai::{Expr, FnCallExpr};
 
+use super::Study;
 use super::chain::inside;
-use super::{Study, Thing};
+use super::thing::Thing;
 use crate::rules::problem;
 use crate::rules::written::Written;
 
@@ -14,21 +15,19 @@ impl Study<'_> {
         let (Some(column), Expr::StringConstant(text, position)) = (&thing.from, other) else {
             return;
         };
-        let header = self.header;
-        let own = header.reads.iter().filter(|read| read.column == *column);
-        let mut known: Vec<&str> = Vec::new();
-        for read in own {
-            if read.words.is_empty() {
-                return;
-            }
-            known.extend(read.words.iter().map(AsRef::as_ref));
-        }
+        self.held_against_a_grade(thing, text, *position);
+        let known: Vec<&str> = thing.words.iter().map(AsRef::as_ref).collect();
         // An empty cell holds no word, whatever is declared.
-        if !known.is_empty() && !text.is_empty() && !known.contains(&text.as_str()) {
-            let place = inside(*position);
-            let problem = problem::undeclared_word(self.source, place, column, text, &known);
-            self.report(problem);
+        if known.is_empty() || text.is_empty() || known.contains(&text.as_str()) {
+            return;
         }
+        let place = inside(*position);
+        let problem = if thing.fixed {
+            problem::never_that_word(self.source, place, column, text, &known)
+        } else {
+            problem::undeclared_word(self.source, place, column, text, &known)
+        };
+        self.report(problem);
     }
 
     /// What a call says wrong as it stands written.

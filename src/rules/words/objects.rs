@@ -57,7 +57,7 @@ pub const POST: Group = Group {
         },
         Word {
             name: "职责",
-            forms: &["岗.职责 → 文字"],
+            forms: &["岗.职责 → 文字：主岗、兼岗"],
             meaning: "主岗、兼岗，或者空着",
             example: "岗.职责 == \"兼岗\"",
             gives: "否",
@@ -282,7 +282,7 @@ pub const ROW: Group = Group {
         },
         Word {
             name: "角色",
-            forms: &["事.角色 → 文字"],
+            forms: &["事.角色 → 文字：主办、协办"],
             meaning: "这个人在这件事里是 主办 还是 协办",
             example: "事.角色",
             gives: "主办",
