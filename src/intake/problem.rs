@@ -188,6 +188,34 @@ pub(super) fn no_header(place: Place, sheet: Option<&str>, rows: u32) -> Diagnos
         .help("不是数据的不用改；是数据的把表头改成认得的叫法")
 }
 
+/// `dated`: rows with a day among them.
+pub(super) fn sheet_left_out(place: Place, sheet: Option<&str>, dated: u32) -> Diagnostic {
+    let message = match sheet {
+        Some(sheet) => format!("工作表 `{sheet}` 未识别出表头，{dated} 行带日期的内容没有读"),
+        None => format!("未识别出表头，{dated} 行带日期的内容没有读"),
+    };
+    Diagnostic::new(code::SHEET_LEFT_OUT, place, message)
+        .help("照别的工作表把表头行补上或改好；不是数据的，移到别的文件")
+}
+
+pub(super) fn rows_again(place: Place, first: Place, rows: u32) -> Diagnostic {
+    Diagnostic::new(
+        code::ROWS_AGAIN,
+        place,
+        format!("有 {rows} 行和另一处的一模一样，会算两遍"),
+    )
+    .related(first, "另一处从这里起")
+    .help("重复的一份移到别处；确实是两件事的，在任务里写出区别")
+}
+
+/// The known word that a wrong one is likely meant to be.
+pub(super) fn near_word<'a>(wrong: &str, known: &[&'a str]) -> Option<&'a str> {
+    let distance = |word: &&str| strsim::damerau_levenshtein(wrong, word);
+    let near = known.iter().min_by_key(|word| distance(word))?;
+    let most = wrong.chars().count().max(near.chars().count()) / 2;
+    (distance(near) <= most.max(1) && distance(near) < near.chars().count()).then_some(near)
+}
+
 pub(super) fn hidden_sheet(place: Place, sheet: &str, rows: u32) -> Diagnostic {
     Diagnostic::new(
         code::HIDDEN_SHEET,

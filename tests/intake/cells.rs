@@ -79,7 +79,14 @@ fn numbers_as_people_write_them() {
             "5‰",
         ],
     );
-    insta::assert_snapshot!(read.said, @"");
+    insta::assert_snapshot!(read.said, @"
+    错误[E131]: `数值` 里别的行写 `12.5`，这里写 `95%`，写法不统一
+     --> 数据/甲表.xlsx › B5
+      = 建议: 照别的行的写法改：百分号和单位都不写，只写数
+    错误[E131]: `数值` 里别的行写 `12.5`，这里写 `0.5%`，写法不统一
+     --> 数据/甲表.xlsx › B15
+      = 建议: 照别的行的写法改：百分号和单位都不写，只写数
+    ");
     insta::assert_snapshot!(read.data("甲表"), @"
     姓名 | 数值
     0001 | 12.5
