@@ -11,7 +11,7 @@ use super::headings::Headings;
 use super::layout;
 use super::memo::Memo;
 use super::part::PartState;
-use super::shape::{Layout, RowKind, Stretch, cell_at, inside};
+use super::shape::{Layout, RowKind, Stretch, cell_at, inside, is_day};
 use super::{Account, Role, fold, problem};
 use crate::diag::{Cell, Place, Sink};
 use crate::office::words::{log, targets};
@@ -363,11 +363,15 @@ impl<'a> Collector<'a> {
         row: u32,
         (inside, filled): (&[(u32, CellValue<'_>)], bool),
     ) -> Option<RowKind> {
-        let Some((col, _)) = inside.first() else {
+        let Some((col, cell)) = inside.first() else {
             return Some(RowKind::Beside);
         };
         if !filled && self.sheet.merges.is_wide(Cell::new(row, *col)) {
             return Some(RowKind::Title);
+        }
+        // The day under a signature.
+        if is_day(cell) && !filled {
+            return Some(RowKind::Form);
         }
         let printed = [super::synonyms::SERIAL, log::NUMBER];
         part.columns

@@ -4,7 +4,6 @@
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
-use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
@@ -73,6 +72,8 @@ pub(super) enum Remark {
     Bare,
     /// A percentage with its sign where a number is wanted.
     Signed,
+    /// None of the words that may stand there.
+    Word,
     Direction(Direction),
 }
 
@@ -91,8 +92,6 @@ pub(super) enum Misread {
     Nobody(Nobody),
     /// `同上`
     Ditto,
-    /// None of the words that may stand there.
-    Word(Arc<[Arc<str>]>),
     /// A time in another unit than its header's.
     Unit(Option<Unit>),
 }
@@ -314,6 +313,11 @@ fn says_nothing(manner: Manner, text: &str) -> Option<Made> {
         } else {
             Made::NotApplicable
         });
+    }
+    // Where a blank is 0, so is the stroke that people put in its place.
+    let stroke = |c: char| matches!(c, '-' | '—' | '―' | '/' | '\\');
+    if manner.blank == Blank::Nought && word.chars().all(stroke) {
+        return Some(blank(manner));
     }
     // A cross or a tick is an answer; a dash is none.
     fold::says_not_applicable(word).then_some(Made::NotApplicable)

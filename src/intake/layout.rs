@@ -4,7 +4,7 @@
 use rust_decimal::Decimal;
 
 use super::fold;
-use super::shape::RowKind;
+use super::shape::{RowKind, is_day};
 use crate::sheet::CellValue;
 
 /// Words of a row of totals that are also what a rule may look up, or a column is called.
@@ -156,7 +156,14 @@ pub(super) fn look(cells: &[(u32, CellValue<'_>)], alone: bool) -> Look {
             _ => Look::Layout(RowKind::Note),
         };
     }
-    if texts().all(|text| is_form(text) || is_signing(text)) && texts().count() == cells.len() {
+    // A signature may have its day beside it.
+    let signs = |cell: &CellValue<'_>| match cell {
+        CellValue::Text(text) => is_form(text) || is_signing(text),
+        _ => false,
+    };
+    if cells.first().is_some_and(|(_, cell)| signs(cell))
+        && cells.iter().all(|(_, cell)| signs(cell) || is_day(cell))
+    {
         return Look::Layout(RowKind::Form);
     }
     if alone && is_section(first) {

@@ -386,13 +386,26 @@ pub(super) fn status_without_word(place: Place, column: &str) -> Diagnostic {
 }
 
 pub(super) fn same_number(place: Place, first: Place, number: &str) -> Diagnostic {
+    if place == first {
+        let message = format!("编号 `{number}` 的合并格占了几行，每一行都会算作一件事");
+        return Diagnostic::new(code::SAME_NUMBER, place, message).help(
+            "一件事几个人办的，把姓名写在一格里，用、隔开；是几件事的，拆开合并格，各写编号",
+        );
+    }
+    let elsewhere =
+        place.sheet_name() != first.sheet_name() || place.file_name() != first.file_name();
+    let help = if elsewhere {
+        "改正编号；登记重了的删去一行；每张表都从 1 编起的，把表头「编号」改成「序号」"
+    } else {
+        "改正编号；登记重了的删去一行"
+    };
     Diagnostic::new(
         code::SAME_NUMBER,
         place,
         format!("编号 `{number}` 用了不止一次"),
     )
     .related(first, "第一次在这里")
-    .help("改正编号；登记重了的删去一行")
+    .help(help)
 }
 
 pub(super) fn done_before_assigned(

@@ -298,7 +298,15 @@ impl Collector<'_> {
             .map_or(column.col, |number| number.col);
         let place = self.place(Cell::new(row.row, col));
         let diagnostic = match said {
-            Ok(remark) => problem::cells::remark(place, &column.name, &found, remark),
+            Ok(remark) => {
+                let known = &column.words;
+                let said = problem::cells::remark(place, &column.name, &found, remark, known);
+                // Hints that are alike are told together.
+                match remark {
+                    Remark::Word => said.map(|fault| self.with_row(fault, part, row)),
+                    _ => said,
+                }
+            }
             // It has been said of the roster.
             Err(Misread::Nobody(Nobody::Doubtful)) => None,
             Err(misread) => {

@@ -263,13 +263,9 @@ impl Collector<'_> {
 
     /// Keeps what stands above a header, and counts the rows that look like data.
     pub(super) fn note_title(&mut self, row: &KeptRow) {
-        let is_day = |cell: &Kept| match cell {
-            Kept::Date(_) => true,
-            Kept::Text(text) => dates::read(text, None, false).is_ok(),
-            _ => false,
-        };
-        self.sheet.dated +=
-            u32::from(row.cells.len() >= 3 && row.cells.iter().any(|(_, cell)| is_day(cell)));
+        self.sheet.dated += u32::from(
+            row.cells.len() >= 3 && row.cells.iter().any(|(_, cell)| is_day(&cell.lent())),
+        );
         if self.sheet.titles.len() < 12 {
             let texts = row.cells.iter().filter_map(|(_, cell)| match cell {
                 Kept::Text(text) => Some(text.clone()),
@@ -277,6 +273,15 @@ impl Collector<'_> {
             });
             self.sheet.titles.extend(texts.take(4));
         }
+    }
+}
+
+/// Whether a cell is a day and nothing else.
+pub(super) fn is_day(cell: &CellValue<'_>) -> bool {
+    match cell {
+        CellValue::Date(_) => true,
+        CellValue::Text(text) => dates::read(text, None, false).is_ok(),
+        _ => false,
     }
 }
 

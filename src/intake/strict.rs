@@ -69,7 +69,19 @@ pub(super) fn check(
         (Kind::Number, Made::Number(number)) if !number.is_zero() => {
             unit(column.unit, text).map_or(Ok(made), Err)
         }
-        (Kind::Text, Made::Text(_)) if column.declared => word(column, text).map_or(Ok(made), Err),
+        (Kind::Text, Made::Text(_)) if column.declared => {
+            let word = fold::trim(text);
+            if is_ditto(word) {
+                return Err(Misread::Ditto);
+            }
+            let known = &column.words;
+            let stands = |own: &str| own == word || *own == *fold::tight(word);
+            if known.is_empty() || known.iter().any(|own| stands(own)) {
+                return Ok(made);
+            }
+            // The rule may have more to say of it.
+            Ok((made.0, Some(Remark::Word)))
+        }
         _ => Ok(made),
     }
 }
@@ -85,16 +97,9 @@ fn unit(header: Option<Unit>, text: &str) -> Option<Misread> {
     }
 }
 
-fn word(column: &PartColumn, text: &str) -> Option<Misread> {
-    let word = fold::trim(text);
-    if matches!(
+fn is_ditto(word: &str) -> bool {
+    matches!(
         word,
         "同上" | "同前" | "同上行" | "〃" | "″" | "〞" | "\"" | "”"
-    ) {
-        return Some(Misread::Ditto);
-    }
-    let known = &column.words;
-    let stands = |own: &str| own == word || *own == *fold::tight(word);
-    (!known.is_empty() && !known.iter().any(|own| stands(own)))
-        .then(|| Misread::Word(known.clone()))
+    )
 }

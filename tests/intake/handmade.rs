@@ -304,8 +304,8 @@ fn ditto_marks_and_words_that_are_not_among_those_allowed() {
     insta::assert_snapshot!(format!("{}\n{}", read.data("信息"), read.said), @r#"
     姓名 | 级别
     0001 | 市级
-    0002 | 出错
-    0002 | 出错
+    0002 | 地市级
+    0002 | 市级、省级
     0001 | 市级
     0001 | 缺数
     错误[E201]: 这张表没有「完成日期」这一列

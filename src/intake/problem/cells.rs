@@ -2,6 +2,8 @@
 //! Invariant: the column and what was found there are named, both in backticks.
 
 use super::is_it;
+use std::sync::Arc;
+
 use crate::diag::catalog::cells as code;
 use crate::diag::{Diagnostic, Place};
 use crate::intake::convert::{Misread, Remark};
@@ -65,16 +67,6 @@ pub(in crate::intake) fn misread(
         Misread::Nobody(nobody) => self::nobody(place, column, found, nobody),
         Misread::Ditto => Diagnostic::new(code::NOT_A_WORD, place, read("没有写出来是什么"))
             .help("把上面那一格的内容照写在这里：排序、筛选以后「同上」就指了别的行"),
-        Misread::Word(known) => {
-            let known: Vec<&str> = known.iter().map(AsRef::as_ref).collect();
-            let near = super::near_word(found, &known);
-            Diagnostic::new(code::NOT_A_WORD, place, read("不在规则规定的几个词里")).help(
-                near.map_or_else(
-                    || format!("可以写 {}", known.join("、")),
-                    |near| format!("是不是 `{near}`；可以写 {}", known.join("、")),
-                ),
-            )
-        }
         Misread::Unit(unit) => {
             let (words, help) = match unit {
                 Some(unit) => (
@@ -195,8 +187,20 @@ pub(in crate::intake) fn remark(
     column: &str,
     found: &str,
     remark: Remark,
+    known: &[Arc<str>],
 ) -> Option<Diagnostic> {
     match remark {
+        Remark::Word => {
+            let known: Vec<&str> = known.iter().map(AsRef::as_ref).collect();
+            let all = known.join("、");
+            let near = super::near_word(found, &known);
+            let help = near.map_or_else(
+                || format!("可以写 {all}"),
+                |near| format!("是不是 `{near}`；可以写 {all}"),
+            );
+            let message = format!("`{column}` 读到 `{found}`，不在规则规定的几个词里");
+            Some(Diagnostic::new(code::NOT_A_WORD, place, message).help(help))
+        }
         Remark::LeadingZeros => Some(
             Diagnostic::new(
                 code::LEADING_ZEROS,
