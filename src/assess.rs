@@ -335,6 +335,7 @@ fn read_in(
         docket: Docket::default(),
         scheme: workspace.scheme,
         history: History::default(),
+        elsewhere: workspace.elsewhere,
     };
     let decisions = facts
         .adjustments

@@ -3,6 +3,7 @@
 mod accept;
 mod faults;
 mod sheets;
+mod whole;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -226,6 +227,86 @@ fn a_folder_says_what_of_the_rules_its_data_reaches() {
         "{by_data}"
     );
     assert!(by_data.contains("  办会评价  "), "{by_data}");
+}
+
+/// Of a rule that cannot be run nothing is reached, and its fault is said once however many cases meet it.
+#[test]
+fn a_rule_with_a_fault_is_not_covered_and_its_fault_is_said_once() {
+    let case = |name: &str| {
+        format!(
+            "[[例]]\n名称 = \"{name}\"\n台账 = \"\"\"\n任务 | 主办 | 完成时限 | 完成日期\n甲 | 张三 | 2026-07-15 | 2026-07-20\n\"\"\"\n[例.应得]\n总分 = 18.5\n"
+        )
+    };
+    let small = Small::new().with(&format!("{}{}", case("甲"), case("乙")));
+    let rule = RULE.replace("指标.每日扣分", "指标.每日扣份");
+    fs::write(small.dir.join("逾期.rhai"), rule).unwrap();
+    let run = small.run(&["--min", "0"]);
+    assert_eq!(run.code, 1);
+    insta::assert_snapshot!(run.err, @r#"
+    错误[E402]: 没有声明参数「每日扣份」
+     --> rules/试验/逾期.rhai:9:31
+    9 |             扣分(事.逾期工作日 * 指标.每日扣份, 事, `逾期${事.逾期工作日}个工作日`);
+      |                                       ^^^^^^^^
+      = 建议: 是不是「每日扣分」
+
+    错误[E909]: 规则「逾期」有错误，一行也没有走到
+     --> rules/试验
+      = 建议: 先照上面的消息把规则改好
+    "#);
+    insta::assert_snapshot!(run.out, @r"
+    不通过  例.toml › 甲
+            总分  （rules/试验/tests/例.toml:20:6）
+              算出 出错
+              应得 18.5
+            规则有错误 E402，见上面  （rules/试验/逾期.rhai:9:31）
+    不通过  例.toml › 乙
+            总分  （rules/试验/tests/例.toml:28:6）
+              算出 出错
+              应得 18.5
+            规则有错误 E402，见上面  （rules/试验/逾期.rhai:9:31）
+
+    方案 试验（试验方案）：例 2 个，通过 0，不通过 2
+    覆盖（例）：行和分支共 0/4（0%）
+      逾期  行 0/4（0%）：规则有错误，没有运行
+    ");
+}
+
+/// The folder's own rule takes the place of the pack's, in the cases as in an assessment.
+#[test]
+fn with_a_folder_its_own_rules_are_tested() {
+    let office = crate::job::office("county-office");
+    let pack = rules().join("party-office");
+    fs::create_dir_all(office.dir.join("rules")).unwrap();
+    let rule = fs::read_to_string(pack.join("逾期扣分.rhai")).unwrap();
+    let own = rule.replace("事.逾期工作日 > 0", "事.逾期工作日 > 1");
+    assert_ne!(own, rule);
+    fs::write(office.dir.join("rules/逾期扣分.rhai"), own).unwrap();
+    let dir = office.dir.to_str().unwrap();
+    let data = ["--data", dir, "--period", "2026Q3"];
+    let run = crate::job::run(&[&["test", "party-office"][..], &data].concat());
+    assert!(
+        run.out
+            .starts_with("rules/逾期扣分.rhai 代替方案里的同名规则\n"),
+        "{}",
+        run.out
+    );
+    let by_data = run.out.split("覆盖（").nth(2).unwrap();
+    assert!(by_data.contains("  逾期扣分  行 3/3（100%）"), "{by_data}");
+    let refused = crate::job::run(&[&["test", "party-office", "--accept"][..], &data].concat());
+    assert_eq!((refused.code, refused.out.as_str()), (2, ""));
+    assert!(
+        refused
+            .err
+            .starts_with("错误[E017]: --accept 不能和带有自己规则的考核文件夹一起用"),
+        "{}",
+        refused.err
+    );
+    // The same name elsewhere is another scheme, and that is said.
+    let small = Small::new().with(HEAD);
+    let path = small.dir.to_str().unwrap();
+    let other = crate::job::run(&[&["test", path][..], &data].concat());
+    assert!(other.err.contains("警告[W024]: "), "{}", other.err);
+    assert!(other.err.contains("不按"), "{}", other.err);
 }
 
 /// A band of 分档 that no case comes to is said by its words.

@@ -61,7 +61,7 @@ const PACK: &str = r#"
 
 const RULE: &str = "/// 寅寅\n/// 依据：卯卯条\n/// 取数：台账.主办（人员）、台账.辰辰（次数）\n/// 参数：巳巳（午午）\n/// 例：未未\nfn 评分(岗, 指标) { for 事 in 岗.主办事项 { 扣分(事.辰辰 * 指标.巳巳, 事, \"辰辰\"); } }\n";
 
-const TARGETS: &str = "岗位,目标类型,分组,指标,满分,起评分,扣分下限,加分上限,下限,上限,计分规则,巳巳,目标值,缺数处理,依据\n申申,丁丁,酉酉,戌戌,61.5,满分,2.5,3.5,-4.5,65.5,寅寅,0.75,96%,记零,亥亥条\n";
+const TARGETS: &str = "岗位,目标类型,分组,指标,满分,起评分,扣分下限,加分上限,下限,上限,计分规则,巳巳,目标值,缺数处理,依据\n申申,丁丁,酉酉,戌戌,61.5,满分,2.5,3.5,-4.5,65.5,寅寅,0.75,96%,记零,亥亥条\n申申,戊戊,,甲一,39.5,39,,,,,寅寅,0.85,,,乾乾条\n";
 
 /// What must stand in the document once.
 const FACTS: &[&str] = &[
@@ -163,13 +163,14 @@ fn the_workbook_holds_what_the_markdown_holds() {
     let mut texts: Vec<String> = vec![document.title.clone()];
     for block in &document.blocks {
         match block {
-            Block::Heading(text) | Block::Subheading(text) | Block::Paragraph(text) => {
-                texts.push(text.clone())
-            }
+            Block::Heading(text)
+            | Block::Subheading(text)
+            | Block::Paragraph(text)
+            | Block::Appendix(text) => texts.push(text.clone()),
             Block::Table { head, rows } => {
                 texts.extend(head.iter().chain(rows.iter().flatten()).cloned())
             }
-            Block::Signatures(lines) => texts.extend(lines.iter().cloned()),
+            Block::Signatures(lines) | Block::Script(lines) => texts.extend(lines.iter().cloned()),
         }
     }
     assert!(texts.len() > 60);
@@ -237,7 +238,7 @@ fn the_bands_of_a_rule_stand_under_it_once() {
     | 95%（含）至 99%（不含） | 0.5 |
     | 99% 以上 | 0 |
     ");
-    assert_eq!(text.matches("分档").count(), 1);
+    assert_eq!(text.matches("分档：").count(), 1);
     let path = keep.path().join("考核办法-试验.xlsx");
     let mut sheets = calamine::open_workbook_auto(path).unwrap();
     let range = calamine::Reader::worksheet_range(&mut sheets, "考核办法").unwrap();
@@ -262,4 +263,162 @@ fn a_pack_without_rules_has_a_document() {
     let text = fs::read_to_string(keep.path().join("考核办法-party-office-annual.md")).unwrap();
     assert!(text.contains("最少期数"), "{text}");
     assert!(!text.contains("考核指标"), "{text}");
+}
+
+const COMPOSE: &str = "/// 合成\n/// 依据：甲条\n/// 取数：无\n/// 例：丁丁 20、戊戊 10 → 16\nfn 合成(岗, 成绩) {\n    成绩.计入(\"丁丁\", 0.6);\n    成绩.计入(\"戊戊\", 0.4);\n}\n";
+
+const JUDGE: &str = "/// 定等\n/// 依据：乙条\n/// 取数：无\n/// 例：总分 59 → 停发绩效\nfn 判定(岗, 成绩) {\n    if 成绩.总分 < 60 { 标记(\"停发绩效\", \"不到六十分\"); }\n}\n";
+
+/// The paper of the pack, as Markdown and as the cells of the workbook.
+fn paper(keep: &TempDir, dir: &std::path::Path) -> (String, Vec<String>) {
+    let out = keep.path().to_str().unwrap();
+    let done = run(&["docs", dir.to_str().unwrap(), "--out", out]);
+    assert_eq!((done.code, done.err.as_str()), (0, ""), "{}", done.out);
+    let text = fs::read_to_string(keep.path().join("考核办法-试验.md")).unwrap();
+    let path = keep.path().join("考核办法-试验.xlsx");
+    let mut sheets = calamine::open_workbook_auto(path).unwrap();
+    let range = calamine::Reader::worksheet_range(&mut sheets, "考核办法").unwrap();
+    let cells = range.rows().flatten().map(ToString::to_string);
+    (text, cells.filter(|cell| !cell.is_empty()).collect())
+}
+
+/// What is signed says how the total is made and who is vetoed: the scripts' own lines, each once.
+#[test]
+fn the_method_of_every_script_stands_there_once() {
+    let (keep, dir) = folder();
+    let (plain, _) = paper(&keep, &dir);
+    assert!(plain.contains("各类型小计相加为总分"), "{plain}");
+    fs::write(dir.join("合成.rhai"), COMPOSE).unwrap();
+    fs::write(dir.join("定等.rhai"), JUDGE).unwrap();
+    let (text, cells) = paper(&keep, &dir);
+    assert!(!text.contains("各类型小计相加为总分"), "{text}");
+    for line in [
+        "总分由规则「合成」合成：计入哪些类型、分组和指标，各乘多少系数，以附里的原文为准。",
+        "名次排出以后，由规则「定等」逐人判定：一票否决、直接定等和标记的情形，以附里的原文为准。",
+        "依据：甲条。",
+        "依据：乙条。",
+        "举例（数字以考核指标的参数为准）：总分 59 → 停发绩效。",
+    ] {
+        assert_eq!(text.matches(line).count(), 1, "{line}");
+        assert_eq!(
+            cells.iter().filter(|cell| *cell == line).count(),
+            1,
+            "{line}"
+        );
+    }
+    for script in [RULE, COMPOSE, JUDGE] {
+        for line in script.lines().filter(|line| !line.starts_with("///")) {
+            let lines = text.lines().filter(|own| *own == line).count();
+            let own = cells.iter().filter(|cell| *cell == line).count();
+            let braces = line.trim() == "}";
+            assert!(
+                lines == own && (lines == 1 || braces && lines > 1),
+                "{line}"
+            );
+        }
+        for line in script.lines().filter(|line| line.starts_with("/// 取数")) {
+            assert!(!text.contains(line), "{line}");
+        }
+    }
+    // The appendix comes after the signatures.
+    assert!(text.find("施行日期").unwrap() < text.find("附：计分规则原文").unwrap());
+    for (file, script, from, to) in [
+        ("合成.rhai", COMPOSE, "0.4", "0.5"),
+        ("定等.rhai", JUDGE, "< 60", "< 65"),
+        ("寅寅.rhai", RULE, "事.辰辰 *", "2 * 事.辰辰 *"),
+    ] {
+        fs::write(dir.join(file), script.replace(from, to)).unwrap();
+        let (changed, rows) = paper(&keep, &dir);
+        assert_ne!(changed, text, "{file}");
+        assert_ne!(rows, cells, "{file}");
+        fs::write(dir.join(file), script).unwrap();
+    }
+    assert_eq!(paper(&keep, &dir), (text, cells));
+}
+
+/// Nobody is to sign a scheme that nobody can be assessed by.
+#[test]
+fn a_scheme_with_an_error_has_no_paper() {
+    let slips: [(&str, &str, &str, &str); 5] = [
+        (
+            "岗位目标.csv",
+            "39.5",
+            "40.5",
+            "错误[E309]: `申申` 各指标的满分加起来是 102，应当是 101",
+        ),
+        (
+            "岗位目标.csv",
+            "戊戊,,甲一,39.5,39,,,,,寅寅",
+            "戊戊,,甲一,39.5,39,,,,,寅卯",
+            "错误[E501]: ",
+        ),
+        ("岗位目标.csv", ",0.85,", ",abc,", "错误[E1"),
+        ("寅寅.rhai", "扣分(", "扣份(", "错误[E4"),
+        (
+            "pack.toml",
+            "定等 = { 位数 = 8",
+            "定等 = { 位数 = \"八\"",
+            "错误[E00",
+        ),
+    ];
+    for (file, from, to, said) in slips {
+        let (keep, dir) = folder();
+        let text = fs::read_to_string(dir.join(file)).unwrap();
+        let slip = text.replace(from, to);
+        assert_ne!(text, slip);
+        fs::write(dir.join(file), slip).unwrap();
+        let done = run(&[
+            "docs",
+            dir.to_str().unwrap(),
+            "--out",
+            keep.path().to_str().unwrap(),
+        ]);
+        assert_eq!(done.code, 1, "{to}: {}", done.err);
+        assert_eq!(done.out, "没有写考核办法：先照上面的消息改好\n");
+        assert!(done.err.contains(said), "{to}: {}", done.err);
+        assert_eq!(done.err.matches("错误[").count(), 1, "{to}: {}", done.err);
+        assert!(!keep.path().join("考核办法-试验.md").exists());
+        assert!(!keep.path().join("考核办法-试验.xlsx").exists());
+    }
+}
+
+/// With a folder the scheme is the one that the folder is scored by: its own rules, its own targets, from wherever the
+/// command is given.
+#[test]
+fn with_a_folder_its_own_scheme_is_written() {
+    let office = crate::job::office("county-office");
+    let pack = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/party-office");
+    let own = office.dir.join("rules/party-office");
+    fs::create_dir_all(&own).unwrap();
+    for file in fs::read_dir(&pack).unwrap() {
+        let path = file.unwrap().path();
+        if path.is_file() {
+            fs::copy(&path, own.join(path.file_name().unwrap())).unwrap();
+        }
+    }
+    let rule = fs::read_to_string(pack.join("逾期扣分.rhai")).unwrap();
+    let late = rule.replace("事.逾期工作日 > 0", "事.逾期工作日 > 1");
+    assert_ne!(rule, late);
+    fs::write(own.join("逾期扣分.rhai"), late).unwrap();
+    let keep = TempDir::new().unwrap();
+    let paper = || {
+        let dir = office.dir.to_str().unwrap();
+        let out = keep.path().to_str().unwrap();
+        let done = run(&["docs", "party-office", "--data", dir, "--out", out]);
+        assert_eq!((done.code, done.err.as_str()), (0, ""), "{}", done.out);
+        fs::read_to_string(keep.path().join("考核办法-party-office.md")).unwrap()
+    };
+    assert_eq!(paper().matches("if 事.逾期工作日 > 1 {").count(), 1);
+    // A script right in the folder's rules/ comes before the pack's.
+    let later = rule.replace("事.逾期工作日 > 0", "事.逾期工作日 > 2");
+    fs::write(office.dir.join("rules/逾期扣分.rhai"), later).unwrap();
+    assert_eq!(paper().matches("if 事.逾期工作日 > 2 {").count(), 1);
+    // A fault in the folder's targets keeps the paper back.
+    let slip = rule.replace("扣分(min", "扣份(min");
+    fs::write(office.dir.join("rules/逾期扣分.rhai"), slip).unwrap();
+    let dir = office.dir.to_str().unwrap();
+    let done = run(&["docs", "party-office", "--data", dir, "--out", dir]);
+    assert_eq!(done.code, 1);
+    assert!(done.err.contains("rules/逾期扣分.rhai:"), "{}", done.err);
+    assert_eq!(done.err.matches("错误[").count(), 1, "{}", done.err);
 }

@@ -276,6 +276,7 @@ impl Office {
             docket,
             scheme: self.scheme.clone(),
             history: self.history.clone(),
+            elsewhere: Vec::new(),
         };
         (Arc::new(facts), sink)
     }

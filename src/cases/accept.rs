@@ -19,17 +19,29 @@ pub struct Accepted {
     pub written: bool,
 }
 
-/// Writes the actual values of failed expectations into their TOML files.
+/// What `accept` did and what it left alone.
+#[derive(Clone, Debug, Default)]
+pub struct TakenOver {
+    pub done: Vec<Accepted>,
+    /// One message a fault that stands in the way of cases.
+    pub blocked: Vec<Diagnostic>,
+}
+
+/// Writes the actual values of failed expectations into their TOML files. A case whose run met a fault that it does not
+/// expect is left as it is: what came out then proves nothing.
 ///
 /// # Errors
 /// Where a file cannot be written; those before it have been.
-pub fn accept(pack: &PackCases, verdicts: &[Verdict]) -> Result<Vec<Accepted>, Box<Diagnostic>> {
+pub fn accept(pack: &PackCases, verdicts: &[Verdict]) -> Result<TakenOver, Box<Diagnostic>> {
     let mut done = Vec::new();
     let failed = || {
-        pack.cases.iter().zip(verdicts).flat_map(|(case, verdict)| {
-            let checks = verdict.checks.iter().filter(|check| !check.passed);
-            checks.filter_map(move |check| Some((case, case.expected.get(check.number)?, check)))
-        })
+        let runs = pack.cases.iter().zip(verdicts);
+        runs.filter(|(_, verdict)| verdict.runs())
+            .flat_map(|(case, verdict)| {
+                let checks = verdict.checks.iter().filter(|check| !check.passed);
+                checks
+                    .filter_map(move |check| Some((case, case.expected.get(check.number)?, check)))
+            })
     };
     for script in &pack.files {
         let mut edits: Vec<(Range<usize>, String)> = failed()
@@ -62,7 +74,32 @@ pub fn accept(pack: &PackCases, verdicts: &[Verdict]) -> Result<Vec<Accepted>, B
             written: expected.bytes.is_some(),
         });
     }
-    Ok(done)
+    Ok(TakenOver {
+        done,
+        blocked: blocked(pack, verdicts),
+    })
+}
+
+/// The faults that keep cases from being changed, each with the cases that it keeps.
+fn blocked(pack: &PackCases, verdicts: &[Verdict]) -> Vec<Diagnostic> {
+    let mut found: Vec<(&Diagnostic, Vec<&str>)> = Vec::new();
+    for (case, verdict) in pack.cases.iter().zip(verdicts) {
+        for fault in verdict.of_rules.iter().chain(&verdict.problems) {
+            let same = found
+                .iter_mut()
+                .find(|(own, _)| (own.code, &own.place) == (fault.code, &fault.place));
+            match same {
+                Some((_, cases)) => cases.push(&case.name),
+                None => found.push((fault, vec![&case.name])),
+            }
+        }
+    }
+    let mut found: Vec<Diagnostic> = found
+        .iter()
+        .map(|(fault, cases)| problem::not_accepted(fault, cases))
+        .collect();
+    found.dedup();
+    found
 }
 
 /// A value as TOML writes it, in the form of the one that it replaces.

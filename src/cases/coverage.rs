@@ -7,8 +7,11 @@ use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
 use super::PackCases;
-use crate::diag::Sink;
+use super::run::of_script;
+use crate::diag::{Diagnostic, Sink};
 use crate::rules::{Pool, Rules, Source, Unit, UnitKind};
+use crate::score::STANDING;
+use crate::workspace::Script;
 
 /// Reached of reachable.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -38,6 +41,8 @@ pub struct RuleCoverage {
     pub file: Arc<str>,
     pub text: Arc<str>,
     pub units: Vec<Unit>,
+    /// Found wrong before data: it is not run, and nothing of it is reached.
+    pub broken: bool,
 }
 
 impl RuleCoverage {
@@ -57,6 +62,8 @@ impl RuleCoverage {
 /// All rules of a pack.
 pub struct Coverage {
     pub rules: Vec<RuleCoverage>,
+    /// What is wrong with the rules before any data is read; each once, however many cases meet it.
+    pub faults: Vec<Diagnostic>,
     pool: Option<Pool>,
 }
 
@@ -66,31 +73,32 @@ impl Coverage {
         let Ok(pool) = Pool::new(1) else {
             return Self {
                 rules: Vec::new(),
+                faults: Vec::new(),
                 pool: None,
             };
         };
-        let sources = pack
-            .rules
-            .iter()
-            .map(|(script, _)| Source {
-                name: script.name.clone(),
-                file: script.file.clone(),
-                text: script.text.clone(),
-                digest: script.digest.clone(),
-            })
-            .collect();
-        let rules = Rules::load(sources, &pool, &mut Sink::new());
+        let mut sink = Sink::new();
+        let mut rules = Rules::load(sources(pack), &pool, &mut sink);
+        let grades = pack.scheme.grades.iter();
+        let grades: Vec<&str> = grades.map(|grade| grade.name.as_ref()).collect();
+        rules.grades(&grades, &mut sink);
         let list = rules
             .iter()
             .map(|rule| RuleCoverage {
                 rule: rule.source.name.clone(),
                 file: rule.source.file.clone(),
                 text: rule.source.text.clone(),
-                units: rules.coverage(&rule.source.name, &pool),
+                units: if rule.broken {
+                    lines_of_code(&rule.source.text)
+                } else {
+                    rules.coverage(&rule.source.name, &pool)
+                },
+                broken: rule.broken,
             })
             .collect();
         Self {
             rules: list,
+            faults: sink.finish(),
             pool: Some(pool),
         }
     }
@@ -107,11 +115,21 @@ impl Coverage {
             let same = run
                 .find(&own.rule)
                 .is_some_and(|rule| rule.source.text == own.text);
-            let Some(units) = counted.get(&own.rule).filter(|_| same) else {
+            let Some(units) = counted.get(&own.rule).filter(|_| same && !own.broken) else {
                 continue;
             };
             for (sum, unit) in own.units.iter_mut().zip(units) {
                 sum.count += unit.count;
+            }
+        }
+    }
+
+    /// Takes over what a case found wrong with a script and with no data: it is said once, with the others.
+    pub fn learn(&mut self, found: &[Diagnostic]) {
+        for fault in found {
+            let known = |own: &Diagnostic| (own.code, &own.place) == (fault.code, &fault.place);
+            if of_script(fault) && !self.faults.iter().any(known) {
+                self.faults.push(fault.clone());
             }
         }
     }
@@ -123,4 +141,50 @@ impl Coverage {
         units.for_each(|unit| tally.add(unit));
         tally
     }
+
+    /// The rules that could not be run at all.
+    pub fn broken(&self) -> impl Iterator<Item = &RuleCoverage> {
+        self.rules.iter().filter(|rule| rule.broken)
+    }
+}
+
+/// What a script about the whole names of 成绩, but for what every subject has.
+pub fn named_of_results(pack: &PackCases, script: &Script) -> Vec<String> {
+    let Ok(pool) = Pool::new(1) else {
+        return Vec::new();
+    };
+    let rules = Rules::load(sources(pack), &pool, &mut Sink::new());
+    let named = rules.script(&script.name);
+    let named = named.map_or_else(Vec::new, |rule| rule.shape.named.clone());
+    let mut names: Vec<String> = named.into_iter().map(|(name, _)| name).collect();
+    names.retain(|name| name != "总分" && !STANDING.contains(&name.as_str()));
+    names.dedup();
+    names
+}
+
+fn sources(pack: &PackCases) -> Vec<Source> {
+    let scripts = pack.rules.iter().map(|(script, _)| Source {
+        name: script.name.clone(),
+        file: script.file.clone(),
+        text: script.text.clone(),
+        digest: script.digest.clone(),
+    });
+    scripts.collect()
+}
+
+/// The lines of a script that cannot be run, none of them reached: what of them is a statement nobody can say.
+fn lines_of_code(text: &str) -> Vec<Unit> {
+    let holds = |line: &str| {
+        let line = line.trim();
+        !line.starts_with("//") && line.chars().any(char::is_alphanumeric)
+    };
+    let lines = (1..).zip(text.lines()).filter(|(_, line)| holds(line));
+    lines
+        .map(|(line, _)| Unit {
+            kind: UnitKind::Line,
+            line,
+            says: None,
+            count: 0,
+        })
+        .collect()
 }

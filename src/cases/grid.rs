@@ -142,6 +142,21 @@ impl Grid {
         })
     }
 
+    /// A table that is written nowhere.
+    pub fn of(rows: &[Vec<String>]) -> Self {
+        let slot = |text: &String| Slot {
+            text: text.clone(),
+            place: Place::Run,
+        };
+        Self {
+            rows: rows
+                .iter()
+                .map(|row| row.iter().map(slot).collect())
+                .collect(),
+            place: Place::Run,
+        }
+    }
+
     /// A table without rows.
     pub fn empty(columns: &[Arc<str>], place: &Place) -> Self {
         let head = columns.iter().map(|name| Slot {
@@ -213,11 +228,11 @@ impl Grid {
     }
 
     /// The rows whose column holds one of these words.
-    pub fn only(&self, name: &str, words: &[String]) -> Self {
+    pub fn only(&self, name: &str, words: &[&str]) -> Self {
         let column = self.column(name);
         let fits = |row: &Vec<Slot>| {
             let slot = column.and_then(|column| row.get(column));
-            slot.is_some_and(|slot| words.contains(&slot.text))
+            slot.is_some_and(|slot| words.contains(&slot.text.as_str()))
         };
         let head = self.rows.first().cloned();
         let rows = self.rows.iter().skip(1).filter(|row| fits(row)).cloned();

@@ -12,9 +12,9 @@ use rust_decimal::Decimal;
 use super::grid::{Grid, Lines};
 use super::problem;
 use crate::diag::catalog::command::BAD_DATE;
-use crate::diag::{Diagnostic, Place, Sink};
+use crate::diag::{Code, Diagnostic, Place, Sink};
 use crate::office::Period;
-use crate::workspace::{self, DataSetting, Document, Held, Item, Script, Section};
+use crate::workspace::{self, DataSetting, Document, Given, Held, Item, Script, Section};
 
 /// One case.
 #[derive(Clone, Debug)]
@@ -26,10 +26,34 @@ pub struct Case {
     pub period: Period,
     pub as_of: Option<NaiveDate>,
     /// 只看: the only indicators of 岗位目标 that the case is about; empty for all.
-    pub only: Vec<String>,
+    pub only: Vec<Item<String>>,
     pub tables: IndexMap<String, Grid>,
     pub data: IndexMap<String, DataSetting>,
     pub expected: Vec<Expected>,
+}
+
+/// The cases of one file.
+#[derive(Clone, Debug, Default)]
+pub struct Cases {
+    pub list: Vec<Case>,
+    /// Those that could not be read, by file and name.
+    pub refused: Vec<(Arc<str>, String)>,
+}
+
+impl Cases {
+    /// Adds a case, or the name of one that could not be read; of two of one name only the first counts.
+    pub fn add(&mut self, file: &Arc<str>, read: Result<Case, String>, sink: &mut Sink) {
+        let read = read.and_then(|case| {
+            let first = self.list.iter().find(|own| own.name == case.name);
+            let Some(first) = first else { return Ok(case) };
+            sink.push(problem::case_twice(case.place, &case.name, &first.place));
+            Err(case.name)
+        });
+        match read {
+            Ok(case) => self.list.push(case),
+            Err(name) => self.refused.push((file.clone(), name)),
+        }
+    }
 }
 
 /// One thing that should come out.
@@ -78,28 +102,29 @@ impl Want {
 /// What cases of one file share.
 #[derive(Clone, Debug, Default)]
 pub struct Common {
+    /// Whether 考核期 is written, readable or not.
+    pub dated: bool,
     pub period: Option<Period>,
     pub as_of: Option<NaiveDate>,
-    pub only: Vec<String>,
+    pub only: Vec<Item<String>>,
     pub tables: IndexMap<String, Grid>,
     pub data: IndexMap<String, DataSetting>,
 }
 
 /// The cases of one TOML file.
-pub fn toml(script: &Script, sink: &mut Sink) -> Vec<Case> {
+pub fn toml(script: &Script, sink: &mut Sink) -> Cases {
     let document = Document::new(script.file.clone(), &script.text);
     let mut found = Sink::new();
-    let mut cases = Vec::new();
+    let mut cases = Cases::default();
     {
         let cell = RefCell::new(&mut *sink);
         if let Some(mut root) = document.root(&cell) {
             let sections = root.sections("例");
             let reading = Reading { script };
-            let common = reading.common(&mut root, &Common::default(), &mut found);
+            let common = reading.common(&mut root, &Common::default(), None, &mut found);
             for (mut section, place) in sections {
-                if let Some(case) = reading.case(&mut section, place, &common, &mut found) {
-                    cases.push(case);
-                }
+                let read = reading.case(&mut section, place, &common, &mut found);
+                cases.add(&script.file, read, &mut found);
             }
         };
     }
@@ -112,11 +137,26 @@ struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    /// Period, day, 只看, tables: what a file and a case may both say.
-    fn common(&self, section: &mut Section<'_>, above: &Common, sink: &mut Sink) -> Common {
+    /// Period, day, 只看, tables: what a file and a case may both say; a case may also say 消息 here.
+    fn common(
+        &self,
+        section: &mut Section<'_>,
+        above: &Common,
+        expected: Option<&mut Vec<Expected>>,
+        sink: &mut Sink,
+    ) -> Common {
+        let dated = section.has("考核期");
         let period = section.text("考核期").and_then(|item| period(&item, sink));
         let as_of = section.text("基准日").and_then(|item| day(&item, sink));
-        let only = section.texts("只看").map(|item| item.value);
+        let only = section.texts("只看").map(|item| {
+            let names = item.value.into_iter();
+            names
+                .map(|value| Item {
+                    value,
+                    place: item.place.clone(),
+                })
+                .collect()
+        });
         let mut data = above.data.clone();
         if let Some(mut settings) = section.section("数据") {
             for (name, _, mut setting) in settings.named_sections() {
@@ -129,7 +169,16 @@ impl Reading<'_> {
             }
         }
         let mut tables = above.tables.clone();
+        let mut messages = expected;
         for (name, given) in section.givens() {
+            if name == CODES {
+                let own = given.place.clone();
+                match &mut messages {
+                    Some(expected) => messages_of(given, expected, sink),
+                    None => sink.push(problem::messages_of_a_file(own)),
+                }
+                continue;
+            }
             if let Held::Text { text, skipped } = given.held {
                 let first = match &given.place {
                     Place::Text { line, .. } => line + skipped,
@@ -144,10 +193,11 @@ impl Reading<'_> {
                     tables.insert(name, grid);
                 }
             } else {
-                sink.push(problem::no_header(given.place));
+                sink.push(problem::unknown_key(given.place, &name));
             }
         }
         Common {
+            dated: dated || above.dated,
             period: period.or(above.period),
             as_of: as_of.or(above.as_of),
             only: only.unwrap_or_else(|| above.only.clone()),
@@ -162,35 +212,33 @@ impl Reading<'_> {
         place: Place,
         common: &Common,
         sink: &mut Sink,
-    ) -> Option<Case> {
-        let name = section.required("名称")?.value;
-        let _ = section.text("说明");
+    ) -> Result<Case, String> {
+        let name = section.required("名称").map(|item| item.value);
+        let name = name.ok_or_else(String::new)?;
+        let _ = (section.text("说明"), section.text("备注"));
         let mut expected = Vec::new();
-        if let Some(wanted) = section.section("应得") {
-            expect(wanted, None, &mut expected, sink);
-        }
         let mut faults = Sink::new();
-        let own = self.common(section, common, &mut faults);
-        // A table that cannot be read is one fault; what the case would give without it is none.
+        if let Some(wanted) = section.section("应得") {
+            expect(wanted, None, &mut expected, &mut faults);
+        }
+        let own = self.common(section, common, Some(&mut expected), &mut faults);
+        // What cannot be read is one fault; what the case would give without it is none.
         let faulty = faults.has_errors();
         sink.merge(faults);
         if faulty {
-            return None;
+            return Err(name);
         }
         if expected.is_empty() {
             sink.push(problem::empty(place, &name));
-            return None;
+            return Err(name);
         }
         let Some(period) = own.period else {
-            let words = format!("例「{name}」没有写「考核期」");
-            let missing = crate::diag::catalog::command::SETTING_MISSING;
-            sink.push(
-                Diagnostic::new(missing, place, words)
-                    .help("在例里或文件开头补一行 考核期 = \"2026Q3\""),
-            );
-            return None;
+            if !own.dated {
+                sink.push(problem::no_period(place, &name));
+            }
+            return Err(name);
         };
-        Some(Case {
+        Ok(Case {
             file: self.script.file.clone(),
             name,
             place,
@@ -212,6 +260,10 @@ fn expect(
     sink: &mut Sink,
 ) {
     for (name, given) in section.givens() {
+        if name == CODES {
+            messages_of(given, expected, sink);
+            continue;
+        }
         let mut push = |what, want, bytes| {
             expected.push(Expected {
                 person: person.map(str::to_owned),
@@ -240,14 +292,53 @@ fn expect(
             }
             Held::Section(inner) => expect(inner, Some(&name), expected, sink),
             Held::Number(number) => push(What::Named(name), Want::Number(number), bytes),
-            Held::Text { text, .. } if name == CODES => {
-                push(What::Codes, Want::Lines(vec![text]), bytes);
-            }
             Held::Text { text, .. } => push(What::Named(name), Want::Text(text), bytes),
-            Held::List(codes) if name == CODES => push(What::Codes, Want::Lines(codes), bytes),
             Held::List(_) | Held::Sections(_) => sink.push(problem::no_list(given.place, &name)),
         }
     }
+}
+
+/// 消息, whether it stands in 应得 or right in the case.
+fn messages_of(given: Given<'_>, expected: &mut Vec<Expected>, sink: &mut Sink) {
+    let words = match given.held {
+        Held::Text { text, .. } => vec![text],
+        Held::List(words) => words,
+        _ => {
+            sink.push(problem::no_codes(given.place));
+            return;
+        }
+    };
+    let Some(want) = codes(&words, &given.place, sink) else {
+        return;
+    };
+    expected.push(Expected {
+        person: None,
+        what: What::Codes,
+        want,
+        place: given.place,
+        bytes: Some(given.bytes),
+    });
+}
+
+/// The codes of messages as people write them; one that no message has is said.
+pub fn codes(words: &[String], place: &Place, sink: &mut Sink) -> Option<Want> {
+    let parts = words
+        .iter()
+        .flat_map(|text| text.split(['、', ',', '，', ' ', '\n']))
+        .map(str::trim)
+        .filter(|text| !text.is_empty());
+    let mut found = Vec::new();
+    let mut whole = true;
+    for part in parts {
+        match Code::find(part) {
+            Some(code) => found.push(code.id().to_owned()),
+            None => {
+                sink.push(problem::unknown_code(place.clone(), part));
+                whole = false;
+            }
+        }
+    }
+    whole.then_some(Want::Lines(found))
 }
 
 pub fn period(item: &Item<String>, sink: &mut Sink) -> Option<Period> {

@@ -11,17 +11,17 @@ use rust_decimal::Decimal;
 use super::PackCases;
 use super::grid::{Grid, Tables};
 use super::read::{Case, Expected, Want, What};
-use super::{problem, view};
+use super::{columns, problem, view};
 use crate::assess::{Assessment, Request, compute_traced};
 use crate::diag::catalog::office::FULL_MARKS_OFF;
 use crate::diag::catalog::score::BLOCKED;
 use crate::diag::catalog::tables::EMPTY_TABLE;
 use crate::diag::{Diagnostic, NoWatch, Place, Severity};
-use crate::office::Blank;
 use crate::office::words::roster::NUMBER;
 use crate::office::words::{ADJUSTMENTS, LOG, ROSTER, TARGETS, log, targets};
+use crate::office::{Blank, Period};
 use crate::rules::{Header, Read, Rules};
-use crate::workspace::{FoundFile, Purpose, Script, Workspace};
+use crate::workspace::{DataSetting, FoundFile, Purpose, Script, Workspace};
 
 /// Scripts that belong to a pack as a whole and are no indicator's rule.
 const OF_PACK: [&str; 2] = ["合成", "定等"];
@@ -44,19 +44,40 @@ pub struct Verdict {
     pub checks: Vec<Check>,
     /// Faults that the case does not expect, and faults of the case itself.
     pub problems: Vec<Diagnostic>,
+    /// Faults of the rules that the case uses, which are said once for all cases.
+    pub of_rules: Vec<Diagnostic>,
+    /// The case could not be run.
+    pub refused: bool,
     /// The rules that were run, with what of them was run.
     pub rules: Option<Arc<Rules>>,
 }
 
 impl Verdict {
     pub fn passed(&self) -> bool {
-        self.problems.is_empty() && self.checks.iter().all(|check| check.passed)
+        self.runs() && self.checks.iter().all(|check| check.passed)
+    }
+
+    /// Whether nothing went wrong that the case does not expect.
+    pub fn runs(&self) -> bool {
+        self.problems.is_empty() && self.of_rules.is_empty()
+    }
+
+    /// Parts what is wrong with the rules themselves from what is the case's own.
+    pub fn part(&mut self, faults: &[Diagnostic]) {
+        let all = std::mem::take(&mut self.problems);
+        let known = |own: &Diagnostic| {
+            let mut faults = faults.iter();
+            faults.any(|fault| (fault.code, &fault.place) == (own.code, &own.place))
+        };
+        (self.of_rules, self.problems) = all.into_iter().partition(known);
     }
 
     fn refused(problem: Diagnostic) -> Self {
         Self {
             checks: Vec::new(),
             problems: vec![problem],
+            of_rules: Vec::new(),
+            refused: true,
             rules: None,
         }
     }
@@ -114,10 +135,22 @@ fn prepare(
         .or(pack.targets.as_ref())
         .ok_or_else(|| lacks(TARGETS))?;
     let partial = own.is_some() || !case.only.is_empty();
-    let shown = if case.only.is_empty() {
+    let indicators = all.texts(targets::INDICATOR);
+    for name in &case.only {
+        if !indicators.contains(&name.value.as_str()) {
+            let place = name.place.clone();
+            return Err(Box::new(problem::unknown_indicator(
+                place,
+                &name.value,
+                &indicators,
+            )));
+        }
+    }
+    let only: Vec<&str> = case.only.iter().map(|name| name.value.as_str()).collect();
+    let shown = if only.is_empty() {
         all.clone()
     } else {
-        all.only(targets::INDICATOR, &case.only)
+        all.only(targets::INDICATOR, &only)
     };
     let used: BTreeSet<&str> = shown.texts(targets::RULE).into_iter().collect();
     let rules: Vec<Script> = pack
@@ -148,6 +181,9 @@ fn prepare(
             }
         }
     }
+    if let Some(fault) = columns::misspelt(pack, &case.tables) {
+        return Err(Box::new(fault));
+    }
     let may_be_blank: Vec<&Read> = pack
         .rules
         .iter()
@@ -164,19 +200,28 @@ fn prepare(
                 .iter()
                 .filter(|read| read.table == *name && columns.contains(&read.column))
                 .fold(written.clone(), |grid, read| grid.with_column(&read.column)),
-            None => {
-                let grid = Grid::empty(columns, &case.place);
-                // What every log must have, whatever a rule reads of it.
-                let needed = [log::TASK, log::LEAD, log::LIMIT, log::DONE];
-                let needed = needed.iter().filter(|_| name.as_ref() == LOG);
-                needed.fold(grid, |grid, column| grid.with_column(column))
-            }
+            None => blank(name, columns, &case.place),
         };
         grids.insert(name.to_string(), grid);
     }
     if let Some(grid) = case.tables.get(ADJUSTMENTS) {
         grids.insert(ADJUSTMENTS.to_owned(), grid.clone());
     }
+    Ok((
+        office(pack, case.period, &case.data, rules, &grids),
+        grids,
+        partial,
+    ))
+}
+
+/// An office that is no folder: these tables, and nothing else.
+pub(super) fn office(
+    pack: &PackCases,
+    period: Period,
+    data: &IndexMap<String, DataSetting>,
+    rules: Vec<Script>,
+    grids: &IndexMap<String, Grid>,
+) -> Workspace {
     let files = grids
         .keys()
         .map(|name| FoundFile {
@@ -191,27 +236,39 @@ fn prepare(
             },
         })
         .collect();
-    let workspace = Workspace {
+    Workspace {
         dir: pack.dir.clone(),
         unit: "例".into(),
-        year: chrono::Datelike::year(&case.period.first),
+        year: chrono::Datelike::year(&period.first),
         scheme: pack.scheme.clone(),
         synonyms: Vec::new(),
-        data: case.data.clone(),
+        data: data.clone(),
         scales: IndexMap::new(),
         files,
         rules,
         settings: Vec::new(),
+        elsewhere: pack.scored_by(),
         hand_over: Default::default(),
         cycles: Default::default(),
         others: Default::default(),
         ballot: Default::default(),
-    };
-    Ok((workspace, grids, partial))
+    }
+}
+
+/// A table without rows.
+pub(super) fn blank(name: &str, columns: &[Arc<str>], place: &Place) -> Grid {
+    let grid = Grid::empty(columns, place);
+    // What every log must have, whatever a rule reads of it.
+    let needed = [log::TASK, log::LEAD, log::LIMIT, log::DONE];
+    let needed = needed.iter().filter(|_| name == LOG);
+    needed.fold(grid, |grid, column| grid.with_column(column))
 }
 
 /// The tables and columns that rules read, in the order of their declaration.
-fn declared(pack: &PackCases, counts: impl Fn(&str) -> bool) -> IndexMap<Arc<str>, Vec<Arc<str>>> {
+pub(super) fn declared(
+    pack: &PackCases,
+    counts: impl Fn(&str) -> bool,
+) -> IndexMap<Arc<str>, Vec<Arc<str>>> {
     let mut tables: IndexMap<Arc<str>, Vec<Arc<str>>> = IndexMap::new();
     let used = pack.rules.iter().filter(|(script, _)| counts(&script.name));
     for read in used.flat_map(|(_, header): &(Script, Header)| &header.reads) {
@@ -225,6 +282,12 @@ fn declared(pack: &PackCases, counts: impl Fn(&str) -> bool) -> IndexMap<Arc<str
 
 fn declared_by_all(pack: &PackCases) -> BTreeSet<Arc<str>> {
     declared(pack, |_| true).into_keys().collect()
+}
+
+/// Whether it is wrong with a script before any data is read.
+pub(super) fn of_script(problem: &Diagnostic) -> bool {
+    let file = problem.place.file_name();
+    problem.trace.is_empty() && file.is_some_and(|file| file.ends_with(".rhai"))
 }
 
 fn compare(case: &Case, assessment: Option<&Assessment>, found: Vec<Diagnostic>) -> Verdict {
@@ -241,11 +304,16 @@ fn compare(case: &Case, assessment: Option<&Assessment>, found: Vec<Diagnostic>)
         .flatten()
         .collect();
     let expects_codes = case.expected.iter().any(|own| own.what == What::Codes);
+    let wanted = |problem: &Diagnostic| {
+        let mut codes = wanted_codes.iter();
+        codes.any(|code| *code == problem.code.id())
+    };
+    // What is wrong with a rule whatever the case is not what the case is about.
+    let aside = |problem: &Diagnostic| of_script(problem) && !wanted(problem);
     let codes: BTreeSet<String> = found
         .iter()
         .filter(|problem| {
-            problem.severity() == Severity::Error
-                || wanted_codes.iter().any(|code| *code == problem.code.id())
+            (problem.severity() == Severity::Error && !aside(problem)) || wanted(problem)
         })
         .map(|problem| problem.code.id().to_owned())
         .collect();
@@ -262,15 +330,20 @@ fn compare(case: &Case, assessment: Option<&Assessment>, found: Vec<Diagnostic>)
     let blocked = checks.iter().any(|check| {
         check.passed && matches!(check.want.as_slice(), [one] if one == "缺数" || one == "不适用")
     });
-    if !expects_codes || !codes_fit {
-        let errors = found
-            .iter()
-            .filter(|problem| problem.is_error() && !(blocked && problem.code == BLOCKED));
-        problems.extend(errors.cloned());
-    }
+    let expected = |problem: &Diagnostic| {
+        (blocked && problem.code == BLOCKED)
+            || wanted(problem)
+            || (expects_codes && codes_fit && !aside(problem))
+    };
+    let errors = found
+        .iter()
+        .filter(|problem| problem.is_error() && !expected(problem));
+    problems.extend(errors.cloned());
     Verdict {
         checks,
         problems,
+        of_rules: Vec::new(),
+        refused: false,
         rules: assessment.map(|assessment| assessment.rules.clone()),
     }
 }

@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 
 use super::grid::{Grid, Slot};
 use super::problem;
-use super::read::{CODES, Case, Common, ENTRIES, Expected, Want, What, day, period};
+use super::read::{CODES, Case, Cases, Common, ENTRIES, Expected, Want, What, codes, day, period};
 use crate::diag::{Cell, Place, Sink};
 use crate::sheet::{self, CellValue, Flow, Reader, RowCells, SheetInfo, Visitor};
 use crate::workspace::{FoundFile, Item};
@@ -119,9 +119,10 @@ fn heading(slot: &Slot, sink: &mut Sink) -> Option<Heading> {
         "考核期" => Heading::Period,
         "基准日" => Heading::Day,
         "只看" => Heading::Only,
-        "说明" => Heading::Remark,
+        "说明" | "备注" => Heading::Remark,
         CODES => Heading::Person(None, What::Codes),
         _ => match text.split_once('.') {
+            Some(("应得", CODES)) => Heading::Person(None, What::Codes),
             Some(("应得", rest)) => {
                 let (person, what) = match rest.split_once('.') {
                     Some((ENTRIES, node)) => (None, What::Entries(node.to_owned())),
@@ -148,11 +149,12 @@ fn heading(slot: &Slot, sink: &mut Sink) -> Option<Heading> {
 }
 
 /// The cases of a workbook.
-pub fn cases(file: &FoundFile, reader: &Reader, sink: &mut Sink) -> Vec<Case> {
+pub fn cases(file: &FoundFile, reader: &Reader, sink: &mut Sink) -> Cases {
+    let mut cases = Cases::default();
     let mut list = sheets(file, reader, sink);
     let Some(at) = list.iter().position(|(name, _)| name == CASES) else {
         sink.push(problem::no_case_sheet(&file.name));
-        return Vec::new();
+        return cases;
     };
     let (_, grid) = list.remove(at);
     let common = Common {
@@ -164,42 +166,63 @@ pub fn cases(file: &FoundFile, reader: &Reader, sink: &mut Sink) -> Vec<Case> {
     };
     let mut rows = grid.rows.iter();
     let Some(head) = rows.next() else {
-        return Vec::new();
+        return cases;
     };
-    let headings: Vec<Option<Heading>> = head
-        .iter()
-        .map(|slot| {
-            if slot.text.is_empty() {
-                None
-            } else {
-                heading(slot, sink)
-            }
-        })
-        .collect();
-    // A column that cannot be read is one fault; what its cases lack without it is none.
-    let unread =
-        |(heading, slot): (&Option<Heading>, &Slot)| heading.is_none() && !slot.text.is_empty();
-    if headings.iter().zip(head).any(unread) {
-        return Vec::new();
+    let mut seen: Vec<&str> = Vec::new();
+    let mut headings: Vec<Column> = Vec::new();
+    for slot in head {
+        if slot.text.is_empty() {
+            headings.push(Column::Without);
+            continue;
+        }
+        if seen.contains(&slot.text.as_str()) {
+            sink.push(problem::heading_twice(slot.place.clone(), &slot.text));
+            headings.push(Column::Unread);
+            continue;
+        }
+        seen.push(&slot.text);
+        headings.push(heading(slot, sink).map_or(Column::Unread, Column::For));
     }
-    rows.filter_map(|row| case(file, &headings, row, &common, sink))
-        .collect()
+    for row in rows {
+        if let Some(read) = case(file, &headings, row, &common, sink) {
+            cases.add(&file.name, read, sink);
+        }
+    }
+    cases
 }
 
+/// A column of the sheet 例.
+enum Column {
+    For(Heading),
+    /// Its heading was not understood, which has been said.
+    Unread,
+    Without,
+}
+
+/// One row; nothing for a row that is blank.
 fn case(
     file: &FoundFile,
-    headings: &[Option<Heading>],
+    headings: &[Column],
     row: &[Slot],
     common: &Common,
     sink: &mut Sink,
-) -> Option<Case> {
+) -> Option<Result<Case, String>> {
     let place = row.first()?.place.clone();
     let mut own = common.clone();
     let mut name = String::new();
     let mut expected = Vec::new();
+    let mut faults = Sink::new();
     let mut columns: IndexMap<&str, Vec<(&str, &Slot)>> = IndexMap::new();
-    for (heading, slot) in headings.iter().zip(row) {
-        let Some(heading) = heading else { continue };
+    let all = headings.iter().chain(std::iter::repeat(&Column::Without));
+    for (heading, slot) in all.zip(row) {
+        let heading = match heading {
+            Column::For(heading) => heading,
+            Column::Without if !slot.text.is_empty() => {
+                faults.push(problem::no_heading(slot.place.clone(), &slot.text));
+                continue;
+            }
+            _ => continue,
+        };
         let item = || Item {
             value: slot.text.clone(),
             place: slot.place.clone(),
@@ -213,37 +236,61 @@ fn case(
         }
         match heading {
             Heading::Name => name.clone_from(&slot.text),
-            Heading::Period => own.period = period(&item(), sink),
-            Heading::Day => own.as_of = day(&item(), sink),
+            Heading::Period => {
+                own.dated = true;
+                own.period = period(&item(), &mut faults);
+            }
+            Heading::Day => own.as_of = day(&item(), &mut faults),
             Heading::Only => {
                 let parts = slot.text.split('、').map(str::trim);
-                own.only = parts.map(str::to_owned).collect();
+                own.only = parts
+                    .map(|part| Item {
+                        value: part.to_owned(),
+                        place: slot.place.clone(),
+                    })
+                    .collect();
             }
-            Heading::Person(person, what) => expected.push(Expected {
-                person: person.clone(),
-                what: what.clone(),
-                want: want(what, &slot.text),
-                place: slot.place.clone(),
-                bytes: None,
-            }),
+            Heading::Person(person, what) => {
+                if let Some(want) = want(what, slot, &mut faults) {
+                    expected.push(Expected {
+                        person: person.clone(),
+                        what: what.clone(),
+                        want,
+                        place: slot.place.clone(),
+                        bytes: None,
+                    });
+                }
+            }
             Heading::Table(..) | Heading::Remark => {}
         }
     }
-    if name.is_empty() && expected.is_empty() {
+    if row.iter().all(|slot| slot.text.is_empty()) {
         return None;
+    }
+    // What cannot be read is one fault; what the case would give without it is none.
+    let faulty = faults.has_errors();
+    sink.merge(faults);
+    if faulty {
+        return Some(Err(name));
+    }
+    if name.is_empty() {
+        sink.push(problem::nameless(place));
+        return Some(Err(name));
     }
     if expected.is_empty() {
         sink.push(problem::empty(place, &name));
-        return None;
+        return Some(Err(name));
     }
     let Some(period) = own.period else {
-        sink.push(problem::unknown_heading(place, "考核期（空着）"));
-        return None;
+        if !own.dated {
+            sink.push(problem::no_period(place, &name));
+        }
+        return Some(Err(name));
     };
     for (table, columns) in columns {
         own.tables.insert(table.to_owned(), small(&columns, &place));
     }
-    Some(Case {
+    Some(Ok(Case {
         file: file.name.clone(),
         name,
         place,
@@ -253,7 +300,7 @@ fn case(
         tables: own.tables,
         data: own.data,
         expected,
-    })
+    }))
 }
 
 /// A table from one row of cells: each line of a cell is a row.
@@ -280,17 +327,14 @@ fn small(columns: &[(&str, &Slot)], place: &Place) -> Grid {
     }
 }
 
-fn want(what: &What, text: &str) -> Want {
+fn want(what: &What, slot: &Slot, sink: &mut Sink) -> Option<Want> {
+    let text = slot.text.as_str();
     match what {
-        What::Codes => {
-            let codes = text.split(['、', ',', '，', ' ']).map(str::trim);
-            let codes = codes.filter(|code| !code.is_empty());
-            Want::Lines(codes.map(str::to_owned).collect())
-        }
-        What::Entries(_) => Want::lines(text),
-        What::Named(_) => match text.parse::<Decimal>() {
+        What::Codes => codes(&[text.to_owned()], &slot.place, sink),
+        What::Entries(_) => Some(Want::lines(text)),
+        What::Named(_) => Some(match text.parse::<Decimal>() {
             Ok(number) => Want::Number(number),
             Err(_) => Want::Text(text.to_owned()),
-        },
+        }),
     }
 }

@@ -7,12 +7,15 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
+use super::coverage::named_of_results;
+use super::run::Verdict;
+use super::sample::{self, PERSON, number_after};
 use super::{PackCases, problem, read, run};
 use crate::book::replace_file;
 use crate::diag::{Diagnostic, Sink};
-use crate::office::words::{LOG, TARGETS, log, targets};
-use crate::office::{Blank, Kind};
-use crate::rules::{Header, Read};
+use crate::office::words::{LOG, ROSTER, TARGETS, log, targets};
+use crate::office::{Combine, Kind, SubjectKind};
+use crate::rules::{COMPOSE, Header, JUDGE_SCRIPT, What, Whom};
 use crate::workspace::Script;
 
 /// What was written.
@@ -23,29 +26,32 @@ pub struct Skeleton {
     pub value: String,
 }
 
-/// The person whom examples are about.
-const PERSON: &str = "张三";
+/// A rule with its header.
+type Rule = (Script, Header);
+
+/// One row of 岗位目标 in the making.
+struct Row<'a> {
+    subject: SubjectKind,
+    kind: &'a str,
+    indicator: String,
+    rule: &'a Rule,
+}
 
 /// Writes `tests/<rule>.toml`.
 ///
 /// # Errors
-/// Where there is no such rule, the file is there already, or it cannot be written.
+/// Where there is no such rule, the file is there already, nothing that runs can be made for it, or it cannot be
+/// written.
 pub fn skeleton(
     pack: &PackCases,
     rule: &str,
     year: i32,
     program: &Path,
 ) -> Result<Skeleton, Box<Diagnostic>> {
-    let found = pack
-        .rules
-        .iter()
-        .find(|(script, _)| script.name.as_ref() == rule);
-    let Some((script, header)) = found else {
-        let known: Vec<&str> = pack
-            .rules
-            .iter()
-            .map(|(script, _)| script.name.as_ref())
-            .collect();
+    let mut rules = pack.rules.iter();
+    let Some(found) = rules.find(|(script, _)| script.name.as_ref() == rule) else {
+        let rules = pack.rules.iter();
+        let known: Vec<&str> = rules.map(|(script, _)| script.name.as_ref()).collect();
         return Err(Box::new(problem::no_such_rule(&pack.name, rule, &known)));
     };
     let file = super::shown(pack, &format!("tests/{rule}.toml"));
@@ -53,20 +59,44 @@ pub fn skeleton(
     if path.exists() {
         return Err(Box::new(problem::exists(&file)));
     }
-    let open = text(pack, script, header, year, "0");
-    let value = value_of(pack, &file, &open, program);
-    let shown = if value.parse::<rust_decimal::Decimal>().is_ok() {
-        value.clone()
-    } else {
-        format!("\"{value}\"")
+    let sketch = Sketch { pack, found, year };
+    // A rule that reads others' results needs one that gives them: the first with which the case runs and comes to a
+    // figure, else the first with which it runs.
+    let mut best: Option<(Vec<Row<'_>>, Vec<String>)> = None;
+    let mut fault = None;
+    for rows in sketch.drafts() {
+        let open = sketch.text(&rows, &[]);
+        let verdict = verdict(pack, &file, &open, program);
+        if !verdict.as_ref().is_some_and(Verdict::runs) {
+            let found = verdict.and_then(|verdict| verdict.problems.into_iter().next());
+            fault = fault.or(found);
+            continue;
+        }
+        let checks = verdict.map_or_else(Vec::new, |verdict| verdict.checks);
+        let values: Vec<String> = checks.iter().map(|check| check.got.join("")).collect();
+        let figure = values.first().is_some_and(|value| is_number(value));
+        if figure || best.is_none() {
+            best = Some((rows, values));
+        }
+        if figure {
+            break;
+        }
+    }
+    let Some((rows, values)) = best else {
+        return Err(Box::new(problem::no_skeleton(&file, rule, fault.as_ref())));
     };
-    let whole = text(pack, script, header, year, &shown);
+    let whole = sketch.text(&rows, &values);
     replace_file(&path, &file, whole.as_bytes())?;
+    let value = values.join("、");
     Ok(Skeleton { file, value })
 }
 
-/// What the rule gives on the rows of the skeleton.
-fn value_of(pack: &PackCases, file: &Arc<str>, text: &str, program: &Path) -> String {
+fn is_number(text: &str) -> bool {
+    text.parse::<rust_decimal::Decimal>().is_ok()
+}
+
+/// How a text of a case comes out.
+fn verdict(pack: &PackCases, file: &Arc<str>, text: &str, program: &Path) -> Option<Verdict> {
     let script = Script {
         name: "例".into(),
         file: file.clone(),
@@ -74,89 +104,250 @@ fn value_of(pack: &PackCases, file: &Arc<str>, text: &str, program: &Path) -> St
         digest: "".into(),
     };
     let cases = read::toml(&script, &mut Sink::new());
-    let verdict = cases.first().map(|case| run(pack, case, program));
-    let checks = verdict.map_or_else(Vec::new, |verdict| verdict.checks);
-    let first = checks.first().and_then(|check| check.got.first());
-    first.map_or_else(|| "出错".to_owned(), String::clone)
+    cases.list.first().map(|case| run(pack, case, program))
 }
 
-fn text(pack: &PackCases, script: &Script, header: &Header, year: i32, value: &str) -> String {
-    let rule = &script.name;
-    let mut out = String::new();
-    let _ = writeln!(
-        out,
-        "# 规则「{rule}」的例。先把表里的示例换成要验证的情形，再把「应得」改成按办法应当得的。"
-    );
-    if !header.example.is_empty() {
-        let _ = writeln!(out, "# 规则里写的例：{}", header.example);
+struct Sketch<'a> {
+    pack: &'a PackCases,
+    found: &'a Rule,
+    year: i32,
+}
+
+impl<'a> Sketch<'a> {
+    /// 合成 or 定等, which no row of 岗位目标 names.
+    fn is_whole(&self) -> bool {
+        is_whole(&self.found.0)
     }
-    let _ = write!(out, "\n考核期 = \"{year}Q3\"\n\n");
-    table(
-        &mut out,
-        "人员名册",
-        &[
-            ("姓名", PERSON.to_owned()),
-            ("科室", "办公室".to_owned()),
-            ("岗位", "综合岗".to_owned()),
-            ("岗位类别", "综合".to_owned()),
-        ],
-    );
-    let kind = pack.scheme.kinds.first().map_or("", AsRef::as_ref);
-    let mut row: Vec<(&str, String)> = vec![
-        (targets::POST, "综合".to_owned()),
-        (targets::KIND, kind.to_owned()),
-        (targets::INDICATOR, rule.to_string()),
-        (targets::FULL, "20".to_owned()),
-        (targets::BASE, base(&script.text).to_owned()),
-        (targets::RULE, rule.to_string()),
-    ];
-    if pack.scheme.combine == crate::office::Combine::Weighted {
-        row.push((targets::WEIGHT, "100%".to_owned()));
+
+    fn kind(&self) -> &'a str {
+        self.pack.scheme.kinds.first().map_or("", AsRef::as_ref)
     }
-    if script.text.contains(".目标值") {
-        let percent = header.reads.iter().all(|read| read.kind != Kind::Number);
-        row.push((
-            targets::TARGET,
-            if percent { "95%" } else { "10" }.to_owned(),
-        ));
+
+    fn row(&self, indicator: &str, rule: &'a Rule) -> Row<'a> {
+        Row {
+            subject: SubjectKind::Person,
+            kind: self.kind(),
+            indicator: indicator.to_owned(),
+            rule,
+        }
     }
-    for parameter in &header.parameters {
-        let value = match parameter.kind {
-            Kind::Percent => "50%".to_owned(),
-            Kind::Text => "示例".to_owned(),
-            Kind::Date => format!("{year}-07-15"),
-            _ => number_after(&header.example, &parameter.name).unwrap_or_else(|| "1".to_owned()),
+
+    /// The rows of 岗位目标, in as many ways as there are rules to give what is read of others.
+    fn drafts(&self) -> Vec<Vec<Row<'a>>> {
+        let givers = self.pack.rules.iter().filter(|(script, header)| {
+            !is_whole(script) && header.uses.is_empty() && header.past.is_empty()
+        });
+        if self.is_whole() {
+            return givers.map(|giver| self.under_whole(giver)).collect();
+        }
+        let uses = &self.found.1.uses;
+        if uses.is_empty() {
+            return vec![self.with_uses(self.found)];
+        }
+        let own = |name: &str| {
+            let mut rules = givers.clone();
+            rules.find(|(script, _)| script.name.as_ref() == name)
         };
-        row.push((&parameter.name, value));
+        let named = uses.iter().find_map(|item| match &item.what {
+            What::Score(name) | What::Actual(name) => own(name),
+            What::Total => None,
+        });
+        // The rule that bears the name of what is read comes first.
+        let all = named.into_iter().chain(givers.clone());
+        all.map(|giver| self.with_uses(giver)).collect()
     }
-    table(&mut out, TARGETS, &row);
-    let _ = write!(out, "[[例]]\n名称 = \"{rule}\"\n");
-    let mut tables: IndexMap<&str, Vec<(&str, String)>> = IndexMap::new();
-    for read in &header.reads {
-        let cells = tables.entry(&read.table).or_default();
-        cells.push((&read.column, sample(read, year)));
+
+    /// A row for the rule itself, and one for each result that it reads, given by `giver`.
+    fn with_uses(&self, giver: &'a Rule) -> Vec<Row<'a>> {
+        let name = self.found.0.name.to_string();
+        let mut rows = vec![self.row(&name, self.found)];
+        for item in &self.found.1.uses {
+            let (subject, reads) = match item.whom {
+                Whom::Section => (SubjectKind::Section, SubjectKind::Person),
+                Whom::Members => (SubjectKind::Person, SubjectKind::Section),
+                _ => (SubjectKind::Person, SubjectKind::Person),
+            };
+            if let Some(own) = rows.first_mut().filter(|_| reads == SubjectKind::Section) {
+                own.subject = reads;
+            }
+            let indicator = match &item.what {
+                What::Score(name) | What::Actual(name) => name.to_string(),
+                What::Total => giver.0.name.to_string(),
+            };
+            let known = |own: &Row<'_>| own.indicator == indicator && own.subject == subject;
+            if !rows.iter().any(known) {
+                let row = self.row(&indicator, giver);
+                rows.push(Row { subject, ..row });
+            }
+        }
+        rows
     }
-    for (name, cells) in &mut tables {
-        if *name == LOG {
-            // What every log must have.
-            let needed = [
-                (log::TASK, "起草通知".to_owned()),
-                (log::LIMIT, format!("{year}-07-15")),
-                (log::DONE, format!("{year}-07-20")),
-            ];
-            for (at, (column, text)) in needed.into_iter().enumerate() {
-                if !cells.iter().any(|(own, _)| *own == column) {
-                    cells.insert(if at == 0 { 0 } else { cells.len() }, (column, text));
+
+    /// A row for every 目标类型, and for every indicator that the script names.
+    fn under_whole(&self, giver: &'a Rule) -> Vec<Row<'a>> {
+        let kinds = &self.pack.scheme.kinds;
+        let named: Vec<String> = named_of_results(self.pack, &self.found.0)
+            .into_iter()
+            .filter(|name| !kinds.iter().any(|kind| kind.as_ref() == name))
+            .collect();
+        let named = named.iter().map(|name| self.row(name, giver));
+        let of_kinds = kinds.iter().map(|kind| Row {
+            kind,
+            ..self.row(&format!("{kind}一项"), giver)
+        });
+        of_kinds.chain(named).collect()
+    }
+
+    /// The file; without values the case only asks what comes out.
+    fn text(&self, rows: &[Row<'_>], values: &[String]) -> String {
+        let (script, header) = self.found;
+        let rule = &script.name;
+        let mut out = String::new();
+        let _ = writeln!(
+            out,
+            "# 规则「{rule}」的例。先把表里的示例换成要验证的情形，再把「应得」改成按办法应当得的。"
+        );
+        if !header.example.is_empty() {
+            let _ = writeln!(out, "# 规则里写的例：{}", header.example);
+        }
+        let _ = write!(out, "\n考核期 = \"{}Q3\"\n\n", self.year);
+        let person = [
+            ("姓名", PERSON),
+            ("科室", "办公室"),
+            ("岗位", "综合岗"),
+            ("岗位类别", "综合"),
+        ];
+        let person = person.map(|(name, text)| (name.to_owned(), text.to_owned()));
+        table(&mut out, ROSTER, &[person.to_vec()]);
+        let lines: Vec<Line> = (0..rows.len())
+            .filter_map(|at| self.target(rows, at))
+            .collect();
+        table(&mut out, TARGETS, &lines);
+        let _ = write!(out, "[[例]]\n名称 = \"{rule}\"\n");
+        for (name, lines) in self.tables(rows) {
+            table(&mut out, name, &lines);
+        }
+        let wanted: Vec<String> = match rule.as_ref() {
+            COMPOSE => vec!["总分".to_owned()],
+            JUDGE_SCRIPT => ["总分", "等次", "标记"].map(str::to_owned).to_vec(),
+            _ if rows
+                .first()
+                .is_some_and(|row| row.subject == SubjectKind::Section) =>
+            {
+                vec!["总分".to_owned()]
+            }
+            name => vec![name.to_owned()],
+        };
+        let _ = writeln!(out, "[例.应得]");
+        if !values.is_empty() {
+            let values = values.join("、");
+            let _ = writeln!(out, "# 现在算出的是 {values}：核对以后改成按办法应当得的");
+        }
+        for (at, name) in wanted.iter().enumerate() {
+            let value = values.get(at).map_or("0", String::as_str);
+            if is_number(value) {
+                let _ = writeln!(out, "\"{name}\" = {value}");
+            } else {
+                let _ = writeln!(out, "\"{name}\" = \"{value}\"");
+            }
+        }
+        out
+    }
+
+    /// A row of 岗位目标 with everything that its rule needs.
+    fn target(&self, rows: &[Row<'_>], at: usize) -> Option<Line> {
+        let row = rows.get(at)?;
+        let (script, header) = row.rule;
+        let mut line: Line = Vec::new();
+        let mut put = |name: &str, text: &str| line.push((name.to_owned(), text.to_owned()));
+        let person = row.subject == SubjectKind::Person;
+        if rows.iter().any(|row| row.subject == SubjectKind::Section) {
+            put(targets::SUBJECT, row.subject.word());
+        }
+        put(targets::POST, if person { "综合" } else { "" });
+        put(targets::KIND, row.kind);
+        put(targets::INDICATOR, &row.indicator);
+        let full = number_after(&header.example, targets::FULL);
+        put(targets::FULL, full.as_deref().unwrap_or("20"));
+        put(targets::BASE, base(&script.text));
+        put(targets::RULE, &script.name);
+        if self.pack.scheme.combine == Combine::Weighted {
+            let same = rows.iter().filter(|own| own.subject == row.subject).count();
+            let share = 100_usize.checked_div(same).unwrap_or(100);
+            put(targets::WEIGHT, &format!("{share}%"));
+        }
+        if script.text.contains(".目标值") {
+            let percent = header.reads.iter().all(|read| read.kind != Kind::Number);
+            let target = number_after(&header.example, targets::TARGET);
+            let usual = if percent { "95%" } else { "10" };
+            put(targets::TARGET, target.as_deref().unwrap_or(usual));
+        }
+        for own in &header.parameters {
+            let value = sample::parameter(own, header, &script.text, self.year);
+            put(&own.name, &value);
+        }
+        Some(line)
+    }
+
+    /// The rows of every table that the rules read.
+    fn tables(&self, rows: &[Row<'a>]) -> IndexMap<&'a str, Vec<Line>> {
+        let mut reads: IndexMap<&str, Vec<&crate::rules::Read>> = IndexMap::new();
+        let whole = Some(self.found).filter(|_| self.is_whole());
+        for (_, header) in rows.iter().map(|row| row.rule).chain(whole) {
+            for read in &header.reads {
+                let own = reads.entry(&read.table).or_default();
+                if !own.iter().any(|known| known.column == read.column) {
+                    own.push(read);
                 }
             }
         }
-        table(&mut out, name, cells);
+        reads.retain(|name, _| ![ROSTER, TARGETS].contains(name));
+        let filled = reads.into_iter().map(|(name, reads)| {
+            let rows = 0..sample::rows(reads.iter().copied());
+            let lines = rows.map(|row| {
+                let cells = reads.iter().map(|read| {
+                    let text = sample::cell(read, row, self.year);
+                    (read.column.to_string(), text)
+                });
+                let cells: Line = cells.collect();
+                if name == LOG {
+                    self.task(cells, row)
+                } else {
+                    cells
+                }
+            });
+            (name, lines.collect())
+        });
+        filled.collect()
     }
-    let _ = write!(
-        out,
-        "[例.应得]\n# 现在算出的是 {value}：核对以后改成按办法应当得的\n\"{rule}\" = {value}\n"
-    );
-    out
+
+    /// A row of the log with what every log must have.
+    fn task(&self, mut cells: Line, row: usize) -> Line {
+        let has = |cells: &Line, name: &str| cells.iter().any(|(own, _)| own == name);
+        if !has(&cells, log::TASK) {
+            let task = match row {
+                0 => "起草通知".to_owned(),
+                row => format!("起草通知{}", row + 1),
+            };
+            cells.insert(0, (log::TASK.to_owned(), task));
+        }
+        let year = self.year;
+        let needed = [
+            (log::LEAD, PERSON.to_owned()),
+            (log::LIMIT, format!("{year}-07-15")),
+            (log::DONE, format!("{year}-07-20")),
+        ];
+        for (name, text) in needed {
+            if !has(&cells, name) {
+                cells.push((name.to_owned(), text));
+            }
+        }
+        cells
+    }
+}
+
+fn is_whole(script: &Script) -> bool {
+    [COMPOSE, JUDGE_SCRIPT].contains(&script.name.as_ref())
 }
 
 /// A rule that only deducts starts from 满分.
@@ -166,42 +357,25 @@ fn base(text: &str) -> &'static str {
     if begins { "" } else { "满分" }
 }
 
-fn table(out: &mut String, name: &str, cells: &[(&str, String)]) {
-    let heads: Vec<&str> = cells.iter().map(|(name, _)| *name).collect();
-    let row: Vec<&str> = cells.iter().map(|(_, text)| text.as_str()).collect();
-    let _ = write!(
-        out,
-        "{name} = \"\"\"\n{}\n{}\n\"\"\"\n\n",
-        heads.join(" | "),
-        row.join(" | ")
-    );
-}
+/// The cells of a row by column.
+type Line = Vec<(String, String)>;
 
-fn sample(read: &Read, year: i32) -> String {
-    if let Some(word) = read.examples.first().or(read.words.first()) {
-        return word.to_string();
+/// A table as cases write it; a column that a row does not have is blank there.
+fn table(out: &mut String, name: &str, lines: &[Line]) {
+    let mut heads: Vec<&str> = Vec::new();
+    for (head, _) in lines.iter().flatten() {
+        if !heads.contains(&head.as_str()) {
+            heads.push(head);
+        }
     }
-    match read.kind {
-        Kind::People => PERSON.to_owned(),
-        Kind::Date if read.column.as_ref() == log::ASSIGNED => format!("{year}-07-01"),
-        Kind::Date if read.column.as_ref() == log::DONE => format!("{year}-07-20"),
-        Kind::Date => format!("{year}-07-15"),
-        Kind::Span => format!("{year}Q3"),
-        Kind::Flag if read.blank == Blank::Nought => String::new(),
-        Kind::Flag => "是".to_owned(),
-        Kind::Percent => "90%".to_owned(),
-        Kind::Number | Kind::Count | Kind::Any => "1".to_owned(),
-        Kind::Text => "示例".to_owned(),
+    let _ = write!(out, "{name} = \"\"\"\n{}\n", heads.join(" | "));
+    for line in lines {
+        let cell = |head: &&str| {
+            let own = line.iter().find(|(name, _)| name == head);
+            own.map_or("", |(_, text)| text.as_str())
+        };
+        let cells: Vec<&str> = heads.iter().map(cell).collect();
+        let _ = writeln!(out, "{}", cells.join(" | ").trim_end());
     }
-}
-
-/// The number right after a name in the header's example: `每日扣分 0.5`.
-fn number_after(text: &str, name: &str) -> Option<String> {
-    let at = text.find(name)? + name.len();
-    let rest = text.get(at..)?.trim_start();
-    let number: String = rest
-        .chars()
-        .take_while(|c| c.is_ascii_digit() || *c == '.')
-        .collect();
-    (!number.is_empty()).then(|| number.trim_end_matches('.').to_owned())
+    let _ = write!(out, "\"\"\"\n\n");
 }

@@ -20,7 +20,13 @@ pub fn workbook(charter: &Charter, day: NaiveDate) -> Workbook {
     for block in &charter.blocks {
         rows.push(Row::new(Vec::new()));
         match block {
-            Block::Heading(text) => rows.push(line(text, Style::Header, 24.0)),
+            Block::Heading(text) | Block::Appendix(text) => {
+                rows.push(line(text, Style::Header, 24.0));
+            }
+            Block::Script(lines) => rows.extend(lines.iter().map(|text| {
+                let height = height(text, ACROSS) - 3.0;
+                line(text, Style::Copied, height)
+            })),
             Block::Subheading(text) => rows.push(line(text, Style::Caption, 20.0)),
             Block::Paragraph(text) => rows.push(line(text, Style::Wrapped, height(text, ACROSS))),
             Block::Table { head, rows: body } => {

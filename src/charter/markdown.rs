@@ -1,5 +1,5 @@
 //! The document as Markdown.
-//! Invariant: a bar in a cell does not break the table.
+//! Invariant: a bar in a cell does not break the table, nor does what a script holds end its block.
 
 use std::fmt::Write as _;
 
@@ -32,6 +32,17 @@ pub fn markdown(charter: &Charter) -> String {
                     out.push_str(&line(row));
                 }
             }
+            Block::Appendix(text) => {
+                let _ = writeln!(out, "## {text}");
+            }
+            Block::Script(lines) => {
+                let fence = fence(lines);
+                let _ = writeln!(out, "{fence}");
+                for line in lines {
+                    let _ = writeln!(out, "{line}");
+                }
+                let _ = writeln!(out, "{fence}");
+            }
             Block::Signatures(lines) => {
                 for line in lines {
                     let _ = writeln!(out, "{line}\n");
@@ -40,6 +51,16 @@ pub fn markdown(charter: &Charter) -> String {
         }
     }
     out
+}
+
+/// Longer than any run of the same sign in the script.
+fn fence(lines: &[String]) -> String {
+    let longest = lines
+        .iter()
+        .flat_map(|line| line.split(|c| c != '`'))
+        .map(str::len)
+        .max();
+    "`".repeat(longest.unwrap_or(0).saturating_add(1).max(3))
 }
 
 fn safe(cell: &str) -> String {

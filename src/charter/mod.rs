@@ -1,11 +1,13 @@
 //! 考核办法: a scheme as a document for signature, from pack.toml, the rules' headers and 岗位目标.
 //! One model, written as Markdown and as a workbook.
-//! Invariant: every figure and basis of the scheme stands in it exactly once, and nothing that is not in the scheme.
+//! Invariant: every figure, basis and method of the scheme stands in it exactly once, and nothing that is not in the
+//! scheme.
 
 mod declared;
 mod layout;
 mod markdown;
 mod scheme;
+mod scripts;
 mod targets;
 
 use crate::cases::{Grid, PackCases};
@@ -27,6 +29,10 @@ pub enum Block {
     },
     /// Lines to be signed on.
     Signatures(Vec<String>),
+    /// 附：计分规则原文; without a number.
+    Appendix(String),
+    /// A script as it is written, line by line.
+    Script(Vec<String>),
 }
 
 /// The whole document.
@@ -41,6 +47,7 @@ pub fn charter(pack: &PackCases, targets: &Grid) -> Charter {
     let mut blocks = scheme::general(pack);
     blocks.extend(targets::blocks(pack, targets));
     blocks.extend(scheme::procedure(pack));
+    blocks.extend(scripts::appendix(pack, targets));
     let mut number = 0;
     for block in &mut blocks {
         if let Block::Heading(text) = block {

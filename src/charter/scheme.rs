@@ -3,9 +3,10 @@
 
 use rust_decimal::Decimal;
 
-use super::{Block, declared};
+use super::{Block, declared, scripts};
 use crate::cases::PackCases;
 use crate::office::{Bounds, Combine, Conclusion, Rounding, Scheme};
+use crate::rules::{COMPOSE, JUDGE_SCRIPT};
 
 fn figure(number: Decimal) -> String {
     number.normalize().to_string()
@@ -33,18 +34,56 @@ pub fn general(pack: &PackCases) -> Vec<Block> {
         );
     }
     blocks.push(Block::Heading("总分的构成".to_owned()));
-    blocks.push(Block::Paragraph(composition(scheme)));
+    let by_script = scripts::composes(pack);
+    blocks.push(Block::Paragraph(composition(scheme, by_script.0)));
+    blocks.extend(composed(pack, by_script));
     if let Some(words) = bounds(&scheme.total) {
         blocks.push(Block::Paragraph(format!("总分{words}。")));
     }
     blocks
 }
 
-fn composition(scheme: &Scheme) -> String {
+/// What 合成.rhai is about: the totals that it makes in the place of the sum.
+fn composed(pack: &PackCases, (people, sections): (bool, bool)) -> Vec<Block> {
+    let whose = match (people, sections) {
+        (true, true) => "个人和科室的总分都",
+        (true, false) => "总分",
+        (false, true) => "科室的总分",
+        (false, false) => return Vec::new(),
+    };
+    let Some((script, header)) = scripts::find(pack, COMPOSE) else {
+        return Vec::new();
+    };
+    let words = format!(
+        "{whose}由规则{}合成：计入哪些类型、分组和指标，各乘多少系数，以附里的原文为准。",
+        scripts::title(script, header)
+    );
+    let mut blocks = vec![Block::Paragraph(words)];
+    blocks.extend(scripts::grounds(header));
+    blocks
+}
+
+/// What 定等.rhai is about.
+fn judged(pack: &PackCases) -> Vec<Block> {
+    let Some((script, header)) = scripts::find(pack, JUDGE_SCRIPT) else {
+        return Vec::new();
+    };
+    let words = format!(
+        "名次排出以后，由规则{}逐人判定：一票否决、直接定等和标记的情形，以附里的原文为准。",
+        scripts::title(script, header)
+    );
+    let mut blocks = vec![Block::Heading("判定".to_owned()), Block::Paragraph(words)];
+    blocks.extend(scripts::grounds(header));
+    blocks
+}
+
+fn composition(scheme: &Scheme, by_script: bool) -> String {
     let kinds: Vec<&str> = scheme.kinds.iter().map(AsRef::as_ref).collect();
-    let how = match scheme.combine {
-        Combine::Weighted => "各指标按权重加权，得类型小计和总分",
-        _ => "各指标得分相加为类型小计，各类型小计相加为总分",
+    let how = match (scheme.combine, by_script) {
+        (Combine::Weighted, true) => "各指标按权重加权，得类型小计",
+        (Combine::Weighted, false) => "各指标按权重加权，得类型小计和总分",
+        (_, true) => "各指标得分相加为类型小计",
+        (_, false) => "各指标得分相加为类型小计，各类型小计相加为总分",
     };
     let full = scheme.full.map_or_else(String::new, |full| {
         format!("；每个岗位各指标的满分合计 {} 分", figure(full))
@@ -97,6 +136,7 @@ pub fn procedure(pack: &PackCases) -> Vec<Block> {
             "有一票否决情形的，直接确定为「{grade}」。依据：{basis}。"
         )));
     }
+    blocks.extend(judged(pack));
     blocks.extend(declared::blocks(&pack.settings));
     blocks.push(Block::Heading("签署".to_owned()));
     blocks.push(Block::Signatures(texts([

@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 
 use super::Block;
 use super::scheme::percent;
+use super::scripts;
 use crate::cases::{Grid, PackCases};
 use crate::office::Kind;
 use crate::office::words::targets as word;
@@ -44,12 +45,23 @@ pub fn blocks(pack: &PackCases, targets: &Grid) -> Vec<Block> {
     }
     let used = |name: &str| lines.iter().any(|line| line.get(word::RULE) == Some(&name));
     blocks.push(Block::Heading("计分办法".to_owned()));
+    blocks.push(Block::Paragraph(
+        "各条规则的依据、数据来源和举例如下，逐行的写法见附。".to_owned(),
+    ));
     for (script, header) in &pack.rules {
         if used(&script.name) {
             blocks.extend(rule(script, header));
         }
     }
     blocks
+}
+
+/// The rules that 岗位目标 names.
+pub fn used(targets: &Grid) -> Vec<&str> {
+    let lines = lines(targets).into_iter();
+    lines
+        .filter_map(|line| line.get(word::RULE).copied())
+        .collect()
 }
 
 /// The rows below the header; the header is the row that has 指标 and 计分规则.
@@ -157,11 +169,9 @@ fn as_percent(share: Decimal) -> String {
 
 /// How a rule counts: its title, basis, what it reads, the bands that it writes out, its example.
 fn rule(script: &Script, header: &Header) -> Vec<Block> {
-    let mut blocks = vec![Block::Subheading(script.name.to_string())];
-    blocks.push(Block::Paragraph(format!(
-        "依据：{}。",
-        header.basis.trim_end_matches('。')
-    )));
+    let mut blocks = vec![Block::Subheading(scripts::title(script, header))];
+    let mut grounds = scripts::grounds(header).into_iter();
+    blocks.extend(grounds.next());
     if !header.reads.is_empty() {
         let mut tables: IndexMap<&str, Vec<&str>> = IndexMap::new();
         for read in &header.reads {
@@ -175,6 +185,11 @@ fn rule(script: &Script, header: &Header) -> Vec<Block> {
             "数据来源：{}。",
             parts.join("；")
         )));
+    }
+    let uses = header.uses.iter().map(|item| item.text.to_string());
+    let uses: Vec<String> = uses.collect();
+    if !uses.is_empty() {
+        blocks.push(Block::Paragraph(format!("取用：{}。", uses.join("、"))));
     }
     for banding in bandings(&script.text) {
         let of = banding.of.unwrap_or_else(|| "计算的数".to_owned());
@@ -194,11 +209,6 @@ fn rule(script: &Script, header: &Header) -> Vec<Block> {
                 .collect(),
         });
     }
-    if !header.example.is_empty() {
-        blocks.push(Block::Paragraph(format!(
-            "例：{}。",
-            header.example.trim_end_matches('。')
-        )));
-    }
+    blocks.extend(grounds);
     blocks
 }

@@ -1,5 +1,5 @@
 //! `gangze docs`: the scheme as a document for signature, as Markdown and as a workbook.
-//! Invariant: writes the two files and nothing else.
+//! Invariant: writes the two files and nothing else; neither of them while the scheme has an error.
 
 use std::path::PathBuf;
 
@@ -40,8 +40,19 @@ pub fn run(options: &Options) -> Exit {
 fn job(options: &Options) -> Result<Exit, Vec<Diagnostic>> {
     let program = std::env::current_exe().unwrap_or_else(|_| "gangze".into());
     let from = std::env::current_dir().unwrap_or_default();
-    let pack = cases::open(&from, &options.pack, &program)?;
-    let targets = cases::targets(&pack, options.data.as_deref(), &program)?;
+    let data = options.data.as_deref();
+    let pack = match data {
+        Some(data) => cases::open_for(data, &from, &options.pack, &program)?,
+        None => cases::open(&from, &options.pack, &program)?,
+    };
+    let targets = cases::targets(&pack, data, &program)?;
+    // Nobody is to sign what cannot be assessed by.
+    let faults = cases::faults(&pack, &targets, data, &program, &Bars::new());
+    print::problems(&faults);
+    if faults.iter().any(Diagnostic::is_error) {
+        print::out("没有写考核办法：先照上面的消息改好\n");
+        return Ok(Exit::Draft);
+    }
     let document = charter(&pack, &targets);
     let out = options.out.clone().unwrap_or(from);
     let name = |ending: &str| format!("考核办法-{}.{ending}", pack.name);

@@ -54,7 +54,13 @@ fn job(options: &Options) -> Result<Exit, Vec<Diagnostic>> {
     let program = std::env::current_exe().unwrap_or_else(|_| "gangze".into());
     let from = std::env::current_dir().unwrap_or_default();
     let least = least(options.min.as_deref()).map_err(|fault| vec![*fault])?;
-    let pack = cases::open(&from, &options.pack, &program)?;
+    let pack = match &options.data {
+        Some(data) => cases::open_for(data, &from, &options.pack, &program)?,
+        None => cases::open(&from, &options.pack, &program)?,
+    };
+    if options.accept && !pack.replaced.is_empty() {
+        return Err(vec![cases::cannot_accept(&pack)]);
+    }
     if let Some(rule) = &options.new {
         let year = chrono::Local::now().year();
         let made = cases::skeleton(&pack, rule, year, &program).map_err(|fault| vec![*fault])?;
@@ -80,12 +86,15 @@ fn job(options: &Options) -> Result<Exit, Vec<Diagnostic>> {
         return Ok(Exit::CouldNotRun);
     }
     let tested = cases::test(&pack, &program);
+    print::problems(&tested.coverage.faults);
+    for file in &pack.replaced {
+        print::out(&format!("{file} 代替方案里的同名规则\n"));
+    }
     print::out(&shown(&pack, &tested.verdicts));
     print::out(&reached("例", &tested.coverage, true));
     let mut exit = Exit::Done;
-    if !tested.verdicts.iter().all(Verdict::passed)
-        || pack.problems.iter().any(Diagnostic::is_error)
-    {
+    let mut said = pack.problems.iter().chain(&tested.coverage.faults);
+    if !tested.verdicts.iter().all(Verdict::passed) || said.any(Diagnostic::is_error) {
         exit = Exit::Draft;
     }
     if let Some((dir, period)) = options.data.as_ref().zip(options.period.as_deref()) {
@@ -96,15 +105,13 @@ fn job(options: &Options) -> Result<Exit, Vec<Diagnostic>> {
             false,
         ));
     }
-    if let Some(fault) =
-        least.and_then(|least| cases::too_little(&pack, tested.coverage.tally(), least))
-    {
+    if let Some(fault) = least.and_then(|least| cases::too_little(&pack, &tested.coverage, least)) {
         print::problems(&[fault]);
         exit = Exit::Draft;
     }
     if options.accept {
-        let done = cases::accept(&pack, &tested.verdicts).map_err(|fault| vec![*fault])?;
-        for one in &done {
+        let taken = cases::accept(&pack, &tested.verdicts).map_err(|fault| vec![*fault])?;
+        for one in &taken.done {
             let verb = if one.written {
                 "已写"
             } else {
@@ -117,7 +124,10 @@ fn job(options: &Options) -> Result<Exit, Vec<Diagnostic>> {
                 one.value.replace('\n', "\n    ")
             ));
         }
-        if done.is_empty() {
+        print::problems(&taken.blocked);
+        if !taken.blocked.is_empty() {
+            exit = Exit::Draft;
+        } else if taken.done.is_empty() {
             print::out("没有要改的应得\n");
         }
     }
@@ -171,15 +181,18 @@ fn by_data(
     Ok(coverage)
 }
 
+/// A case that was not compared with anything.
+const CANNOT: &str = "不能运行";
+
 fn shown(pack: &PackCases, verdicts: &[Verdict]) -> String {
     let mut out = String::new();
     let passed = verdicts.iter().filter(|verdict| verdict.passed()).count();
     for (case, verdict) in pack.cases.iter().zip(verdicts) {
         let file = case.file.rsplit('/').next().unwrap_or_default();
-        let word = if verdict.passed() {
-            "通过  "
-        } else {
-            "不通过"
+        let word = match verdict.passed() {
+            true => "通过  ",
+            false if verdict.refused => CANNOT,
+            false => "不通过",
         };
         let _ = writeln!(out, "{word}  {file} › {}", case.name);
         if verdict.passed() {
@@ -197,14 +210,35 @@ fn shown(pack: &PackCases, verdicts: &[Verdict]) -> String {
                 let _ = writeln!(out, "        {line}");
             }
         }
+        for fault in &verdict.of_rules {
+            let _ = writeln!(
+                out,
+                "        规则有错误 {}，见上面  （{}）",
+                fault.code, fault.place
+            );
+        }
     }
+    for (file, name) in &pack.refused {
+        let file = file.rsplit('/').next().unwrap_or_default();
+        let name = if name.is_empty() {
+            "（没有名称）"
+        } else {
+            name
+        };
+        let _ = writeln!(out, "{CANNOT}  {file} › {name}  （见上面的错误）");
+    }
+    let refused = verdicts.iter().filter(|verdict| verdict.refused).count();
+    let cannot = match refused + pack.refused.len() {
+        0 => String::new(),
+        count => format!("，不能运行 {count}"),
+    };
     let _ = writeln!(
         out,
-        "\n方案 {}（{}）：例 {} 个，通过 {passed}，不通过 {}",
+        "\n方案 {}（{}）：例 {} 个，通过 {passed}，不通过 {}{cannot}",
         pack.name,
         pack.scheme.title,
-        verdicts.len(),
-        verdicts.len() - passed
+        verdicts.len() + pack.refused.len(),
+        verdicts.len() - passed - refused
     );
     out
 }
@@ -286,6 +320,15 @@ fn reached(by: &str, coverage: &Coverage, places: bool) -> String {
     for rule in &coverage.rules {
         let lines = rule.tally(|kind| kind == UnitKind::Line);
         let branches = rule.tally(|kind| kind != UnitKind::Line);
+        if rule.broken {
+            let _ = writeln!(
+                out,
+                "  {}  行 {}：规则有错误，没有运行",
+                rule.rule,
+                figure(lines)
+            );
+            continue;
+        }
         let _ = writeln!(
             out,
             "  {}  行 {}，分支 {}",

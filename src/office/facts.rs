@@ -44,6 +44,8 @@ pub struct Facts {
     pub scheme: Scheme,
     /// Saved results: earlier periods, and the parts of a longer one.
     pub history: History,
+    /// Indicators and groups that the pack scores elsewhere: a case has but a part of 岗位目标.
+    pub elsewhere: Vec<Arc<str>>,
 }
 
 /// An indicator's points of the period before, and where they stand, in words.

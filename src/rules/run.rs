@@ -105,9 +105,9 @@ impl Rules {
         self.trace = Some(Arc::default());
     }
 
-    /// The lines, branches and closures of a rule with how often each was run; none for a rule that is broken.
+    /// The lines, branches and closures of a script with how often each was run; none for one that is broken.
     pub fn coverage(&self, name: &str, pool: &Pool) -> Vec<Unit> {
-        let Some(rule) = self.find(name).filter(|rule| !rule.broken) else {
+        let Some(rule) = self.script(name).filter(|rule| !rule.broken) else {
             return Vec::new();
         };
         let text = rule.source.text.clone();
@@ -266,7 +266,7 @@ impl Runner {
             return failed(whole.node, "没有这个脚本", None);
         };
         let subject = (whole.subject, u32::MAX);
-        let results = &whole.results;
+        let results = &whole.results.among(&self.world.named);
         self.guarded(
             rule,
             subject,

@@ -2,6 +2,7 @@
 //! indicators; 判定 says what no total says: vetoes, direct grades, marks.
 //! Invariant: nothing leaves the ledger; what the script does not count stands beside what it counts, left out.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rhai::{Dynamic, Engine, FnPtr, ImmutableString, NativeCallContext};
@@ -31,6 +32,8 @@ pub struct Results {
     whole: Arc<Vec<Node>>,
     /// What of it is still there.
     stock: Arc<Mutex<Vec<Node>>>,
+    /// Every indicator and group of 岗位目标: one that this subject does not have is 不适用.
+    named: Arc<BTreeSet<Arc<str>>>,
 }
 
 /// A result by its name.
@@ -61,7 +64,21 @@ impl Results {
             figures: Arc::new(figures),
             whole: Arc::new(total.children.clone()),
             stock: Arc::new(Mutex::new(total.children.clone())),
+            named: Arc::default(),
         }
+    }
+
+    /// The same, knowing what others are scored by.
+    pub(super) fn among(&self, named: &Arc<BTreeSet<Arc<str>>>) -> Self {
+        Self {
+            named: named.clone(),
+            ..self.clone()
+        }
+    }
+
+    /// Whether others are scored by it, and this subject is not.
+    fn others_have(&self, name: &str) -> bool {
+        !self.figures.contains_key(name) && self.named.contains(name)
     }
 
     /// Puts back what an earlier run took.
@@ -85,6 +102,10 @@ impl Results {
             }))),
             Some(Known::Word(Some(word))) => Ok(word.as_ref().into()),
             Some(Known::Word(None)) => Ok("".into()),
+            None if self.others_have(name) => {
+                let words = format!("{name}：没有这一项").into();
+                Ok(others::value(Err(State::NotApplicable(words))))
+            }
             None => Err(self.unknown(name)),
         }
     }
@@ -159,6 +180,9 @@ fn count(
     factor: Option<&Dynamic>,
 ) -> Outcome<()> {
     let call = Call::of(context)?;
+    if results.others_have(name) {
+        return Ok(());
+    }
     if !results.figures.contains_key(name) {
         return Err(results.unknown(name));
     }

@@ -1,6 +1,7 @@
 //! What a script can hold in its hands: 岗, 指标, one row, several rows — handles into the facts, never copies.
 //! Invariant: a column that the rule's header does not declare cannot be read.
 
+use std::collections::BTreeSet;
 use std::ops::Deref;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 
@@ -33,11 +34,18 @@ pub struct World {
     texts: Vec<OnceLock<ImmutableString>>,
     /// Tables by their keys, made when a rule first asks.
     indexes: Arc<RwLock<Indexes>>,
+    /// Every indicator and group, whoever has it.
+    pub named: Arc<BTreeSet<Arc<str>>>,
 }
 
 impl World {
     pub fn new(facts: Arc<Facts>) -> Self {
+        let indicators = facts.indicators.iter();
+        let named = indicators
+            .flat_map(|own| std::iter::once(&own.name).chain(&own.group))
+            .chain(&facts.elsewhere);
         Self {
+            named: Arc::new(named.cloned().collect()),
             facts,
             texts: Vec::new(),
             indexes: Arc::default(),
@@ -53,6 +61,7 @@ impl World {
             facts: self.facts.clone(),
             texts,
             indexes: self.indexes.clone(),
+            named: self.named.clone(),
         }
     }
 

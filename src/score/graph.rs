@@ -230,6 +230,7 @@ impl<'f> Builder<'f> {
         let mut known: BTreeSet<&str> = BTreeSet::from(["总分"]);
         known.extend(further.iter().copied());
         known.extend(self.facts.scheme.kinds.iter().map(AsRef::as_ref));
+        known.extend(self.facts.elsewhere.iter().map(AsRef::as_ref));
         for own in &self.facts.indicators {
             known.insert(&own.name);
             known.extend(own.group.iter().map(AsRef::as_ref));

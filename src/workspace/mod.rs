@@ -31,7 +31,10 @@ use crate::office::{Circumstance, Cycle, HandOver, Period, Scheme};
 pub use files::tables_below;
 use files::{children, find_files, is_aside, is_table, stem};
 pub use holidays::calendar;
-pub use packs::{FoundPack, Pack, choose_pack, find_pack_at, open_pack, pack_cases, pack_table};
+pub use packs::{
+    FoundPack, Pack, choose_pack, find_pack_at, find_pack_for, open_pack, open_pack_for,
+    pack_cases, pack_table, packs_of,
+};
 pub use problem::{no_table, other_year, unknown_period};
 pub use results::{Saved, SavedFile, part_digest, read_results, saved_periods, saved_results};
 use schemes::{Packs, scheme_names};
@@ -105,6 +108,8 @@ pub struct Workspace {
     pub rules: Vec<Script>,
     /// gangze.toml and pack.toml.
     pub settings: Vec<Script>,
+    /// Indicators and groups that the pack scores elsewhere, where 岗位目标 is but a part: a case's.
+    pub elsewhere: Vec<Arc<str>>,
 }
 
 impl Workspace {
@@ -189,6 +194,7 @@ pub fn open(
         files,
         rules,
         settings: vec![settings, pack_script],
+        elsewhere: Vec::new(),
     })
 }
 

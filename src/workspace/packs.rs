@@ -8,11 +8,11 @@ use std::sync::Arc;
 use super::schemes::{Named, Packs};
 use super::toml::Document;
 use super::{
-    FoundFile, PACK, Purpose, Script, children, first_error, is_table, pack, problem, rules_in,
-    script,
+    FoundFile, PACK, Purpose, SETTINGS, Script, children, first_error, is_table, pack, problem,
+    read_settings, rules_in, script,
 };
 use crate::diag::{Diagnostic, Place, Sink};
-use crate::office::Scheme;
+use crate::office::{Cycle, Scheme};
 
 /// A pack by where it stands.
 #[derive(Clone, Debug)]
@@ -84,6 +84,49 @@ pub fn find_pack_at(from: &Path, wanted: &str) -> Result<FoundPack, Box<Diagnost
     choose_pack(&[from], Some(wanted))
 }
 
+/// The same for an assessment folder: a name means the pack that the folder itself is scored by.
+///
+/// # Errors
+/// As `find_pack_at`.
+pub fn find_pack_for(dir: &Path, from: &Path, wanted: &str) -> Result<FoundPack, Box<Diagnostic>> {
+    let here = dir.canonicalize().unwrap_or_else(|_| dir.to_owned());
+    let mut own = packs(&[&here]).into_iter();
+    match own.find(|pack| pack.name == wanted) {
+        Some(pack) => Ok(pack),
+        None => find_pack_at(from, wanted),
+    }
+}
+
+/// The packs that an assessment folder is scored by, each with the lengths of period that it is for; none: all.
+///
+/// # Errors
+/// Where its settings cannot be read, or a pack that they name is not there.
+pub fn packs_of(dir: &Path) -> Result<Vec<(FoundPack, Vec<Cycle>)>, Box<Diagnostic>> {
+    let shown = dir.display().to_string();
+    if !dir.is_dir() {
+        return Err(Box::new(problem::no_folder(&shown)));
+    }
+    let path = dir.join(SETTINGS);
+    if !path.is_file() {
+        return Err(Box::new(problem::no_settings(&shown)));
+    }
+    let settings = script(&path, SETTINGS)?;
+    let document = Document::new(settings.file.clone(), &settings.text);
+    let mut sink = Sink::new();
+    let Some(read) = read_settings(&document, &mut sink) else {
+        return Err(Box::new(first_error(&mut sink, &settings.file)));
+    };
+    let names = read.packs.names().into_iter();
+    names
+        .map(|own| {
+            let name = own.name.clone();
+            let cycles = read.packs.cycles_of(&name);
+            let dir = named(dir, own)?;
+            Ok((FoundPack { name, dir }, cycles))
+        })
+        .collect()
+}
+
 /// A table that stands in the pack's own folder: 岗位目标, 人员名册.
 pub fn pack_table(pack: &FoundPack, name: &str) -> Option<FoundFile> {
     let own = |path: &PathBuf| path.file_stem().is_some_and(|stem| stem == name) && is_table(path);
@@ -125,6 +168,18 @@ pub fn pack_cases(pack: &FoundPack) -> Vec<FoundFile> {
 /// # Errors
 /// Where its pack.toml cannot be read, it has no rule, or a file of it cannot be read.
 pub fn open_pack(found: &FoundPack, sink: &mut Sink) -> Result<Pack, Box<Diagnostic>> {
+    open_pack_for(found, None, sink)
+}
+
+/// The same with the scripts of an assessment folder's own `rules/`, which replace those of the same name.
+///
+/// # Errors
+/// As `open_pack`.
+pub fn open_pack_for(
+    found: &FoundPack,
+    folder: Option<&Path>,
+    sink: &mut Sink,
+) -> Result<Pack, Box<Diagnostic>> {
     let shown = format!("rules/{}", found.name);
     let settings = script(&found.dir.join(PACK), &format!("{shown}/{PACK}"))?;
     let document = Document::new(settings.file.clone(), &settings.text);
@@ -132,7 +187,10 @@ pub fn open_pack(found: &FoundPack, sink: &mut Sink) -> Result<Pack, Box<Diagnos
         return Err(Box::new(first_error(sink, &settings.file)));
     };
     let may_lack = !scheme.compositions.is_empty();
-    let rules = rules_in(&[(&found.dir, shown.clone())], may_lack, sink)?;
+    let own = folder.map(|folder| folder.join("rules"));
+    let mut places = vec![(found.dir.as_path(), shown.clone())];
+    places.extend(own.iter().map(|own| (own.as_path(), "rules".to_owned())));
+    let rules = rules_in(&places, may_lack, sink)?;
     let mut files = Vec::new();
     collect(&found.dir, "", &shown, &mut files)?;
     Ok(Pack {

@@ -133,6 +133,7 @@ pub enum Held<'a> {
 }
 
 /// A value and its place.
+#[derive(Clone, Debug)]
 pub struct Item<T> {
     pub value: T,
     pub place: Place,

@@ -127,3 +127,142 @@ fn an_expected_message_is_no_failure_and_an_unexpected_one_is() {
     assert_eq!(run.code, 1);
     assert!(run.out.contains("- E104"), "{}", run.out);
 }
+
+#[test]
+fn messages_may_stand_in_the_case_itself() {
+    let bad = LOG.replace("2026-07-20", "9月31日");
+    for words in ["[\"E104\"]", "\"E104\"", "\"e104\""] {
+        let small = Small::new().with(&format!("[[例]]\n名称 = \"甲\"\n消息 = {words}\n{bad}"));
+        let run = small.run(&[]);
+        assert_eq!(
+            (run.code, run.err.as_str()),
+            (0, ""),
+            "{words}: {}",
+            run.out
+        );
+    }
+    // Once above the first case it would be everybody's.
+    let small = Small::new().with("");
+    let head = format!(
+        "消息 = \"E104\"\n{}\n[[例]]\n名称 = \"甲\"\n{LOG}[例.应得]\n总分 = 18.5\n",
+        super::HEAD
+    );
+    std::fs::write(small.case_file(), head).unwrap();
+    let run = small.run(&[]);
+    assert_eq!(run.code, 1);
+    assert!(
+        run.err.contains("错误[E907]: 「消息」写在了第一个例的前面"),
+        "{}",
+        run.err
+    );
+}
+
+#[test]
+fn a_code_that_no_message_has() {
+    insta::assert_snapshot!(shown(&format!("[[例]]\n名称 = \"甲\"\n{LOG}[例.应得]\n消息 = [\"E9999\"]\n")), @r#"
+    错误[E902]: 没有代码是 `E9999` 的消息
+     --> rules/试验/tests/例.toml:20:6
+    20 | 消息 = ["E9999"]
+       |        ^^^^^^^^^
+      = 建议: 照出过的消息写方括号里的代码，例如 E408；gangze explain E408 说它是什么意思
+    "#);
+}
+
+#[test]
+fn an_indicator_of_only_that_is_not_there() {
+    insta::assert_snapshot!(shown(&format!("[[例]]\n名称 = \"甲\"\n只看 = [\"超其\"]\n{LOG}[例.应得]\n总分 = 18.5\n")), @r#"
+    错误[E902]: 「只看」里的「超其」在岗位目标里没有
+     --> rules/试验/tests/例.toml:15:6
+    15 | 只看 = ["超其"]
+       |        ^^^^^^^^
+      = 建议: 是不是「超期」
+    "#);
+}
+
+#[test]
+fn a_key_that_is_neither_a_word_nor_a_table() {
+    insta::assert_snapshot!(shown(&format!("[[例]]\n名称 = \"甲\"\n考核日 = 3\n{LOG}[例.应得]\n总分 = 18.5\n")), @r#"
+    错误[E907]: 不认识「考核日」，它也不是一张表
+     --> rules/试验/tests/例.toml:15:7
+    15 | 考核日 = 3
+       |          ^
+      = 建议: 是不是「考核期」
+    "#);
+}
+
+#[test]
+fn two_cases_of_one_name_and_what_cannot_be_run_is_counted() {
+    let one = format!("[[例]]\n名称 = \"甲\"\n{LOG}[例.应得]\n总分 = 18.5\n");
+    let small = Small::new().with(&format!("{one}{one}"));
+    let run = small.run(&[]);
+    assert_eq!(run.code, 1);
+    insta::assert_snapshot!(run.err, @r"
+    错误[E911]: 有两个例都叫「甲」
+     --> rules/试验/tests/例.toml:21:1
+    21 | [[例]]
+       | ^^^^^^
+      = 另见: rules/试验/tests/例.toml:13:1 另一个在这里
+      = 建议: 照它验证的情形改个名字；重复的删掉
+    ");
+    let from = run.out.find("覆盖").unwrap();
+    insta::assert_snapshot!(&run.out[..from], @r"
+    通过    例.toml › 甲
+    不能运行  例.toml › 甲  （见上面的错误）
+
+    方案 试验（试验方案）：例 2 个，通过 1，不通过 0，不能运行 1
+    ");
+}
+
+#[test]
+fn a_column_of_nearly_the_right_name() {
+    let log = LOG.replace("完成日期", "完成曰期");
+    insta::assert_snapshot!(shown(&format!("[[例]]\n名称 = \"甲\"\n{log}[例.应得]\n总分 = 18.5\n")), @r"
+    错误[E912]: 「台账」里的「完成曰期」一列没有规则要读
+     --> rules/试验/tests/例.toml:16:20
+    16 | 任务 | 主办 | 完成时限 | 完成曰期
+       |                          ^^^^^^^^
+      = 建议: 是不是「完成日期」
+    ");
+    // What is like nothing is a column that nobody reads, as in the office's own tables.
+    let log = LOG
+        .replace("任务 |", "任务 | 审核意见 |")
+        .replace("甲 |", "甲 | 同意 |");
+    let run = Small::new()
+        .with(&format!(
+            "[[例]]\n名称 = \"甲\"\n{log}[例.应得]\n总分 = 18.5\n"
+        ))
+        .run(&[]);
+    assert_eq!((run.code, run.err.as_str()), (0, ""), "{}", run.out);
+}
+
+/// A period that cannot be read is one fault, wherever it stands.
+#[test]
+fn a_period_that_is_none() {
+    let case = format!("[[例]]\n名称 = \"甲\"\n{LOG}[例.应得]\n总分 = 18.5\n");
+    for (words, code) in [("考核期 = \"三季度\"", "E013"), ("", "E005")] {
+        let small = Small::new().with("");
+        let head = super::HEAD.replace("考核期 = \"2026Q3\"", words);
+        std::fs::write(small.case_file(), format!("{head}\n{case}")).unwrap();
+        let run = small.run(&[]);
+        assert_eq!(run.code, 2);
+        assert_eq!(run.err.matches("错误[").count(), 1, "{}", run.err);
+        assert!(run.err.starts_with(&format!("错误[{code}]")), "{}", run.err);
+    }
+}
+
+/// A rule that is wrong gets no case, and the fault is named.
+#[test]
+fn no_first_case_for_a_rule_with_a_fault() {
+    let small = Small::new();
+    let rule = super::RULE.replace("指标.每日扣分", "指标.每日扣份");
+    std::fs::write(small.dir.join("逾期.rhai"), rule).unwrap();
+    let run = small.run(&["--new", "逾期"]);
+    assert_eq!(run.code, 2);
+    insta::assert_snapshot!(run.err, @r"
+    错误[E913]: 给规则「逾期」写不出能运行的例
+     --> rules/试验/tests/逾期.toml
+      = 另见: rules/试验/逾期.rhai:9:31 E402：没有声明参数「每日扣份」
+      = 建议: 规则有错误的先改好；规则没有错误的，照别的例自己写一个
+    ");
+    assert!(!small.dir.join("tests/逾期.toml").exists());
+}

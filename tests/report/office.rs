@@ -422,6 +422,7 @@ pub fn facts(scheme: Scheme) -> Facts {
         docket,
         scheme,
         history: History::default(),
+        elsewhere: Vec::new(),
     }
 }
 

@@ -137,6 +137,12 @@ codes! {
         mend: "有用的另存为表格；没用的移到别处",
         example: "`台账/情况说明.docx` 不是表格，没有读",
     }
+    OTHER_PACK = "W024" "考核文件夹用的是别的方案" {
+        meaning: "命令里写的方案，不是 --data 后面的考核文件夹计分用的那一个；写出的办法或者覆盖和它的考核结果对不上",
+        cause: "方案写成了另一处的路径；gangze.toml 里的方案改了名",
+        mend: "方案写考核文件夹 gangze.toml 里的名字；正在起草新方案的，不必理会",
+        example: "`2026年考核` 不按 `草案/party-office` 计分",
+    }
     SEVERAL_PACKS = "E030" "没有说用哪个方案" {
         meaning: "gangze new 找到了几个方案，命令里没有说用哪一个",
         cause: "rules 文件夹里放着几个方案",
