@@ -31,7 +31,7 @@ pub fn faults(
 ) -> Vec<Diagnostic> {
     let mut sink = Sink::new();
     let rules = Coverage::of(pack).faults;
-    let found = match folder {
+    let found = match folder.filter(|folder| pack.serves(folder)) {
         Some(folder) => of_folder(pack, folder, program, watch),
         None => of_pack(pack, targets, program),
     };
