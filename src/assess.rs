@@ -138,7 +138,7 @@ fn ended(
     let mut sink = Sink::new();
     match job(&mut sink) {
         Ok(assessment) => Ok(Assessment {
-            problems: sink.finish().into(),
+            problems: problem::once(sink.finish()).into(),
             ..assessment
         }),
         Err(fault) => {
@@ -436,6 +436,12 @@ fn calendar_gaps(
         );
     }
     gaps
+}
+
+/// What `results.json` would hold if it were written now.
+pub fn results_value(assessment: &Assessment) -> serde_json::Value {
+    let context = context::context(assessment);
+    serde_json::to_value(report::results_json(&context)).unwrap_or_default()
 }
 
 /// What the report is made from.

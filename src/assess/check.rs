@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::{Ground, Job, allocate, first_part, past, read, report_blocked};
+use super::{Ground, Job, allocate, first_part, past, problem, read, report_blocked};
 use crate::diag::catalog::rules::{RULE_FAILED, RULE_LIMIT, VALUE_REFUSED};
 use crate::diag::{Code, Diagnostic, Severity, Sink, Watch};
 use crate::grade::Decision;
@@ -88,7 +88,7 @@ pub fn inspect(
     let mut sink = Sink::new();
     match run(request, watch, &mut sink) {
         Ok(inspection) => Ok(Inspection {
-            problems: sink.finish(),
+            problems: problem::once(sink.finish()),
             ..inspection
         }),
         Err(fault) => {

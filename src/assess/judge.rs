@@ -7,9 +7,9 @@ use rust_decimal::Decimal;
 
 use crate::diag::Sink;
 use crate::grade::{self, Decision, Outcome, Standing};
-use crate::office::{Entry, Facts, State, Subject};
+use crate::office::{Facts, State, Subject};
 use crate::rules::{Known, Pool, Rules};
-use crate::score::{self, Blocked, Card, Scores};
+use crate::score::{self, Blocked, Card, Judged, Scores};
 
 /// Runs 定等.rhai over the standings that the scores alone give, and books what it says.
 pub fn judge(
@@ -27,9 +27,13 @@ pub fn judge(
     let cards = cards(&outcome);
     let said = score::judge(facts, rules, pool, (scores, &cards), sink);
     let said = cards.iter().map(|card| card.score).zip(said);
-    let said = said.filter(|(_, entries)| !entries.is_empty()).collect();
-    scores.tenures.change(said, |score, entries: Vec<Entry>| {
-        score.total.entries.extend(entries);
+    let speaks = |(_, said): &(usize, Judged)| !said.entries.is_empty() || said.failed.is_some();
+    let said = said.filter(speaks).collect();
+    scores.tenures.change(said, |score, said: Judged| {
+        score.total.entries.extend(said.entries);
+        if let Some(failed) = said.failed {
+            score.total.state = failed;
+        }
     });
 }
 

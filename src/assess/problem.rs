@@ -4,8 +4,10 @@
 use chrono::NaiveDate;
 
 use super::past::Stale;
+use crate::diag::catalog::cells::NOT_A_WORD;
 use crate::diag::catalog::command::EARLY_DAY;
 use crate::diag::catalog::periods as code;
+use crate::diag::catalog::rules::VALUE_REFUSED;
 use crate::diag::{Diagnostic, Place};
 use crate::office::{AbsentPart, Period};
 
@@ -55,4 +57,18 @@ pub fn early_day(as_of: NaiveDate, last: NaiveDate) -> Diagnostic {
     let message = format!("基准日 {as_of} 早于考核期最后一天 {last}，只能出草稿");
     Diagnostic::new(EARLY_DAY, Place::Run, message)
         .help("期中查看就看草稿；正式结果不写 --as-of，或者写考核期结束以后的日子")
+}
+
+/// Leaves out what a rule says of a cell of which the reading has said that its word is none of those allowed.
+pub(super) fn once(mut problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let told: Vec<Place> = problems
+        .iter()
+        .filter(|own| own.code == NOT_A_WORD)
+        .map(|own| own.place.clone())
+        .collect();
+    if !told.is_empty() {
+        let known = |own: &Diagnostic| told.iter().any(|place| place.holds(&own.place));
+        problems.retain(|own| own.code != VALUE_REFUSED || !known(own));
+    }
+    problems
 }

@@ -11,6 +11,7 @@ mod new;
 mod print;
 mod progress;
 mod rows;
+mod saved;
 mod test;
 mod vocab;
 mod why;

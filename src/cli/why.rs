@@ -7,12 +7,12 @@ use serde::Serialize;
 
 use super::assess::{Options, request};
 use super::progress::Bars;
+use super::saved::Saved;
 use super::{Exit, print};
 use crate::assess::{Assessment, compute, why, why_section};
 use crate::diag::catalog::command::{NO_SUCH_INDICATOR, NO_SUCH_PERSON, SEVERAL_PEOPLE};
 use crate::diag::{Diagnostic, Place};
 use crate::office::{PersonId, SectionId};
-use crate::workspace;
 
 /// What is asked.
 pub struct Question {
@@ -96,22 +96,6 @@ struct Answer<'a, T> {
     saved: &'a Saved,
 }
 
-/// How the result folder stands to what is computed now.
-#[derive(Serialize)]
-struct Saved {
-    /// Nothing where nothing is saved.
-    #[serde(rename = "一致")]
-    same: Option<bool>,
-    #[serde(rename = "说明")]
-    words: String,
-}
-
-impl Saved {
-    fn new(same: Option<bool>, words: String) -> Self {
-        Self { same, words }
-    }
-}
-
 /// Whose score is opened: a person's, or that of a 科室 with indicators of its own.
 #[derive(Clone, Copy)]
 enum Who {
@@ -132,65 +116,15 @@ fn section(assessment: &Assessment, wanted: &str) -> Option<Who> {
 /// Whether the result folder holds the same for this person or 科室.
 fn saved(assessment: &Assessment, who: Who) -> Saved {
     let facts = &assessment.facts;
-    let folder = format!("结果/{}", facts.period);
-    let Some(results) = workspace::saved_results(&assessment.dir, &facts.period) else {
-        let words = format!("{folder} 还没有保存的结果，下面是现在算出来的");
-        return Saved::new(None, words);
-    };
-    let outcome = &assessment.outcome;
-    let (key, id, now) = match who {
+    let (kind, key, id) = match who {
         Who::Person(person) => {
             let number = facts.roster.person(person).map(|own| own.number);
-            let mut all = outcome.standings.iter();
-            let now = all.find(|own| own.person == person);
-            let now = now.map(|own| (own.total, own.grade.as_deref()));
-            ("工号", number, now)
+            ("个人", "工号", number)
         }
-        Who::Section(section) => {
-            let mut all = outcome.sections.iter();
-            let now = all.find(|own| own.section == section);
-            let now = now.map(|own| (own.total, own.grade.as_deref()));
-            ("科室", facts.section(section), now)
-        }
+        Who::Section(section) => ("科室", "科室", facts.section(section)),
     };
     let id = id.map_or("", |symbol| facts.lexicon.text(symbol));
-    let kind = match who {
-        Who::Person(_) => "个人",
-        Who::Section(_) => "科室",
-    };
-    let is = |subject: &&serde_json::Value, name: &str, wanted: &str| {
-        subject.get(name).and_then(|text| text.as_str()) == Some(wanted)
-    };
-    let subjects = results.get("考核对象").and_then(|all| all.as_array());
-    let own = subjects.and_then(|all| {
-        all.iter()
-            .find(|subject| is(subject, "对象", kind) && is(subject, key, id))
-    });
-    let (Some(own), Some((total, grade))) = (own, now) else {
-        let what = match who {
-            Who::Person(_) => "这个人",
-            Who::Section(_) => "这个科室",
-        };
-        let words = format!("{folder} 里没有{what}，下面是现在算出来的");
-        return Saved::new(None, words);
-    };
-    let text = |key: &str| {
-        own.get(key)
-            .and_then(|value| value.as_str())
-            .unwrap_or("—")
-            .to_owned()
-    };
-    let total = total.map_or_else(|| "—".to_owned(), |total| total.normalize().to_string());
-    let grade = grade.unwrap_or("—").to_owned();
-    if (text("审定总分"), text("审定等次")) == (total.clone(), grade.clone()) {
-        return Saved::new(Some(true), format!("与 {folder} 保存的结果一致"));
-    }
-    let words = format!(
-        "注意：{folder} 保存的是 总分 {}、等次 {}，现在算出的是 总分 {total}、等次 {grade}；表格或规则改过，重新运行 assess 才会更新",
-        text("审定总分"),
-        text("审定等次")
-    );
-    Saved::new(Some(false), words)
+    Saved::of(assessment, (kind, key, id))
 }
 
 pub(super) fn find(assessment: &Assessment, wanted: &str) -> Result<PersonId, Box<Diagnostic>> {

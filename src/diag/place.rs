@@ -122,6 +122,28 @@ impl Place {
         }
     }
 
+    pub fn sheet_name(&self) -> Option<&Arc<str>> {
+        match self {
+            Self::Sheet { sheet, .. } | Self::Cells { sheet, .. } => sheet.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// Whether another place lies in this one: the same, or cells of the range.
+    pub fn holds(&self, other: &Self) -> bool {
+        let own = (self.file_name(), self.sheet_name(), self.range());
+        let one = (other.file_name(), other.sheet_name(), other.range());
+        match (own, one) {
+            ((file, sheet, Some(whole)), (other_file, other_sheet, Some(part))) => {
+                file == other_file
+                    && sheet == other_sheet
+                    && whole.contains(part.first)
+                    && whole.contains(part.last)
+            }
+            _ => self == other,
+        }
+    }
+
     pub fn range(&self) -> Option<CellRange> {
         match self {
             Self::Cells { range, .. } => Some(*range),

@@ -34,6 +34,7 @@ pub(super) fn assemble(
 ) -> Table {
     let mut table = Table::new(headings.table.clone());
     let mut bare: Vec<(usize, u32)> = Vec::new();
+    let mut signed: Vec<(usize, u32)> = Vec::new();
     let mut strange: Vec<(String, Place)> = Vec::new();
     let mut open: Vec<Open> = Vec::new();
     let mut head: Option<Place> = None;
@@ -42,11 +43,11 @@ pub(super) fn assemble(
     for harvest in harvests {
         let symbols = common.lexicon.absorb(harvest.lexicon);
         let (columns, start) = table.absorb(harvest.table, symbols.as_deref());
-        bare.extend(
-            harvest.bare.iter().filter_map(|(column, row)| {
-                columns.get(*column).map(|column| (*column, row + start))
-            }),
-        );
+        let moved = |(column, row): &(usize, u32)| {
+            columns.get(*column).map(|column| (*column, row + start))
+        };
+        bare.extend(harvest.bare.iter().filter_map(moved));
+        signed.extend(harvest.signed.iter().filter_map(moved));
         strange.extend(harvest.strange);
         open.extend(harvest.open);
         head = head.or(harvest.head);
@@ -63,6 +64,7 @@ pub(super) fn assemble(
         }
     }
     maybe_columns(&table, role, &open, &reported, sink);
+    percents_among_numbers(&table, signed, role, sink);
     let scales = percentages(&mut table, bare, plan, sink);
     for column in layouts.iter_mut().flat_map(|layout| &mut layout.columns) {
         let taken = scales.iter().find(|(name, _)| *name == column.name);
@@ -178,6 +180,41 @@ fn slip<'a>(name: &str, strange: &'a [(String, Place)]) -> Option<&'a (String, P
 }
 
 /// Settles the scale of percentages without a sign, a column at a time; answers what each was taken for.
+fn percents_among_numbers(
+    table: &Table,
+    mut signed: Vec<(usize, u32)>,
+    role: &Role,
+    sink: &mut Sink,
+) {
+    if *role == Role::Targets {
+        return;
+    }
+    signed.sort_unstable();
+    for cells in signed.chunk_by(|a, b| a.0 == b.0) {
+        let Some((column, _)) = cells.first().copied() else {
+            continue;
+        };
+        let name = table.columns().get(column).map(|own| own.name.clone());
+        let is_signed = |row: u32| cells.binary_search(&(column, row)).is_ok();
+        let plain = table
+            .rows()
+            .filter(|row| !is_signed(*row))
+            .filter_map(|row| table.value(row, column).number())
+            .find(|number| number.abs() > Decimal::ONE);
+        let (Some(name), Some(plain)) = (name, plain) else {
+            continue;
+        };
+        for (_, row) in cells {
+            let number = table.value(*row, column).number().unwrap_or_default();
+            let found = format!("{}%", (number * Decimal::ONE_HUNDRED).normalize());
+            let place = table.place(*row, column);
+            let other = plain.normalize().to_string();
+            let fault = problem::cells::percent_among_numbers(place, &name, &found, &other);
+            sink.push(fault);
+        }
+    }
+}
+
 fn percentages(
     table: &mut Table,
     mut bare: Vec<(usize, u32)>,

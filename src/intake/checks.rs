@@ -5,7 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use rustc_hash::FxHashMap;
 
 use super::collect::MOST_FAULTS;
-use super::{Intake, Plan, fold, people, problem};
+use super::{Intake, Plan, again, fold, numbers, people, problem};
 use crate::diag::{Diagnostic, Place, Sink};
 use crate::office::words::{log, targets};
 use crate::office::{Kind, Symbol, Table, Value};
@@ -21,6 +21,10 @@ pub const CHECKS: &[Check] = &[
     Check {
         name: "编号不重复",
         run: same_numbers,
+    },
+    Check {
+        name: "各处的行不重复",
+        run: again::rows_again,
     },
     Check {
         name: "完成和时限不早于交办",
@@ -222,25 +226,41 @@ fn other_years(intake: &Intake, plan: &Plan, sink: &mut Sink) {
 /// A task whose 状态 says that it is done, without a day, counts as open.
 fn done_without_day(intake: &Intake, _: &Plan, sink: &mut Sink) {
     let Some(table) = &intake.log else { return };
-    let (Some(status), Some(done)) = (table.find_column(log::STATUS), table.find_column(log::DONE))
+    let (Some(status), Some(done_at)) =
+        (table.find_column(log::STATUS), table.find_column(log::DONE))
     else {
         return;
     };
-    let words: Vec<Symbol> = ["已办结", "办结", "已完成", "完成", "已销号", "销号"]
-        .iter()
-        .filter_map(|word| intake.lexicon.find(word))
-        .collect();
+    let mut heard: FxHashMap<Symbol, bool> = FxHashMap::default();
     let says = (0u32..).zip(symbols(table, Some(status)));
-    for (row, word) in says.filter(|(_, word)| words.contains(word)) {
-        if table.value(row, done) == Value::Missing
-            && table.cell(row, done).is_some()
+    for (row, word) in says {
+        let done = || says_done(intake.lexicon.text(*word));
+        if !*heard.entry(*word).or_insert_with(done) {
+            continue;
+        }
+        if table.value(row, done_at) == Value::Missing
+            && table.cell(row, done_at).is_some()
             && table.named(row, log::LIMIT) != Value::NotApplicable
         {
             let word = intake.lexicon.text(*word);
-            let fault = problem::done_without_day(table.place(row, done), word);
+            let fault = problem::done_without_day(table.place(row, done_at), word);
             sink.push(with_row(fault, intake, table, row));
         }
     }
+}
+
+/// Whether a 状态, or an answer to 是否办结, says that a task is done: 已办结, 按时完成, √, 100%.
+fn says_done(text: &str) -> bool {
+    let plain = fold::plain(text);
+    let word = plain.trim_end_matches(['。', '.', '!', '，', ',', ' ']);
+    if numbers::flag(word) == Some(true) || word == "100%" {
+        return true;
+    }
+    let ends = ["完成", "办结", "办毕", "销号", "报送", "办理完毕", "落实"];
+    let not_yet = [
+        "未", "没", "尚", "不", "正", "部分", "基本", "待", "将", "拟",
+    ];
+    ends.iter().any(|end| word.ends_with(end)) && !not_yet.iter().any(|own| word.contains(own))
 }
 
 fn unknown_sections(intake: &Intake, _: &Plan, sink: &mut Sink) {

@@ -5,13 +5,13 @@
 use std::sync::Arc;
 
 use super::convert::{self, Desk, Made};
-use super::grid::{Kept, KeptRow, Merges};
+use super::grid::{KeptRow, Merges};
 use super::header::{self, TALLEST};
 use super::headings::Headings;
 use super::layout;
 use super::memo::Memo;
 use super::part::PartState;
-use super::shape::{Layout, RowKind, Stretch};
+use super::shape::{Layout, RowKind, Stretch, cell_at, inside, is_day};
 use super::{Account, Role, fold, problem};
 use crate::diag::{Cell, Place, Sink};
 use crate::office::words::{log, targets};
@@ -54,6 +54,8 @@ pub(super) struct Harvest {
     pub layouts: Vec<Layout>,
     /// Percentages without a sign, as (column, row).
     pub bare: Vec<(usize, u32)>,
+    /// Percentages with their sign where numbers are wanted, likewise.
+    pub signed: Vec<(usize, u32)>,
     /// Headers that nobody knows, with their cells, for near-name hints.
     pub strange: Vec<(String, Place)>,
     /// The headers with something open.
@@ -75,6 +77,8 @@ pub(super) struct SheetState {
     /// Rows above the first header.
     pub above: Vec<Stretch>,
     pub found: bool,
+    /// Rows with a day among them, as long as no header is found.
+    pub dated: u32,
     /// Tables so far.
     pub tables: u32,
     /// The table is full; it has been said.
@@ -104,7 +108,8 @@ pub(super) struct Collector<'a> {
     /// The row under way, by the table's columns.
     pub made: Vec<Made>,
     pub any_table: bool,
-    empty_sheets: Vec<(Place, Option<Arc<str>>, u32)>,
+    /// Sheets without a header: their rows, and those with a day among them.
+    empty_sheets: Vec<(Place, Option<Arc<str>>, u32, u32)>,
 }
 
 impl<'a> Collector<'a> {
@@ -123,6 +128,7 @@ impl<'a> Collector<'a> {
                 accounts: Vec::new(),
                 layouts: Vec::new(),
                 bare: Vec::new(),
+                signed: Vec::new(),
                 strange: Vec::new(),
                 open: Vec::new(),
                 head: None,
@@ -136,6 +142,7 @@ impl<'a> Collector<'a> {
                 titles: Vec::new(),
                 above: Vec::new(),
                 found: false,
+                dated: 0,
                 tables: 0,
                 full: false,
                 aside: false,
@@ -160,10 +167,14 @@ impl<'a> Collector<'a> {
         // A data table that no rule reads may look as it likes.
         let idle = matches!(self.ground.role, Role::Data(_)) && !self.ground.headings.is_read();
         if self.any_table || idle {
-            for (place, sheet, rows) in self.empty_sheets {
-                self.harvest
-                    .sink
-                    .push(problem::no_header(place, sheet.as_deref(), rows));
+            for (place, sheet, rows, dated) in self.empty_sheets {
+                let sheet = sheet.as_deref();
+                let problem = if dated > 0 && !idle {
+                    problem::sheet_left_out(place, sheet, dated)
+                } else {
+                    problem::no_header(place, sheet, rows)
+                };
+                self.harvest.sink.push(problem);
             }
         } else if !damaged {
             let place = Place::file(self.ground.file.clone());
@@ -220,16 +231,6 @@ impl<'a> Collector<'a> {
             for row in rows {
                 row.lend(|row| self.take(row));
             }
-        }
-    }
-
-    fn note_title(&mut self, row: &KeptRow) {
-        if self.sheet.titles.len() < 12 {
-            let texts = row.cells.iter().filter_map(|(_, cell)| match cell {
-                Kept::Text(text) => Some(text.clone()),
-                _ => None,
-            });
-            self.sheet.titles.extend(texts.take(4));
         }
     }
 
@@ -312,11 +313,19 @@ impl<'a> Collector<'a> {
         if self.find_slots(part, row) == 0 {
             return Some(RowKind::Beside);
         }
+        // What is merged down from above belongs to the row as much as its own cells.
+        let runs = |fill: &super::part::Fill| fill.last_row >= row.row;
+        let filled = self.sheet.merges.any_tall()
+            && part
+                .columns
+                .iter()
+                .zip(&self.slots)
+                .any(|(column, slot)| slot.is_none() && column.fill.as_ref().is_some_and(runs));
         let alone = inside.len() == 1;
-        if let Some(kind) = self.spoken_kind(part, row, inside) {
+        if let Some(kind) = self.spoken_kind(part, row, (inside, alone && !filled)) {
             return Some(kind);
         }
-        if alone && let Some(kind) = self.lone(part, row.row, inside) {
+        if alone && let Some(kind) = self.lone(part, row.row, (inside, filled)) {
             return Some(kind);
         }
         (fresh && self.is_weights(part, inside)).then_some(RowKind::Weights)
@@ -348,12 +357,21 @@ impl<'a> Collector<'a> {
     }
 
     /// What the single cell of a row is: a title, or a number printed beforehand.
-    fn lone(&self, part: &PartState, row: u32, inside: &[(u32, CellValue<'_>)]) -> Option<RowKind> {
-        let Some((col, _)) = inside.first() else {
+    fn lone(
+        &self,
+        part: &PartState,
+        row: u32,
+        (inside, filled): (&[(u32, CellValue<'_>)], bool),
+    ) -> Option<RowKind> {
+        let Some((col, cell)) = inside.first() else {
             return Some(RowKind::Beside);
         };
-        if self.sheet.merges.is_wide(Cell::new(row, *col)) {
+        if !filled && self.sheet.merges.is_wide(Cell::new(row, *col)) {
             return Some(RowKind::Title);
+        }
+        // The day under a signature.
+        if is_day(cell) && !filled {
+            return Some(RowKind::Form);
         }
         let printed = [super::synonyms::SERIAL, log::NUMBER];
         part.columns
@@ -361,30 +379,6 @@ impl<'a> Collector<'a> {
             .any(|column| column.col == *col && printed.contains(&column.name.as_ref()))
             .then_some(RowKind::NumberOnly)
     }
-}
-
-/// The cell of a row in a column.
-fn cell_at<'c>(row: &RowCells<'c>, col: u32) -> Option<&'c (u32, CellValue<'c>)> {
-    // Nothing blank before it, and it is found at once.
-    let most = row.cells.get(..=col as usize).unwrap_or(row.cells);
-    most.iter()
-        .rev()
-        .find(|(own, _)| *own <= col)
-        .filter(|(own, _)| *own == col)
-}
-
-/// The cells of a row from `first` to `last` column.
-fn inside<'c>(row: &RowCells<'c>, first: u32, last: u32) -> &'c [(u32, CellValue<'c>)] {
-    // Most rows lie inside as they are.
-    if let ([(from, _), ..], [.., (to, _)]) = (row.cells, row.cells)
-        && *from >= first
-        && *to <= last
-    {
-        return row.cells;
-    }
-    let from = row.cells.partition_point(|(col, _)| *col < first);
-    let to = row.cells.partition_point(|(col, _)| *col <= last);
-    row.cells.get(from..to).unwrap_or_default()
 }
 
 impl Visitor for Collector<'_> {
@@ -404,6 +398,7 @@ impl Visitor for Collector<'_> {
             titles: Vec::new(),
             above: Vec::new(),
             found: false,
+            dated: 0,
             tables: 0,
             full: false,
             aside: sheet
@@ -502,8 +497,12 @@ impl Visitor for Collector<'_> {
         if self.sheet.aside {
             // Counted as layout, and nothing to mend.
         } else if !self.sheet.found && account.filled > 0 {
-            self.empty_sheets
-                .push((place, self.sheet.name.clone(), account.filled));
+            self.empty_sheets.push((
+                place,
+                self.sheet.name.clone(),
+                account.filled,
+                self.sheet.dated,
+            ));
         } else if account.hidden && account.accepted + account.rejected > 0 {
             let name = self.sheet.name.clone().unwrap_or_default();
             let rows = account.accepted + account.rejected;

@@ -13,6 +13,7 @@ use super::fold;
 use super::headings::Use;
 use super::numbers::{self, Direction};
 use super::people::{Beside, Nobody, Search};
+use super::strict::Unit;
 use crate::office::{Blank, Column, Gap, Kind, Lexicon, Mention, Period, Symbol, Value};
 use crate::sheet::CellValue;
 
@@ -69,6 +70,10 @@ pub(super) enum Remark {
     About(NaiveDate),
     /// A percentage without a sign: its scale is settled over the whole column.
     Bare,
+    /// A percentage with its sign where a number is wanted.
+    Signed,
+    /// None of the words that may stand there.
+    Word,
     Direction(Direction),
 }
 
@@ -85,6 +90,10 @@ pub(super) enum Misread {
     Flag,
     Span,
     Nobody(Nobody),
+    /// `同上`
+    Ditto,
+    /// A time in another unit than its header's.
+    Unit(Option<Unit>),
 }
 
 /// What the reading of cells needs to know beside the cell.
@@ -292,13 +301,23 @@ fn says_nothing(manner: Manner, text: &str) -> Option<Made> {
         if standing {
             return Some(Made::NotApplicable);
         }
+        if manner.purpose != Use::Limit && matches!(word, "至今" | "今" | "现在" | "目前") {
+            return Some(Made::Missing);
+        }
     }
     if word == "无" {
-        return Some(if manner.kind == Kind::Count {
+        let nought = manner.kind == Kind::Count
+            || manner.kind == Kind::Number && manner.blank == Blank::Nought;
+        return Some(if nought {
             Made::Number(Decimal::ZERO)
         } else {
             Made::NotApplicable
         });
+    }
+    // Where a blank is 0, so is the stroke that people put in its place.
+    let stroke = |c: char| matches!(c, '-' | '—' | '―' | '/' | '\\');
+    if manner.blank == Blank::Nought && word.chars().all(stroke) {
+        return Some(blank(manner));
     }
     // A cross or a tick is an answer; a dash is none.
     fold::says_not_applicable(word).then_some(Made::NotApplicable)
@@ -326,8 +345,8 @@ pub(super) fn says_standing(word: &str) -> bool {
 pub(super) fn is_plain_word(manner: Manner, text: &str) -> bool {
     let plain = match *text.as_bytes() {
         [b'0'..=b'9' | b'A'..=b'D' | b'F'..=b'M' | b'O'..=b'Z', ..] => true,
-        // 不, 无 and their like.
-        [0xE4, 0xB8, 0x8D, ..] | [0xE6, 0x97, 0xA0, ..] => false,
+        // 不, 无, 同 and their like.
+        [0xE4, 0xB8, 0x8D, ..] | [0xE6, 0x97, 0xA0, ..] | [0xE5, 0x90, 0x8C, ..] => false,
         [0xE4..=0xE9, ..] => true,
         _ => false,
     };
@@ -395,6 +414,7 @@ fn read_number(manner: Manner, cell: &CellValue<'_>) -> Result<(Made, Option<Rem
     let remark = match figure.direction {
         Some(direction) if manner.purpose == Use::Target => Some(Remark::Direction(direction)),
         _ if manner.kind == Kind::Percent && !figure.percent => Some(Remark::Bare),
+        _ if manner.kind == Kind::Number && figure.percent => Some(Remark::Signed),
         _ => None,
     };
     Ok((Made::Number(figure.value), remark))

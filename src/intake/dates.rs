@@ -65,11 +65,20 @@ pub(super) fn read(text: &str, year: Option<i32>, limit: bool) -> Result<Day, No
     }
 }
 
-/// `7.1`, `7.2`, `7.3`: what a spreadsheet makes of 7.10, 7.20, 7.30 when it saves them as text.
+/// `7.1`, `7.2`, `7.3`, `2026.1`: what a spreadsheet makes of 7.10, 7.20, 7.30, 2026.10 when it saves them as text.
 fn is_shortened(text: &str) -> bool {
     matches!(
         text.as_bytes(),
-        [b'1'..=b'9', b'.', b'1'..=b'3'] | [b'1', b'0'..=b'2', b'.', b'1'..=b'3']
+        [b'1'..=b'9', b'.', b'1'..=b'3']
+            | [b'1', b'0'..=b'2', b'.', b'1'..=b'3']
+            | [
+                b'1' | b'2',
+                b'9' | b'0',
+                b'0'..=b'9',
+                b'0'..=b'9',
+                b'.',
+                b'1'
+            ]
     )
 }
 

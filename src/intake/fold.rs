@@ -143,9 +143,13 @@ fn is_mark(inner: &str) -> bool {
 
 /// A folded header without a bracket at its end: `出勤(天)` gives `出勤`.
 pub(super) fn without_bracket(folded: &str) -> Option<&str> {
-    let inner = folded.strip_suffix(')')?;
-    let (before, _) = inner.rsplit_once('(')?;
-    (!before.is_empty()).then_some(before)
+    bracket(folded).map(|(before, _)| before)
+}
+
+/// The same, with what stands in the bracket.
+pub(super) fn bracket(folded: &str) -> Option<(&str, &str)> {
+    let (before, inner) = folded.strip_suffix(')')?.rsplit_once('(')?;
+    (!before.is_empty()).then_some((before, inner))
 }
 
 /// Whether a folded text says 不适用. `无` is not among them: it is 0 in a count column.

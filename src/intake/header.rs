@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::fold;
 use super::grid::{Kept, KeptRow, Merges};
-use super::headings::{EITHER, Headings};
+use super::headings::{BRACKETED, EITHER, FORMER, Headings};
 use crate::diag::Cell;
 use crate::office::words::log;
 
@@ -421,7 +421,10 @@ fn settle(header: &mut Header, claims: &[Option<(usize, u16)>], tall: bool) {
             header.heard.get(other).map(|heard| &heard.own)
                 == header.heard.get(index).map(|heard| &heard.own)
         };
-        let meaning = if beaten {
+        let meaning = if beaten && (BRACKETED..FORMER).contains(&rank) {
+            // `完成时限（延期后）` beside `完成时限`: which of them counts, people have to say.
+            Meaning::Again(wanted)
+        } else if beaten {
             Meaning::Own
         } else if tied.is_empty()
             || tied

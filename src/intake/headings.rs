@@ -43,6 +43,8 @@ pub(super) struct Heading {
     pub telling: bool,
     /// Whether a rule reads it.
     pub declared: bool,
+    /// The only words that may stand there; empty: any.
+    pub words: Arc<[Arc<str>]>,
 }
 
 /// The header with two meanings.
@@ -90,6 +92,15 @@ pub(super) struct Headings {
     /// Headers that `gangze.toml` speaks of, folded.
     settled: Vec<String>,
 }
+
+/// From this rank on a header is known without its bracket alone.
+pub(super) const BRACKETED: u16 = 1_000;
+/// The same of one that speaks of what was before.
+pub(super) const FORMER: u16 = 2_000;
+/// How brackets begin that say of a day that it has not come.
+const PLANNED: [&str; 9] = [
+    "计划", "预计", "预期", "拟", "暂定", "目标", "要求", "原定", "应",
+];
 
 impl Headings {
     pub fn of(role: &Role, plan: &Plan) -> Self {
@@ -150,6 +161,7 @@ impl Headings {
             purpose,
             telling: true,
             declared: false,
+            words: Arc::default(),
         });
     }
 
@@ -181,10 +193,19 @@ impl Headings {
             }
         }
         for column in &mut self.columns {
-            column.declared = plan
+            let mut own = plan
                 .declarations
                 .iter()
-                .any(|declaration| declaration.table == table && declaration.column == column.name);
+                .filter(mine)
+                .filter(|declaration| declaration.column == column.name);
+            if let Some(declaration) = own.next() {
+                column.declared = true;
+                column.words = declaration.words.as_slice().into();
+                // 市 级 is 市级.
+                if !column.words.is_empty() && column.purpose == Use::Plain {
+                    column.purpose = Use::Word;
+                }
+            }
         }
         let Some(setting) = plan.data.get(table.as_ref()) else {
             return;
@@ -283,7 +304,27 @@ impl Headings {
                 self.names.get(text).copied()
             }
         };
-        direct(folded).or_else(|| direct(fold::without_bracket(folded)?))
+        if let Some(found) = direct(folded) {
+            return Some(found);
+        }
+        let (before, inner) = fold::bracket(folded)?;
+        // `完成时间（计划）` is 计划完成时间, and `主办（科室）` 主办科室.
+        for whole in [format!("{inner}{before}"), format!("{before}{inner}")] {
+            if let Some(found) = direct(&whole) {
+                return Some(found);
+            }
+        }
+        let (index, rank) = direct(before)?;
+        let purpose = self.columns.get(index).map(|column| column.purpose);
+        // A day that is only planned is none on which anything was done.
+        let planned = PLANNED.iter().any(|word| inner.starts_with(word));
+        if purpose == Some(Use::Finish) && planned {
+            return None;
+        }
+        // A header without a bracket, and of two with one that which does not speak of what was before, goes first.
+        let former = inner.starts_with('原');
+        let behind = if former { FORMER } else { BRACKETED };
+        Some((index, rank.saturating_add(behind)))
     }
 
     /// Whether a cell could be a header that is known, by its first character alone.

@@ -6,7 +6,7 @@ use super::collect::Collector;
 use super::layout::{self, Look};
 use super::part::{PartColumn, PartState};
 use super::shape::RowKind;
-use super::{Role, problem};
+use super::{Role, convert, fold, problem};
 use crate::diag::Cell;
 use crate::office::Kind;
 use crate::office::words::roster;
@@ -18,11 +18,22 @@ impl Collector<'_> {
         &mut self,
         part: &PartState,
         row: &RowCells<'_>,
-        inside: &[(u32, CellValue<'_>)],
+        (inside, alone): (&[(u32, CellValue<'_>)], bool),
     ) -> Option<RowKind> {
-        match layout::look(inside, inside.len() == 1) {
+        match layout::look(inside, alone) {
             Look::Layout(kind) => Some(kind),
             Look::Alone => Some(RowKind::Section),
+            // Nothing that a row lives on but what it is called by.
+            Look::Titled => {
+                let mut held = part
+                    .columns
+                    .iter()
+                    .zip(&self.slots)
+                    .filter(|(_, slot)| slot.is_some());
+                let bare = held
+                    .all(|(column, _)| column.manner.kind == Kind::Text && !names_people(column));
+                (bare && part.task_at.is_some()).then_some(RowKind::Section)
+            }
             Look::Perhaps(col, kind) => self.perhaps(part, row, col, kind),
             Look::Data => None,
         }
@@ -84,6 +95,18 @@ impl Collector<'_> {
             .all(|(column, slot)| slot.is_none() || !self.is_key(column));
         layout::begins_weights(inside) && layout::are_weights(inside)
             || keyless && layout::are_weights(inside) && layout::add_up(inside)
+    }
+
+    /// Keeps the name of a roster row that cannot be used: elsewhere it is no stranger's.
+    pub(super) fn note_doubtful(&mut self, part: &PartState, row: &RowCells<'_>) {
+        if *self.ground.role != Role::Roster {
+            return;
+        }
+        let name = part
+            .find(roster::NAME)
+            .and_then(|index| self.content(part, row, index))
+            .map(|(cell, _)| fold::tight(&convert::words(&cell)).into_owned());
+        self.harvest.doubtful.extend(name);
     }
 
     fn is_key(&self, column: &PartColumn) -> bool {

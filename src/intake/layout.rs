@@ -4,7 +4,7 @@
 use rust_decimal::Decimal;
 
 use super::fold;
-use super::shape::RowKind;
+use super::shape::{RowKind, is_day};
 use crate::sheet::CellValue;
 
 /// Words of a row of totals that are also what a rule may look up, or a column is called.
@@ -112,6 +112,8 @@ pub(super) enum Look {
     Layout(RowKind),
     /// `一、…` alone in its row, or one cell merged across.
     Alone,
+    /// A number of a section, and one more cell.
+    Titled,
     /// A word in this column that may begin a task or be a key as well: 平均分, `累计20场`, 填报说明.
     Perhaps(u32, RowKind),
     Data,
@@ -154,11 +156,33 @@ pub(super) fn look(cells: &[(u32, CellValue<'_>)], alone: bool) -> Look {
             _ => Look::Layout(RowKind::Note),
         };
     }
-    if texts().all(is_form) && texts().count() == cells.len() {
+    // A signature may have its day beside it.
+    let signs = |cell: &CellValue<'_>| match cell {
+        CellValue::Text(text) => is_form(text) || is_signing(text),
+        _ => false,
+    };
+    if cells.first().is_some_and(|(_, cell)| signs(cell))
+        && cells.iter().all(|(_, cell)| signs(cell) || is_day(cell))
+    {
         return Look::Layout(RowKind::Form);
     }
     if alone && is_section(first) {
         return Look::Alone;
+    }
+    // `秘书科小计`, `7月合计`: what else the row says decides.
+    if let Some((col, CellValue::Text(text))) = cells.first()
+        && text.chars().count() <= 12
+        && ["小计", "合计"]
+            .iter()
+            .any(|word| fold::trim(text).ends_with(word))
+    {
+        return Look::Perhaps(*col, RowKind::Total);
+    }
+    // `一 | 重点督办事项`, across the table.
+    if let [(_, CellValue::Text(number)), (_, CellValue::Text(_))] = cells
+        && is_numeral(number)
+    {
+        return Look::Titled;
     }
     Look::Data
 }
@@ -192,7 +216,11 @@ fn total(text: &str) -> Option<Total> {
     let surely = TOTALS.iter().filter_map(|word| folded.strip_prefix(word));
     let mut rests = surely.map(|rest| match rest {
         "" => Some(Total::Surely),
-        rest if rest.starts_with('(') && rest.ends_with(')') => Some(Total::Surely),
+        // `合计（人）`; of `累计（迟到3次）` it depends on what else the row says.
+        rest if rest.starts_with('(') && rest.ends_with(')') => {
+            let unit = rest.chars().count() <= 5 && !rest.contains(|c: char| c.is_ascii_digit());
+            Some(if unit { Total::Surely } else { Total::Perhaps })
+        }
         rest => is_figure(rest).then_some(Total::Perhaps),
     });
     if let Some(found) = rests.find_map(|found| found) {
@@ -238,6 +266,28 @@ fn is_form(text: &str) -> bool {
             .is_some_and(|(word, _)| FORM.contains(&word))
 }
 
+/// `分管领导签字：`, `科室负责人（签字）`, `（盖章）`.
+fn is_signing(text: &str) -> bool {
+    let folded = fold::heading(text);
+    let label = folded
+        .split_once(':')
+        .map_or(folded.as_str(), |(label, _)| label);
+    let word = label.trim_end_matches([')', '_']);
+    label.chars().count() <= 14
+        && ["签字", "签名", "盖章", "签章"]
+            .iter()
+            .any(|end| word.ends_with(end))
+}
+
+/// `一`, `（二）`, `三、` and nothing else.
+fn is_numeral(text: &str) -> bool {
+    let word = text
+        .trim()
+        .trim_start_matches(['（', '('])
+        .trim_end_matches(['）', ')', '、', '.', '．']);
+    !word.is_empty() && word.chars().all(|c| "一二三四五六七八九十".contains(c))
+}
+
 /// `一、…`, `（一）…`, `第一部分…`, `表二…`.
 pub(super) fn is_section(text: &str) -> bool {
     let numeral = |c: char| "一二三四五六七八九十".contains(c);
@@ -248,9 +298,15 @@ pub(super) fn is_section(text: &str) -> bool {
             let inner = chars.as_str().trim_start_matches(numeral);
             inner.len() < chars.as_str().len() && inner.starts_with(['）', ')'])
         }
-        Some('第' | '表') => {
-            let rest = chars.as_str();
-            rest.starts_with(numeral)
+        Some('表') => chars.as_str().starts_with(numeral),
+        // Of the second quarter a task may speak as well.
+        Some('第') => {
+            let rest = chars.as_str().trim_start_matches(numeral);
+            let parts = [
+                "部分", "章", "节", "类", "大类", "项", "篇", "组", "批", "方面", "、",
+            ];
+            rest.len() < chars.as_str().len()
+                && (rest.is_empty() || parts.iter().any(|part| rest.starts_with(part)))
         }
         Some(c) if numeral(c) => {
             let rest = chars.as_str().trim_start_matches(numeral);

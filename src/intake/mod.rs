@@ -2,6 +2,7 @@
 //! Every non-empty row ends as accepted, rejected with a reason, or layout.
 //! Invariant: nothing is guessed in silence; what cannot be read is reported at its cell and stored as 出错.
 
+mod again;
 mod assemble;
 mod checks;
 mod collect;
@@ -23,6 +24,7 @@ mod read;
 mod record;
 mod roster;
 mod shape;
+mod strict;
 mod synonyms;
 mod tails;
 mod twins;

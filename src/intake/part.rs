@@ -9,6 +9,7 @@ use super::grid::Kept;
 use super::header::{self, Header, Meaning};
 use super::headings::{EITHER, Heading, Use};
 use super::memo::Memo;
+use super::strict::Unit;
 use super::{Role, problem};
 use crate::diag::{Cell, CellRange, Place};
 use crate::office::words::{log, roster};
@@ -33,6 +34,12 @@ pub(super) struct PartColumn {
     pub bears: bool,
     /// Whether its cell is the 工号 as well.
     pub numbered: bool,
+    /// Whether a rule reads it.
+    pub declared: bool,
+    /// The only words that may stand there; empty: any.
+    pub words: Arc<[Arc<str>]>,
+    /// The unit of time that its header speaks of.
+    pub unit: Option<Unit>,
 }
 
 /// The stretch of a sheet that is being read.
@@ -77,15 +84,17 @@ impl Collector<'_> {
         self.sheet.account.table = Some(headings.table.clone());
         let mut columns: Vec<PartColumn> = Vec::with_capacity(header.heard.len());
         for heard in &header.heard {
-            let (name, manner) = match heard.meaning {
+            let known = match heard.meaning {
                 Meaning::Again(_) => continue,
-                Meaning::Own => (header::column_name(heard, headings), self.own_manner()),
-                Meaning::Known(index) => {
-                    let Some(known) = headings.columns.get(index) else {
-                        continue;
-                    };
-                    (known.name.clone(), manner(known))
-                }
+                Meaning::Own => None,
+                Meaning::Known(index) => match headings.columns.get(index) {
+                    Some(known) => Some(known),
+                    None => continue,
+                },
+            };
+            let (name, manner) = match known {
+                None => (header::column_name(heard, headings), self.own_manner()),
+                Some(known) => (known.name.clone(), manner(known)),
             };
             if columns.iter().any(|column| column.name == name) {
                 continue;
@@ -102,11 +111,14 @@ impl Collector<'_> {
             columns.push(PartColumn {
                 col: heard.col,
                 at: self.harvest.table.add_column(&name, manner.kind),
+                unit: Unit::of_header(&name).or_else(|| Unit::of_header(&heard.written)),
                 name,
                 manner,
                 fill: None,
                 bears: false,
                 numbered: false,
+                declared: known.is_some_and(|known| known.declared),
+                words: known.map(|known| known.words.clone()).unwrap_or_default(),
             });
         }
         self.add_name_from_number(&mut columns);
@@ -198,6 +210,9 @@ impl Collector<'_> {
                 fill: None,
                 bears: false,
                 numbered: false,
+                declared: false,
+                words: Arc::default(),
+                unit: None,
             });
         }
     }

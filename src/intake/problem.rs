@@ -188,6 +188,34 @@ pub(super) fn no_header(place: Place, sheet: Option<&str>, rows: u32) -> Diagnos
         .help("不是数据的不用改；是数据的把表头改成认得的叫法")
 }
 
+/// `dated`: rows with a day among them.
+pub(super) fn sheet_left_out(place: Place, sheet: Option<&str>, dated: u32) -> Diagnostic {
+    let message = match sheet {
+        Some(sheet) => format!("工作表 `{sheet}` 未识别出表头，{dated} 行带日期的内容没有读"),
+        None => format!("未识别出表头，{dated} 行带日期的内容没有读"),
+    };
+    Diagnostic::new(code::SHEET_LEFT_OUT, place, message)
+        .help("照别的工作表把表头行补上或改好；不是数据的，移到别的文件")
+}
+
+pub(super) fn rows_again(place: Place, first: Place, rows: u32) -> Diagnostic {
+    Diagnostic::new(
+        code::ROWS_AGAIN,
+        place,
+        format!("有 {rows} 行和另一处的一模一样，会算两遍"),
+    )
+    .related(first, "另一处从这里起")
+    .help("重复的一份移到别处；确实是两件事的，在任务里写出区别")
+}
+
+/// The known word that a wrong one is likely meant to be.
+pub(super) fn near_word<'a>(wrong: &str, known: &[&'a str]) -> Option<&'a str> {
+    let distance = |word: &&str| strsim::damerau_levenshtein(wrong, word);
+    let near = known.iter().min_by_key(|word| distance(word))?;
+    let most = wrong.chars().count().max(near.chars().count()) / 2;
+    (distance(near) <= most.max(1) && distance(near) < near.chars().count()).then_some(near)
+}
+
 pub(super) fn hidden_sheet(place: Place, sheet: &str, rows: u32) -> Diagnostic {
     Diagnostic::new(
         code::HIDDEN_SHEET,
@@ -358,13 +386,26 @@ pub(super) fn status_without_word(place: Place, column: &str) -> Diagnostic {
 }
 
 pub(super) fn same_number(place: Place, first: Place, number: &str) -> Diagnostic {
+    if place == first {
+        let message = format!("编号 `{number}` 的合并格占了几行，每一行都会算作一件事");
+        return Diagnostic::new(code::SAME_NUMBER, place, message).help(
+            "一件事几个人办的，把姓名写在一格里，用、隔开；是几件事的，拆开合并格，各写编号",
+        );
+    }
+    let elsewhere =
+        place.sheet_name() != first.sheet_name() || place.file_name() != first.file_name();
+    let help = if elsewhere {
+        "改正编号；登记重了的删去一行；每张表都从 1 编起的，把表头「编号」改成「序号」"
+    } else {
+        "改正编号；登记重了的删去一行"
+    };
     Diagnostic::new(
         code::SAME_NUMBER,
         place,
         format!("编号 `{number}` 用了不止一次"),
     )
     .related(first, "第一次在这里")
-    .help("改正编号；登记重了的删去一行")
+    .help(help)
 }
 
 pub(super) fn done_before_assigned(

@@ -7,7 +7,7 @@ use super::grid::Kept;
 use super::numbers::Direction;
 use super::part::{Fill, PartState};
 use super::people::{Beside, Nobody};
-use super::{Role, dates, fold, problem};
+use super::{Role, dates, fold, problem, strict};
 use crate::diag::{Cell, Diagnostic};
 use crate::office::words::{adjustments, log, roster, targets};
 use crate::office::{Kind, Origin, Symbol};
@@ -67,25 +67,16 @@ impl Collector<'_> {
             self.harvest.table.stands_at(table_row, at, cell);
         }
         for (index, remark) in remarks {
-            if remark == Remark::Bare
-                && let Some(column) = part.columns.get(index)
-            {
-                self.harvest.bare.push((column.at, table_row));
+            let Some(column) = part.columns.get(index) else {
+                continue;
+            };
+            match remark {
+                Remark::Bare => self.harvest.bare.push((column.at, table_row)),
+                Remark::Signed => self.harvest.signed.push((column.at, table_row)),
+                _ => {}
             }
         }
         true
-    }
-
-    /// Keeps the name of a roster row that cannot be used: elsewhere it is no stranger's.
-    fn note_doubtful(&mut self, part: &PartState, row: &RowCells<'_>) {
-        if *self.ground.role != Role::Roster {
-            return;
-        }
-        let name = part
-            .find(roster::NAME)
-            .and_then(|index| self.content(part, row, index))
-            .map(|(cell, _)| fold::tight(&convert::words(&cell)).into_owned());
-        self.harvest.doubtful.extend(name);
     }
 
     /// Begins, keeps or ends the vertical merges that run through the part.
@@ -132,7 +123,7 @@ impl Collector<'_> {
     }
 
     /// The cell of a part's column: its own, or the one filled down into it.
-    fn content<'r>(
+    pub(super) fn content<'r>(
         &self,
         part: &'r PartState,
         row: &'r RowCells<'_>,
@@ -209,6 +200,9 @@ impl Collector<'_> {
             return true;
         }
         let lexicon = &mut self.harvest.lexicon;
+        if !column.words.is_empty() {
+            return false;
+        }
         let known = memo.phrases.symbol(row.row, text, lexicon);
         if known.is_none() && !convert::is_plain_word(column.manner, text) {
             return false;
@@ -268,6 +262,7 @@ impl Collector<'_> {
                 .desk
                 .read(column.manner, &cell, beside, &mut tray)
         };
+        let outcome = outcome.and_then(|made| strict::check(column, &cell, made));
         let (made, said) = match outcome {
             Ok((made, None)) => {
                 if let Some(text) = again
@@ -303,7 +298,15 @@ impl Collector<'_> {
             .map_or(column.col, |number| number.col);
         let place = self.place(Cell::new(row.row, col));
         let diagnostic = match said {
-            Ok(remark) => problem::cells::remark(place, &column.name, &found, remark),
+            Ok(remark) => {
+                let known = &column.words;
+                let said = problem::cells::remark(place, &column.name, &found, remark, known);
+                // Hints that are alike are told together.
+                match remark {
+                    Remark::Word => said.map(|fault| self.with_row(fault, part, row)),
+                    _ => said,
+                }
+            }
             // It has been said of the roster.
             Err(Misread::Nobody(Nobody::Doubtful)) => None,
             Err(misread) => {

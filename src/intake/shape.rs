@@ -6,9 +6,12 @@ use std::sync::Arc;
 
 use super::Scale;
 use super::collect::Collector;
+use super::dates;
+use super::grid::{Kept, KeptRow};
 use super::header::{Header, Meaning};
 use super::part::PartColumn;
 use crate::office::Kind;
+use crate::sheet::{CellValue, RowCells};
 
 /// What a row was taken for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -257,4 +260,51 @@ impl Collector<'_> {
         }
         self.harvest.layouts.push(layout);
     }
+
+    /// Keeps what stands above a header, and counts the rows that look like data.
+    pub(super) fn note_title(&mut self, row: &KeptRow) {
+        self.sheet.dated += u32::from(
+            row.cells.len() >= 3 && row.cells.iter().any(|(_, cell)| is_day(&cell.lent())),
+        );
+        if self.sheet.titles.len() < 12 {
+            let texts = row.cells.iter().filter_map(|(_, cell)| match cell {
+                Kept::Text(text) => Some(text.clone()),
+                _ => None,
+            });
+            self.sheet.titles.extend(texts.take(4));
+        }
+    }
+}
+
+/// Whether a cell is a day and nothing else.
+pub(super) fn is_day(cell: &CellValue<'_>) -> bool {
+    match cell {
+        CellValue::Date(_) => true,
+        CellValue::Text(text) => dates::read(text, None, false).is_ok(),
+        _ => false,
+    }
+}
+
+/// The cell of a row in a column.
+pub(super) fn cell_at<'c>(row: &RowCells<'c>, col: u32) -> Option<&'c (u32, CellValue<'c>)> {
+    // Nothing blank before it, and it is found at once.
+    let most = row.cells.get(..=col as usize).unwrap_or(row.cells);
+    most.iter()
+        .rev()
+        .find(|(own, _)| *own <= col)
+        .filter(|(own, _)| *own == col)
+}
+
+/// The cells of a row from `first` to `last` column.
+pub(super) fn inside<'c>(row: &RowCells<'c>, first: u32, last: u32) -> &'c [(u32, CellValue<'c>)] {
+    // Most rows lie inside as they are.
+    if let ([(from, _), ..], [.., (to, _)]) = (row.cells, row.cells)
+        && *from >= first
+        && *to <= last
+    {
+        return row.cells;
+    }
+    let from = row.cells.partition_point(|(col, _)| *col < first);
+    let to = row.cells.partition_point(|(col, _)| *col <= last);
+    row.cells.get(from..to).unwrap_or_default()
 }

@@ -18,6 +18,8 @@ pub struct Declaration {
     pub column: Arc<str>,
     pub kind: Kind,
     pub blank: Blank,
+    /// The only words that may stand there; empty: any.
+    pub words: Vec<Arc<str>>,
     /// The rule that declares it, and where.
     pub rule: Arc<str>,
     pub place: Place,

@@ -9,6 +9,7 @@ mod bands;
 mod book;
 mod captured;
 mod check;
+mod declared;
 mod engine;
 mod exact;
 mod gather;

@@ -5,6 +5,7 @@ use super::source::Source;
 use super::whole::{COMPOSE, COMPOSE_SECTION, JUDGE};
 use crate::diag::catalog::rules as code;
 use crate::diag::{Diagnostic, Place};
+use crate::office::words::LOG;
 use crate::office::{Blank, Declaration, Kind};
 
 mod ending;
@@ -304,7 +305,22 @@ pub fn unknown_property(
     what: Named,
     known: &[&str],
 ) -> Diagnostic {
+    let of_log = super::world::derived().contains(&name);
     let (message, otherwise) = match what {
+        Named::Column(_) if name.contains(['>', '<', '=']) => {
+            let help = format!("列名里不能写条件，写成 计数(|事| 事.{name})");
+            let place = source.stretch(line, column, name.chars().count());
+            return Diagnostic::new(code::UNKNOWN_NAME, place, format!("没有「{name}」这一列"))
+                .help(help);
+        }
+        Named::Column(Some(table)) if of_log && table.as_str() != LOG => {
+            let help = format!(
+                "「{name}」只有台账的行才有；这张表有时限和完成两列的，写成 逾期工作日(时限, 完成)"
+            );
+            let message = format!("「{table}」的行没有「{name}」");
+            return Diagnostic::new(code::UNKNOWN_NAME, source.place(line, column), message)
+                .help(help);
+        }
         Named::Parameter => (
             format!("没有声明参数「{name}」"),
             format!("在规则开头写明，例如 /// 参数：{name}（分）"),

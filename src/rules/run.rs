@@ -25,10 +25,7 @@ use super::whole::{COMPOSE, JUDGE_SCRIPT, Results};
 use super::world::{Call, Post, Target, World};
 use super::{check, problem};
 use crate::diag::{Diagnostic, Place, Sink};
-use crate::office::words::TARGETS;
-use crate::office::{
-    Blank, Declaration, Facts, Level, Node, Rounding, RoundingSteps, State, Subject,
-};
+use crate::office::{Facts, Level, Node, Rounding, RoundingSteps, State, Subject};
 
 const SCORE: &str = "评分";
 const MEASURE: &str = "计量";
@@ -140,48 +137,6 @@ impl Rules {
 
     pub fn iter(&self) -> impl Iterator<Item = &Rule> + Clone {
         self.rules.iter()
-    }
-
-    /// What the headers say of columns: 取数, and 参数 as columns of 岗位目标.
-    pub fn declarations(&self) -> Vec<Declaration> {
-        self.declared(&mut Sink::new())
-    }
-
-    /// The same; a column that two rules declare differently is said.
-    fn declared(&self, sink: &mut Sink) -> Vec<Declaration> {
-        let mut declarations: Vec<Declaration> = Vec::new();
-        for rule in &self.rules {
-            let source = &rule.source;
-            let reads = rule.header.reads.iter().map(|read| Declaration {
-                table: read.table.clone(),
-                column: read.column.clone(),
-                kind: read.kind,
-                blank: read.blank,
-                rule: source.name.clone(),
-                place: source.place_of(read.line, &read.column),
-            });
-            let parameters = rule.header.parameters.iter().map(|parameter| Declaration {
-                table: TARGETS.into(),
-                column: parameter.name.clone(),
-                kind: parameter.kind,
-                blank: Blank::Missing,
-                rule: source.name.clone(),
-                place: source.place_of(parameter.line, &parameter.name),
-            });
-            for next in reads.chain(parameters) {
-                let known = declarations
-                    .iter()
-                    .find(|known| known.table == next.table && known.column == next.column);
-                match known {
-                    Some(known) if known.kind != next.kind || known.blank != next.blank => {
-                        sink.push(problem::declared_differently(known, &next));
-                    }
-                    Some(_) => {}
-                    None => declarations.push(next),
-                }
-            }
-        }
-        declarations
     }
 }
 

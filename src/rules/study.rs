@@ -355,7 +355,10 @@ impl<'a> Study<'a> {
     fn expression(&mut self, expression: &Expr) -> Thing {
         match expression {
             Expr::BoolConstant(..) => Thing::of(What::Flag),
-            Expr::IntegerConstant(..) => Thing::of(What::Number),
+            Expr::IntegerConstant(_, position) => {
+                self.digits(*position);
+                Thing::of(What::Number)
+            }
             Expr::StringConstant(text, _) => {
                 self.used.insert(text.to_string());
                 Thing::of(What::Text)
@@ -475,8 +478,15 @@ impl<'a> Study<'a> {
                 (fits, What::Flag)
             }
             sign if signs::BITS.contains(&sign) => {
-                self.report(problem::bit_sign(self.source, position, sign));
-                return Thing::any();
+                let joins = a.what == What::Text || b.what == What::Text;
+                let line = position.line().unwrap_or(1);
+                self.faulty = true;
+                // `"逾期" & 天数 & "天"` is one fault.
+                if self.told.insert(format!("{sign}{line}")) {
+                    let problem = problem::bit_sign(self.source, position, sign, joins);
+                    self.sink.push(problem);
+                }
+                return Thing::of(if joins { What::Text } else { What::Any });
             }
             _ => return Thing::any(),
         };

@@ -43,6 +43,7 @@ impl<'a> Written<'a> {
                 .nameless()
                 .or_else(|| self.negative(1, problem::negative_full)),
             "分档" => self.bands(),
+            "占比" => self.nought(1),
             "定等" | "标记" => self.says_nothing(),
             "取用" => self.used(),
             "上期" => self.past(Reach::Last),
@@ -94,6 +95,13 @@ impl<'a> Written<'a> {
         let points = self.at(slot)?;
         let fault = || problem(self.source, points.start_position(), &self.call.name);
         (number_of(points)? < Decimal::ZERO).then(fault)
+    }
+
+    /// What is divided by is written out, and 0.
+    fn nought(&self, slot: usize) -> Option<Diagnostic> {
+        let whole = self.at(slot)?;
+        let fault = || problem::divided_by_nought(self.source, whole.start_position());
+        number_of(whole)?.is_zero().then(fault)
     }
 
     fn nameless(&self) -> Option<Diagnostic> {

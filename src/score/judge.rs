@@ -29,21 +29,29 @@ pub fn judges(rules: &Rules) -> bool {
         .is_some_and(|rule| !rule.broken && rule.shape.wholes.contains(&JUDGE))
 }
 
-/// Runs 判定 for every card; what it booked, card by card. A script that fails on one is reported, and says nothing of
-/// that one.
+/// What 判定 came to for one card.
+#[derive(Clone, Debug, Default)]
+pub struct Judged {
+    pub entries: Vec<Entry>,
+    /// The state that the total falls into, where the script failed.
+    pub failed: Option<State>,
+}
+
+/// Runs 判定 for every card; what it booked, card by card. A script that fails on one is reported, and
+/// that one is 出错: what it would have said of him, nobody knows.
 pub fn judge(
     facts: &Arc<Facts>,
     rules: &Arc<Rules>,
     pool: &Pool,
     (scores, cards): (&Scores, &[Card]),
     sink: &mut Sink,
-) -> Vec<Vec<Entry>> {
+) -> Vec<Judged> {
     let Some(board) = scores.board.as_ref().filter(|_| judges(rules)) else {
-        return vec![Vec::new(); cards.len()];
+        return vec![Judged::default(); cards.len()];
     };
     let world = Runner::world(facts);
     let others: Arc<dyn Others> = board.clone();
-    let judged: Vec<(Vec<Entry>, Sink)> = pool.run(|| {
+    let judged: Vec<(Judged, Sink)> = pool.run(|| {
         cards
             .par_iter()
             .with_min_len(8)
@@ -59,9 +67,9 @@ pub fn judge(
             .collect()
     });
     let mut all = Vec::with_capacity(judged.len());
-    for (entries, own) in judged {
+    for (said, own) in judged {
         sink.merge(own);
-        all.push(entries);
+        all.push(said);
     }
     all
 }
@@ -72,9 +80,9 @@ fn one(
     (scores, card): (&Scores, &Card),
     others: &Arc<dyn Others>,
     sink: &mut Sink,
-) -> Vec<Entry> {
+) -> Judged {
     let Some(score) = scores.tenures.get(card.score) else {
-        return Vec::new();
+        return Judged::default();
     };
     let subject = Subject::Post(score.tenure);
     let results = Results::new(&score.total, card.standing.iter().cloned());
@@ -99,7 +107,13 @@ fn one(
     }
     match scored.node.state {
         // What was said before a value was found to lack stands.
-        State::Valued | State::Missing(_) | State::NotApplicable(_) => scored.node.entries,
-        State::Failed(_) => Vec::new(),
+        State::Valued | State::Missing(_) | State::NotApplicable(_) => Judged {
+            entries: scored.node.entries,
+            failed: None,
+        },
+        State::Failed(why) => Judged {
+            entries: Vec::new(),
+            failed: Some(State::Failed(format!("判定：{why}").into())),
+        },
     }
 }

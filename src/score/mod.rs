@@ -32,7 +32,7 @@ use crate::rules::{Pool, Rules};
 use board::Board;
 pub use decide::{Change, decide};
 use graph::{Graph, Wanted};
-pub use judge::{Card, STANDING, judge, judges};
+pub use judge::{Card, Judged, STANDING, judge, judges};
 use packed::Batch;
 pub use tree::NOTHING_COUNTS;
 pub use whole::composes;

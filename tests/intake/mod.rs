@@ -5,6 +5,7 @@ mod cells;
 mod checks;
 mod clean;
 mod dates;
+mod handmade;
 mod headers;
 mod lacking;
 mod layouts;
@@ -219,6 +220,7 @@ impl Office {
             column: column.into(),
             kind,
             blank,
+            words: Vec::new(),
             rule: "某规则".into(),
             place: Place::file("rules/某规则.rhai"),
         });

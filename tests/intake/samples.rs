@@ -33,6 +33,7 @@ fn declarations() -> Vec<Declaration> {
             column: read.column,
             kind: read.kind,
             blank: read.blank,
+            words: read.words,
             rule: "某规则".into(),
             place: Place::file("rules/某规则.rhai"),
         }));
@@ -135,7 +136,10 @@ fn planted_faults_are_found_at_their_cells() {
     E126 台账/综合科.xlsx › 8月 › F5
     E120 岗位目标.xlsx › 岗位目标 › I40
     E224 岗位目标.xlsx › 岗位目标 › B61
+    E134 数据/信息采用.xlsx › 信息采用 › C62
+    E134 数据/加减分事项.xlsx › 加减分事项 › E9
     E128 数据/加减分事项.xlsx › 加减分事项 › B12
+    E134 数据/差错登记.xlsx › 差错登记 › F23
     E126 数据/考勤.xls › 考勤 › B299
     E201 数据/规范检查.csv › F1
     ");

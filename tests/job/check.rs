@@ -333,7 +333,7 @@ fn a_named_period_also_says_what_its_scores_lack() {
     let office = small().but(
         "rules/小方案/逾期扣分.rhai",
         "fn 评分(岗, 指标) {",
-        "fn 计量(岗, 指标) { 占比(0, 0) }\nfn 评分(岗, 指标) {\n    if 指标.实际值 > 1 { 扣分(1, \"多\"); }",
+        "fn 计量(岗, 指标) { 占比(0, 1 - 1) }\nfn 评分(岗, 指标) {\n    if 指标.实际值 > 1 { 扣分(1, \"多\"); }",
     );
     let all = office.check(&[]);
     let named = office.check(&["--period", "2026Q3"]);

@@ -54,7 +54,7 @@ fn the_first_line_compares_with_what_was_saved() {
     fs::write(&saved, text.replace("\"82.88\"", "\"90.01\"")).unwrap();
     assert_eq!(
         first(why(dir, &["0102"])),
-        "注意：结果/2026Q3 保存的是 总分 90.01、等次 较好，现在算出的是 总分 82.88、等次 较好；表格或规则改过，重新运行 assess 才会更新"
+        "注意：和 结果/2026Q3 保存的不同（保存的 → 现在的）：总分 90.01 → 82.88；表格或规则改过，重新运行 assess 才会更新"
     );
 }
 

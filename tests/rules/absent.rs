@@ -199,7 +199,7 @@ fn over_rows_a_gap_is_no_smaller_sum_and_what_does_not_apply_is_left_out() {
         "得分(岗.主办事项.筛选(\"编号\", \"9\").求和(\"工时\"), \"试\");",
         "得分(岗.主办事项.筛选(\"编号\", \"9\").平均(\"工时\"), \"试\");",
         "得分(占比(0, 岗.协办事项.数量), \"试\");",
-        "得分(100 * 占比(0, 0), \"试\");",
+        "得分(100 * 占比(0, 1 - 1), \"试\");",
         "得分(岗.应办结事项.数量, \"试\");",
     ]
     .into_iter()
@@ -238,7 +238,7 @@ fn over_rows_a_gap_is_no_smaller_sum_and_what_does_not_apply_is_left_out() {
         缺数 得分 的分数是缺数（平均） 
     得分(占比(0, 岗.协办事项.数量), "试");
         缺数 得分 的分数是缺数（占比的分母为 0） 
-    得分(100 * 占比(0, 0), "试");
+    得分(100 * 占比(0, 1 - 1), "试");
         缺数 `占比的分母为 0` 是缺数，不能计算（100 * 缺数（占比的分母为 0）） 
     得分(岗.应办结事项.数量, "试");
         有值 3
@@ -297,7 +297,7 @@ fn a_blank_parameter_is_said_at_its_cell() {
 
 #[test]
 fn a_measure_without_a_value_never_reaches_the_score() {
-    let text = "fn 计量(岗, 指标) { 占比(1, 0) }
+    let text = "fn 计量(岗, 指标) { 占比(1, 1 - 1) }
         fn 评分(岗, 指标) { 得分(1 / 0 + 指标.实际值, \"试\"); }";
     let run = run(&script("无", "无", text));
     assert_eq!(

@@ -323,3 +323,27 @@ fn an_indicator_of_other_posts_is_not_applicable() {
       = 建议: 后面的没有判；全体都有的放在前面，只有一部分岗位有的放在最后
     "#);
 }
+
+/// What 判定 would have said of somebody on whom it fails, nobody knows: he is 出错, the others are judged.
+#[test]
+fn a_judging_script_that_fails_on_one_leaves_him_without_a_grade() {
+    let text = judge(
+        "",
+        "fn 判定(岗, 成绩) {
+            if 岗.姓名 == \"甲\" && 1 / (成绩.奖惩 - 成绩.奖惩) > 0 { 否决(\"试\"); }
+            if 岗.姓名 == \"乙\" { 标记(\"提醒\", \"试\"); }
+        }",
+    );
+    let run = office().run(&[("记", POINTS), ("定等", &text)]);
+    let shown = ["甲", "乙"].map(|name| {
+        let total = &run.scores_of(name)[0].total;
+        let standing = run.standing(name);
+        format!(
+            "{name} {:?} {:?} {}",
+            total.state,
+            standing.grade,
+            total.entries.len()
+        )
+    });
+    insta::assert_snapshot!(format!("{}\n{}", shown.join("\n"), run.shown()), @"");
+}

@@ -2,6 +2,8 @@
 //! Invariant: the column and what was found there are named, both in backticks.
 
 use super::is_it;
+use std::sync::Arc;
+
 use crate::diag::catalog::cells as code;
 use crate::diag::{Diagnostic, Place};
 use crate::intake::convert::{Misread, Remark};
@@ -63,6 +65,22 @@ pub(in crate::intake) fn misread(
         Misread::Span => Diagnostic::new(code::NOT_A_SPAN, place, read("不是一个期间"))
             .help("写成 2026年第三季度、2026-07 或 2026Q3 这样"),
         Misread::Nobody(nobody) => self::nobody(place, column, found, nobody),
+        Misread::Ditto => Diagnostic::new(code::NOT_A_WORD, place, read("没有写出来是什么"))
+            .help("把上面那一格的内容照写在这里：排序、筛选以后「同上」就指了别的行"),
+        Misread::Unit(unit) => {
+            let (words, help) = match unit {
+                Some(unit) => (
+                    format!("这一列按{}计", unit.word()),
+                    format!("折算成{}再填，只写数", unit.word()),
+                ),
+                None => (
+                    "这一列没有说按小时还是分钟计".to_owned(),
+                    "折算成这一列的单位再填，只写数；整列都按小时计的，在表头写上（小时）"
+                        .to_owned(),
+                ),
+            };
+            Diagnostic::new(code::OTHER_UNIT, place, read(&words)).help(help)
+        }
     }
 }
 
@@ -169,8 +187,20 @@ pub(in crate::intake) fn remark(
     column: &str,
     found: &str,
     remark: Remark,
+    known: &[Arc<str>],
 ) -> Option<Diagnostic> {
     match remark {
+        Remark::Word => {
+            let known: Vec<&str> = known.iter().map(AsRef::as_ref).collect();
+            let all = known.join("、");
+            let near = super::near_word(found, &known);
+            let help = near.map_or_else(
+                || format!("可以写 {all}"),
+                |near| format!("是不是 `{near}`；可以写 {all}"),
+            );
+            let message = format!("`{column}` 读到 `{found}`，不在规则规定的几个词里");
+            Some(Diagnostic::new(code::NOT_A_WORD, place, message).help(help))
+        }
         Remark::LeadingZeros => Some(
             Diagnostic::new(
                 code::LEADING_ZEROS,
@@ -187,7 +217,7 @@ pub(in crate::intake) fn remark(
             )
             .help("取得不对的话写上具体日期"),
         ),
-        Remark::Bare | Remark::Direction(_) => None,
+        Remark::Bare | Remark::Signed | Remark::Direction(_) => None,
     }
 }
 
@@ -210,6 +240,21 @@ pub(in crate::intake) fn direction_taken(place: Place, found: &str, taken: &str)
 }
 
 /// One cell of a percentage column whose scale cannot be told.
+/// A percentage among numbers of another size.
+pub(in crate::intake) fn percent_among_numbers(
+    place: Place,
+    column: &str,
+    found: &str,
+    other: &str,
+) -> Diagnostic {
+    Diagnostic::new(
+        code::MIXED_PERCENT,
+        place,
+        format!("`{column}` 里别的行写 `{other}`，这里写 `{found}`，写法不统一"),
+    )
+    .help("照别的行的写法改：百分号和单位都不写，只写数")
+}
+
 pub(in crate::intake) fn mixed_percent(
     place: Place,
     table: &str,

@@ -1,87 +1,18 @@
 //! What people write who know another language or none: words and signs that a script does not have, with the mend.
 //! Invariant: judges by the text around a place; never proposes what does the opposite of what is written.
 
+mod table;
+
+use rust_decimal::Decimal;
+
 use super::forms;
 use crate::rules::header::Header;
 use crate::rules::source::Source;
 use crate::rules::words::{What, callable, forms_of};
 use crate::rules::world::{derived, of_post, of_target};
-
-/// A word or sign of the language, and what is written for it.
-const WRITTEN_FOR: [(&str, &[&str]); 24] = [
-    ("if", &["如果", "若", "如", "假如", "倘若", "当"]),
-    ("else", &["否则", "不然", "其他", "其余"]),
-    (
-        "else if",
-        &["elseif", "elsif", "elif", "否则如果", "否则若"],
-    ),
-    ("for", &["对于", "对", "每", "循环", "遍历", "foreach"]),
-    ("in", &["在", "于"]),
-    ("let", &["设", "令", "定义", "var", "dim", "set"]),
-    ("return", &["返回"]),
-    ("true", &["真"]),
-    ("false", &["假"]),
-    ("&&", &["and", "且", "并且", "而且", "同时", "并", "与"]),
-    ("||", &["or", "或", "或者"]),
-    ("!", &["not", "非", "不"]),
-    (">", &["大于", "超过", "多于", "高于"]),
-    (
-        ">=",
-        &["大于等于", "大于或等于", "不小于", "不低于", "不少于", "=>"],
-    ),
-    ("<", &["小于", "少于", "低于", "不满", "不足"]),
-    (
-        "<=",
-        &["小于等于", "小于或等于", "不大于", "不高于", "不超过", "=<"],
-    ),
-    ("==", &["等于", "是", "为", "===", "is"]),
-    ("!=", &["不等于", "不是", "不为", "<>", "!==", "=!", "xor"]),
-    ("+", &["加"]),
-    ("-", &["减"]),
-    ("*", &["乘", "乘以"]),
-    ("/", &["除以", "div"]),
-    ("%", &["mod", "rem", "取余"]),
-    ("fn", &["function", "func", "def", "sub", "函数"]),
-];
-const KEYWORDS: [&str; 12] = [
-    "if", "else", "for", "in", "let", "fn", "return", "while", "break", "continue", "true", "false",
-];
-const BEFORE_BODY: [&str; 6] = ["then", "do", "begin", "那么", "则", "就"];
-const AFTER_BODY: [&str; 5] = ["end", "endif", "endfor", "next", "结束"];
-const FOR_CHOICE: [&str; 4] = ["select", "case", "when", "match"];
-const FOR_NOTHING: [&str; 6] = ["null", "none", "nil", "undefined", "isnull", "空值"];
-/// Words of a rule, and what is written for them. They come before the nearest name, which may mean the opposite.
-const CALLED_FOR: [(&str, &[&str]); 13] = [
-    ("扣分", &["减分", "罚分", "扣除", "减", "扣"]),
-    ("加分", &["奖分", "奖励", "加", "奖"]),
-    ("得分", &["记分", "计分", "给分", "打分"]),
-    ("计数", &["个数", "count", "countif"]),
-    ("求和", &["合计", "总和", "sum", "sumif"]),
-    ("平均", &["均值", "平均值", "平均数", "average", "avg"]),
-    ("最大", &["最大值"]),
-    ("最小", &["最小值"]),
-    (
-        "取整",
-        &["int", "trunc", "floor", "ceil", "roundup", "rounddown"],
-    ),
-    ("绝对值", &["abs"]),
-    ("查表", &["vlookup", "lookup", "xlookup", "hlookup"]),
-    ("工作日数", &["networkdays", "workday"]),
-    ("筛选", &["过滤", "filter"]),
-];
-/// Parts of names that turn what they mean around.
-const OPPOSITES: [(&str, &str); 10] = [
-    ("加", "减"),
-    ("加", "扣"),
-    ("奖", "扣"),
-    ("大", "小"),
-    ("高", "低"),
-    ("多", "少"),
-    ("早", "晚"),
-    ("提前", "逾期"),
-    ("min", "max"),
-    ("上", "下"),
-];
+use table::{
+    AFTER_BODY, BEFORE_BODY, CALLED_FOR, FOR_CHOICE, FOR_NOTHING, KEYWORDS, OPPOSITES, WRITTEN_FOR,
+};
 
 /// What is wrong, and the mend.
 pub type Words = (String, String);
@@ -273,7 +204,21 @@ impl<'a> Around<'a> {
         let alone = !after.starts_with(['(', '.', '=']) && name.chars().count() <= 4;
         let chinese = name.chars().next().is_some_and(|first| !first.is_ascii());
         (is_number && alone && chinese).then(|| {
-            let help = format!("去掉「{name}」，只写 {number}");
+            let times = match name {
+                "万" => Decimal::from(10_000),
+                "亿" => Decimal::from(100_000_000),
+                "千" => Decimal::from(1_000),
+                "百" => Decimal::ONE_HUNDRED,
+                _ => Decimal::ONE,
+            };
+            let whole = number.parse::<Decimal>().ok();
+            let whole = whole.and_then(|number| number.checked_mul(times));
+            let whole = whole.map_or_else(|| number.to_owned(), |own| own.normalize().to_string());
+            let help = if times == Decimal::ONE {
+                format!("去掉「{name}」，只写 {number}")
+            } else {
+                format!("写成 {whole}")
+            };
             (format!("数后面写了「{name}」"), help)
         })
     }
@@ -415,6 +360,39 @@ impl<'a> Around<'a> {
             .any(|sign| before.ends_with(sign) || after.starts_with(sign));
         (is_compared && !known)
             .then(|| format!("是文字的要加引号，写成 \"{name}\"；是名字的，先用 let 起名"))
+    }
+
+    /// `求和(事.逾期工作日)`: a row that has not been given a name.
+    pub fn unnamed_row(&self, name: &str) -> Option<String> {
+        let (word, at) = self.call()?;
+        let rows = forms_of(word).any(|form| {
+            let takes = form.takes.as_ref().and_then(|takes| takes.get(at));
+            form.owner == Some(What::Rows) && takes.is_some_and(|(_, what)| *what == What::Body)
+        });
+        rows.then(|| format!("写成 {word}(|{name}| …)，两条竖线之间是给每一行起的名字"))
+    }
+
+    /// `事.逾期 == 是`
+    pub fn flag_compared(&self, name: &str) -> Option<Words> {
+        let before = self.before.trim_end();
+        let sign = ["==", "!="]
+            .into_iter()
+            .find(|sign| before.ends_with(sign))?;
+        if !["是", "否", "真", "假", "有", "无", "对", "错"].contains(&name) {
+            return None;
+        }
+        let thing = before.strip_suffix(sign)?.trim_end();
+        let thing = tail(thing, |c| of_name(c) || c == '.');
+        let holds = ["是", "真", "有", "对"].contains(&name) == (sign == "==");
+        let own = if holds {
+            thing.to_owned()
+        } else {
+            format!("!{thing}")
+        };
+        Some((
+            format!("是否的列不和「{name}」比较"),
+            format!("直接写成 {own}"),
+        ))
     }
 
     /// The word in whose brackets the column stands, and how many items come before it.

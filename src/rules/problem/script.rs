@@ -2,6 +2,7 @@
 //! Invariant: what the parser says is described, never quoted.
 
 use rhai::{LexError, ParseError, ParseErrorType};
+use rust_decimal::Decimal;
 
 use super::meant::{self, Around};
 use super::{code, nearest};
@@ -54,13 +55,20 @@ pub fn syntax(source: &Source, header: &Header, error: &ParseError) -> Diagnosti
     let place = source.place(line, column);
     let around = Around::new(source, line, column);
     if let ParseErrorType::VariableUndefined(name) = error.err_type() {
-        let meant = around.remark().or_else(|| meant::foreign(name));
+        let meant = around.remark().or_else(|| around.flag_compared(name));
+        let meant = meant.or_else(|| meant::foreign(name));
         if let Some((message, help)) = meant {
             return Diagnostic::new(code::SYNTAX, place, message).help(help);
         }
         let message = format!("没有「{name}」这个名字");
         return Diagnostic::new(code::UNKNOWN_NAME, place, message)
             .help(meant_variable(&around, source, header, name));
+    }
+    if let Some((line, column, number)) = per_cent(&source.text) {
+        let place = source.stretch(line, column, number.chars().count() + 1);
+        let part = number.parse::<Decimal>().unwrap_or_default() / Decimal::ONE_HUNDRED;
+        return Diagnostic::new(code::SYNTAX, place, "数后面不能写 `%`")
+            .help(format!("写成小数：{number}% 写成 {}", part.normalize()));
     }
     let text = source.text.lines().nth(line.saturating_sub(1));
     if let Some(wide) = text.and_then(|text| text.chars().nth(column.saturating_sub(1)))
@@ -101,6 +109,36 @@ pub fn syntax(source: &Source, header: &Header, error: &ParseError) -> Diagnosti
     }
     let (message, help) = parse_words(error.err_type());
     Diagnostic::new(code::SYNTAX, place, message).help(help)
+}
+
+/// The first number with a sign of percent behind it and nothing to divide by, outside quotes: its line and column.
+fn per_cent(text: &str) -> Option<(usize, usize, String)> {
+    for (index, line) in text.lines().enumerate() {
+        if line.trim_start().starts_with("//") {
+            continue;
+        }
+        let signs: Vec<char> = line.chars().collect();
+        let mut quote = None;
+        for (at, sign) in signs.iter().enumerate() {
+            match (quote, sign) {
+                (None, '"' | '`') => quote = Some(*sign),
+                (Some(open), sign) if open == *sign => quote = None,
+                (None, '%') => {
+                    let before = signs.get(..at)?;
+                    let digit = |c: &&char| c.is_ascii_digit() || **c == '.';
+                    let digits = before.iter().rev().take_while(digit).count();
+                    let next = signs.get(at + 1..)?.iter().find(|c| **c != ' ');
+                    let ends = matches!(next, None | Some('{' | ')' | ',' | ';' | '&' | '|' | ']'));
+                    if digits > 0 && ends {
+                        let number = before.get(at - digits..)?.iter().collect();
+                        return Some((index + 1, at - digits + 1, number));
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    None
 }
 
 /// Something that does not fit where it stands.
@@ -167,6 +205,9 @@ fn meant_variable(around: &Around<'_>, source: &Source, header: &Header, name: &
     }
     if header.reads.iter().any(|read| read.column.as_ref() == name) || derived().contains(&name) {
         return format!("写成 事.{name}，事 是 for 后面起的名字");
+    }
+    if let Some(mend) = around.unnamed_row(name) {
+        return mend;
     }
     let words: Vec<&str> = source
         .text

@@ -40,7 +40,9 @@ pub fn unlike(source: &Source, at: Position, sign: &str, a: &str, b: &str) -> Di
         "计算"
     };
     let day = |said: &str| said == "日期" || said.ends_with("（日期）");
-    let help = if sign == "+" {
+    let help = if matches!(sign, "+" | "-") && (day(a) || day(b)) {
+        "日期不能加减：隔几个工作日写 工作日数(起, 止)，逾期几天写 逾期工作日(时限, 完成)，提前几天写 提前日(时限, 完成)"
+    } else if sign == "+" {
         "文字里放数写成 `逾期${事.逾期工作日}天`；列的类型写错了的，改「取数」里的声明"
     } else if (day(a) && b == "文字") || (day(b) && a == "文字") {
         "日期不写在规则里：在岗位目标加一列，规则开头写 /// 参数：截止日（日期），和 指标.截止日 比较"
@@ -171,9 +173,15 @@ pub fn outside(source: &Source, at: Position) -> Diagnostic {
 }
 
 /// `^`, `&` and their kin.
-pub fn bit_sign(source: &Source, at: Position, sign: &str) -> Diagnostic {
+/// `joins`: a text stands on one of its sides.
+pub fn bit_sign(source: &Source, at: Position, sign: &str, joins: bool) -> Diagnostic {
     let message = format!("「{sign}」不能用在规则里");
-    new(code::SYNTAX, source, at, message, meant(sign).to_owned())
+    let help = if joins && sign == "&" {
+        "文字里放数写成 `逾期${事.逾期工作日}个工作日`"
+    } else {
+        meant(sign)
+    };
+    new(code::SYNTAX, source, at, message, help.to_owned())
 }
 
 pub fn endless(source: &Source, at: Position) -> Diagnostic {
@@ -302,6 +310,35 @@ pub fn factor_in_hundredths(source: &Source, at: Position, number: Decimal) -> D
     let message = format!("计入 的系数 {number} 太大，这一项会乘上 {number} 倍");
     let part = (number / Decimal::ONE_HUNDRED).normalize();
     let help = format!("按 {number}% 计入的，写 {part}");
+    new(code::MISUSED, source, at, message, help)
+}
+
+/// A day held against a text; `name`: its column.
+pub fn day_against_text(source: &Source, at: Position, name: &str, text: &str) -> Diagnostic {
+    let message = format!("「{name}」（日期）和文字不能比较");
+    let digits = text.contains(|c: char| c.is_ascii_digit());
+    let help = if !digits && !text.contains(['月', '季', '年']) {
+        format!(
+            "看这一格有没有日期写 事.有(\"{name}\")，没有日期（空着、长期坚持）的写 !事.有(\"{name}\")"
+        )
+    } else if text.contains('月') && !text.contains('日') || text.contains('季') {
+        "规则只看到本期的行，是哪一月、哪一季不用比较；要按月分开的，用 分组".to_owned()
+    } else {
+        "日期不写在规则里：在岗位目标加一列，规则开头写 /// 参数：截止日（日期），和 指标.截止日 比较".to_owned()
+    };
+    new(code::UNLIKE, source, at, message, help)
+}
+
+pub fn leading_zero(source: &Source, at: Position, digits: &str) -> Diagnostic {
+    let message = format!("`{digits}` 不是数的写法，前面多了 0");
+    let help = "千位不用逗号隔开：1,000 写成 1000；其余的去掉开头的 0".to_owned();
+    new(code::SYNTAX, source, at, message, help)
+}
+
+pub fn keys_swapped(source: &Source, at: Position, column: &str) -> Diagnostic {
+    let message = format!("查表 里键列「{column}」和要找的值写反了");
+    let help =
+        "先写列名，再写要找的值，例如 查表(\"计分表\", \"级别\", 篇.级别, \"分值\")".to_owned();
     new(code::MISUSED, source, at, message, help)
 }
 

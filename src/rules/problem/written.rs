@@ -56,6 +56,12 @@ pub fn places(source: &Source, at: Position, word: &str, number: Decimal) -> Dia
     new(code::MISUSED, source, at, message, help)
 }
 
+pub fn divided_by_nought(source: &Source, at: Position) -> Diagnostic {
+    let message = "占比 的「全部」写成了 0，结果永远是缺数".to_owned();
+    let help = "写成 占比(部分, 全部)，例如 占比(岗.主办事项.计数(\"按时办结\"), 岗.主办事项.数量)";
+    new(code::MISUSED, source, at, message, help.to_owned())
+}
+
 pub fn nameless_item(source: &Source, at: Position) -> Diagnostic {
     let message = "「分项」的名称是空的".to_owned();
     let help = "名称要印在得分明细里，例如 分项(\"时效\", 5, || …)".to_owned();

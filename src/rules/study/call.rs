@@ -97,6 +97,12 @@ impl Study<'_> {
                 if matches!(sign, "==" | "!=" | "<" | "<=" | ">" | ">=") {
                     self.beyond(&left, b);
                     self.beyond(&right, a);
+                    self.below_nought(sign, (&left, b), position);
+                    if self.day_against_text(&left, b, position)
+                        || self.day_against_text(&right, a, position)
+                    {
+                        return Thing::of(What::Flag);
+                    }
                 }
                 self.operation(sign, &left, &right, position)
             }
@@ -222,7 +228,11 @@ impl Study<'_> {
         let gives = self.gives(call, form, &given, before);
         let share = self.share_of(name, &given, column.or(closure));
         let share = share.max(gives.share);
-        gives.shared(share)
+        let counts = matches!(name, "计数" | "逾期工作日" | "逾期日" | "提前日");
+        Thing {
+            counts: counts || gives.counts,
+            ..gives.shared(share)
+        }
     }
 
     /// The kind and table of what a word gives.
@@ -277,6 +287,16 @@ impl Study<'_> {
                 continue;
             };
             let Expr::StringConstant(text, position) = argument else {
+                let next = call.args.get(index - before + 1);
+                if form.name == "查表"
+                    && *what == What::Column
+                    && let Some(Expr::StringConstant(text, position)) = next
+                    && self.declares(named.as_deref(), text)
+                {
+                    let at = inside(*position);
+                    self.report(problem::keys_swapped(self.source, at, text));
+                    return None;
+                }
                 continue;
             };
             let place = inside(*position);
@@ -323,6 +343,11 @@ impl Study<'_> {
             }
         }
         share
+    }
+
+    fn declares(&self, table: Option<&str>, column: &str) -> bool {
+        let mut reads = self.header.reads.iter();
+        reads.any(|read| Some(read.table.as_ref()) == table && read.column.as_ref() == column)
     }
 
     /// Whether a column is of the kind that a word needs of it.
@@ -402,10 +427,7 @@ fn takes(what: What, thing: &Thing) -> bool {
     }
     match what {
         What::Column | What::Table => thing.what == What::Text,
-        What::Evidence => matches!(
-            thing.what,
-            What::Row | What::Rows | What::List | What::Bundle
-        ),
+        What::Evidence => matches!(thing.what, What::Row | What::Rows | What::List),
         _ => thing.what == what,
     }
 }

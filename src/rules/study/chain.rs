@@ -173,7 +173,10 @@ impl Study<'_> {
                 What::Rows => owner.table.clone(),
                 _ => None,
             };
-            return Thing::on(form.gives, table);
+            return Thing {
+                table,
+                ..Thing::property(form)
+            };
         }
         let known: Vec<&str> = properties(owner.what).collect();
         let problem = problem::read_row_by_row(self.source, position, owner.what, name, &known);

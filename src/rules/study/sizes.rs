@@ -8,6 +8,7 @@ use super::Study;
 use super::thing::{Share, Thing};
 use crate::rules::bands::Band;
 use crate::rules::problem;
+use crate::rules::words::What;
 use crate::rules::written::number_of;
 
 /// What a column of days is about, by its name.
@@ -50,6 +51,76 @@ impl Study<'_> {
             self.report(problem);
         }
         found
+    }
+
+    /// A number of things or days that is held against what is below 0: never so, or always.
+    pub(super) fn below_nought(
+        &mut self,
+        sign: &str,
+        (thing, fixed): (&Thing, &Expr),
+        at: Position,
+    ) {
+        let Some(number) = number_of(fixed).filter(|_| thing.counts) else {
+            return;
+        };
+        let (below, nought) = (number < Decimal::ZERO, number.is_zero());
+        let never = match sign {
+            "<" => below || nought,
+            "<=" | "==" => below,
+            _ => false,
+        };
+        let always = match sign {
+            ">=" => below || nought,
+            ">" | "!=" => below,
+            _ => false,
+        };
+        if !never && !always {
+            return;
+        }
+        let name = thing
+            .from
+            .as_deref()
+            .map_or_else(|| "这个数".to_owned(), |name| format!("「{name}」"));
+        let (message, help) = if never {
+            (
+                format!("{name}不会小于 0，这个条件永远不成立"),
+                "检查大于、小于号；提前办结的看 提前日，逾期的看 逾期工作日",
+            )
+        } else {
+            (
+                format!("{name}总不小于 0，这个条件对谁都成立"),
+                "检查大于、小于号和后面的数",
+            )
+        };
+        let problem = problem::never_or_always(self.source, at, message, help.to_owned());
+        self.report(problem);
+    }
+
+    /// A day held against a text. Answers whether it is.
+    pub(super) fn day_against_text(&mut self, thing: &Thing, other: &Expr, at: Position) -> bool {
+        let Expr::StringConstant(text, _) = other else {
+            return false;
+        };
+        let Some(name) = thing.from.as_deref().filter(|_| thing.what == What::Date) else {
+            return false;
+        };
+        let problem = problem::day_against_text(self.source, at, name, text);
+        self.report(problem);
+        true
+    }
+
+    /// A whole number that begins with 0, such as the second half of `1,000`.
+    pub(super) fn digits(&mut self, position: Position) {
+        let (Some(line), Some(column)) = (position.line(), position.position()) else {
+            return;
+        };
+        let text = self.source.text.lines().nth(line.saturating_sub(1));
+        let rest = text.unwrap_or("").chars().skip(column.saturating_sub(1));
+        let digits: String = rest.take_while(char::is_ascii_digit).collect();
+        if digits.len() > 1 && digits.starts_with('0') {
+            let problem = problem::leading_zero(self.source, position, &digits);
+            self.report(problem);
+        }
     }
 
     /// The same in the bands of 分档; the first one is told.

@@ -21,7 +21,22 @@ pub struct Thing {
     /// What says which texts it can be: the table of words, not a declaration.
     pub fixed: bool,
     pub share: Share,
+    /// A number of things or of days, which is never below 0.
+    pub counts: bool,
 }
+
+/// Properties that are never below 0.
+const COUNTS: [&str; 9] = [
+    "逾期工作日",
+    "逾期日",
+    "提前日",
+    "数量",
+    "人数",
+    "在岗工作日",
+    "名次",
+    "类内名次",
+    "科室名次",
+];
 
 /// Whether a number is a part of a whole, 1 being all of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -62,6 +77,7 @@ impl Thing {
             words: Arc::default(),
             fixed: false,
             share: Share::No,
+            counts: false,
         }
     }
 
@@ -78,6 +94,7 @@ impl Thing {
         Self {
             from: Some(name.into()),
             words: words.into(),
+            counts: kind == Kind::Count,
             share: if kind == Kind::Percent {
                 Share::Surely
             } else {
@@ -93,6 +110,7 @@ impl Thing {
             from: Some(form.name.into()),
             words: form.words.iter().map(|word| Arc::from(*word)).collect(),
             fixed: true,
+            counts: COUNTS.contains(&form.name),
             ..Self::of(form.gives)
         }
     }

@@ -1,0 +1,105 @@
+//! What a cell may not be though its kind can be read: another unit of time, a word beside those allowed, `同上`.
+//! Invariant: of a column that no rule reads nothing is said.
+
+use super::convert::{Made, Misread, Remark};
+use super::fold;
+use super::part::PartColumn;
+use crate::office::Kind;
+use crate::sheet::CellValue;
+
+/// A unit of time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Unit {
+    Minute,
+    Hour,
+    Day,
+    /// 时长, 耗时: of some unit.
+    Some,
+}
+
+impl Unit {
+    /// What a header speaks of: `旷工（天）`, `工时`, `时长`.
+    pub fn of_header(header: &str) -> Option<Self> {
+        let says = |words: &[&str]| words.iter().any(|word| header.contains(word));
+        if says(&["小时", "工时", "学时", "课时"]) {
+            Some(Self::Hour)
+        } else if says(&["分钟"]) {
+            Some(Self::Minute)
+        } else if says(&["时长", "耗时", "用时", "时间"]) {
+            Some(Self::Some)
+        } else if says(&["天", "日数", "工作日"]) {
+            Some(Self::Day)
+        } else {
+            None
+        }
+    }
+
+    fn of_cell(text: &str) -> Option<Self> {
+        let text = fold::trim(text);
+        let units = [
+            ("小时", Self::Hour),
+            ("分钟", Self::Minute),
+            ("天", Self::Day),
+            ("工作日", Self::Day),
+        ];
+        let own = |(word, _): &&(&str, Self)| text.ends_with(word);
+        units.iter().find(own).map(|(_, unit)| *unit)
+    }
+
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Minute => "分钟",
+            Self::Hour => "小时",
+            Self::Day => "天",
+            Self::Some => "一种单位",
+        }
+    }
+}
+
+/// A value that was read, or why it may not stand there.
+pub(super) fn check(
+    column: &PartColumn,
+    cell: &CellValue<'_>,
+    made: (Made, Option<Remark>),
+) -> Result<(Made, Option<Remark>), Misread> {
+    let CellValue::Text(text) = cell else {
+        return Ok(made);
+    };
+    match (column.manner.kind, made.0) {
+        (Kind::Number, Made::Number(number)) if !number.is_zero() => {
+            unit(column.unit, text).map_or(Ok(made), Err)
+        }
+        (Kind::Text, Made::Text(_)) if column.declared => {
+            let word = fold::trim(text);
+            if is_ditto(word) {
+                return Err(Misread::Ditto);
+            }
+            let known = &column.words;
+            let stands = |own: &str| own == word || *own == *fold::tight(word);
+            if known.is_empty() || known.iter().any(|own| stands(own)) {
+                return Ok(made);
+            }
+            // The rule may have more to say of it.
+            Ok((made.0, Some(Remark::Word)))
+        }
+        _ => Ok(made),
+    }
+}
+
+fn unit(header: Option<Unit>, text: &str) -> Option<Misread> {
+    let own = Unit::of_cell(text)?;
+    match header {
+        Some(Unit::Some) => None,
+        Some(header) if header == own => None,
+        // Days are what absences and delays are counted in.
+        None if own == Unit::Day => None,
+        header => Some(Misread::Unit(header)),
+    }
+}
+
+fn is_ditto(word: &str) -> bool {
+    matches!(
+        word,
+        "同上" | "同前" | "同上行" | "〃" | "″" | "〞" | "\"" | "”"
+    )
+}
