@@ -186,7 +186,8 @@ fn load(
         targets,
         of_folder: folder
             .or_else(|| around(&found.dir))
-            .and_then(|folder| targets_of(folder, program, &mut Sink::new()).ok()?),
+            .and_then(|folder| targets_of(folder, program, &mut Sink::new()).ok()?)
+            .map(|grid| grid.below(crate::office::words::targets::INDICATOR)),
         cases: Vec::new(),
         refused: Vec::new(),
         settings: workspace::script(
@@ -257,7 +258,8 @@ fn targets_of(
     let workspace = workspace::open(folder, None, sink)?;
     let reader = crate::sheet::Reader::new(program);
     let found = workspace.file(&workspace::Purpose::Targets);
-    Ok(found.and_then(|file| sheet::first_table(file, &reader, sink)))
+    let table = found.and_then(|file| sheet::first_table(file, &reader, sink));
+    Ok(table)
 }
 
 /// The assessment folder in whose `rules/` a pack stands.

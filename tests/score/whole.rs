@@ -284,7 +284,8 @@ fn a_judging_script_moves_no_points_and_names_what_there_is() {
     "#);
 }
 
-/// What only other posts are scored by is 不适用 to this one: counting passes over it, judging ends at it and says so.
+/// What only other posts are scored by is 不适用 to this one: counting passes over it, comparing it holds for
+/// nothing, and a reckoning with it ends the judging and is said.
 #[test]
 fn an_indicator_of_other_posts_is_not_applicable() {
     let office = office().targets(
@@ -300,7 +301,9 @@ fn an_indicator_of_other_posts_is_not_applicable() {
         "",
         "fn 判定(岗, 成绩) {
     标记(\"先说\", \"都有\");
-    if 成绩.业绩 > 0 { 标记(\"后说\", \"有业绩\"); }
+    if 成绩.业绩 > 0 { 标记(\"比较\", \"有业绩\"); }
+    if 成绩.业绩 * 2 > 0 { 标记(\"后说\", \"有业绩\"); }
+    标记(\"末了\", \"都有\");
 }",
     );
     let run = office.run(&[("记", POINTS), ("合成", &total), ("定等", &text)]);
@@ -313,11 +316,11 @@ fn an_indicator_of_other_posts_is_not_applicable() {
         format!("{name} {} {said:?}", run.value(name, "总分"))
     });
     insta::assert_snapshot!(format!("{}\n{}", shown.join("\n"), run.shown()), @r#"
-    甲 80 ["先说", "后说"]
+    甲 80 ["先说", "比较", "后说", "末了"]
     乙 60 ["先说"]
     提示[N509]: 判到「业绩」为止：这个岗位没有这一项
      --> rules/试验/定等.rhai:8:11
-    8 |     if 成绩.业绩 > 0 { 标记("后说", "有业绩"); }
+    8 |     if 成绩.业绩 > 0 { 标记("比较", "有业绩"); }
       |             ^^^^
       = 经过: 正在判定 乙
       = 建议: 后面的没有判；全体都有的放在前面，只有一部分岗位有的放在最后
