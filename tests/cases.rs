@@ -244,7 +244,7 @@ fn a_rule_with_a_fault_is_not_covered_and_its_fault_is_said_once() {
     assert_eq!(run.code, 1);
     insta::assert_snapshot!(run.err, @r#"
     错误[E402]: 没有声明参数「每日扣份」
-     --> rules/试验/逾期.rhai:9:31
+     --> rules/试验/逾期.rhai:9:29
     9 |             扣分(事.逾期工作日 * 指标.每日扣份, 事, `逾期${事.逾期工作日}个工作日`);
       |                                       ^^^^^^^^
       = 建议: 是不是「每日扣分」
@@ -258,12 +258,12 @@ fn a_rule_with_a_fault_is_not_covered_and_its_fault_is_said_once() {
             总分  （rules/试验/tests/例.toml:20:6）
               算出 出错
               应得 18.5
-            规则有错误 E402，见上面  （rules/试验/逾期.rhai:9:31）
+            规则有错误 E402，见上面  （rules/试验/逾期.rhai:9:29）
     不通过  例.toml › 乙
             总分  （rules/试验/tests/例.toml:28:6）
               算出 出错
               应得 18.5
-            规则有错误 E402，见上面  （rules/试验/逾期.rhai:9:31）
+            规则有错误 E402，见上面  （rules/试验/逾期.rhai:9:29）
 
     方案 试验（试验方案）：例 2 个，通过 0，不通过 2
     覆盖（例）：行和分支共 0/4（0%）

@@ -9,9 +9,8 @@ use rust_decimal::Decimal;
 use super::PackCases;
 use super::run::of_script;
 use crate::diag::{Diagnostic, Sink};
-use crate::rules::{Pool, Rules, Source, Unit, UnitKind};
+use crate::rules::{COMPOSE, JUDGE_SCRIPT, Pool, Rules, Source, Unit, UnitKind};
 use crate::score::STANDING;
-use crate::workspace::Script;
 
 /// Reached of reachable.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -113,7 +112,7 @@ impl Coverage {
         }
         for own in &mut self.rules {
             let same = run
-                .find(&own.rule)
+                .script(&own.rule)
                 .is_some_and(|rule| rule.source.text == own.text);
             let Some(units) = counted.get(&own.rule).filter(|_| same && !own.broken) else {
                 continue;
@@ -148,17 +147,25 @@ impl Coverage {
     }
 }
 
-/// What a script about the whole names of 成绩, but for what every subject has.
-pub fn named_of_results(pack: &PackCases, script: &Script) -> Vec<String> {
+/// The indicators and groups that 合成 and 定等 name.
+pub fn named_of_results(pack: &PackCases) -> Vec<String> {
     let Ok(pool) = Pool::new(1) else {
         return Vec::new();
     };
     let rules = Rules::load(sources(pack), &pool, &mut Sink::new());
-    let named = rules.script(&script.name);
-    let named = named.map_or_else(Vec::new, |rule| rule.shape.named.clone());
-    let mut names: Vec<String> = named.into_iter().map(|(name, _)| name).collect();
-    names.retain(|name| name != "总分" && !STANDING.contains(&name.as_str()));
-    names.dedup();
+    let mut names: Vec<String> = Vec::new();
+    for rule in [COMPOSE, JUDGE_SCRIPT]
+        .iter()
+        .filter_map(|name| rules.script(name))
+    {
+        for (name, _) in &rule.shape.named {
+            let of_all = name == "总分" || STANDING.contains(&name.as_str());
+            let of_kind = pack.scheme.kinds.iter().any(|kind| kind.as_ref() == name);
+            if !of_all && !of_kind && !names.contains(name) {
+                names.push(name.clone());
+            }
+        }
+    }
     names
 }
 

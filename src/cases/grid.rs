@@ -169,6 +169,15 @@ impl Grid {
         }
     }
 
+    /// The table from the row on that has this heading: above it stand titles.
+    pub fn below(mut self, heading: &str) -> Self {
+        let has = |row: &Vec<Slot>| row.iter().any(|slot| slot.text == heading);
+        if let Some(at) = self.rows.iter().position(has) {
+            self.rows = self.rows.split_off(at);
+        }
+        self
+    }
+
     /// The table with a numbered column in front, where it lacks one of that name.
     pub fn numbered(mut self, name: &str) -> Self {
         if self.column(name).is_some() {

@@ -55,7 +55,19 @@ pub struct PackCases {
     pub problems: Vec<Diagnostic>,
 }
 
+/// Whether two paths lead to one folder.
+fn same(one: &Path, other: &Path) -> bool {
+    let real = |dir: &Path| dir.canonicalize().unwrap_or_else(|_| dir.to_owned());
+    real(one) == real(other)
+}
+
 impl PackCases {
+    /// Whether an assessment folder is scored by this pack.
+    pub fn serves(&self, folder: &Path) -> bool {
+        let packs = workspace::packs_of(folder);
+        packs.is_ok_and(|packs| packs.iter().any(|(own, _)| same(&own.dir, &self.dir)))
+    }
+
     /// The indicators and groups of the pack's own 岗位目标, of its folder's, and of all cases.
     pub fn scored_by(&self) -> Vec<Arc<str>> {
         use crate::office::words::{TARGETS, targets};
@@ -105,13 +117,9 @@ pub fn open_for(
     ended(|sink| {
         let packs = workspace::packs_of(folder)?;
         let found = workspace::find_pack_for(folder, from, wanted)?;
-        let real = |dir: &Path| dir.canonicalize().unwrap_or_else(|_| dir.to_owned());
-        let is_own = |(own, _): &(FoundPack, _)| real(&own.dir) == real(&found.dir);
-        if !packs.iter().any(is_own) {
-            let own: Vec<String> = packs
-                .iter()
-                .map(|(own, _)| own.dir.display().to_string())
-                .collect();
+        if !packs.iter().any(|(own, _)| same(&own.dir, &found.dir)) {
+            let own = packs.iter().map(|(own, _)| own.dir.display().to_string());
+            let own: Vec<String> = own.collect();
             let (folder, dir) = (
                 folder.display().to_string(),
                 found.dir.display().to_string(),
@@ -178,7 +186,8 @@ fn load(
         targets,
         of_folder: folder
             .or_else(|| around(&found.dir))
-            .and_then(|folder| targets_of(folder, program, &mut Sink::new()).ok()?),
+            .and_then(|folder| targets_of(folder, program, &mut Sink::new()).ok()?)
+            .map(|grid| grid.below(crate::office::words::targets::INDICATOR)),
         cases: Vec::new(),
         refused: Vec::new(),
         settings: workspace::script(
@@ -249,7 +258,8 @@ fn targets_of(
     let workspace = workspace::open(folder, None, sink)?;
     let reader = crate::sheet::Reader::new(program);
     let found = workspace.file(&workspace::Purpose::Targets);
-    Ok(found.and_then(|file| sheet::first_table(file, &reader, sink)))
+    let table = found.and_then(|file| sheet::first_table(file, &reader, sink));
+    Ok(table)
 }
 
 /// The assessment folder in whose `rules/` a pack stands.

@@ -270,7 +270,9 @@ fn case(
     // What cannot be read is one fault; what the case would give without it is none.
     let faulty = faults.has_errors();
     sink.merge(faults);
-    if faulty {
+    // So it is with a heading that was not understood: what stands below it may be all that lacks.
+    let unread = headings.iter().any(|own| matches!(own, Column::Unread));
+    if faulty || (unread && (name.is_empty() || expected.is_empty() || !own.dated)) {
         return Some(Err(name));
     }
     if name.is_empty() {

@@ -30,6 +30,7 @@ pub struct Skeleton {
 type Rule = (Script, Header);
 
 /// One row of 岗位目标 in the making.
+#[derive(Clone)]
 struct Row<'a> {
     subject: SubjectKind,
     kind: &'a str,
@@ -59,21 +60,27 @@ pub fn skeleton(
     if path.exists() {
         return Err(Box::new(problem::exists(&file)));
     }
-    let sketch = Sketch { pack, found, year };
+    let sketch = Sketch {
+        pack,
+        found,
+        year,
+        named: named_of_results(pack),
+    };
     // A rule that reads others' results needs one that gives them: the first with which the case runs and comes to a
     // figure, else the first with which it runs.
     let mut best: Option<(Vec<Row<'_>>, Vec<String>)> = None;
     let mut fault = None;
     for rows in sketch.drafts() {
-        let open = sketch.text(&rows, &[]);
-        let verdict = verdict(pack, &file, &open, program);
-        if !verdict.as_ref().is_some_and(Verdict::runs) {
-            let found = verdict.and_then(|verdict| verdict.problems.into_iter().next());
+        let asked = verdict(pack, &file, &sketch.text(&rows, &[]), program);
+        let checks = asked.map_or_else(Vec::new, |verdict| verdict.checks);
+        let values: Vec<String> = checks.iter().map(|check| check.got.join("")).collect();
+        // 缺数 is no fault where the case says so: what counts is how the case runs as it will be written.
+        let run = verdict(pack, &file, &sketch.text(&rows, &values), program);
+        if !run.as_ref().is_some_and(Verdict::passed) {
+            let found = run.and_then(|verdict| verdict.problems.into_iter().next());
             fault = fault.or(found);
             continue;
         }
-        let checks = verdict.map_or_else(Vec::new, |verdict| verdict.checks);
-        let values: Vec<String> = checks.iter().map(|check| check.got.join("")).collect();
         let figure = values.first().is_some_and(|value| is_number(value));
         if figure || best.is_none() {
             best = Some((rows, values));
@@ -111,6 +118,8 @@ struct Sketch<'a> {
     pack: &'a PackCases,
     found: &'a Rule,
     year: i32,
+    /// The indicators that 合成 and 定等 name.
+    named: Vec<String>,
 }
 
 impl<'a> Sketch<'a> {
@@ -141,9 +150,6 @@ impl<'a> Sketch<'a> {
             return givers.map(|giver| self.under_whole(giver)).collect();
         }
         let uses = &self.found.1.uses;
-        if uses.is_empty() {
-            return vec![self.with_uses(self.found)];
-        }
         let own = |name: &str| {
             let mut rules = givers.clone();
             rules.find(|(script, _)| script.name.as_ref() == name)
@@ -152,9 +158,25 @@ impl<'a> Sketch<'a> {
             What::Score(name) | What::Actual(name) => own(name),
             What::Total => None,
         });
-        // The rule that bears the name of what is read comes first.
-        let all = named.into_iter().chain(givers.clone());
-        all.map(|giver| self.with_uses(giver)).collect()
+        let mut drafts: Vec<Vec<Row<'_>>> = if uses.is_empty() {
+            vec![self.with_uses(self.found)]
+        } else {
+            // The rule that bears the name of what is read comes first.
+            let all = named.into_iter().chain(givers.clone());
+            all.map(|giver| self.with_uses(giver)).collect()
+        };
+        // What 合成 and 定等 name has to be there too, where no other case has it.
+        if let Some(rows) = drafts.first().cloned()
+            && !self.named.is_empty()
+        {
+            drafts.extend(givers.map(|giver| {
+                let has = |name: &str| rows.iter().any(|own| own.indicator == name);
+                let more = self.named_by_whole(giver).into_iter();
+                let more = more.filter(|row| !has(&row.indicator));
+                rows.iter().cloned().chain(more).collect()
+            }));
+        }
+        drafts
     }
 
     /// A row for the rule itself, and one for each result that it reads, given by `giver`.
@@ -185,17 +207,19 @@ impl<'a> Sketch<'a> {
 
     /// A row for every 目标类型, and for every indicator that the script names.
     fn under_whole(&self, giver: &'a Rule) -> Vec<Row<'a>> {
-        let kinds = &self.pack.scheme.kinds;
-        let named: Vec<String> = named_of_results(self.pack, &self.found.0)
-            .into_iter()
-            .filter(|name| !kinds.iter().any(|kind| kind.as_ref() == name))
-            .collect();
-        let named = named.iter().map(|name| self.row(name, giver));
-        let of_kinds = kinds.iter().map(|kind| Row {
+        let of_kinds = self.pack.scheme.kinds.iter().map(|kind| Row {
             kind,
             ..self.row(&format!("{kind}一项"), giver)
         });
-        of_kinds.chain(named).collect()
+        of_kinds.chain(self.named_by_whole(giver)).collect()
+    }
+
+    /// A row for every indicator that 合成 and 定等 name.
+    fn named_by_whole(&self, giver: &'a Rule) -> Vec<Row<'a>> {
+        self.named
+            .iter()
+            .map(|name| self.row(name, giver))
+            .collect()
     }
 
     /// The file; without values the case only asks what comes out.

@@ -14,7 +14,7 @@ use crate::diag::catalog::office::FULL_MARKS_OFF;
 use crate::diag::catalog::rules::{RULE_FAILED, RULE_LIMIT, VALUE_REFUSED};
 use crate::diag::catalog::score::BLOCKED;
 use crate::diag::{Code, Diagnostic, NoWatch, Place, Sink, Watch};
-use crate::office::words::{ROSTER, TARGETS, roster, targets};
+use crate::office::words::{ROSTER, TARGETS, roster, targets as word};
 use crate::office::{Cycle, Period};
 use crate::workspace::{self, Purpose, Script};
 
@@ -31,9 +31,9 @@ pub fn faults(
 ) -> Vec<Diagnostic> {
     let mut sink = Sink::new();
     let rules = Coverage::of(pack).faults;
-    let found = match folder {
+    let found = match folder.filter(|folder| pack.serves(folder)) {
         Some(folder) => of_folder(pack, folder, program, watch),
-        None => of_pack(pack, targets, program),
+        None => of_pack(pack, &targets.clone().below(word::INDICATOR), program),
     };
     let said = pack.problems.iter().cloned().chain(rules).chain(found);
     said.for_each(|fault| sink.push(fault));
@@ -86,7 +86,7 @@ fn of_scheme(file: &str) -> bool {
 
 /// The pack's own targets with somebody on every post, and nothing recorded of anybody.
 fn of_pack(pack: &PackCases, all: &Grid, program: &Path) -> Vec<Diagnostic> {
-    if all.texts(targets::INDICATOR).is_empty() {
+    if all.texts(word::INDICATOR).is_empty() {
         return Vec::new();
     }
     let (roster, apart) = somebody_everywhere(all);
@@ -97,7 +97,7 @@ fn of_pack(pack: &PackCases, all: &Grid, program: &Path) -> Vec<Diagnostic> {
         let blank = || run::blank(&name, &columns, &Place::Run);
         grids.entry(name.to_string()).or_insert_with(blank);
     }
-    let cycles = all.texts(targets::CYCLE).into_iter();
+    let cycles = all.texts(word::CYCLE).into_iter();
     let cycle = cycles.filter_map(Cycle::from_word).min();
     let cycle = cycle.unwrap_or(Cycle::Quarter);
     let start = pack.scheme.year_start;
@@ -154,7 +154,7 @@ fn somebody_everywhere(all: &Grid) -> (Grid, bool) {
         names.retain(|name| seen.insert(*name));
         names
     };
-    let (mut posts, mut sections) = (named(targets::POST), named(targets::SECTION));
+    let (mut posts, mut sections) = (named(word::POST), named(word::SECTION));
     let apart = !sections.is_empty();
     for (names, one) in [(&mut posts, POST), (&mut sections, SECTION)] {
         if names.is_empty() {

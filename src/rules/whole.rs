@@ -34,6 +34,8 @@ pub struct Results {
     stock: Arc<Mutex<Vec<Node>>>,
     /// Every indicator and group of 岗位目标: one that this subject does not have is 不适用.
     named: Arc<BTreeSet<Arc<str>>>,
+    /// The first of them that a script asked for in vain.
+    lacked: Arc<Mutex<Option<Arc<str>>>>,
 }
 
 /// A result by its name.
@@ -65,7 +67,14 @@ impl Results {
             whole: Arc::new(total.children.clone()),
             stock: Arc::new(Mutex::new(total.children.clone())),
             named: Arc::default(),
+            lacked: Arc::default(),
         }
+    }
+
+    /// What the script read that only others are scored by.
+    pub fn lacked(&self) -> Option<Arc<str>> {
+        let lacked = self.lacked.lock().unwrap_or_else(PoisonError::into_inner);
+        lacked.clone()
     }
 
     /// The same, knowing what others are scored by.
@@ -104,6 +113,8 @@ impl Results {
             Some(Known::Word(None)) => Ok("".into()),
             None if self.others_have(name) => {
                 let words = format!("{name}：没有这一项").into();
+                let mut lacked = self.lacked.lock().unwrap_or_else(PoisonError::into_inner);
+                lacked.get_or_insert_with(|| name.into());
                 Ok(others::value(Err(State::NotApplicable(words))))
             }
             None => Err(self.unknown(name)),

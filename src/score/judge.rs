@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::Scores;
+use super::{Scores, problem};
 use crate::diag::Sink;
 use crate::office::{Entry, Facts, Level, Node, Rounding, State, Subject};
 use crate::rules::{JUDGE, JUDGE_SCRIPT, Known, Others, Pool, Results, Rules, Runner, Whole};
@@ -59,7 +59,9 @@ pub fn judge(
                 || Runner::new(rules, &world),
                 |runner, card| {
                     let mut own = Sink::new();
-                    (one(facts, runner, (scores, card), &others, &mut own), own)
+                    let both = (facts.as_ref(), rules.as_ref());
+                    let said = one(both, runner, (scores, card), &others, &mut own);
+                    (said, own)
                 },
             )
             .collect()
@@ -73,7 +75,7 @@ pub fn judge(
 }
 
 fn one(
-    facts: &Facts,
+    (facts, rules): (&Facts, &Rules),
     runner: &Runner,
     (scores, card): (&Scores, &Card),
     others: &Arc<dyn Others>,
@@ -83,14 +85,22 @@ fn one(
         return Judged::default();
     };
     let subject = Subject::Post(score.tenure);
+    let results = Results::new(&score.total, card.standing.iter().cloned());
     let scored = runner.whole(Whole {
         script: JUDGE_SCRIPT,
         function: JUDGE,
         subject,
         node: Node::new("定等", Level::Total, Rounding::default()),
-        results: Results::new(&score.total, card.standing.iter().cloned()),
+        results: results.clone(),
         others,
     });
+    if let (State::NotApplicable(_), Some(name)) = (&scored.node.state, results.lacked()) {
+        sink.push(problem::judged_in_part(
+            rules,
+            &name,
+            facts.subject_name(subject),
+        ));
+    }
     if let Some(fault) = scored.fault {
         let name = facts.subject_name(subject);
         sink.push(fault.trace(format!("正在判定 {name}")));

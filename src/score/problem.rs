@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use crate::diag::catalog::{periods, score as code};
 use crate::diag::{Diagnostic, Place};
 use crate::office::{Period, State, SubjectKind};
-use crate::rules::{Rule, Use};
+use crate::rules::{JUDGE_SCRIPT, Rule, Rules, Use};
 
 pub fn unknown_rule(place: Place, rule: &str, known: &[&str]) -> Diagnostic {
     let message = if rule.is_empty() {
@@ -138,6 +138,18 @@ pub fn unknown_result(place: Place, name: &str, known: &BTreeSet<&str>) -> Diagn
         Some((_, near)) => format!("是不是「{near}」"),
         None => format!("可以写 {}", known.join("、")),
     })
+}
+
+/// 定等 came to a name that only others are scored by, and said no more of this subject.
+pub fn judged_in_part(rules: &Rules, name: &str, subject: &str) -> Diagnostic {
+    let script = rules.script(JUDGE_SCRIPT);
+    let mut named = script.into_iter().flat_map(|rule| &rule.shape.named);
+    let place = named.find(|(own, _)| own == name);
+    let place = place.map_or(Place::Run, |(_, place)| place.clone());
+    let message = format!("判到「{name}」为止：这个岗位没有这一项");
+    Diagnostic::new(code::JUDGED_IN_PART, place, message)
+        .trace(format!("正在判定 {subject}"))
+        .help("后面的没有判；全体都有的放在前面，只有一部分岗位有的放在最后")
 }
 
 /// `reads`: what stands in the circle, the rule that reads there, and its item of 取用.

@@ -218,7 +218,7 @@ fn a_column_of_nearly_the_right_name() {
     let log = LOG.replace("完成日期", "完成曰期");
     insta::assert_snapshot!(shown(&format!("[[例]]\n名称 = \"甲\"\n{log}[例.应得]\n总分 = 18.5\n")), @r"
     错误[E912]: 「台账」里的「完成曰期」一列没有规则要读
-     --> rules/试验/tests/例.toml:16:20
+     --> rules/试验/tests/例.toml:16:18
     16 | 任务 | 主办 | 完成时限 | 完成曰期
        |                          ^^^^^^^^
       = 建议: 是不是「完成日期」
@@ -261,7 +261,7 @@ fn no_first_case_for_a_rule_with_a_fault() {
     insta::assert_snapshot!(run.err, @r"
     错误[E913]: 给规则「逾期」写不出能运行的例
      --> rules/试验/tests/逾期.toml
-      = 另见: rules/试验/逾期.rhai:9:31 E402：没有声明参数「每日扣份」
+      = 另见: rules/试验/逾期.rhai:9:29 E402：没有声明参数「每日扣份」
       = 建议: 规则有错误的先改好；规则没有错误的，照别的例自己写一个
     ");
     assert!(!small.dir.join("tests/逾期.toml").exists());

@@ -284,6 +284,49 @@ fn a_judging_script_moves_no_points_and_names_what_there_is() {
     "#);
 }
 
+/// What only other posts are scored by is 不适用 to this one: counting passes over it, comparing it holds for
+/// nothing, and a reckoning with it ends the judging and is said.
+#[test]
+fn an_indicator_of_other_posts_is_not_applicable() {
+    let office = office().targets(
+        "岗位|指标|目标类型|满分|计分规则|分
+         文稿|业绩|成果|100|记|80
+         会务|会议|成果|100|记|60",
+    );
+    let total = compose(
+        "",
+        "fn 合成(岗, 成绩) { 成绩.计入(\"业绩\"); 成绩.计入(\"会议\"); }",
+    );
+    let text = judge(
+        "",
+        "fn 判定(岗, 成绩) {
+    标记(\"先说\", \"都有\");
+    if 成绩.业绩 > 0 { 标记(\"比较\", \"有业绩\"); }
+    if 成绩.业绩 * 2 > 0 { 标记(\"后说\", \"有业绩\"); }
+    标记(\"末了\", \"都有\");
+}",
+    );
+    let run = office.run(&[("记", POINTS), ("合成", &total), ("定等", &text)]);
+    let shown = ["甲", "乙"].map(|name| {
+        let entries = &run.scores_of(name)[0].total.entries;
+        let said: Vec<&str> = entries
+            .iter()
+            .filter_map(|own| own.says.as_deref())
+            .collect();
+        format!("{name} {} {said:?}", run.value(name, "总分"))
+    });
+    insta::assert_snapshot!(format!("{}\n{}", shown.join("\n"), run.shown()), @r#"
+    甲 80 ["先说", "比较", "后说", "末了"]
+    乙 60 ["先说"]
+    提示[N509]: 判到「业绩」为止：这个岗位没有这一项
+     --> rules/试验/定等.rhai:8:11
+    8 |     if 成绩.业绩 > 0 { 标记("比较", "有业绩"); }
+      |             ^^^^
+      = 经过: 正在判定 乙
+      = 建议: 后面的没有判；全体都有的放在前面，只有一部分岗位有的放在最后
+    "#);
+}
+
 /// What 判定 would have said of somebody on whom it fails, nobody knows: he is 出错, the others are judged.
 #[test]
 fn a_judging_script_that_fails_on_one_leaves_him_without_a_grade() {
