@@ -125,9 +125,7 @@ fn rank(standings: &mut [Standing], verdicts: &[Verdict]) {
     let mut graded: Vec<(Decimal, usize)> = standings
         .iter()
         .enumerate()
-        .filter(|(index, standing)| {
-            standing.conclusion == Conclusion::Graded && !by_status(*index)
-        })
+        .filter(|(index, standing)| standing.conclusion == Conclusion::Graded && !by_status(*index))
         .filter_map(|(index, standing)| Some((standing.total?, index)))
         .collect();
     graded.sort_by(|a, b| b.cmp(a));

@@ -8,8 +8,8 @@ use super::part::{PartColumn, PartState};
 use super::shape::RowKind;
 use super::{Role, convert, fold, problem};
 use crate::diag::Cell;
-use crate::office::Kind;
 use crate::office::words::roster;
+use crate::office::{Kind, Symbol};
 use crate::sheet::{CellValue, RowCells};
 
 impl Collector<'_> {
@@ -95,6 +95,17 @@ impl Collector<'_> {
             .all(|(column, slot)| slot.is_none() || !self.is_key(column));
         layout::begins_weights(inside) && layout::are_weights(inside)
             || keyless && layout::are_weights(inside) && layout::add_up(inside)
+    }
+
+    /// The row's own 科室, where it is one of the roster.
+    pub(super) fn row_section(&self, part: &PartState, row: &RowCells<'_>) -> Option<Symbol> {
+        let (cell, _) = self.content(part, row, part.section_at?)?;
+        let CellValue::Text(text) = cell else {
+            return None;
+        };
+        let search = &self.ground.desk.search;
+        let symbol = search.base.find(&fold::tight(text))?;
+        search.roster.sections.contains(&symbol).then_some(symbol)
     }
 
     /// Keeps the name of a roster row that cannot be used: elsewhere it is no stranger's.

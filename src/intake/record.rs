@@ -143,17 +143,6 @@ impl Collector<'_> {
         (!text.is_empty() && !fold::says_not_applicable(text)).then(|| text.to_owned())
     }
 
-    /// The row's own 科室, where it is one of the roster.
-    fn row_section(&self, part: &PartState, row: &RowCells<'_>) -> Option<Symbol> {
-        let (cell, _) = self.content(part, row, part.section_at?)?;
-        let CellValue::Text(text) = cell else {
-            return None;
-        };
-        let search = &self.ground.desk.search;
-        let symbol = search.base.find(&fold::tight(text))?;
-        search.roster.sections.contains(&symbol).then_some(symbol)
-    }
-
     /// Whether the row's 工号 belongs to the names of this column.
     pub(super) fn bears_number(&self, name: &str) -> bool {
         match self.ground.role {
@@ -299,13 +288,17 @@ impl Collector<'_> {
         let place = self.place(Cell::new(row.row, col));
         let diagnostic = match said {
             Ok(remark) => {
-                let known = &column.words;
-                let said = problem::cells::remark(place, &column.name, &found, remark, known);
+                let said = (place, column.name.as_ref(), found.as_str());
+                let said = problem::cells::remark(said, remark, &column.words);
                 // Hints that are alike are told together.
-                match remark {
-                    Remark::Word => said.map(|fault| self.with_row(fault, part, row)),
-                    _ => said,
-                }
+                let alone = remark == Remark::Word;
+                said.map(|own| {
+                    if alone {
+                        self.with_row(own, part, row)
+                    } else {
+                        own
+                    }
+                })
             }
             // It has been said of the roster.
             Err(Misread::Nobody(Nobody::Doubtful)) => None,

@@ -183,9 +183,7 @@ fn nobody(place: Place, column: &str, found: &str, nobody: &Nobody) -> Diagnosti
 
 /// What is said of a cell that was read; `None` where nothing is.
 pub(in crate::intake) fn remark(
-    place: Place,
-    column: &str,
-    found: &str,
+    (place, column, found): (Place, &str, &str),
     remark: Remark,
     known: &[Arc<str>],
 ) -> Option<Diagnostic> {
