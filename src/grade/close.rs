@@ -60,7 +60,7 @@ impl<'a> Course<'a> {
         for (standing, verdict) in self.standings.iter_mut().zip(&self.verdicts) {
             conclude(given, standing, verdict);
         }
-        rank(&mut self.standings);
+        rank(&mut self.standings, &self.verdicts);
         for standing in &mut self.standings {
             threshold(given, standing);
         }
@@ -119,12 +119,15 @@ fn conclude(given: Given<'_>, standing: &mut Standing, verdict: &Verdict) {
     }
 }
 
-/// 名次 with ties sharing the better place, among those who are graded.
-fn rank(standings: &mut [Standing]) {
+/// 名次 with ties sharing the better place, among those who are graded by their totals.
+fn rank(standings: &mut [Standing], verdicts: &[Verdict]) {
+    let by_status = |index: usize| verdicts.get(index).is_some_and(|own| own.grade.is_some());
     let mut graded: Vec<(Decimal, usize)> = standings
         .iter()
         .enumerate()
-        .filter(|(_, standing)| standing.conclusion == Conclusion::Graded)
+        .filter(|(index, standing)| {
+            standing.conclusion == Conclusion::Graded && !by_status(*index)
+        })
         .filter_map(|(index, standing)| Some((standing.total?, index)))
         .collect();
     graded.sort_by(|a, b| b.cmp(a));

@@ -177,7 +177,7 @@ fn far_dates(intake: &Intake, plan: &Plan, sink: &mut Sink) {
     }
     let near = plan.year - 1..=plan.year + 1;
     let tables = intake.log.iter().chain(intake.data.values());
-    for table in tables {
+    for table in tables.chain(&intake.adjustments) {
         for (at, column) in table.columns().iter().enumerate() {
             if column.kind != Kind::Date {
                 continue;

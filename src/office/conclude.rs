@@ -150,7 +150,9 @@ impl Facts {
             .filter(|span| self.period.clip(span.from, span.to).is_some())
             .filter_map(|span| Some((self.lexicon.text(span.word), span.to?)))
             .max_by_key(|(_, end)| *end)?;
-        Some(format!("{word}已于{end}结束，补定等次"))
+        Some(format!(
+            "{word}已于{end}结束，名册没有写处分，补定等次；给了处分的在名册写上"
+        ))
     }
 
     /// The person's own words of a rule, with their days where a share is asked.

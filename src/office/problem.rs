@@ -121,8 +121,12 @@ pub fn unknown_status(place: Place, text: &str, known: &[&str]) -> Diagnostic {
         place,
         format!("状态 `{text}` 不在方案规定的状态之中"),
     )
-    .help(match near(text, known) {
-        Some(near) => format!("是不是「{near}」；方案规定的有 {}", known.join("、")),
+    // Of words of two characters the near one is as often another status: 产假, 事假.
+    .help(match near(text, known).filter(|_| text.chars().count() > 2) {
+        Some(near) => format!(
+            "是不是「{near}」；方案规定的有 {}，没有的在 pack.toml 里加上",
+            known.join("、")
+        ),
         None => format!(
             "改成 {} 之一，或者在 pack.toml 里加上这种状态",
             known.join("、")

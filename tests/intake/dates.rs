@@ -218,7 +218,6 @@ fn the_end_of_a_month_for_a_finish_is_noted() {
     insta::assert_snapshot!(one_row("完成时限 | 完成日期", "8月31日 | 7月底"), @"
     提示[N121]: `完成日期` 写的是 `7月底`，取作 2026-07-31
      --> 台账/甲.xlsx › E2
-      = 本行: 编号=A1，任务=写报告，主办=张敏
       = 建议: 取得不对的话写上具体日期
     ");
 }

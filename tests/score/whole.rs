@@ -348,5 +348,14 @@ fn a_judging_script_that_fails_on_one_leaves_him_without_a_grade() {
             total.entries.len()
         )
     });
-    insta::assert_snapshot!(format!("{}\n{}", shown.join("\n"), run.shown()), @"");
+    insta::assert_snapshot!(format!("{}\n{}", shown.join("\n"), run.shown()), @r#"
+    甲 Failed("判定：1 ÷ 0 没有结果") None 0
+    乙 Valued Some("好") 1
+    错误[E408]: 1 ÷ 0 没有结果
+     --> rules/试验/定等.rhai:7:33
+    7 |             if 岗.姓名 == "甲" && 1 / (成绩.奖惩 - 成绩.奖惩) > 0 { 否决("试"); }
+      |                                     ^
+      = 经过: 正在判定 甲
+      = 建议: 可能为 0 的分母用 占比(分子, 分母)，它在分母为 0 时给出 缺数
+    "#);
 }
