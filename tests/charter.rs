@@ -382,6 +382,24 @@ fn a_scheme_with_an_error_has_no_paper() {
     }
 }
 
+/// What is only to be looked at is shown, and the paper written.
+#[test]
+fn a_warning_keeps_no_paper_back() {
+    let (keep, dir) = folder();
+    let rule = RULE.replace("台账.辰辰（次数）", "台账.辰辰（次数）、台账.差错（次数）");
+    fs::write(dir.join("寅寅.rhai"), rule).unwrap();
+    let out = keep.path().to_str().unwrap();
+    let done = run(&["docs", dir.to_str().unwrap(), "--out", out]);
+    assert_eq!(done.code, 0, "{}", done.err);
+    assert!(
+        done.err
+            .starts_with("警告[W411]: 声明了「台账.差错」，规则里没有用到"),
+        "{}",
+        done.err
+    );
+    assert!(keep.path().join("考核办法-试验.md").exists());
+}
+
 /// With a folder the scheme is the one that the folder is scored by: its own rules, its own targets, from wherever the
 /// command is given.
 #[test]

@@ -100,7 +100,7 @@ pub fn find_pack_for(dir: &Path, from: &Path, wanted: &str) -> Result<FoundPack,
 /// The packs that an assessment folder is scored by, each with the lengths of period that it is for; none: all.
 ///
 /// # Errors
-/// Where its settings cannot be read, or a pack that they name is not there.
+/// Where its settings cannot be read.
 pub fn packs_of(dir: &Path) -> Result<Vec<(FoundPack, Vec<Cycle>)>, Box<Diagnostic>> {
     let shown = dir.display().to_string();
     if !dir.is_dir() {
@@ -117,14 +117,14 @@ pub fn packs_of(dir: &Path) -> Result<Vec<(FoundPack, Vec<Cycle>)>, Box<Diagnost
         return Err(Box::new(first_error(&mut sink, &settings.file)));
     };
     let names = read.packs.names().into_iter();
-    names
-        .map(|own| {
-            let name = own.name.clone();
-            let cycles = read.packs.cycles_of(&name);
-            let dir = named(dir, own)?;
-            Ok((FoundPack { name, dir }, cycles))
-        })
-        .collect()
+    // That one of them is not there is said when it is used.
+    let found = names.filter_map(|own| {
+        let name = own.name.clone();
+        let cycles = read.packs.cycles_of(&name);
+        let dir = named(dir, own).ok()?;
+        Some((FoundPack { name, dir }, cycles))
+    });
+    Ok(found.collect())
 }
 
 /// A table that stands in the pack's own folder: 岗位目标, 人员名册.

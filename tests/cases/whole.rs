@@ -46,6 +46,25 @@ fn an_indicator_that_only_other_cases_have_is_not_applicable() {
     assert_eq!((run.code, run.err.as_str()), (0, ""), "{}", run.out);
 }
 
+/// A pack in the rules/ of an assessment folder is for the folder's 岗位目标, whose titles stand above the header.
+#[test]
+fn an_indicator_that_the_folder_has_is_known() {
+    let small = small();
+    let folder = small.dir.parent().unwrap().parent().unwrap();
+    fs::write(
+        folder.join("gangze.toml"),
+        "单位 = \"某办\"\n年度 = 2026\n方案 = \"试验\"\n",
+    )
+    .unwrap();
+    let targets = "某办岗位目标,,,,,,\n岗位,目标类型,指标,满分,起评分,计分规则,每日扣分\n综合,效率,廉政,20,满分,逾期,0.5\n";
+    fs::write(folder.join("岗位目标.csv"), targets).unwrap();
+    let judge = JUDGE.replace("成绩.超期", "成绩.廉政");
+    fs::write(small.dir.join("定等.rhai"), judge).unwrap();
+    let small = small.with(&format!("{CASE}总分 = 14.8\n"));
+    let run = small.run(&[]);
+    assert_eq!((run.code, run.err.as_str()), (0, ""), "{}", run.out);
+}
+
 #[test]
 fn a_name_that_no_case_has_is_said_once() {
     let small = small();
