@@ -101,7 +101,7 @@ fn differences(before: &Value, now: &Value, found: &mut Vec<String>) {
     for (place, now) in new.iter().enumerate() {
         let name = shown(now.get("指标"));
         let same = |own: &&Value| shown(own.get("指标")) == name;
-        let known = old.get(place).copied().filter(|own| same(&own));
+        let known = old.get(place).copied().filter(|own| same(own));
         let known = known.or_else(|| old.iter().copied().find(|own| same(own)));
         let (old, new) = (known.map_or("没有".to_owned(), score), score(now));
         if old != new {

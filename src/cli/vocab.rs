@@ -13,7 +13,26 @@ pub fn run(word: Option<&str>) -> Exit {
         }
         return Exit::Done;
     };
-    let found: Vec<(&Group, &Word)> = find(name).collect();
+    // `岗` alone is all that it has; `岗.姓名` is written as it stands in a rule.
+    let of_owner = GROUPS.iter().chain(WHOLES);
+    let mut of_owner = of_owner.filter(|group| group.title.split('：').next() == Some(name));
+    if let Some(group) = of_owner.next() {
+        print::out(&block(group, group.words.iter()));
+        return Exit::Done;
+    }
+    let (owner, word) = match name.split_once('.') {
+        Some((owner, word)) => (Some(owner), word),
+        None => (None, name),
+    };
+    let word = word.split('(').next().unwrap_or(word);
+    let owns = |own: &Word| {
+        owner.is_none_or(|owner| {
+            own.forms
+                .iter()
+                .any(|form| form.starts_with(&format!("{owner}.")))
+        })
+    };
+    let found: Vec<(&Group, &Word)> = find(word).filter(|(_, own)| owns(own)).collect();
     if found.is_empty() {
         print::problems(&[unknown(name)]);
         return Exit::CouldNotRun;

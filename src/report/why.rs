@@ -4,6 +4,7 @@
 
 use std::fmt::Write as _;
 
+use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::Context;
@@ -54,7 +55,8 @@ struct Post {
 struct Branch {
     层级: &'static str,
     名称: String,
-    分值: Option<String>,
+    #[serde(serialize_with = "exact")]
+    分值: Option<Decimal>,
     #[serde(skip_serializing_if = "String::is_empty")]
     状态: String,
     /// How a node is made; an entry's reason.
@@ -219,7 +221,7 @@ impl Opening<'_> {
         Some(Branch {
             层级: level,
             名称: node.name.to_string(),
-            分值: node.value().map(figure),
+            分值: node.value(),
             状态: state,
             说明: words,
             出处: match indicator.filter(|_| is_indicator) {
@@ -244,7 +246,7 @@ impl Opening<'_> {
         Branch {
             层级: entry.kind.word(),
             名称: entry.reason.to_string(),
-            分值: entry.kind.has_points().then(|| figure(entry.points)),
+            分值: entry.kind.has_points().then_some(entry.points),
             状态: String::new(),
             说明: String::new(),
             出处: source(self.view, entry, &rows, indicator, mark),
@@ -329,12 +331,24 @@ impl Why {
 }
 
 /// One branch and what hangs below it; `lead` stands before its first line, `under` before the others.
+/// For programs: every place, and the minus sign of programs.
+fn exact<S: serde::Serializer>(points: &Option<Decimal>, serializer: S) -> Result<S::Ok, S::Error> {
+    points
+        .map(|own| own.normalize().to_string())
+        .serialize(serializer)
+}
+
 fn draw(branch: &Branch, lead: &str, under: &str, out: &mut String) {
     let entry = EntryKind::from_word(branch.层级).is_some();
+    let points = branch.分值.map(figure);
     let name = if entry {
-        format!("{} {}", branch.层级, branch.分值.as_deref().unwrap_or(""))
+        format!("{} {}", branch.层级, points.unwrap_or_default())
     } else {
-        format!("{} {}", branch.名称, branch.分值.as_deref().unwrap_or("—"))
+        format!(
+            "{} {}",
+            branch.名称,
+            points.unwrap_or_else(|| "—".to_owned())
+        )
     };
     let words = if entry {
         &branch.名称

@@ -210,6 +210,23 @@ fn vocab_prints_every_word_and_one() {
           这个人在一件台账事项里的一份：平分，或者主办每人几份、协办每人几份；各份加起来不多不少，除不尽的归第一个主办
           例：份额(10, 事, 7, 3)  →  7
     ");
+    // As it stands in a rule, and all that one thing has.
+    for (asked, wanted) in [
+        ("岗.姓名", "  岗.姓名"),
+        ("岗.表(\"考勤\")", "  岗.表(\"表名\")"),
+        ("成绩", "  成绩.等次"),
+    ] {
+        let out = Command::new(program)
+            .args(["vocab", asked])
+            .output()
+            .unwrap();
+        let text = String::from_utf8(out.stdout).unwrap();
+        assert!(
+            out.status.success() && text.contains(wanted),
+            "{asked}\n{text}"
+        );
+        assert!(!text.contains("  扣分("), "{asked}\n{text}");
+    }
     let none = Command::new(program)
         .args(["vocab", "扣份"])
         .output()
