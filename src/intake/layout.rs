@@ -171,6 +171,7 @@ pub(super) fn look(cells: &[(u32, CellValue<'_>)], alone: bool) -> Look {
     }
     // `秘书科小计`, `7月合计`: what else the row says decides.
     if let Some((col, CellValue::Text(text))) = cells.first()
+        && text.trim_end().ends_with('计')
         && text.chars().count() <= 12
         && ["小计", "合计"]
             .iter()
@@ -268,6 +269,10 @@ fn is_form(text: &str) -> bool {
 
 /// `分管领导签字：`, `科室负责人（签字）`, `（盖章）`.
 fn is_signing(text: &str) -> bool {
+    // Most cells are let go by their last character.
+    if !text.ends_with(['字', '名', '章', ')', '）', ':', '：', '_', ' ']) {
+        return false;
+    }
     let folded = fold::heading(text);
     let label = folded
         .split_once(':')
