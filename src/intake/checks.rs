@@ -256,11 +256,29 @@ fn says_done(text: &str) -> bool {
     if numbers::flag(word) == Some(true) || word == "100%" {
         return true;
     }
+    let begins = [
+        "已", "按", "提前", "如期", "准时", "逾期", "超期", "全部", "办", "完", "销",
+    ];
     let ends = ["完成", "办结", "办毕", "销号", "报送", "办理完毕", "落实"];
     let not_yet = [
-        "未", "没", "尚", "不", "正", "部分", "基本", "待", "将", "拟",
+        "未",
+        "没",
+        "尚",
+        "不",
+        "部分",
+        "基本",
+        "前完成",
+        "计划",
+        "推进",
     ];
-    ends.iter().any(|end| word.ends_with(end)) && !not_yet.iter().any(|own| word.contains(own))
+    // `预计10月底前完成` and `争取提前完成` say that it is not.
+    word.chars().count() <= 8
+        && begins.iter().any(|begin| word.starts_with(begin))
+        && ends.iter().any(|end| word.ends_with(end))
+        && !not_yet.iter().any(|own| {
+            let inner = word.strip_prefix("提前完成").unwrap_or(word);
+            inner.contains(own)
+        })
 }
 
 fn unknown_sections(intake: &Intake, _: &Plan, sink: &mut Sink) {

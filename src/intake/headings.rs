@@ -98,9 +98,7 @@ pub(super) const BRACKETED: u16 = 1_000;
 /// The same of one that speaks of what was before.
 pub(super) const FORMER: u16 = 2_000;
 /// How brackets begin that say of a day that it has not come.
-const PLANNED: [&str; 9] = [
-    "计划", "预计", "预期", "拟", "暂定", "目标", "要求", "原定", "应",
-];
+const PLANNED: [&str; 5] = ["计划", "预计", "预期", "暂定", "原定"];
 
 impl Headings {
     pub fn of(role: &Role, plan: &Plan) -> Self {
@@ -317,8 +315,14 @@ impl Headings {
         let (index, rank) = direct(before)?;
         let purpose = self.columns.get(index).map(|column| column.purpose);
         // A day that is only planned is none on which anything was done.
-        let planned = PLANNED.iter().any(|word| inner.starts_with(word));
+        let planned = PLANNED.iter().any(|word| inner.starts_with(word))
+            || ["目标", "要求", "拟", "应"].contains(&inner);
         if purpose == Some(Use::Finish) && planned {
+            return None;
+        }
+        // `办结时限（工作日）` counts days and names none.
+        let counted = ["天", "日", "工作日", "个工作日", "小时"].contains(&inner);
+        if purpose == Some(Use::Limit) && counted {
             return None;
         }
         // A header without a bracket, and of two with one that which does not speak of what was before, goes first.

@@ -5,7 +5,7 @@
 use super::collect::Collector;
 use super::layout::{self, Look};
 use super::part::{PartColumn, PartState};
-use super::shape::RowKind;
+use super::shape::{RowKind, is_day};
 use super::{Role, convert, fold, problem};
 use crate::diag::Cell;
 use crate::office::words::roster;
@@ -21,6 +21,9 @@ impl Collector<'_> {
         (inside, alone): (&[(u32, CellValue<'_>)], bool),
     ) -> Option<RowKind> {
         match layout::look(inside, alone) {
+            // 合同盖章, 小计: with somebody and a day it is a record, whatever it is called.
+            Look::Layout(RowKind::Total | RowKind::Form) if self.lives(part, row) => None,
+            Look::Perhaps(_, RowKind::Total) if self.lives(part, row) => None,
             Look::Layout(kind) => Some(kind),
             Look::Alone => Some(RowKind::Section),
             // Nothing that a row lives on but what it is called by.
@@ -37,6 +40,25 @@ impl Collector<'_> {
             Look::Perhaps(col, kind) => self.perhaps(part, row, col, kind),
             Look::Data => None,
         }
+    }
+
+    /// Whether a row names somebody, itself or by a merged cell, and has a day of its own.
+    fn lives(&self, part: &PartState, row: &RowCells<'_>) -> bool {
+        let says = |cell: &CellValue<'_>| match cell {
+            CellValue::Text(text) => !text.contains([':', '：']) && !layout::is_total(text),
+            _ => false,
+        };
+        let somebody = part.columns.iter().enumerate().any(|(index, column)| {
+            names_people(column)
+                && self
+                    .content(part, row, index)
+                    .is_some_and(|(cell, _)| says(&cell))
+        });
+        somebody
+            && part.columns.iter().zip(&self.slots).any(|(column, slot)| {
+                let cell = slot.and_then(|slot| row.cells.get(slot));
+                column.manner.kind == Kind::Date && cell.is_some_and(|(_, cell)| is_day(cell))
+            })
     }
 
     /// A row with a word at `col` that may be a name or a task as well.

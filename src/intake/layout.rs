@@ -188,6 +188,16 @@ pub(super) fn look(cells: &[(u32, CellValue<'_>)], alone: bool) -> Look {
     Look::Data
 }
 
+/// Units that stand behind 合计 in brackets.
+const UNITS: [&str; 14] = [
+    "人", "次", "人次", "分", "件", "天", "元", "万元", "项", "篇", "个", "份", "%", "工时",
+];
+
+/// Whether a text is a word for a total.
+pub(super) fn is_total(text: &str) -> bool {
+    total(text).is_some()
+}
+
 /// How a text speaks of totals.
 enum Total {
     Surely,
@@ -219,7 +229,8 @@ fn total(text: &str) -> Option<Total> {
         "" => Some(Total::Surely),
         // `合计（人）`; of `累计（迟到3次）` it depends on what else the row says.
         rest if rest.starts_with('(') && rest.ends_with(')') => {
-            let unit = rest.chars().count() <= 5 && !rest.contains(|c: char| c.is_ascii_digit());
+            let inner = rest.trim_matches(['(', ')']);
+            let unit = UNITS.contains(&inner);
             Some(if unit { Total::Surely } else { Total::Perhaps })
         }
         rest => is_figure(rest).then_some(Total::Perhaps),
@@ -278,7 +289,10 @@ fn is_signing(text: &str) -> bool {
         .split_once(':')
         .map_or(folded.as_str(), |(label, _)| label);
     let word = label.trim_end_matches([')', '_']);
-    label.chars().count() <= 14
+    // 合同盖章 is work; somebody has to be there who signs.
+    let signer = folded.contains([':', '(']) || label.contains('人') || label.contains("领导");
+    signer
+        && label.chars().count() <= 14
         && ["签字", "签名", "盖章", "签章"]
             .iter()
             .any(|end| word.ends_with(end))

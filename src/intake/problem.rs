@@ -157,7 +157,7 @@ pub(super) fn same_column(place: Place, column: &str, read: u32) -> Diagnostic {
         place,
         format!("`{column}` 不止一列，只读了 {} 列", column_letters(read)),
     )
-    .help("给右边的一列改个表头，或者删去")
+    .help("给没有读的这一列改个表头，或者删去")
 }
 
 pub(super) fn beyond_gap(place: Place, header: &str) -> Diagnostic {

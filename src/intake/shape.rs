@@ -4,9 +4,12 @@
 
 use std::sync::Arc;
 
+use chrono::{Datelike, NaiveDate};
+
 use super::Scale;
 use super::collect::Collector;
-use super::dates;
+use super::dates::{self, Day};
+use super::fold;
 use super::grid::{Kept, KeptRow};
 use super::header::{Header, Meaning};
 use super::part::PartColumn;
@@ -261,11 +264,25 @@ impl Collector<'_> {
         self.harvest.layouts.push(layout);
     }
 
+    /// Whether a row has somebody of the roster and a day that an office of this year speaks of.
+    fn is_like_a_record(&self, row: &KeptRow) -> bool {
+        let desk = &self.ground.desk;
+        let near = |day: NaiveDate| {
+            desk.year
+                .is_none_or(|year| (year - 1..=year + 1).contains(&day.year()))
+        };
+        let known = |cell: &Kept| match cell {
+            Kept::Text(text) => !desk.search.roster.by_name(&fold::tight(text)).is_empty(),
+            _ => false,
+        };
+        let mut cells = row.cells.iter();
+        cells.any(|(_, cell)| day_of(&cell.lent()).is_some_and(near))
+            && row.cells.iter().any(|(_, cell)| known(cell))
+    }
+
     /// Keeps what stands above a header, and counts the rows that look like data.
     pub(super) fn note_title(&mut self, row: &KeptRow) {
-        self.sheet.dated += u32::from(
-            row.cells.len() >= 3 && row.cells.iter().any(|(_, cell)| is_day(&cell.lent())),
-        );
+        self.sheet.dated += u32::from(row.cells.len() >= 3 && self.is_like_a_record(row));
         if self.sheet.titles.len() < 12 {
             let texts = row.cells.iter().filter_map(|(_, cell)| match cell {
                 Kept::Text(text) => Some(text.clone()),
@@ -278,10 +295,16 @@ impl Collector<'_> {
 
 /// Whether a cell is a day and nothing else.
 pub(super) fn is_day(cell: &CellValue<'_>) -> bool {
+    day_of(cell).is_some()
+}
+
+fn day_of(cell: &CellValue<'_>) -> Option<NaiveDate> {
     match cell {
-        CellValue::Date(_) => true,
-        CellValue::Text(text) => dates::read(text, None, false).is_ok(),
-        _ => false,
+        CellValue::Date(time) => Some(time.date()),
+        CellValue::Text(text) => match dates::read(text, None, false).ok()? {
+            Day::On(day) | Day::About(day) | Day::Until(day) => Some(day),
+        },
+        _ => None,
     }
 }
 

@@ -25,10 +25,10 @@ impl Unit {
             Some(Self::Hour)
         } else if says(&["分钟"]) {
             Some(Self::Minute)
-        } else if says(&["时长", "耗时", "用时", "时间"]) {
-            Some(Self::Some)
         } else if says(&["天", "日数", "工作日"]) {
             Some(Self::Day)
+        } else if says(&["时长", "耗时", "用时", "时间"]) {
+            Some(Self::Some)
         } else {
             None
         }

@@ -223,7 +223,7 @@ fn one_header_twice() {
     insta::assert_snapshot!(read.said, @"
     警告[W203]: `完成日期` 不止一列，只读了 D 列
      --> 台账/甲.xlsx › E1
-      = 建议: 给右边的一列改个表头，或者删去
+      = 建议: 给没有读的这一列改个表头，或者删去
     ");
 }
 

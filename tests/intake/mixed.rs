@@ -219,7 +219,7 @@ fn a_wrong_header_a_doubled_one_and_a_helper_column() {
     insta::assert_snapshot!(read.said, @r#"
     警告[W203]: `主办` 不止一列，只读了 C 列
      --> 台账/甲.xlsx › D1
-      = 建议: 给右边的一列改个表头，或者删去
+      = 建议: 给没有读的这一列改个表头，或者删去
     错误[E201]: `台账` 没有「完成日期」这一列，是不是「完成曰期」
      --> 台账/甲.xlsx › F1
       = 建议: 把表头改成 完成日期，或者在 gangze.toml 的 [表头] 里写 "完成曰期" = "完成日期"；不是同一列的写 "完成曰期" = "完成曰期"
