@@ -224,7 +224,7 @@ fn numbers_of_the_institutions_year() {
     );
     assert_eq!(
         codes(&scheme),
-        "不合格4B 优秀1 合格2B 基本合格3B 初次就业5A 受处分5C 立案5B 不参加6 不定等次5"
+        "不合格4B 优秀1 合格2B 基本合格3B 初次就业5A 受处分5C 立案5B 试用5A 不参加6 不定等次5"
     );
     assert_eq!(
         consequences(&scheme),
