@@ -337,6 +337,10 @@ fn read_in(
         history: History::default(),
         elsewhere: workspace.elsewhere,
     };
+    // In a shorter period who leaves is assessed for the days that he served.
+    if asked.is_some_and(|period| period.cycle == Cycle::Year) {
+        facts.check_leavers(sink);
+    }
     let decisions = facts
         .adjustments
         .as_ref()

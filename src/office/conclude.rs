@@ -7,10 +7,12 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::facts::Facts;
+use super::problem;
 use super::roster::{Person, Tenure};
 use super::scheme::{Conclusion, StatusRule, StatusWhen};
 use super::value::PersonId;
-use super::words::roster::ON_DUTY;
+use super::words::roster::{ON_DUTY, TO};
+use crate::diag::Sink;
 
 /// 结论 by status alone, why, and the article.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,6 +97,26 @@ impl Facts {
             let why = format!("在岗{in_post}个工作日，考核期共{period_days}个工作日");
             Verdict::new(Conclusion::Unscored, why, basis)
         })
+    }
+
+    /// Warns of those who are assessed though their last post ended before the period does: 退休 and 离职 are told by
+    /// 状态 alone.
+    pub fn check_leavers(&self, sink: &mut Sink) {
+        for (id, person) in self.roster.person_ids().zip(&self.roster.people) {
+            let posts = || person.tenures.iter().filter_map(|id| self.tenure(*id));
+            if posts().any(|own| own.to.is_none_or(|to| to >= self.period.last)) {
+                continue;
+            }
+            let last = posts().max_by_key(|own| own.to);
+            let Some((last, to)) = last.and_then(|own| Some((own, own.to?))) else {
+                continue;
+            };
+            if self.verdict(id).conclusion == Conclusion::Graded {
+                let place = self.roster_table.named_place(last.row, TO);
+                let name = self.lexicon.text(person.name);
+                sink.push(problem::leaver(place, name, to));
+            }
+        }
     }
 
     /// Whether a rule on statuses applies to a person.

@@ -136,6 +136,14 @@ pub fn unknown_status(place: Place, text: &str, known: &[&str]) -> Diagnostic {
     )
 }
 
+/// `to`: the day on which the last post ended.
+pub fn leaver(place: Place, name: &str, to: chrono::NaiveDate) -> Diagnostic {
+    let message = format!("`{name}` 的任职止于 {to}，考核期末已经不在岗，仍按在岗的日子参加考核");
+    Diagnostic::new(code::LEAVER, place, message).help(
+        "已经退休、离职、调出的，在名册的「状态」写上，不再参加考核；还在单位的，补上后来的任职",
+    )
+}
+
 pub fn target_without_holder(place: Place, text: &str, known: &[&str]) -> Diagnostic {
     Diagnostic::new(
         code::TARGET_WITHOUT_HOLDER,
