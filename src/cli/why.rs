@@ -79,7 +79,10 @@ fn answer(question: &Question) -> Result<String, Vec<Diagnostic>> {
         };
         return Ok(json.unwrap_or_default() + "\n");
     }
-    let texts: Vec<String> = opened.iter().map(|own| own.text()).collect();
+    let texts: Vec<String> = opened
+        .iter()
+        .map(|own| own.text(indicator.is_some()))
+        .collect();
     Ok(format!(
         "{}\n\n{}",
         saved(&assessment, who).words,

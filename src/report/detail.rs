@@ -423,7 +423,12 @@ impl Writer<'_> {
             Cell::blank(),
             Cell::text(entry.reason.clone()),
             Cell::text(evidence::source(self.view, entry, &rows, indicator, mark)),
-            Cell::text(evidence::cited(self.view, &rows, indicator)),
+            Cell::text(evidence::cited(
+                self.view,
+                &rows,
+                indicator,
+                evidence::SHOWN,
+            )),
             self.post.clone(),
             self.link(&rows),
             Cell::text(spot.above.as_str()),

@@ -12,7 +12,7 @@ use crate::score::Mark;
 /// Characters of a title that are shown.
 const LONGEST_TITLE: usize = 80;
 /// Rows whose cells are shown; the others are counted.
-const SHOWN: usize = 3;
+pub const SHOWN: usize = 3;
 /// Stretches of rows that are listed in one sheet; the others are counted.
 const MOST_STRETCHES: usize = 40;
 
@@ -139,13 +139,13 @@ fn treatment(mark: &Mark) -> Option<&'static str> {
 }
 
 /// The cells that the rule reads in up to three of the rows: `完成时限[H17]=2026-07-20；完成日期[I17]=空`.
-pub fn cited(view: &View, rows: &[Evidence], indicator: Option<&Indicator>) -> String {
+pub fn cited(view: &View, rows: &[Evidence], indicator: Option<&Indicator>, most: usize) -> String {
     let facts = view.facts();
     let Some(indicator) = indicator else {
         return String::new();
     };
     let mut lines = Vec::new();
-    for evidence in rows.iter().take(SHOWN) {
+    for evidence in rows.iter().take(most) {
         let Some(table) = facts.table(evidence.table) else {
             continue;
         };
@@ -157,7 +157,7 @@ pub fn cited(view: &View, rows: &[Evidence], indicator: Option<&Indicator>) -> S
             lines.push(cells);
         }
     }
-    if rows.len() > SHOWN && !lines.is_empty() {
+    if rows.len() > most && !lines.is_empty() {
         lines.push(format!("…等{}行", rows.len()));
     }
     lines.join("\n")

@@ -291,7 +291,7 @@ impl Ledger<'_> {
             points,
             Cell::text(reason),
             Cell::text(evidence::source(view, entry, &rows, indicator, mark)),
-            Cell::text(evidence::cited(view, &rows, indicator)),
+            Cell::text(evidence::cited(view, &rows, indicator, evidence::SHOWN)),
             Cell::text(basis(view, indicator)),
         ]
     }

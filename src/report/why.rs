@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::Context;
-use super::evidence::{cited, rows, source};
+use super::evidence::{SHOWN, cited, rows, source};
 use super::steps;
 use super::summary::{grade_word, remark};
 use super::view::View;
@@ -250,7 +250,7 @@ impl Opening<'_> {
             状态: String::new(),
             说明: String::new(),
             出处: source(self.view, entry, &rows, indicator, mark),
-            引用值: cited(self.view, &rows, indicator),
+            引用值: cited(self.view, &rows, indicator, usize::MAX),
             规则: rule,
             下级: Vec::new(),
         }
@@ -274,8 +274,8 @@ fn state_words(state: &State, mark: Option<&Mark>) -> String {
 }
 
 impl Why {
-    /// The tree as text.
-    pub fn text(&self) -> String {
+    /// The tree as text; `all`: every row that an entry rests on.
+    pub fn text(&self, all: bool) -> String {
         let mut out = String::new();
         let number = match self.工号.as_str() {
             "" => String::new(),
@@ -313,7 +313,7 @@ impl Why {
             if self.工号.is_empty() && post.岗位.is_empty() {
                 // A 科室 holds no post.
                 out.push('\n');
-                draw(&post.树, "", "", &mut out);
+                draw(&post.树, "", "", all, &mut out);
                 continue;
             }
             let _ = writeln!(
@@ -324,13 +324,12 @@ impl Why {
                 post.在岗工作日,
                 if post.计入 { "" } else { "（不计入）" }
             );
-            draw(&post.树, "", "", &mut out);
+            draw(&post.树, "", "", all, &mut out);
         }
         out
     }
 }
 
-/// One branch and what hangs below it; `lead` stands before its first line, `under` before the others.
 /// For programs: every place, and the minus sign of programs.
 fn exact<S: serde::Serializer>(points: &Option<Decimal>, serializer: S) -> Result<S::Ok, S::Error> {
     points
@@ -338,7 +337,9 @@ fn exact<S: serde::Serializer>(points: &Option<Decimal>, serializer: S) -> Resul
         .serialize(serializer)
 }
 
-fn draw(branch: &Branch, lead: &str, under: &str, out: &mut String) {
+/// One branch and what hangs below it; `lead` stands before its first line, `under` before the others. `all`: every row
+/// that an entry rests on.
+fn draw(branch: &Branch, lead: &str, under: &str, all: bool, out: &mut String) {
     let entry = EntryKind::from_word(branch.层级).is_some();
     let points = branch.分值.map(figure);
     let name = if entry {
@@ -370,7 +371,17 @@ fn draw(branch: &Branch, lead: &str, under: &str, out: &mut String) {
     line("状态", &branch.状态);
     if entry {
         line("出处", &branch.出处);
-        line("引用", &branch.引用值);
+        let rows = branch.引用值.lines().count();
+        if all || rows <= SHOWN {
+            line("引用", &branch.引用值);
+        } else {
+            let few: Vec<&str> = branch.引用值.lines().take(SHOWN).collect();
+            let few = few.join("\n");
+            line(
+                "引用",
+                &format!("{few}\n…等{rows}行，加 --indicator 全部列出"),
+            );
+        }
     } else if !branch.规则.is_empty() {
         line("规则", &format!("{}，目标见 {}", branch.规则, branch.出处));
     }
@@ -385,6 +396,7 @@ fn draw(branch: &Branch, lead: &str, under: &str, out: &mut String) {
             child,
             &format!("{under}{lead}"),
             &format!("{under}{next}"),
+            all,
             out,
         );
     }

@@ -94,3 +94,37 @@ fn who_is_not_there_or_there_twice() {
       = 建议: 岗位目标 里的指标有 规范执行、考勤纪律、调研成果、按时办结率、服务满意度、差错登记、超期办理、文稿退改、办件差错率、信息采用、督查办结、办会评价、当日办结率、加减分
     ");
 }
+
+/// The whole score is shown with a few rows of each entry; one indicator, and programs, get them all.
+#[test]
+fn every_row_of_an_entry_is_opened_for_one_indicator() {
+    let office = office("county-office");
+    let dir = office.dir.to_str().unwrap();
+    let whole = why(dir, &["张敏"]).out;
+    assert!(
+        whole.contains("…等20行，加 --indicator 全部列出"),
+        "{whole}"
+    );
+    let one = why(dir, &["张敏", "--indicator", "按时办结率"]).out;
+    assert!(!one.contains("…等"), "{one}");
+    assert_eq!(one.matches("主办[E").count(), 20, "{one}");
+    let json = why(dir, &["张敏", "--format", "json"]).out;
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let mut entries = Vec::new();
+    collect(&json["任职"][0]["树"], &mut entries);
+    let rows = entries
+        .iter()
+        .map(|own| own["引用值"].as_str().unwrap_or("").lines().count());
+    assert_eq!(rows.max(), Some(20));
+    // Exact figures with the minus sign that programs know.
+    let points = entries.iter().filter_map(|own| own["分值"].as_str());
+    let points: Vec<rust_decimal::Decimal> = points.map(|text| text.parse().unwrap()).collect();
+    assert!(points.iter().any(|own| own.is_sign_negative()));
+}
+
+fn collect<'v>(branch: &'v serde_json::Value, found: &mut Vec<&'v serde_json::Value>) {
+    found.push(branch);
+    for child in branch["下级"].as_array().into_iter().flatten() {
+        collect(child, found);
+    }
+}
