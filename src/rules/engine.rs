@@ -167,3 +167,35 @@ fn late() -> bool {
         }
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test ends where something is wrong")]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use rhai::EvalAltResult;
+
+    use super::{DEADLINE, LOOK, build, start_clock};
+
+    /// The clock itself takes ten seconds; here it has run out before.
+    #[test]
+    fn a_call_past_its_deadline_is_stopped_at_the_next_look() {
+        let engine = build();
+        start_clock();
+        let past = Instant::now().checked_sub(Duration::from_secs(1)).unwrap();
+        DEADLINE.with(|deadline| deadline.set(Some(past)));
+        LOOK.with(|look| look.set(0));
+        let error = engine.run("let 甲 = 0; loop { 甲 += 1; }").unwrap_err();
+        let why = match *error {
+            EvalAltResult::ErrorTerminated(why, _) => why.into_immutable_string().ok(),
+            _ => None,
+        };
+        assert_eq!(why.as_deref(), Some("超时"));
+        start_clock();
+        assert!(
+            engine
+                .run("let 甲 = 0; while 甲 < 100 { 甲 += 1; }")
+                .is_ok()
+        );
+    }
+}

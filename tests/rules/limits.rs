@@ -1,11 +1,14 @@
 //! Whatever a script tries, it is stopped soon, at its line, and the program goes on.
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use gangze::diag::Place;
-use gangze::office::State;
+use gangze::office::{Level, Node, Rounding, State, Subject, TenureId};
+use gangze::rules::{Figure, Job, Others, Rules, Runner, Stage, Use};
+use rust_decimal::Decimal;
 
-use super::{body, load, run};
-use crate::office_builder::script;
+use super::{body, load, office, run};
+use crate::office_builder::{POOL, script, sources};
 
 /// Message and line of what stops these lines, the first of which is line 7.
 fn stopped(lines: &str) -> String {
@@ -292,4 +295,63 @@ fn the_next_call_starts_afresh() {
       = 经过: 正在给 张敏 计算 试
       = 建议: 检查循环是不是没有结束
     "#);
+}
+
+/// Results of others that break down when they are asked for: a fault of the program itself.
+struct Broken;
+
+impl Others for Broken {
+    fn read(&self, _: Subject, _: &Use) -> Result<Decimal, State> {
+        panic!("the program's own fault, on purpose")
+    }
+
+    fn population(&self, _: Subject, _: u32, _: Figure) -> Result<Decimal, State> {
+        panic!("the program's own fault, on purpose")
+    }
+
+    fn share(&self, _: Subject, _: u32, _: Decimal) -> Result<Decimal, State> {
+        panic!("the program's own fault, on purpose")
+    }
+}
+
+#[test]
+fn a_panic_below_a_script_is_a_failed_score_and_the_next_one_runs() {
+    let asks = "fn 评分(岗, 指标) {\n得分(取用(\"全体.总分.最高值\"), \"试\");\n}";
+    let asks = script("台账.主办（人员）", "无", asks);
+    let asks = asks.replace("/// 参数", "/// 取用：全体.总分.最高值\n/// 参数");
+    let plain = script(
+        "台账.主办（人员）",
+        "无",
+        "fn 评分(岗, 指标) {\n得分(1, \"试\");\n}",
+    );
+    let (facts, mut sink) = office().facts();
+    let both = sources(&[("问", &asks), ("不问", &plain)]);
+    let rules = Arc::new(Rules::load(both, &POOL, &mut sink));
+    assert!(!sink.has_errors(), "{:?}", sink.finish());
+    let others: Arc<dyn Others> = Arc::new(Broken);
+    let scored = POOL.run({
+        let facts = facts.clone();
+        move || {
+            let runner = Runner::new(&rules, &Runner::world(&facts));
+            let score = |rule: &str| {
+                runner.score(Job {
+                    rule,
+                    subject: Subject::Post(TenureId(0)),
+                    indicator: 0,
+                    node: Node::new("试", Level::Indicator(0), Rounding::default()),
+                    stage: Stage::Whole,
+                    others: &others,
+                })
+            };
+            [score("问"), score("不问")]
+        }
+    });
+    assert!(matches!(scored[0].node.state, State::Failed(_)));
+    let fault = scored[0].fault.as_ref().unwrap();
+    assert_eq!(
+        (fault.code.id(), fault.message.as_ref()),
+        ("E408", "规则运行中断")
+    );
+    assert_eq!(scored[1].node.state, State::Valued);
+    assert!(scored[1].fault.is_none());
 }
