@@ -47,6 +47,9 @@ impl Saved {
             return Self::new(Some(true), format!("与 {folder} 保存的结果一致"));
         }
         let mut found: Vec<String> = Vec::new();
+        if before.len() != now.len() {
+            found.push(format!("考核对象 {} → {} 个", before.len(), now.len()));
+        }
         for (index, now) in now.iter().enumerate() {
             if let Some(before) = before.get(index) {
                 differences(before, now, &mut found);

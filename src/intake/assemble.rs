@@ -179,7 +179,7 @@ fn slip<'a>(name: &str, strange: &'a [(String, Place)]) -> Option<&'a (String, P
     }
 }
 
-/// Settles the scale of percentages without a sign, a column at a time; answers what each was taken for.
+/// Reports percentages with their sign in columns of numbers where others are larger than 1.
 fn percents_among_numbers(
     table: &Table,
     mut signed: Vec<(usize, u32)>,
@@ -215,6 +215,7 @@ fn percents_among_numbers(
     }
 }
 
+/// Settles the scale of percentages without a sign, a column at a time; answers what each was taken for.
 fn percentages(
     table: &mut Table,
     mut bare: Vec<(usize, u32)>,

@@ -77,7 +77,7 @@ pub(super) struct SheetState {
     /// Rows above the first header.
     pub above: Vec<Stretch>,
     pub found: bool,
-    /// Rows with a day among them, as long as no header is found.
+    /// Rows with somebody of the roster and a day, as long as no header is found.
     pub dated: u32,
     /// Tables so far.
     pub tables: u32,
@@ -108,7 +108,7 @@ pub(super) struct Collector<'a> {
     /// The row under way, by the table's columns.
     pub made: Vec<Made>,
     pub any_table: bool,
-    /// Sheets without a header: their rows, and those with a day among them.
+    /// Sheets without a header: their rows, and those that look like records.
     empty_sheets: Vec<(Place, Option<Arc<str>>, u32, u32)>,
 }
 

@@ -188,12 +188,10 @@ pub(super) fn no_header(place: Place, sheet: Option<&str>, rows: u32) -> Diagnos
         .help("不是数据的不用改；是数据的把表头改成认得的叫法")
 }
 
-/// `dated`: rows with a day among them.
+/// `dated`: rows with somebody of the roster and a day.
 pub(super) fn sheet_left_out(place: Place, sheet: Option<&str>, dated: u32) -> Diagnostic {
-    let message = match sheet {
-        Some(sheet) => format!("工作表 `{sheet}` 未识别出表头，{dated} 行带日期的内容没有读"),
-        None => format!("未识别出表头，{dated} 行带日期的内容没有读"),
-    };
+    let sheet = sheet.map_or_else(String::new, |sheet| format!("工作表 `{sheet}` "));
+    let message = format!("{sheet}未识别出表头，{dated} 行有名册里的人和日期的内容没有读");
     Diagnostic::new(code::SHEET_LEFT_OUT, place, message)
         .help("照别的工作表把表头行补上或改好；不是数据的，移到别的文件")
 }
