@@ -337,6 +337,7 @@ fn read_in(
         history: History::default(),
         elsewhere: workspace.elsewhere,
     };
+    facts.check_returns(sink);
     // In a shorter period who leaves is assessed for the days that he served.
     if asked.is_some_and(|period| period.cycle == Cycle::Year) {
         facts.check_leavers(sink);

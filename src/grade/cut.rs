@@ -11,6 +11,13 @@ use super::{Given, Ledgers, QuotaUse, Standing, problem};
 use crate::diag::Sink;
 use crate::office::{CapWay, EntryKind, Level, Quota, TieKey};
 
+/// People of another pool who are tied at its line: how many of them it has places for is known, who is not.
+pub struct Waiting {
+    /// By places among the standings.
+    pub tied: Vec<usize>,
+    pub places: usize,
+}
+
 /// One pool of a quota, with what decides in it.
 pub struct Line<'a> {
     pub given: Given<'a>,
@@ -19,6 +26,19 @@ pub struct Line<'a> {
     /// The quota's place in the scheme's list.
     pub number: usize,
     pub pool: PoolCut,
+    /// What a 总控 finds still open in the pools that it is over.
+    pub waiting: Vec<Waiting>,
+}
+
+/// Where one stands among those who want the same places.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fate {
+    /// Has a place, whoever is chosen where people are to choose.
+    Inside,
+    /// Has none, whoever is chosen; so many are ahead for certain.
+    Outside(usize),
+    /// It turns on what people decide.
+    Open { level: bool },
 }
 
 impl Line<'_> {
@@ -31,7 +51,8 @@ impl Line<'_> {
         } else {
             0
         };
-        let wanted = count(counted + rivals.len());
+        let open: usize = self.waiting.iter().map(|own| own.places).sum();
+        let wanted = count(counted + rivals.len() + open);
         let mut tied = Vec::new();
         if !self.pool.exempt && wanted > limit {
             if count(counted) > limit {
@@ -46,7 +67,9 @@ impl Line<'_> {
             let places = (limit as usize).saturating_sub(counted);
             if self.quota.cap == Some(CapWay::People) {
                 tied.clone_from(&rivals);
-                for index in &rivals {
+                tied.extend(self.waiting.iter().flat_map(|own| &own.tied));
+                tied.retain(|index| self.holds(*index));
+                for index in &tied {
                     self.leave(standings, *index, "各池合计超过总名额");
                 }
             } else {
@@ -54,11 +77,6 @@ impl Line<'_> {
             }
         }
         let given = self.given_now(standings);
-        let tied = tied
-            .iter()
-            .filter_map(|index| standings.get(*index))
-            .map(|standing| standing.person)
-            .collect();
         QuotaUse {
             quota: self.number,
             pool: self.pool.name,
@@ -72,6 +90,11 @@ impl Line<'_> {
             tied,
             members: self.pool.members,
         }
+    }
+
+    /// Whether a standing is in the pool, whose members come in the order of the roster.
+    fn holds(&self, index: usize) -> bool {
+        self.pool.members.binary_search(&index).is_ok()
     }
 
     fn holders(&self, standings: &[Standing]) -> (Vec<usize>, Vec<usize>) {
@@ -105,28 +128,50 @@ impl Line<'_> {
             .collect()
     }
 
-    /// Gives the places by order; answers those who are tied at the line.
+    /// Gives the places by order; answers those for whom people are to decide.
     fn compete(&self, standings: &mut [Standing], rivals: &[usize], places: usize) -> Vec<usize> {
-        let mut ranked: Vec<(Vec<Decimal>, usize)> = rivals
-            .iter()
-            .filter_map(|index| Some((self.keys(standings.get(*index)?), *index)))
-            .collect();
-        // Equal keys stay in the order of the roster, which decides nothing: they end as a tie below.
-        ranked.sort_by(|(a, first), (b, second)| b.cmp(a).then(first.cmp(second)));
-        let key = |place: usize| ranked.get(place).map(|(key, _)| key);
-        let tied_key = places
-            .checked_sub(1)
-            .and_then(key)
-            .filter(|inside| key(places) == Some(*inside));
+        let order = |indexes: &[usize]| {
+            let mut order: Vec<(Vec<Decimal>, usize)> = indexes
+                .iter()
+                .filter_map(|index| Some((self.keys(standings.get(*index)?), *index)))
+                .collect();
+            // Equal keys stay in the order of the roster, which decides nothing: they end as a tie below.
+            order.sort_by(|(a, first), (b, second)| b.cmp(a).then(first.cmp(second)));
+            order
+        };
+        let field = Field {
+            ranked: order(rivals),
+            waiting: self
+                .waiting
+                .iter()
+                .map(|own| {
+                    let (inside, outside): (Vec<usize>, Vec<usize>) =
+                        own.tied.iter().partition(|index| self.holds(**index));
+                    (order(&inside), outside.len(), own.places)
+                })
+                .collect(),
+            places,
+        };
         let mut tied = Vec::new();
-        for (place, (own, index)) in ranked.iter().enumerate() {
-            if tied_key == Some(own) {
-                self.leave(standings, *index, "与他人同分并列在名额线上");
-                tied.push(*index);
-            } else if place >= places {
-                // Equals share the better place, whatever their order on the roster.
-                let ahead = ranked.partition_point(|(other, _)| other > own);
-                self.lower(standings, *index, ahead + 1);
+        for (own, index) in &field.ranked {
+            match field.fate(own) {
+                Fate::Inside => {}
+                Fate::Outside(ahead) => self.lower(standings, *index, ahead + 1),
+                Fate::Open { level } => {
+                    self.leave(standings, *index, why_open(level));
+                    tied.push(*index);
+                }
+            }
+        }
+        for (own, index) in field.waiting.iter().flat_map(|(people, ..)| people) {
+            match field.fate(own) {
+                // Waits for its own pool alone.
+                Fate::Inside => {}
+                Fate::Outside(ahead) => self.lower(standings, *index, ahead + 1),
+                Fate::Open { level } => {
+                    self.leave(standings, *index, why_open(level));
+                    tied.push(*index);
+                }
             }
         }
         tied
@@ -169,6 +214,7 @@ impl Line<'_> {
             self.basis()
         );
         standing.grade = next;
+        standing.undecided = false;
         standing.notes.push(note.into());
     }
 
@@ -243,6 +289,48 @@ impl Line<'_> {
         let held = past.map_or_else(Vec::new, |past| past.of(self.given.facts, standing));
         let own = held.iter().filter(|own| own.grade == self.quota.grade);
         Decimal::from(own.count())
+    }
+}
+
+type Ranked = Vec<(Vec<Decimal>, usize)>;
+
+/// All who want the places of one pool, the best first.
+struct Field {
+    ranked: Ranked,
+    /// Of every pool below whose tie waits: those of its tied whom this pool holds, how many it does not hold, and for
+    /// how many of all of them there is a place.
+    waiting: Vec<(Ranked, usize, usize)>,
+    places: usize,
+}
+
+impl Field {
+    fn fate(&self, own: &[Decimal]) -> Fate {
+        let ahead = |ranked: &Ranked| ranked.partition_point(|(key, _)| key.as_slice() > own);
+        let as_good = |ranked: &Ranked| ranked.partition_point(|(key, _)| key.as_slice() >= own);
+        let mut certain = ahead(&self.ranked);
+        let mut possible = as_good(&self.ranked);
+        let mut level = possible > certain + 1;
+        for (tied, elsewhere, places) in &self.waiting {
+            let others = tied.len() + elsewhere - ahead(tied);
+            certain += places.saturating_sub(others);
+            possible += as_good(tied).min(*places);
+            level |= as_good(tied) > ahead(tied);
+        }
+        if possible <= self.places {
+            Fate::Inside
+        } else if certain >= self.places {
+            Fate::Outside(certain)
+        } else {
+            Fate::Open { level }
+        }
+    }
+}
+
+fn why_open(level: bool) -> &'static str {
+    if level {
+        "与他人同分并列在名额线上"
+    } else {
+        "要等别的池里同分的审定以后才排得出"
     }
 }
 

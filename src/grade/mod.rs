@@ -29,6 +29,7 @@ use crate::office::{Conclusion, Cycle, Facts, Merge, PersonId, Shelf, State, Sym
 use crate::score::{NOTHING_COUNTS, Scores, TenureScore};
 
 pub use decisions::{Decision, Said, Subject, read_decisions};
+pub use problem::at_line;
 pub use sections::SectionStanding;
 
 /// One 任职 in a 考核对象.
@@ -161,8 +162,8 @@ pub struct QuotaUse {
     /// Those with the grade before the quota, and after all.
     pub wanted: u32,
     pub given: u32,
-    /// The tied ones at the line, left for people to decide.
-    pub tied: Vec<PersonId>,
+    /// The tied ones at the line, left for people to decide; by places among the standings.
+    pub tied: Vec<usize>,
     /// Who is in the pool, by places among the standings.
     pub members: Vec<usize>,
 }
@@ -205,6 +206,21 @@ impl Outcome {
                 };
                 Some((first.person, conclusion))
             })
+    }
+
+    /// Who waits at the line of a pool; with the post, where a person is assessed in two.
+    pub fn tied(&self, facts: &Facts, used: &QuotaUse) -> Vec<String> {
+        let standings = used.tied.iter().filter_map(|at| self.standings.get(*at));
+        standings
+            .map(|own| match own.double {
+                false => name(facts, own.person).to_owned(),
+                true => format!(
+                    "{}（{}）",
+                    name(facts, own.person),
+                    facts.lexicon.text(own.post)
+                ),
+            })
+            .collect()
     }
 
     /// How many 考核对象 have a grade.
@@ -353,8 +369,9 @@ fn people(given: Given<'_>, sink: &mut Sink) -> Outcome {
     if given.decisions.is_empty() {
         sink.merge(own);
         say_without_total(given.facts, &course.standings, sink);
-        quota::say_ties(given.facts, &course.quotas, sink);
-        return course.outcome(Vec::new());
+        let outcome = course.outcome(Vec::new());
+        quota::say_ties(given.facts, &outcome, sink);
+        return outcome;
     }
     let outcome = replay::replay(course, own, sink);
     say_without_total(given.facts, &outcome.standings, sink);

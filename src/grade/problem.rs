@@ -21,28 +21,53 @@ fn listed<N: AsRef<str>>(names: &[N], between: &str) -> String {
     format!("{some} 等 {} 人（全部名单见「汇总表」）", names.len())
 }
 
-pub fn tie(grade: &str, pool: &str, limit: u32, names: &[&str]) -> Diagnostic {
+pub fn tie(quota: &Quota, pool: &str, limit: u32, names: &[String]) -> Diagnostic {
     Diagnostic::new(
         code::TIE_AT_LINE,
         Place::Run,
         format!(
-            "{}「{grade}」名额 {limit} 人，{} 同分并列在名额线上",
+            "{}「{}」{}，{} {}",
             pool_words(pool),
-            listed(names, "、")
+            quota.grade,
+            places(quota, limit),
+            listed(names, "、"),
+            at_line(quota)
         ),
     )
     .help("由考核委员会从这几个人中审定，写进 调整.xlsx；审定以前他们的等次写作 待审定")
+}
+
+fn places(quota: &Quota, limit: u32) -> String {
+    let what = if quota.cap.is_some() {
+        "总名额"
+    } else {
+        "名额"
+    };
+    format!("{what} {limit} 人")
+}
+
+/// What is the matter with those who wait at the line of a quota.
+pub fn at_line(quota: &Quota) -> &'static str {
+    if quota.cap.is_some() {
+        "在总名额的线上，谁在里面要看审定"
+    } else {
+        "同分并列在名额线上"
+    }
 }
 
 pub fn over_cap(
     quota: &Quota,
     (base, share, limit): (u32, Decimal, u32),
     wanted: u32,
-    pools: &[(String, u32)],
+    pools: &[(String, u32, usize)],
 ) -> Diagnostic {
     let list: Vec<String> = pools
         .iter()
-        .map(|(name, given)| format!("{name} {given} 人"))
+        .map(|(name, given, open)| match (given, open) {
+            (_, 0) => format!("{name} {given} 人"),
+            (0, _) => format!("{name} 同分待审定 {open} 人"),
+            _ => format!("{name} {given} 人和同分待审定 {open} 人"),
+        })
         .collect();
     let list = if list.is_empty() {
         String::new()
@@ -363,7 +388,7 @@ pub fn moved(names: &[String]) -> Diagnostic {
         code::MOVED_BY_OTHERS,
         Place::Run,
         format!(
-            "因为调整改了别人的得分，名额随着变动：{}",
+            "因为调整改了别人的得分或等次，名额随着变动：{}",
             listed(names, "；")
         ),
     )

@@ -299,7 +299,8 @@ impl Replay<'_> {
         if self.dirty {
             self.close();
         }
-        let facts = self.course.given.facts;
+        let given = self.course.given;
+        let facts = given.facts;
         let grades = std::mem::take(&mut self.grades);
         let mut outcome = self.course.outcome(decisions);
         for (index, _, number) in grades {
@@ -319,8 +320,8 @@ impl Replay<'_> {
         }
         note(&mut outcome);
         sink.merge(self.said);
-        quota::recheck(facts, &mut outcome, sink);
-        quota::say_ties(facts, &outcome.quotas, sink);
+        quota::recheck(given, &mut outcome, sink);
+        quota::say_ties(facts, &outcome, sink);
         say_moved(facts, &mut outcome, sink);
         outcome
     }
@@ -353,7 +354,7 @@ fn say_moved(facts: &Facts, outcome: &mut Outcome, sink: &mut Sink) {
         if standing.decisions.is_empty() && was != is {
             let name = super::name(facts, standing.person);
             moved.push(format!("{name} {was} → {is}"));
-            let note = format!("因为别人的得分调整，由「{was}」变为「{is}」");
+            let note = format!("因为别人的得分或等次调整，由「{was}」变为「{is}」");
             standing.notes.push(note.into());
         }
     }

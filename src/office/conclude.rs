@@ -11,7 +11,7 @@ use super::problem;
 use super::roster::{Person, Tenure};
 use super::scheme::{Conclusion, StatusRule, StatusWhen};
 use super::value::PersonId;
-use super::words::roster::{ON_DUTY, TO};
+use super::words::roster::{ON_DUTY, STATUS_TO, TO};
 use crate::diag::Sink;
 
 /// 结论 by status alone, why, and the article.
@@ -97,6 +97,36 @@ impl Facts {
             let why = format!("在岗{in_post}个工作日，考核期共{period_days}个工作日");
             Verdict::new(Conclusion::Unscored, why, basis)
         })
+    }
+
+    /// Warns of those who are assessed though a 退休 or 离职 is written as over before the period ends, and nothing says
+    /// that they came back.
+    pub fn check_returns(&self, sink: &mut Sink) {
+        let leaves = |rule: &&StatusRule| {
+            rule.when == StatusWhen::End && rule.conclusion == Conclusion::Absent
+        };
+        for (id, person) in self.roster.person_ids().zip(&self.roster.people) {
+            for span in &person.statuses {
+                let word = self.lexicon.text(span.word);
+                let rules = &self.scheme.statuses;
+                let Some(to) = span.to.filter(|to| *to < self.period.last) else {
+                    continue;
+                };
+                let back = || {
+                    let mut held = person.tenures.iter().filter_map(|id| self.tenure(*id));
+                    held.any(|own| own.from.is_some_and(|from| from > span.from.unwrap_or(to)))
+                };
+                if self.period.clip(span.from, span.to).is_some()
+                    && rules.iter().filter(leaves).any(|rule| rule.covers(word))
+                    && !back()
+                    && self.verdict(id).conclusion == Conclusion::Graded
+                {
+                    let place = self.roster_table.named_place(span.row, STATUS_TO);
+                    let name = self.lexicon.text(person.name);
+                    sink.push(problem::returned(place, name, word, to));
+                }
+            }
+        }
     }
 
     /// Warns of those who are assessed though their last post ended before the period does: 退休 and 离职 are told by

@@ -144,6 +144,12 @@ pub fn leaver(place: Place, name: &str, to: chrono::NaiveDate) -> Diagnostic {
     )
 }
 
+pub fn returned(place: Place, name: &str, word: &str, to: chrono::NaiveDate) -> Diagnostic {
+    let message = format!("`{name}` 的状态「{word}」止于 {to}，考核期末就不算 {word}，仍参加考核");
+    Diagnostic::new(code::LEAVER, place, message)
+        .help("没有回来的，把「状态止」清空；回来了的，写上后来的任职（「起」是回来的那天）")
+}
+
 pub fn target_without_holder(place: Place, text: &str, known: &[&str]) -> Diagnostic {
     Diagnostic::new(
         code::TARGET_WITHOUT_HOLDER,

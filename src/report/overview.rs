@@ -13,7 +13,7 @@ use super::view::{View, contents, legal};
 use super::words::{self, figure, joined, marks, percent, sheets, text};
 use crate::book::{Cell, Column, Print, Row, Sheet, Style, TabColour, Tone};
 use crate::diag::{self, Severity};
-use crate::grade::Standing;
+use crate::grade::{Standing, at_line};
 use crate::office::{Conclusion, Mode, Period, Rounding};
 
 /// Columns of the page.
@@ -392,22 +392,17 @@ fn items(view: &View) -> Vec<Item> {
         ));
     }
     for used in context.outcome.quotas.iter().filter(|q| !q.tied.is_empty()) {
-        let grade = facts
-            .scheme
-            .quotas
-            .get(used.quota)
-            .map(|quota| &quota.grade);
+        let Some(quota) = facts.scheme.quotas.get(used.quota) else {
+            continue;
+        };
         items.push((
             "同分",
             format!(
-                "「{}」名额 {} 人，{} 在名额线上同分，由考核委员会审定",
-                grade.map_or("", AsRef::as_ref),
+                "「{}」名额 {} 人，{} {}，由考核委员会审定",
+                quota.grade,
                 used.limit,
-                few(&used
-                    .tied
-                    .iter()
-                    .map(|person| view.name(*person))
-                    .collect::<Vec<_>>())
+                few(&context.outcome.tied(facts, used)),
+                at_line(quota)
             ),
             Tone::Plain,
         ));

@@ -8,7 +8,7 @@ use super::view::View;
 use super::words::{figure, joined, percent, score_style, sheets, text, titles};
 use super::{tenures, words};
 use crate::book::{Cell, Column, Print, Row, Rows, Sheet, Style, TabColour, Tone};
-use crate::grade::{QuotaUse, Standing};
+use crate::grade::{QuotaUse, Standing, at_line};
 use crate::office::{Conclusion, Facts, Merge, QuotaBase, State};
 use crate::score::{Mark, Range};
 
@@ -361,8 +361,8 @@ pub fn quota_line(view: &View, used: &QuotaUse) -> Option<String> {
         line.push_str(&format!("；比例按{case}"));
     }
     if !used.tied.is_empty() {
-        let names = used.tied.iter().map(|person| view.name(*person));
-        line.push_str(&format!("；{} 在名额线上同分，待审定", joined(names, "、")));
+        let names = view.context.outcome.tied(view.facts(), used).join("、");
+        line.push_str(&format!("；{names} {}，待审定", at_line(quota)));
     }
     Some(line)
 }

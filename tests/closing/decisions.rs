@@ -94,10 +94,10 @@ fn a_score_corrected_on_appeal_moves_what_follows_from_it() {
     // Who is let down by it is told so, and named.
     insta::assert_snapshot!(run.standing("李想").notes.join("\n"), @"
     分数达到「好」，按名额（5人 × 40%，取 2 人）按名额次序排第 3，确定为「较好」。试验办法第七条
-    因为别人的得分调整，由「好」变为「较好」
+    因为别人的得分或等次调整，由「好」变为「较好」
     ");
     insta::assert_snapshot!(run.shown(), @"
-    警告[W605]: 因为调整改了别人的得分，名额随着变动：李想 好 → 较好
+    警告[W605]: 因为调整改了别人的得分或等次，名额随着变动：李想 好 → 较好
       = 建议: 提请考核委员会一并审定
     ");
     // The scores themselves stay as computed.
@@ -250,7 +250,7 @@ fn an_entry_about_another_result_is_refused() {
     警告[W601]: 「好」名额 2 人，李想、赵青 同分并列在名额线上
       = 建议: 由考核委员会从这几个人中审定，写进 调整.xlsx；审定以前他们的等次写作 待审定
 
-    警告[W605]: 因为调整改了别人的得分，名额随着变动：赵青 较好 → 待审定
+    警告[W605]: 因为调整改了别人的得分或等次，名额随着变动：赵青 较好 → 待审定
       = 建议: 提请考核委员会一并审定
 
     错误[E602]: 「质」的原值写的是 `37`，算出来的是 38，这一条没有采用
@@ -317,8 +317,24 @@ fn a_decision_settles_a_tie() {
         run_office(&office)
     };
     let half = tied("2026Q3|张敏|党组会|等次|待审定|好|会议审定|会议纪要|郑书记|2026-10-20");
-    assert_eq!(grades(&half), ["张敏 好", "李想 待审定", "赵青 较好"]);
-    assert!(half.shown().contains("李想 同分并列在名额线上"));
+    // The place is given, so the other of the two has none: said, and written in the person's notes.
+    assert_eq!(grades(&half), ["张敏 好", "李想 较好", "赵青 较好"]);
+    insta::assert_snapshot!(half.shown(), @"
+    警告[W605]: 因为调整改了别人的得分或等次，名额随着变动：李想 待审定 → 较好
+      = 建议: 提请考核委员会一并审定
+    ");
+    insta::assert_snapshot!(half.standing("李想").notes.join("\n"), @"
+    「好」名额 1 人，与他人同分并列在名额线上，待审定。试验办法第七条
+    「好」名额 1 人，同分的审定以后名额满了，确定为「较好」。试验办法第七条
+    因为别人的得分或等次调整，由「待审定」变为「较好」
+    ");
+    assert!(half.outcome.quotas[0].tied.is_empty());
+    let other = tied("2026Q3|张敏|党组会|等次|待审定|较好|会议审定|会议纪要|郑书记|2026-10-20");
+    assert_eq!(grades(&other), ["张敏 较好", "李想 好", "赵青 较好"]);
+    insta::assert_snapshot!(other.shown(), @"
+    警告[W605]: 因为调整改了别人的得分或等次，名额随着变动：李想 待审定 → 好
+      = 建议: 提请考核委员会一并审定
+    ");
     let whole = tied(
         "2026Q3|张敏|党组会|等次|待审定|好|会议审定|会议纪要|郑书记|2026-10-20
          2026Q3|李想|党组会|等次|待审定|较好|会议审定|会议纪要|郑书记|2026-10-20",
@@ -334,7 +350,7 @@ fn the_total_settled_first_closes_the_indicators() {
                    2026Q3|张敏|复核|质|38|39|漏记|决定|周正|2026-10-13");
     assert_eq!(run.total("张敏"), Some(dec("90")));
     insta::assert_snapshot!(run.shown(), @"
-    警告[W605]: 因为调整改了别人的得分，名额随着变动：赵青 较好 → 好
+    警告[W605]: 因为调整改了别人的得分或等次，名额随着变动：赵青 较好 → 好
       = 建议: 提请考核委员会一并审定
 
     错误[E606]: 总分已经由 2026-10-12 党组会（郑书记） 定下，之后再改指标的这一条没有采用

@@ -176,6 +176,88 @@ fn a_tie_at_the_cap_waits() {
     assert!(run.shown().contains("W601") && run.shown().contains("W602"));
 }
 
+/// Two of 甲科 tied for its one place, one of 乙科, and a cap of so many over both.
+fn tied_below(share: &str, other: &str) -> Run {
+    let office = small(&[
+        ("甲一|甲科|岗|文稿", "95"),
+        ("甲二|甲科|岗|文稿", "95"),
+        ("甲三|甲科|岗|文稿", "40"),
+        ("乙一|乙科|岗|文稿", other),
+        ("乙二|乙科|岗|文稿", "40"),
+        ("乙三|乙科|岗|文稿", "40"),
+    ]);
+    run(&office.scheme(|scheme| {
+        let mut own = quota("0.34");
+        own.by = Some(PoolKey::Section);
+        let mut cap = quota(share);
+        cap.cap = Some(CapWay::ByOrder);
+        scheme.quotas = vec![own, cap];
+    }))
+}
+
+/// A place of the cap that a pool's tied ones are sure to fill is not given to a lower total of another pool.
+#[test]
+fn a_tie_below_the_cap_keeps_its_place() {
+    let lower = tied_below("0.17", "91");
+    assert_eq!(
+        grades(&lower),
+        [
+            "甲一 待审定",
+            "甲二 待审定",
+            "甲三 较差",
+            "乙一 较好",
+            "乙二 较差",
+            "乙三 较差"
+        ]
+    );
+    insta::assert_snapshot!(pools(&lower).join("\n"), @"
+    甲科 3×0.34→1 达到2 确定0
+    乙科 3×0.34→1 达到1 确定1
+     6×0.17→1 达到2 确定0
+    ");
+    insta::assert_snapshot!(lower.shown(), @"
+    警告[W601]: 「甲科」「好」名额 1 人，甲一、甲二 同分并列在名额线上
+      = 建议: 由考核委员会从这几个人中审定，写进 调整.xlsx；审定以前他们的等次写作 待审定
+
+    警告[W602]: 「好」各池合计 2 人（甲科 同分待审定 1 人、乙科 1 人），超过总名额 1 人（6 人 × 17%）
+      = 建议: 已经按名额次序取到总名额为止，各人的说明里写着；要按别的办法取的，写进 调整.xlsx
+    ");
+    insta::assert_snapshot!(lower.standing("乙一").notes.join("\n"), @"分数达到「好」，各池合计超过总名额，按名额（6人 × 17%，取 1 人）按名额次序排第 2，确定为「较好」。试验办法第七条");
+    // Enough for both: nothing is cut, and the tie is the pool's alone.
+    let both = tied_below("0.34", "91");
+    assert_eq!(grades(&both)[3], "乙一 好");
+    insta::assert_snapshot!(both.shown(), @"
+    警告[W601]: 「甲科」「好」名额 1 人，甲一、甲二 同分并列在名额线上
+      = 建议: 由考核委员会从这几个人中审定，写进 调整.xlsx；审定以前他们的等次写作 待审定
+    ");
+    // The other pool's is better: the tied ones have no place, whoever of them is chosen.
+    let higher = tied_below("0.17", "97");
+    assert_eq!(
+        grades(&higher)[..4],
+        ["甲一 较好", "甲二 较好", "甲三 较差", "乙一 好"]
+    );
+    insta::assert_snapshot!(higher.shown(), @"
+    警告[W602]: 「好」各池合计 2 人（甲科 同分待审定 1 人、乙科 1 人），超过总名额 1 人（6 人 × 17%）
+      = 建议: 已经按名额次序取到总名额为止，各人的说明里写着；要按别的办法取的，写进 调整.xlsx
+    ");
+    // All level: all three wait for the cap.
+    let level = tied_below("0.17", "95");
+    assert_eq!(
+        grades(&level)[..4],
+        ["甲一 待审定", "甲二 待审定", "甲三 较差", "乙一 待审定"]
+    );
+    insta::assert_snapshot!(level.shown(), @"
+    警告[W601]: 「好」总名额 1 人，乙一、甲一、甲二 在总名额的线上，谁在里面要看审定
+      = 建议: 由考核委员会从这几个人中审定，写进 调整.xlsx；审定以前他们的等次写作 待审定
+
+    警告[W601]: 「甲科」「好」名额 1 人，甲一、甲二 同分并列在名额线上
+      = 建议: 由考核委员会从这几个人中审定，写进 调整.xlsx；审定以前他们的等次写作 待审定
+
+    警告[W602]: 「好」各池合计 2 人（甲科 同分待审定 1 人、乙科 1 人），超过总名额 1 人（6 人 × 17%）
+      = 建议: 已经按名额次序取到总名额为止，各人的说明里写着；要按别的办法取的，写进 调整.xlsx
+    ");
+}
+
 fn three_sections() -> Vec<(&'static str, &'static str)> {
     vec![
         ("张敏|秘书科|科长|负责人", "99"),

@@ -398,3 +398,43 @@ fn the_clean_sample_checks_without_a_message() {
       问题  错误 0 条，警告 0 条，提示 0 条
     ");
 }
+
+/// 离职 that is written as over before the period ends leaves the person assessed, which is asked about.
+#[test]
+fn a_leaving_that_is_over_is_asked_about() {
+    let office = |spans: &str| {
+        small()
+            .but(
+                "rules/小方案/pack.toml",
+                "[[等次]]\n名称 = \"好\"",
+                "[[状态]]\n名称 = \"离职\"\n时点 = \"期末\"\n结论 = \"不参加\"\n依据 = \"本方案\"\n[[等次]]\n名称 = \"好\"",
+            )
+            .with("人员名册.csv", &format!("工号,姓名,科室,岗位,岗位类别,职级,职责,起,止,状态,状态起,状态止\n{spans}"))
+    };
+    let rest = "0002,李强,秘书科,文秘岗,文秘,科员,,2024-01-01,,在岗,,
+0003,赵丽,督查室,督查岗,督查,科员,,2024-01-01,,在岗,,
+0004,孙浩,督查室,督查岗,督查,科员,,2024-01-01,,在岗,,
+0005,钱进,督查室,督查岗,督查,主任科员,,2024-01-01,,在岗,,
+";
+    let one = "0001,张敏,秘书科,文秘岗,文秘,科员,,2024-01-01,,离职,2026-08-15,2026-08-15\n";
+    let over = office(&format!("{one}{rest}"));
+    insta::assert_snapshot!(over.check(&["--period", "2026Q3"]).out, @"
+    警告[W316]: `张敏` 的状态「离职」止于 2026-08-15，考核期末就不算 离职，仍参加考核
+     --> 人员名册.csv › L2
+      = 建议: 没有回来的，把「状态止」清空；回来了的，写上后来的任职（「起」是回来的那天）
+
+    某县府办 2026年度资料检查：没有错误
+      读取  3 个文件，有内容的 15 行 = 采用 12 + 退回 0 + 标题合计等 3
+      规则试算  2026Q3
+      问题  错误 0 条，警告 1 条，提示 0 条
+    ");
+    let open = one.replace("2026-08-15,2026-08-15", "2026-08-15,");
+    let open = office(&format!("{open}{rest}"));
+    assert!(!open.check(&["--period", "2026Q3"]).out.contains("W316"));
+    // Who came back is in post again.
+    let back =
+        format!("{one}0001,张敏,秘书科,文秘岗,文秘,科员,,2026-09-01,,在岗,2026-09-01,\n{rest}");
+    let back = office(&back.replacen("2024-01-01,,离职", "2024-01-01,2026-08-15,离职", 1));
+    let found = back.check(&["--period", "2026Q3"]).out;
+    assert!(!found.contains("W316"), "{found}");
+}
