@@ -334,25 +334,22 @@ impl<'a> Collector<'a> {
     /// Finds each column's cell; answers how many columns have one.
     fn find_slots(&mut self, part: &PartState, row: &RowCells<'_>) -> usize {
         self.slots.clear();
+        self.slots.reserve(part.columns.len());
         let cells = row.cells;
         let (mut filled, mut next, mut before) = (0, 0, 0);
-        self.slots.extend(part.columns.iter().map(|column| {
+        for column in &part.columns {
             // Columns ascend, save for one that shares the cell of another.
             if column.col < before {
                 next = 0;
             }
             before = column.col;
-            loop {
-                match cells.get(next) {
-                    Some((col, _)) if *col < column.col => next += 1,
-                    Some((col, _)) if *col == column.col => {
-                        filled += 1;
-                        return Some(next);
-                    }
-                    _ => return None,
-                }
+            while cells.get(next).is_some_and(|(col, _)| *col < column.col) {
+                next += 1;
             }
-        }));
+            let own = cells.get(next).is_some_and(|(col, _)| *col == column.col);
+            filled += usize::from(own);
+            self.slots.push(own.then_some(next));
+        }
         filled
     }
 
@@ -479,6 +476,12 @@ impl Visitor for Collector<'_> {
             memo.phrases = phrases;
         }
         self.shown = rows.iter().filter(|row| !row.cells.is_empty()).count();
+    }
+
+    fn expect(&mut self, rows: usize) {
+        if self.part.is_some() {
+            self.harvest.table.reserve(rows);
+        }
     }
 
     fn end_sheet(&mut self) {

@@ -31,6 +31,7 @@ pub(super) fn is_simple(text: &str) -> bool {
 }
 
 /// Whether there is nothing but blanks; mostly told by the first byte.
+#[inline]
 pub(super) fn is_blank(text: &str) -> bool {
     match text.as_bytes().first() {
         Some(b'!'..=b'~' | 0xE4..=0xEF) => false,
@@ -39,6 +40,7 @@ pub(super) fn is_blank(text: &str) -> bool {
 }
 
 /// `str::trim`, mostly done by the bytes at the ends.
+#[inline]
 pub(super) fn trim(text: &str) -> &str {
     let bytes = text.as_bytes();
     let begins = matches!(bytes.first(), Some(b'!'..=b'~' | 0xE4..=0xEF));

@@ -332,6 +332,7 @@ impl Headings {
     }
 
     /// Whether a cell could be a header that is known, by its first character alone.
+    #[inline]
     pub fn may_be(&self, text: &str) -> bool {
         let plain = match *text.as_bytes() {
             [first @ (b'!'..=b')' | b'+'..=b'~'), ..] => {
@@ -344,9 +345,14 @@ impl Headings {
             }
             _ => None,
         };
-        if let Some(c) = plain {
-            return self.firsts.holds(c);
+        match plain {
+            Some(c) => self.firsts.holds(c),
+            None => self.may_be_folded(text),
         }
+    }
+
+    #[cold]
+    fn may_be_folded(&self, text: &str) -> bool {
         text.chars()
             .map(fold::half)
             .find(|c| !c.is_whitespace() && !matches!(c, '*' | '★' | '\u{feff}' | '\u{200b}'))

@@ -130,10 +130,12 @@ pub(super) fn look(cells: &[(u32, CellValue<'_>)], alone: bool) -> Look {
     let totals = cells
         .iter()
         .filter_map(|(col, cell)| match cell {
-            CellValue::Text(text) => Some((*col, total(text))),
+            CellValue::Text(text) => Some((*col, *text)),
             _ => None,
         })
-        .take(3);
+        .take(3)
+        .filter(|(_, text)| may_total(text))
+        .map(|(col, text)| (col, total(text)));
     let mut perhaps = None;
     for (col, total) in totals {
         match total {
@@ -171,7 +173,7 @@ pub(super) fn look(cells: &[(u32, CellValue<'_>)], alone: bool) -> Look {
     }
     // `秘书科小计`, `7月合计`: what else the row says decides.
     if let Some((col, CellValue::Text(text))) = cells.first()
-        && text.trim_end().ends_with('计')
+        && fold::trim(text).ends_with('计')
         && text.chars().count() <= 12
         && ["小计", "合计"]
             .iter()
@@ -204,10 +206,28 @@ enum Total {
     Perhaps,
 }
 
+/// Whether a text may begin with a word for totals, by the bytes of its first character; of a rare one it is not told.
+#[inline]
+fn may_total(text: &str) -> bool {
+    match *text.as_bytes() {
+        [b'!'..=b'~', ..] => false,
+        // 合 小 总 共 累 平 全 年 本 上
+        [0xE4, b, c, ..] => (b, c) == (0xB8, 0x8A),
+        [0xE5, b, c, ..] => matches!(
+            (b, c),
+            (0x90, 0x88) | (0xB0, 0x8F) | (0x85, 0xB1) | (0xB9, 0xB3) | (0x85, 0xA8) | (0xB9, 0xB4)
+        ),
+        [0xE6, b, c, ..] => matches!((b, c), (0x80, 0xBB) | (0x9C, 0xAC)),
+        [0xE7, b, c, ..] => (b, c) == (0xB4, 0xAF),
+        [0xE8..=0xE9, ..] => false,
+        _ => true,
+    }
+}
+
 /// `合 计`, `小计：`, `合计（人）` surely; `合计3件`, `平均分` perhaps; neither `合计划` nor `累计20场宣讲`.
 fn total(text: &str) -> Option<Total> {
-    // Most cells are let go by their first two characters.
-    if text.as_bytes().first().is_some_and(u8::is_ascii_graphic) || text.len() > 60 {
+    // Most cells are let go by their first bytes.
+    if !may_total(text) || text.len() > 60 {
         return None;
     }
     let mut chars = text.trim_start().chars();
@@ -281,7 +301,11 @@ fn is_form(text: &str) -> bool {
 /// `分管领导签字：`, `科室负责人（签字）`, `（盖章）`.
 fn is_signing(text: &str) -> bool {
     // Most cells are let go by their last character.
-    if !text.ends_with(['字', '名', '章', ')', '）', ':', '：', '_', ' ']) {
+    if matches!(
+        text.as_bytes(),
+        [.., b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z']
+    ) || !text.ends_with(['字', '名', '章', ')', '）', ':', '：', '_', ' '])
+    {
         return false;
     }
     let folded = fold::heading(text);

@@ -79,6 +79,23 @@ impl Column {
         self.gaps.is_empty()
     }
 
+    /// Makes room for so many more rows.
+    pub fn reserve(&mut self, rows: usize) {
+        self.gaps.reserve(rows);
+        match &mut self.cells {
+            Cells::Text(cells) => cells.reserve(rows),
+            Cells::Number(cells) => cells.reserve(rows),
+            Cells::Date(cells) => cells.reserve(rows),
+            Cells::Span(cells) => cells.reserve(rows),
+            Cells::Flag(cells) => cells.reserve(rows),
+            Cells::People { ends, mentions } => {
+                ends.reserve(rows);
+                mentions.reserve(rows);
+            }
+            Cells::Any(cells) => cells.reserve(rows),
+        }
+    }
+
     /// Adds one row's value; a value that is not of the column's kind is stored as `Faulty`.
     pub fn push(&mut self, value: Value<'_>) {
         match value {

@@ -83,6 +83,14 @@ impl Table {
         self.origins.is_empty()
     }
 
+    /// Makes room for so many more rows.
+    pub fn reserve(&mut self, rows: usize) {
+        self.origins.reserve(rows);
+        for column in &mut self.columns {
+            column.reserve(rows);
+        }
+    }
+
     /// Every row's index.
     pub fn rows(&self) -> impl Iterator<Item = u32> + use<> {
         0..u32::try_from(self.origins.len()).unwrap_or(u32::MAX)

@@ -121,6 +121,11 @@ impl<'a> Pieces<'a> {
         }
     }
 
+    /// How many bytes there are besides those that were given out, as far as the disk says.
+    pub fn left(&self) -> u64 {
+        self.bytes.len() as u64 + self.disk.as_ref().map_or(0, |disk| disk.left())
+    }
+
     pub fn kind(&self) -> TextEncoding {
         self.found.kind
     }

@@ -90,6 +90,7 @@ pub(super) fn begin(path: &Path, name: Arc<str>) -> Result<Begun, Box<Diagnostic
         name: name.clone(),
         file,
         digest: Sha256::new(),
+        size: about.len(),
         read: 0,
     };
     let size = usize::try_from(about.len()).unwrap_or(0);
@@ -139,6 +140,8 @@ pub(super) struct Rest {
     name: Arc<str>,
     file: fs::File,
     digest: Sha256,
+    /// What the disk says of it.
+    size: u64,
     read: u64,
 }
 
@@ -158,6 +161,11 @@ impl Rest {
         }
         self.digest.update(bytes.get(begin..).unwrap_or_default());
         Ok(count < most)
+    }
+
+    /// How many bytes are yet to be read.
+    pub fn left(&self) -> u64 {
+        self.size.saturating_sub(self.read)
     }
 
     /// SHA-256 of all bytes that were read, in lower-case hexadecimal.

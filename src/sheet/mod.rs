@@ -88,6 +88,8 @@ pub trait Visitor {
     fn row(&mut self, row: &RowCells<'_>) -> Flow;
     /// Shows some of the rows that come next, so that what they need can be fetched together; not every reader does.
     fn ahead(&mut self, _rows: &[RowCells<'_>]) {}
+    /// Tells how many more rows of the sheet there are likely to be; not every reader does.
+    fn expect(&mut self, _rows: usize) {}
     fn end_sheet(&mut self);
 }
 

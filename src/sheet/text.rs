@@ -35,6 +35,7 @@ pub(super) fn read(
     sink: &mut Sink,
     visitor: &mut dyn Visitor,
 ) -> Result<Format, Box<Diagnostic>> {
+    let all = pieces.left();
     let mut text = String::new();
     let mut last = pieces.next(&mut text)?;
     while !last && text.trim_start().len() < PAGE_HEAD {
@@ -52,11 +53,16 @@ pub(super) fn read(
     let (mut table, start) = Table::begin(file, &text);
     table.open(visitor);
     let mut taken = start;
+    let mut first = true;
     loop {
         let rest = text.get(taken..).unwrap_or_default();
         taken += table.take(rest, last, &mut said, visitor);
         if last || table.done {
             break;
+        }
+        if std::mem::take(&mut first) {
+            let left = pieces.left();
+            visitor.expect(rows_left(table.row, all.saturating_sub(left), left));
         }
         text.drain(..std::mem::take(&mut taken));
         last = pieces.next(&mut text)?;
@@ -72,6 +78,13 @@ pub(super) fn read(
         encoding: pieces.kind(),
         delimiter: char::from(table.delimiter),
     })
+}
+
+/// How many rows the rest of a file holds if it goes on as it began, and a few more.
+fn rows_left(rows: u32, given: u64, left: u64) -> usize {
+    let told = left.saturating_mul(rows.into()) / given.max(1);
+    let told = told.saturating_add(told / 16).min(MAX_ROWS.into());
+    usize::try_from(told).unwrap_or(0)
 }
 
 /// Whether the text is a web page; refuses what is empty or another markup.
