@@ -18,7 +18,7 @@ use chrono::{Datelike, NaiveDate};
 
 use crate::diag::catalog::office::CALENDAR_GAP;
 use crate::diag::{Diagnostic, Place, Severity, Sink, Watch};
-use crate::grade::{self, Decision, Given, Outcome};
+use crate::grade::{self, Decisions, Given, Outcome};
 use crate::intake::{self, Account, Feed, Files, Input, Layout};
 use crate::office::words::{LOG, ROSTER, TARGETS, roster};
 use crate::office::{
@@ -227,7 +227,7 @@ struct Job<'a> {
 struct Ground {
     facts: Facts,
     /// 调整, every period's.
-    decisions: Vec<Decision>,
+    decisions: Decisions,
     rules: Arc<Rules>,
     pool: Pool,
     accounts: Vec<Account>,
@@ -345,7 +345,9 @@ fn read_in(
     let decisions = facts
         .adjustments
         .as_ref()
-        .map_or_else(Vec::new, |table| grade::read_decisions(&facts, table, sink));
+        .map_or_else(Decisions::default, |table| {
+            grade::read_decisions(&facts, table, sink)
+        });
     Ok(Ground {
         facts,
         decisions,

@@ -346,9 +346,12 @@ impl Office {
         let rules = Arc::new(Rules::load(sources, pool, &mut sink));
         let mut scores = score::score(&facts, &rules, pool, &NoWatch, &mut sink);
         gangze::assess::judge(&facts, &rules, pool, &mut scores, &mut sink);
-        let decisions = facts.adjustments.as_ref().map_or_else(Vec::new, |table| {
-            grade::read_decisions(&facts, table, &mut sink)
-        });
+        let decisions = facts
+            .adjustments
+            .as_ref()
+            .map_or_else(grade::Decisions::default, |table| {
+                grade::read_decisions(&facts, table, &mut sink)
+            });
         let mut past = Past::default();
         for line in &self.past {
             let person = facts.roster.by_name(cell(line, 0))[0];

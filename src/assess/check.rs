@@ -142,7 +142,7 @@ fn run(
         // Whether they hold shows in the assessment.
         let of_period =
             |entry: &&Decision| (entry.first, entry.last) == (period.first, period.last);
-        let decided: Vec<&Decision> = decisions.iter().filter(of_period).collect();
+        let decided: Vec<&Decision> = decisions.entries.iter().filter(of_period).collect();
         report_blocked(&scores.blocked, &shared, &decided, &mut own);
         if request.period.is_none() {
             own.retain(|problem| AT_CELLS.contains(&problem.code));

@@ -59,7 +59,7 @@ fn settles(facts: &Facts, entry: &Decision, blocked: &Blocked) -> bool {
     let Some(tenure) = facts.tenure(id).filter(|own| own.person == entry.person) else {
         return false;
     };
-    let of_post = entry.post.is_none_or(|post| post == tenure.post);
+    let of_post = entry.fits(tenure);
     let name = facts.indicator(blocked.indicator).map(|own| &own.name);
     of_post
         && match &entry.subject {

@@ -1,11 +1,13 @@
 //! What the folder says, in the words of the rooms that read it: scripts for the rules, sources for the intake.
 //! Invariant: copies and names; decides nothing.
 
+use std::sync::Arc;
+
 use indexmap::IndexMap;
 
 use crate::intake::{self, Plan, Role};
 use crate::office::ballot::{VOTES, votes};
-use crate::office::{Period, YearStart};
+use crate::office::{GateTest, Period, YearStart};
 use crate::rules::{Rules, Source};
 use crate::workspace::{Purpose, Workspace};
 
@@ -93,9 +95,25 @@ pub fn plan(workspace: &Workspace, rules: &Rules, period: Option<Period>) -> Pla
         declarations,
         synonyms: workspace.synonyms.clone(),
         data,
+        counted: counted(workspace),
         scales,
         year,
+        year_start: workspace.scheme.year_start,
         period,
         as_of: None,
     }
+}
+
+/// The tables whose rows gates and the 个人考核表 count.
+fn counted(workspace: &Workspace) -> Vec<Arc<str>> {
+    let scheme = &workspace.scheme;
+    let gates = scheme.closing.gates.iter();
+    let gates = gates.filter_map(|gate| match &gate.test {
+        GateTest::Rows { table, .. } => Some(table.clone()),
+        _ => None,
+    });
+    let attendance = scheme.papers.form.attendance.iter();
+    gates
+        .chain(attendance.map(|own| own.table.clone()))
+        .collect()
 }

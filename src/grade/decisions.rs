@@ -3,13 +3,13 @@
 
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 
 use super::problem;
 use crate::diag::{Place, Sink};
 use crate::office::words::{adjustments as word, roster};
-use crate::office::{Changeable, Facts, PersonId, Symbol, Table, Value};
+use crate::office::{Changeable, Facts, PersonId, Symbol, Table, Tenure, Value};
 
 /// What an entry changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,8 +67,9 @@ pub struct Decision {
     pub first: NaiveDate,
     pub last: NaiveDate,
     pub person: PersonId,
-    /// The post that it names, where it names one.
+    /// The post and the 科室 that it names, where it names them.
     pub post: Option<Symbol>,
+    pub section: Option<Symbol>,
     /// 环节, by its place in the pack's list, and its name.
     pub step: usize,
     pub step_name: Arc<str>,
@@ -90,6 +91,12 @@ pub struct Decision {
 }
 
 impl Decision {
+    /// Whether a 任职 can be the one that it is about.
+    pub fn fits(&self, tenure: &Tenure) -> bool {
+        self.post.is_none_or(|own| own == tenure.post)
+            && self.section.is_none_or(|own| own == tenure.section)
+    }
+
     /// `复核（2026-10-12，周正和提出）：总分 82.88 → 85，理由；依据`.
     pub fn words(&self) -> String {
         let old = self.old.words();
@@ -107,12 +114,27 @@ impl Decision {
     }
 }
 
+/// The entries of 调整.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Decisions {
+    /// Those about periods as long as the one that is assessed.
+    pub entries: Vec<Decision>,
+    /// Where those about longer and shorter ones stand: their schemes have 等次, 指标 and 环节 of their own.
+    pub elsewhere: Vec<Place>,
+}
+
 /// Reads the table; what cannot be used is said at its cell.
-pub fn read_decisions(facts: &Facts, table: &Table, sink: &mut Sink) -> Vec<Decision> {
-    table
-        .rows()
-        .filter_map(|row| Row { facts, table, row }.read(sink))
-        .collect()
+pub fn read_decisions(facts: &Facts, table: &Table, sink: &mut Sink) -> Decisions {
+    let mut read = Decisions::default();
+    for row in table.rows() {
+        let own = Row { facts, table, row };
+        if own.is_of_another_length() {
+            read.elsewhere.push(table.row_place(row));
+        } else {
+            read.entries.extend(own.read(sink));
+        }
+    }
+    read
 }
 
 struct Row<'a> {
@@ -132,6 +154,17 @@ impl Row<'_> {
 
     fn text(&self, name: &str) -> Option<&str> {
         Some(self.facts.lexicon.text(self.value(name).text()?))
+    }
+
+    fn is_of_another_length(&self) -> bool {
+        let Value::Span(first, last) = self.value(word::PERIOD) else {
+            return false;
+        };
+        let period = &self.facts.period;
+        match (period.cycle.months(), months(first, last)) {
+            (Some(own), said) => said != Some(own),
+            (None, _) => (first, last) != (period.first, period.last),
+        }
     }
 
     fn is_blank(&self, name: &str) -> bool {
@@ -170,7 +203,7 @@ impl Row<'_> {
         let Value::Span(first, last) = self.value(word::PERIOD) else {
             return None;
         };
-        if !may {
+        if !may || !self.was_there(person, sink) {
             return None;
         }
         let steps = &self.facts.scheme.closing.steps;
@@ -181,6 +214,7 @@ impl Row<'_> {
             last,
             person: person?,
             post: self.value(roster::POST).text(),
+            section: self.value(roster::SECTION).text(),
             step,
             step_name: steps.get(step)?.name.clone(),
             subject,
@@ -216,6 +250,31 @@ impl Row<'_> {
             }
             _ => None,
         }
+    }
+
+    /// Whether the person held a post in the 科室 that the entry names.
+    fn was_there(&self, person: Option<PersonId>, sink: &mut Sink) -> bool {
+        let (Some(section), Some(person)) = (
+            self.value(roster::SECTION).text(),
+            person.and_then(|id| self.facts.roster.person(id)),
+        ) else {
+            return true;
+        };
+        let tenures = person
+            .tenures
+            .iter()
+            .filter_map(|id| self.facts.tenure(*id));
+        let mut held: Vec<Symbol> = tenures.map(|own| own.section).collect();
+        held.dedup();
+        if held.contains(&section) {
+            return true;
+        }
+        let text = |symbol| self.facts.lexicon.text(symbol);
+        let known: Vec<&str> = held.iter().map(|own| text(*own)).collect();
+        let place = self.place(roster::SECTION);
+        let fault = problem::unknown_word(place, roster::SECTION, text(section), &known);
+        sink.push(fault);
+        false
     }
 
     fn step(&self, sink: &mut Sink) -> Option<usize> {
@@ -335,4 +394,12 @@ impl Row<'_> {
             _ => None,
         }
     }
+}
+
+/// How many whole months a stretch of days is; `None` where it is something else.
+fn months(first: NaiveDate, last: NaiveDate) -> Option<u32> {
+    let next = last.succ_opt()?;
+    let months = (next.year() - first.year()) * 12 + i32::try_from(next.month0()).ok()?
+        - i32::try_from(first.month0()).ok()?;
+    (next.day() == first.day()).then(|| u32::try_from(months).ok())?
 }

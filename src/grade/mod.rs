@@ -28,7 +28,7 @@ use crate::diag::Sink;
 use crate::office::{Conclusion, Cycle, Facts, Merge, PersonId, Shelf, State, Symbol, TenureId};
 use crate::score::{NOTHING_COUNTS, Scores, TenureScore};
 
-pub use decisions::{Decision, Said, Subject, read_decisions};
+pub use decisions::{Decision, Decisions, Said, Subject, read_decisions};
 pub use problem::at_line;
 pub use sections::SectionStanding;
 
@@ -261,10 +261,16 @@ pub struct Given<'a> {
     /// `None`: what the saved results of the facts say.
     pub past: Option<&'a Past>,
     /// 调整, all periods.
-    pub decisions: &'a [Decision],
+    pub decisions: &'a Decisions,
     /// Totals are made by a script, which no decision on a single indicator runs again.
     pub by_script: bool,
 }
+
+/// No entry of 调整.
+static NONE: Decisions = Decisions {
+    entries: Vec::new(),
+    elsewhere: Vec::new(),
+};
 
 impl<'a> Given<'a> {
     /// Scores alone.
@@ -274,7 +280,7 @@ impl<'a> Given<'a> {
             scores,
             sections: &[],
             past: None,
-            decisions: &[],
+            decisions: &NONE,
             by_script: false,
         }
     }
@@ -366,8 +372,10 @@ fn people(given: Given<'_>, sink: &mut Sink) -> Outcome {
     for standing in &mut course.standings {
         standing.computed = standing.figures();
     }
-    if given.decisions.is_empty() {
+    if given.decisions.entries.is_empty() {
         sink.merge(own);
+        let elsewhere = given.decisions.elsewhere.iter();
+        replay::say_others(elsewhere, &given.facts.period, sink);
         say_without_total(given.facts, &course.standings, sink);
         let outcome = course.outcome(Vec::new());
         quota::say_ties(given.facts, &outcome, sink);

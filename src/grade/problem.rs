@@ -353,7 +353,7 @@ pub fn no_such_indicator(place: Place, name: &str, known: &[&str]) -> Diagnostic
     ))
 }
 
-pub fn which_one(place: Place, posts: &[&str]) -> Diagnostic {
+pub fn which_one(place: Place, posts: &[String]) -> Diagnostic {
     Diagnostic::new(
         code::WHICH_STANDING,
         place,
@@ -362,7 +362,7 @@ pub fn which_one(place: Place, posts: &[&str]) -> Diagnostic {
             posts.join("、")
         ),
     )
-    .help("加一列「岗位」，写明是哪个岗位")
+    .help("加上「科室」「岗位」两列，写明是哪个科室的哪个岗位；岗位名称不同的只写岗位")
 }
 
 pub fn by_script(place: Place) -> Diagnostic {

@@ -8,8 +8,8 @@ use rustc_hash::FxHashMap;
 
 use super::close::Course;
 use super::{Decision, Outcome, Said, Standing, Subject, problem, quota};
-use crate::diag::{Diagnostic, Sink};
-use crate::office::{Conclusion, Facts, Level, Rounding, TenureId};
+use crate::diag::{Diagnostic, Place, Sink};
+use crate::office::{Conclusion, Facts, Level, Period, Rounding, Tenure};
 use crate::score::{Change, decide};
 
 /// Applies the period's decisions; `computed` is what the computation alone had to say.
@@ -19,13 +19,13 @@ pub fn replay(course: Course<'_>, computed: Sink, sink: &mut Sink) -> Outcome {
     let (mut own, others): (Vec<Decision>, Vec<Decision>) = course
         .given
         .decisions
+        .entries
         .iter()
         .cloned()
         .partition(|entry| (entry.first, entry.last) == (period.first, period.last));
-    if let Some(first) = others.first() {
-        let place = first.place.clone();
-        sink.push(problem::other_periods(place, others.len(), &period.words()));
-    }
+    let others = others.iter().map(|entry| &entry.place);
+    let elsewhere = &course.given.decisions.elsewhere;
+    say_others(others.chain(elsewhere), &period, sink);
     // Ties among equal days and steps keep the order of the table.
     own.sort_by_key(|entry| (entry.date, entry.step, entry.row));
     let mut replay = Replay {
@@ -46,6 +46,22 @@ pub fn replay(course: Course<'_>, computed: Sink, sink: &mut Sink) -> Outcome {
         }
     }
     replay.finish(own, sink)
+}
+
+/// Says how many entries are about other periods, at the first of them.
+pub fn say_others<'p>(
+    mut places: impl Iterator<Item = &'p Place>,
+    period: &Period,
+    sink: &mut Sink,
+) {
+    if let Some(first) = places.next() {
+        let count = places.count() + 1;
+        sink.push(problem::other_periods(
+            first.clone(),
+            count,
+            &period.words(),
+        ));
+    }
 }
 
 struct Replay<'a> {
@@ -99,20 +115,20 @@ impl Replay<'_> {
         }
         let fits = |standing: &Standing| {
             let mut parts = standing.parts.iter();
-            parts.any(|part| post_of(facts, part.tenure) == entry.post)
+            parts.any(|part| facts.tenure(part.tenure).is_some_and(|own| entry.fits(own)))
         };
+        let named = entry.post.is_some() || entry.section.is_some();
         let fitting: Vec<usize> = own
             .iter()
-            .filter(|(_, standing)| entry.post.is_some() && fits(standing))
+            .filter(|(_, standing)| named && fits(standing))
             .map(|(index, _)| *index)
             .collect();
         match fitting.as_slice() {
             [index] => Ok(*index),
             _ => {
-                let posts: Vec<&str> = own
-                    .iter()
-                    .map(|(_, standing)| facts.lexicon.text(standing.post))
-                    .collect();
+                let parts = own.iter().flat_map(|(_, standing)| &standing.parts);
+                let posts = parts.filter_map(|part| facts.tenure(part.tenure));
+                let posts = posts.map(|own| post_words(facts, own)).collect::<Vec<_>>();
                 Err(Box::new(problem::which_one(entry.place.clone(), &posts)))
             }
         }
@@ -170,10 +186,7 @@ impl Replay<'_> {
                 let Some(score) = self.course.scores.computed.get(part.score) else {
                     continue;
                 };
-                if entry
-                    .post
-                    .is_some_and(|post| post_of(facts, part.tenure) != Some(post))
-                {
+                if !facts.tenure(part.tenure).is_some_and(|own| entry.fits(own)) {
                     continue;
                 }
                 for mark in &score.marks {
@@ -192,11 +205,11 @@ impl Replay<'_> {
                 return Err(Box::new(problem::no_such_indicator(place, name, &known)));
             }
             several => {
-                let posts: Vec<&str> = several
+                let posts: Vec<String> = several
                     .iter()
                     .filter_map(|(_, score, _)| self.course.scores.computed.get(*score))
                     .filter_map(|score| facts.tenure(score.tenure))
-                    .map(|tenure| facts.lexicon.text(tenure.post))
+                    .map(|tenure| post_words(facts, tenure))
                     .collect();
                 return Err(Box::new(problem::which_one(entry.place.clone(), &posts)));
             }
@@ -363,8 +376,10 @@ fn say_moved(facts: &Facts, outcome: &mut Outcome, sink: &mut Sink) {
     }
 }
 
-fn post_of(facts: &Facts, tenure: TenureId) -> Option<crate::office::Symbol> {
-    facts.tenure(tenure).map(|tenure| tenure.post)
+/// `秘书科 科员岗`: what tells one 任职 from another.
+fn post_words(facts: &Facts, tenure: &Tenure) -> String {
+    let text = |symbol| facts.lexicon.text(symbol);
+    format!("{} {}", text(tenure.section), text(tenure.post))
 }
 
 fn number(entry: &Decision) -> Decimal {

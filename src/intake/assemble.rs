@@ -34,6 +34,7 @@ pub(super) fn assemble(
 ) -> Table {
     let mut table = Table::new(headings.table.clone());
     let mut bare: Vec<(usize, u32)> = Vec::new();
+    let mut headed: Vec<usize> = Vec::new();
     let mut signed: Vec<(usize, u32)> = Vec::new();
     let mut strange: Vec<(String, Place)> = Vec::new();
     let mut open: Vec<Open> = Vec::new();
@@ -47,6 +48,7 @@ pub(super) fn assemble(
             columns.get(*column).map(|column| (*column, row + start))
         };
         bare.extend(harvest.bare.iter().filter_map(moved));
+        headed.extend(harvest.headed.iter().filter_map(|own| columns.get(*own)));
         signed.extend(harvest.signed.iter().filter_map(moved));
         strange.extend(harvest.strange);
         open.extend(harvest.open);
@@ -65,7 +67,7 @@ pub(super) fn assemble(
     }
     maybe_columns(&table, role, &open, &reported, sink);
     percents_among_numbers(&table, signed, role, sink);
-    let scales = percentages(&mut table, bare, plan, sink);
+    let scales = percentages(&mut table, (bare, &headed), plan, sink);
     for column in layouts.iter_mut().flat_map(|layout| &mut layout.columns) {
         let taken = scales.iter().find(|(name, _)| *name == column.name);
         column.scale = taken.map(|(_, scale)| *scale);
@@ -218,7 +220,7 @@ fn percents_among_numbers(
 /// Settles the scale of percentages without a sign, a column at a time; answers what each was taken for.
 fn percentages(
     table: &mut Table,
-    mut bare: Vec<(usize, u32)>,
+    (mut bare, headed): (Vec<(usize, u32)>, &[usize]),
     plan: &Plan,
     sink: &mut Sink,
 ) -> Vec<(Arc<str>, Scale)> {
@@ -263,6 +265,20 @@ fn percentages(
             Scale::Fraction
         };
         taken.push((name.clone(), scale.unwrap_or(commoner)));
+        // `满意率（%）` over 0.95: what a cell shown as 95% holds, or less than one of a hundred.
+        if known.is_none()
+            && scale == Some(Scale::Fraction)
+            && headed.contains(&column)
+            && let Some((row, small)) = numbers.iter().find(|(_, number)| is_small(number))
+        {
+            let place = table.place(*row, column);
+            sink.push(problem::whole::headed_small(
+                place,
+                &table.name,
+                &name,
+                *small,
+            ));
+        }
         match scale {
             Some(Scale::Fraction) => {}
             Some(Scale::Hundred) => {
@@ -347,6 +363,12 @@ fn declared_people<'a>(table: &str, plan: &'a Plan) -> Vec<&'a str> {
     names
 }
 
+/// Whether a data table is read by no rule and counted by nothing else.
+pub(super) fn is_idle(role: &Role, headings: &Headings, plan: &Plan) -> bool {
+    let Role::Data(name) = role else { return false };
+    !headings.is_read() && !plan.counted.iter().any(|own| own.as_ref() == name.as_ref())
+}
+
 fn whose_and_when(
     table: &mut Table,
     role: &Role,
@@ -364,7 +386,10 @@ fn whose_and_when(
                 .is_some_and(|column| column.kind == Kind::People)
         })
     };
-    table.owner = owner(role, plan).and_then(|name| people(table, &name));
+    // Whom a table names of which nobody asks anything is no matter.
+    table.owner = owner(role, plan)
+        .filter(|_| !is_idle(role, headings, plan))
+        .and_then(|name| people(table, &name));
     if *role == Role::Adjustments {
         table.day = table.find_column(adjustments::PERIOD);
     }

@@ -43,6 +43,10 @@ pub const CHECKS: &[Check] = &[
         run: done_without_day,
     },
     Check {
+        name: "没有办结的没有完成日期，作废的不算逾期",
+        run: against_status,
+    },
+    Check {
         name: "科室都在名册里",
         run: unknown_sections,
     },
@@ -246,6 +250,94 @@ fn done_without_day(intake: &Intake, _: &Plan, sink: &mut Sink) {
             let fault = problem::done_without_day(table.place(row, done_at), word);
             sink.push(with_row(fault, intake, table, row));
         }
+    }
+}
+
+/// A task whose 状态 says that it is open has a day on which it was done, or one that was called off runs late.
+fn against_status(intake: &Intake, plan: &Plan, sink: &mut Sink) {
+    let Some(table) = &intake.log else { return };
+    let Some(status) = table.find_column(log::STATUS) else {
+        return;
+    };
+    // Whoever reads 状态 decides about it.
+    let mut declared = plan.declarations.iter();
+    let judged = declared
+        .any(|own| own.table.as_ref() == table.name.as_ref() && own.column.as_ref() == log::STATUS);
+    let mut heard: FxHashMap<Symbol, Option<Open>> = FxHashMap::default();
+    for (row, word) in (0u32..).zip(symbols(table, Some(status))) {
+        let says = || says_open(intake.lexicon.text(*word));
+        let Some(open) = *heard.entry(*word).or_insert_with(says) else {
+            continue;
+        };
+        let done = table.named(row, log::DONE).date().is_some();
+        let place = table.place(row, status);
+        let text = intake.lexicon.text(*word);
+        let fault = match open {
+            Open::Yet if done => problem::whole::status_against_day(place, text),
+            Open::CalledOff
+                if !done && !judged && table.named(row, log::LIMIT).date().is_some() =>
+            {
+                problem::whole::called_off(place, text)
+            }
+            _ => continue,
+        };
+        sink.push(with_row(fault, intake, table, row));
+    }
+}
+
+/// What a 状态 says of a task that is not done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Open {
+    /// 未办结, 进行中.
+    Yet,
+    /// 作废, 取消.
+    CalledOff,
+}
+
+fn says_open(text: &str) -> Option<Open> {
+    let plain = fold::plain(text);
+    let word = plain.trim();
+    let yet = [
+        "未办结",
+        "未完成",
+        "未办理",
+        "未销号",
+        "未落实",
+        "尚未",
+        "没有完成",
+        "没办完",
+        "正在",
+        "进行中",
+        "推进中",
+        "办理中",
+        "在办",
+        "待办",
+    ];
+    let off = [
+        "作废",
+        "已作废",
+        "取消",
+        "已取消",
+        "撤销",
+        "已撤销",
+        "撤回",
+        "已撤回",
+        "终止",
+        "已终止",
+        "中止",
+        "已中止",
+        "暂停",
+        "已暂停",
+        "停办",
+        "已停办",
+        "不再办理",
+    ];
+    if yet.iter().any(|own| word.starts_with(own)) {
+        Some(Open::Yet)
+    } else if off.contains(&word) {
+        Some(Open::CalledOff)
+    } else {
+        None
     }
 }
 

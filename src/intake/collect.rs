@@ -13,7 +13,7 @@ use super::memo::Memo;
 use super::part::PartState;
 use super::shape::{Layout, RowKind, Stretch, cell_at, inside, is_day};
 use super::{Account, Role, fold, problem};
-use crate::diag::{Cell, Place, Sink};
+use crate::diag::{Cell, Place, Severity, Sink};
 use crate::office::words::{log, targets};
 use crate::office::{Kind, Lexicon, Mention, Table};
 use crate::sheet::{CellValue, Flow, RowCells, SheetInfo, Visitor};
@@ -24,6 +24,8 @@ pub(super) const MOST_FAULTS: usize = 20_000;
 const MOST_TABLES: u32 = 500;
 /// Cells that one file's table may come to, blanks among them.
 const MOST_CELLS: usize = 64 * 1024 * 1024;
+/// Cells that room is made for before they come.
+const MOST_ROOM: usize = 16 * 1024 * 1024;
 
 /// What the reading of one file rests on.
 pub(super) struct Ground<'a> {
@@ -33,6 +35,8 @@ pub(super) struct Ground<'a> {
     pub file: Arc<str>,
     /// The column that says whose a row is, for data tables.
     pub owner: Option<String>,
+    /// A data table that nobody reads, which may look as it likes.
+    pub idle: bool,
 }
 
 /// What a header leaves open: what nobody knows beside what is not there.
@@ -54,6 +58,8 @@ pub(super) struct Harvest {
     pub layouts: Vec<Layout>,
     /// Percentages without a sign, as (column, row).
     pub bare: Vec<(usize, u32)>,
+    /// Columns of percentages whose header bears the sign.
+    pub headed: Vec<usize>,
     /// Percentages with their sign where numbers are wanted, likewise.
     pub signed: Vec<(usize, u32)>,
     /// Headers that nobody knows, with their cells, for near-name hints.
@@ -128,6 +134,7 @@ impl<'a> Collector<'a> {
                 accounts: Vec::new(),
                 layouts: Vec::new(),
                 bare: Vec::new(),
+                headed: Vec::new(),
                 signed: Vec::new(),
                 strange: Vec::new(),
                 open: Vec::new(),
@@ -164,8 +171,7 @@ impl<'a> Collector<'a> {
     /// Ends the file: says where no header was found, and gives what was read. `damaged`: the reader has already
     /// said why something is missing.
     pub fn finish(mut self, damaged: bool) -> Harvest {
-        // A data table that no rule reads may look as it likes.
-        let idle = matches!(self.ground.role, Role::Data(_)) && !self.ground.headings.is_read();
+        let idle = self.ground.idle;
         if self.any_table || idle {
             for (place, sheet, rows, dated) in self.empty_sheets {
                 let sheet = sheet.as_deref();
@@ -181,6 +187,16 @@ impl<'a> Collector<'a> {
             self.harvest
                 .sink
                 .push(problem::no_table(place, &self.ground.headings.table));
+        }
+        if idle && self.harvest.sink.has_errors() {
+            // Of what nobody reads nothing depends.
+            let place = Place::file(self.ground.file.clone());
+            let count = self.harvest.sink.count(Severity::Error);
+            let table = &self.ground.headings.table;
+            self.harvest.sink = Sink::new();
+            self.harvest
+                .sink
+                .push(problem::whole::idle(place, table, count));
         }
         let dropped = self.harvest.sink.dropped();
         if dropped > 0 {
@@ -331,28 +347,6 @@ impl<'a> Collector<'a> {
         (fresh && self.is_weights(part, inside)).then_some(RowKind::Weights)
     }
 
-    /// Finds each column's cell; answers how many columns have one.
-    fn find_slots(&mut self, part: &PartState, row: &RowCells<'_>) -> usize {
-        self.slots.clear();
-        self.slots.reserve(part.columns.len());
-        let cells = row.cells;
-        let (mut filled, mut next, mut before) = (0, 0, 0);
-        for column in &part.columns {
-            // Columns ascend, save for one that shares the cell of another.
-            if column.col < before {
-                next = 0;
-            }
-            before = column.col;
-            while cells.get(next).is_some_and(|(col, _)| *col < column.col) {
-                next += 1;
-            }
-            let own = cells.get(next).is_some_and(|(col, _)| *col == column.col);
-            filled += usize::from(own);
-            self.slots.push(own.then_some(next));
-        }
-        filled
-    }
-
     /// What the single cell of a row is: a title, or a number printed beforehand.
     fn lone(
         &self,
@@ -479,8 +473,9 @@ impl Visitor for Collector<'_> {
     }
 
     fn expect(&mut self, rows: usize) {
+        let columns = self.harvest.table.columns().len().max(1);
         if self.part.is_some() {
-            self.harvest.table.reserve(rows);
+            self.harvest.table.reserve(rows.min(MOST_ROOM / columns));
         }
     }
 

@@ -14,7 +14,9 @@ use super::headings::Use;
 use super::numbers::{self, Direction};
 use super::people::{Beside, Nobody, Search};
 use super::strict::Unit;
-use crate::office::{Blank, Column, Gap, Kind, Lexicon, Mention, Period, Symbol, Value};
+use crate::office::{
+    Blank, Column, Cycle, Gap, Kind, Lexicon, Mention, Period, Symbol, Value, YearStart,
+};
 use crate::sheet::CellValue;
 
 /// How a column's cells are to be read.
@@ -94,11 +96,14 @@ pub(super) enum Misread {
     Ditto,
     /// A time in another unit than its header's.
     Unit(Option<Unit>),
+    /// A number under a header that counts in thousandths.
+    PerMille,
 }
 
 /// What the reading of cells needs to know beside the cell.
 pub(super) struct Desk<'a> {
     pub year: Option<i32>,
+    pub year_start: YearStart,
     pub search: Search<'a>,
 }
 
@@ -150,14 +155,22 @@ impl Desk<'_> {
         let limit = manner.purpose == Use::Limit;
         let day = match cell {
             CellValue::Date(time) => Ok(Day::On(time.date())),
-            CellValue::Number(number) => dates::from_number(*number, limit),
-            CellValue::Text(text) => dates::read(text, self.year, limit),
+            CellValue::Number(number) => dates::from_number(*number, self.year, limit),
+            CellValue::Text(text) => {
+                let day = dates::read(text, self.year, limit);
+                match (day, manner.purpose) {
+                    (Err(NoDay::MonthOnly), Use::Begin | Use::End | Use::Plain) => {
+                        self.month(text, manner.purpose == Use::End)
+                    }
+                    (day, _) => day,
+                }
+            }
             _ => Err(NoDay::Words),
         };
         let day = day.map_err(Misread::Day)?;
         let (Day::On(on) | Day::Until(on) | Day::About(on)) = day;
         let first = match manner.purpose {
-            Use::Limit | Use::Finish | Use::Recent => dates::RECENT,
+            Use::Limit | Use::Finish | Use::Recent | Use::Begin | Use::End => dates::RECENT,
             _ => dates::EARLIEST,
         };
         if on.year() < first {
@@ -172,9 +185,25 @@ impl Desk<'_> {
         }
     }
 
+    /// The first or last day of the month that a text names, which is said.
+    fn month(&self, text: &str, last: bool) -> Result<Day, NoDay> {
+        let month = self.span(&fold::plain(text));
+        let month = month.filter(|own| own.cycle == Cycle::Month);
+        month
+            .map(|own| Day::About(if last { own.last } else { own.first }))
+            .ok_or(NoDay::MonthOnly)
+    }
+
     fn read_span(&self, cell: &CellValue<'_>) -> Result<(Made, Option<Remark>), Misread> {
         let period = match cell {
-            CellValue::Text(text) => self.span(&fold::plain(text)),
+            CellValue::Text(text) => {
+                // Saved as text, the first day of a month is its month as it is in a cell of its own.
+                let first = dates::usual(fold::trim(text)).filter(|day| day.day() == 1);
+                match first {
+                    Some(day) => Period::month(day.year(), day.month()),
+                    None => self.span(&fold::plain(text)),
+                }
+            }
             // `2026年7月` typed into a cell becomes the first day of that month.
             CellValue::Date(time) if time.day() == 1 && time.year() >= dates::RECENT => {
                 Period::month(time.year(), time.month())
@@ -182,7 +211,7 @@ impl Desk<'_> {
             CellValue::Number(number) => self.span(&number.normalize().to_string()),
             _ => None,
         };
-        let period = period.ok_or(Misread::Span)?;
+        let period = period.ok_or(Misread::Span)?.in_year(self.year_start);
         Ok((Made::Span(period.first, period.last), None))
     }
 

@@ -41,6 +41,8 @@ pub(super) enum NoDay {
     /// No year is written and the office's year is not known.
     NoYear,
     MonthOnly,
+    /// `8月前` is the end of July to one and the end of August to another.
+    Before,
     /// The number 7.1 may be 1 or 10 July.
     DecimalDay,
     /// A clock without a day.
@@ -57,7 +59,17 @@ pub(super) fn read(text: &str, year: Option<i32>, limit: bool) -> Result<Day, No
     if is_shortened(text.trim()) {
         return Err(NoDay::DecimalDay);
     }
+    // A day as spreadsheets count it, saved as text.
+    if text.trim().len() == 5
+        && let Ok(number) = text.trim().parse::<u32>()
+        && (36_526..=73_050).contains(&number)
+    {
+        return from_number(number.into(), year, limit);
+    }
     let folded = fold::plain(text);
+    if limit && tails::before_a_stretch(&folded) {
+        return Err(NoDay::Before);
+    }
     let reader = Reader { year, limit };
     match reader.single(folded.trim()) {
         Ok(day) => Ok(day),
@@ -83,13 +95,17 @@ fn is_shortened(text: &str) -> bool {
 }
 
 /// Days from 2000 to 2099 as Excel counts them; 20260715 as digits; nothing else.
-pub(super) fn from_number(number: Decimal, limit: bool) -> Result<Day, NoDay> {
+pub(super) fn from_number(number: Decimal, year: Option<i32>, limit: bool) -> Result<Day, NoDay> {
     let whole = number.trunc().to_i64().ok_or(NoDay::Words)?;
     match whole {
         36_526..=73_050 => NaiveDate::from_ymd_opt(1899, 12, 30)
             .and_then(|start| start.checked_add_days(Days::new(whole.unsigned_abs())))
             .map(Day::On)
             .ok_or(NoDay::Words),
+        // 7.15 is 15 July; 7.1 may be the tenth.
+        _ if number.normalize().scale() == 2 && (1..=12).contains(&whole) => {
+            read(&number.normalize().to_string(), year, limit)
+        }
         _ if !number.fract().is_zero() && (1..=12).contains(&whole) => Err(NoDay::DecimalDay),
         _ if !number.fract().is_zero() => Err(NoDay::Words),
         19_000_101..=22_001_231 | 190_001..=220_012 => read(&whole.to_string(), None, limit),

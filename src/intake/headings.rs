@@ -28,6 +28,10 @@ pub(super) enum Use {
     Lead,
     /// A day of the office's own time: 交办日期, 状态起.
     Recent,
+    /// The first day of a stretch; a month stands for its first.
+    Begin,
+    /// The last day of a stretch; a month stands for its last.
+    End,
     /// A name or word to be compared: blanks inside are taken out.
     Word,
 }
@@ -92,6 +96,17 @@ pub(super) struct Headings {
     /// Headers that `gangze.toml` speaks of, folded.
     settled: Vec<String>,
 }
+
+/// What the column of 岗位目标 is called that says whose the row is.
+const HOLDERS: [&str; 7] = [
+    "岗位类别",
+    "岗位类型",
+    "岗位分类",
+    "岗类",
+    "适用岗位",
+    "岗位类别或岗位",
+    "岗位(类别)",
+];
 
 /// From this rank on a header is known without its bracket alone.
 pub(super) const BRACKETED: u16 = 1_000;
@@ -286,6 +301,15 @@ impl Headings {
                 .entry(key(roster::NAME))
                 .or_insert((lead, u16::MAX));
         }
+        // 岗位目标 has one column for both: `文秘` may be a 岗位类别 or a 岗位.
+        if let (Some(post), true) = (
+            find(&self.columns, targets::POST),
+            find(&self.columns, targets::RULE).is_some(),
+        ) {
+            for (rank, word) in (1..).zip(HOLDERS) {
+                self.names.entry(key(word)).or_insert((post, rank));
+            }
+        }
         for (heard, name) in &plan.synonyms {
             if let Some(index) = find(&self.columns, name) {
                 self.names.insert(key(heard), (index, 0));
@@ -400,11 +424,11 @@ fn built_in(role: &Role) -> &'static [(&'static str, Kind, Use)] {
             (roster::STAFF, Text, Use::Word),
             (roster::RANK, Text, Use::Word),
             (roster::DUTY, Text, Use::Word),
-            (roster::FROM, Date, Use::Recent),
-            (roster::TO, Date, Use::Recent),
+            (roster::FROM, Date, Use::Begin),
+            (roster::TO, Date, Use::End),
             (roster::STATUS, Text, Use::Word),
-            (roster::STATUS_FROM, Date, Use::Recent),
-            (roster::STATUS_TO, Date, Use::Recent),
+            (roster::STATUS_FROM, Date, Use::Begin),
+            (roster::STATUS_TO, Date, Use::End),
         ],
         Role::Targets => &[
             (targets::SUBJECT, Text, Use::Word),

@@ -42,6 +42,28 @@ impl Collector<'_> {
         }
     }
 
+    /// Finds each column's cell; answers how many columns have one.
+    pub(super) fn find_slots(&mut self, part: &PartState, row: &RowCells<'_>) -> usize {
+        self.slots.clear();
+        self.slots.reserve(part.columns.len());
+        let cells = row.cells;
+        let (mut filled, mut next, mut before) = (0, 0, 0);
+        for column in &part.columns {
+            // Columns ascend, save for one that shares the cell of another.
+            if column.col < before {
+                next = 0;
+            }
+            before = column.col;
+            while cells.get(next).is_some_and(|(col, _)| *col < column.col) {
+                next += 1;
+            }
+            let own = cells.get(next).is_some_and(|(col, _)| *col == column.col);
+            filled += usize::from(own);
+            self.slots.push(own.then_some(next));
+        }
+        filled
+    }
+
     /// Whether a row names somebody, itself or by a merged cell, and has a day of its own.
     fn lives(&self, part: &PartState, row: &RowCells<'_>) -> bool {
         let says = |cell: &CellValue<'_>| match cell {

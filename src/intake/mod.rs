@@ -35,7 +35,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use indexmap::IndexMap;
 
-use crate::office::{Declaration, Lexicon, Period, Roster, Table};
+use crate::office::{Declaration, Lexicon, Period, Roster, Table, YearStart};
 
 pub use checks::{CHECKS, Check};
 pub use read::{Feed, Files, read};
@@ -88,11 +88,15 @@ pub struct Plan {
     /// Further synonyms, heard header to known name.
     pub synonyms: Vec<(String, String)>,
     pub data: IndexMap<String, DataSetting>,
+    /// Data tables that count although no rule reads them: those of gates and forms.
+    pub counted: Vec<Arc<str>>,
     /// The scale of percentage columns that `gangze.toml` settles, by `表.列`.
     pub scales: IndexMap<String, Scale>,
     /// The office's year: dates without a year get it; dates far outside are reported.
     /// 0 where it is not known.
     pub year: i32,
+    /// Where the year begins, by which 第一季度 is understood.
+    pub year_start: YearStart,
     pub period: Option<Period>,
     pub as_of: Option<NaiveDate>,
 }

@@ -40,6 +40,8 @@ pub(super) struct PartColumn {
     pub words: Arc<[Arc<str>]>,
     /// The unit of time that its header speaks of.
     pub unit: Option<Unit>,
+    /// Whether its header counts in thousandths.
+    pub per_mille: bool,
 }
 
 /// The stretch of a sheet that is being read.
@@ -108,9 +110,14 @@ impl Collector<'_> {
                 let place = self.place(Cell::new(header.last_row, heard.col));
                 self.harvest.strange.push((heard.own.clone(), place));
             }
+            let at = self.harvest.table.add_column(&name, manner.kind);
+            if manner.kind == Kind::Percent && heard.written.contains(['%', '％']) {
+                self.harvest.headed.push(at);
+            }
             columns.push(PartColumn {
                 col: heard.col,
-                at: self.harvest.table.add_column(&name, manner.kind),
+                at,
+                per_mille: heard.written.contains('‰'),
                 unit: Unit::of_header(&name).or_else(|| Unit::of_header(&heard.written)),
                 name,
                 manner,
@@ -213,6 +220,7 @@ impl Collector<'_> {
                 declared: false,
                 words: Arc::default(),
                 unit: None,
+                per_mille: false,
             });
         }
     }

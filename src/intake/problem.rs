@@ -2,6 +2,7 @@
 //! Invariant: every message of this module is worded here, in one sentence, with the mend apart.
 
 pub(super) mod cells;
+pub(super) mod whole;
 
 use std::sync::Arc;
 

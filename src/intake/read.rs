@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
-use super::assemble::{Common, assemble, owner};
+use super::assemble::{Common, assemble, is_idle, owner};
 use super::collect::{Collector, Ground, Harvest};
 use super::convert::Desk;
 use super::headings::Headings;
@@ -222,6 +222,7 @@ impl Reading<'_> {
             headings,
             desk: Desk {
                 year: (self.plan.year != 0).then_some(self.plan.year),
+                year_start: self.plan.year_start,
                 search: Search {
                     roster: people,
                     base,
@@ -230,6 +231,7 @@ impl Reading<'_> {
             },
             file: source.name.clone(),
             owner: owner(&source.role, self.plan),
+            idle: is_idle(&source.role, headings, self.plan),
         };
         let mut collector = Collector::new(&ground);
         let mut sink = Sink::new();

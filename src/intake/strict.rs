@@ -2,9 +2,10 @@
 //! Invariant: of a column that no rule reads nothing is said.
 
 use super::convert::{Made, Misread, Remark};
-use super::fold;
 use super::part::PartColumn;
+use super::{Role, fold};
 use crate::office::Kind;
+use crate::office::words::{log, roster};
 use crate::sheet::CellValue;
 
 /// A unit of time.
@@ -62,6 +63,12 @@ pub(super) fn check(
     cell: &CellValue<'_>,
     made: (Made, Option<Remark>),
 ) -> Result<(Made, Option<Remark>), Misread> {
+    if let (Kind::Percent, true, Made::Number(number)) =
+        (column.manner.kind, column.per_mille, made.0)
+        && !number.is_zero()
+    {
+        return Err(Misread::PerMille);
+    }
     let CellValue::Text(text) = cell else {
         return Ok(made);
     };
@@ -84,6 +91,20 @@ pub(super) fn check(
         }
         _ => Ok(made),
     }
+}
+
+/// Whether an error value stands where nobody reads it: in a column that no rule reads and the program does not use.
+pub(super) fn is_unread(column: &PartColumn, role: &Role, misread: &Misread) -> bool {
+    let error = matches!(misread, Misread::Error | Misread::Uncomputed);
+    let used = match role {
+        Role::Log => [log::NUMBER, log::TASK, log::STATUS, log::SECTION, log::POST].as_slice(),
+        Role::Data(_) => &[roster::NUMBER, roster::SECTION, roster::POST],
+        _ => return false,
+    };
+    error
+        && !column.declared
+        && matches!(column.manner.kind, Kind::Text | Kind::Any)
+        && !used.contains(&column.name.as_ref())
 }
 
 fn unit(header: Option<Unit>, text: &str) -> Option<Misread> {

@@ -14,6 +14,22 @@ pub(super) fn strip(text: &str) -> &str {
     text
 }
 
+/// Whether folded text says that something is to be done before a month, a quarter or a half; 月底前 and 15日前 are days.
+pub(super) fn before_a_stretch(text: &str) -> bool {
+    let mut text = text.trim();
+    for tail in ["完成", "办结", "截止", "以"] {
+        text = text.strip_suffix(tail).unwrap_or(text).trim_end();
+    }
+    let before = ["之前", "以前", "前"];
+    let stretch = before.iter().find_map(|word| text.strip_suffix(word));
+    stretch.is_some_and(|text| {
+        let text = text.trim_end();
+        ["月", "月份", "季度", "上半年", "下半年"]
+            .iter()
+            .any(|end| text.ends_with(end))
+    })
+}
+
 /// Whether folded text behind a day holds nothing but its weekday and a time of day, in brackets or not.
 pub(super) fn says_nothing(tail: &str) -> bool {
     let (mut weekday, mut clock) = (false, false);

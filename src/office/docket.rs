@@ -261,7 +261,8 @@ impl Docket {
                         }
                     }
                 }
-                if !held {
+                // A table without days lists whom it likes; who holds no post in the period is not assessed.
+                if !held && table.day.is_some() {
                     let name = person_name(setting, mention.person);
                     sink.push(problem::no_post_on_day(
                         table.place(row, owner),

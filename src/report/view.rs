@@ -221,7 +221,7 @@ fn decisions_of<'a>(
     let Some(standing) = context.outcome.standings.get(standing) else {
         return Vec::new();
     };
-    let post = facts.tenure(score.tenure).map(|own| own.post);
+    let tenure = facts.tenure(score.tenure);
     let has = |name: &str| {
         let mut marks = score.marks.iter();
         marks.any(|mark| {
@@ -235,7 +235,7 @@ fn decisions_of<'a>(
         .filter_map(|number| context.outcome.decisions.get(*number));
     entries
         .filter(|entry| match &entry.subject {
-            Subject::Indicator(name) => has(name) && (entry.post.is_none() || entry.post == post),
+            Subject::Indicator(name) => has(name) && tenure.is_some_and(|own| entry.fits(own)),
             Subject::Total | Subject::Grade => part == 0,
         })
         .collect()

@@ -15,6 +15,7 @@ mod regions;
 mod rows;
 mod scan;
 mod sniff;
+mod styles;
 mod survey;
 mod text;
 mod texts;

@@ -9,6 +9,7 @@ use memchr::memmem;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
+use super::styles::{self, Styles};
 use super::texts::{self, Texts};
 use super::tokens::{Token, TokenFault, Tokens, attribute, plain};
 
@@ -64,8 +65,7 @@ pub(super) struct Package<'a> {
     sheets: Vec<Option<usize>>,
     /// What the parser must be given to know the sheets and their formats.
     frame: Vec<String>,
-    /// Cell formats.
-    formats: usize,
+    styles: Styles,
     texts: Option<Texts>,
 }
 
@@ -77,7 +77,7 @@ impl<'a> Package<'a> {
             entries: HashMap::new(),
             sheets: Vec::new(),
             frame: Vec::new(),
-            formats: 0,
+            styles: Styles::default(),
             texts: None,
         };
         let sizes = package.index()?;
@@ -86,7 +86,7 @@ impl<'a> Package<'a> {
         let theme = format!("{folder}theme/theme1.xml");
         let relations = format!("{folder}_rels/{workbook}.rels");
         package.texts = package.read_texts(&format!("{folder}sharedStrings.xml"))?;
-        package.formats = package.count_formats(&styles)?;
+        package.styles = package.read_styles(&styles)?;
         package.check_size(&theme, MAX_PART_BYTES)?;
         package.sheets = package.sheet_parts(&folder, &workbook, &relations)?;
         let workbook = format!("{folder}{workbook}");
@@ -107,7 +107,12 @@ impl<'a> Package<'a> {
 
     /// How many cell formats there may be.
     pub fn formats(&self) -> usize {
-        self.formats
+        self.styles.count
+    }
+
+    /// By format: whether it shows a month without a day.
+    pub fn months(&self) -> &[bool] {
+        &self.styles.months
     }
 
     /// The shared texts; `None` if something in them is for the parser to read.
@@ -235,16 +240,11 @@ impl<'a> Package<'a> {
         Ok(found.texts)
     }
 
-    fn count_formats(&mut self, name: &str) -> Result<usize, PackageFault> {
-        let Some((part, _)) = self.stream(name, MAX_STYLE_BYTES)? else {
-            return Ok(0);
-        };
-        let mut formats = 0;
-        each_tag(part, b"xf", |_| formats += 1)?;
-        if formats > MAX_FORMATS {
-            return Err(PackageFault::TooBig);
+    fn read_styles(&mut self, name: &str) -> Result<Styles, PackageFault> {
+        match self.stream(name, MAX_STYLE_BYTES)? {
+            Some((part, _)) => styles::read(part, MAX_FORMATS),
+            None => Ok(Styles::default()),
         }
-        Ok(formats)
     }
 
     /// The entry of every `<sheet>` of the workbook, by way of its relations.

@@ -58,10 +58,11 @@ fn outline(package: &mut Package<'_>) -> Option<Outline> {
     let question = formats::question(package.formats());
     let frame = package.frame(&question)?;
     let first = package.first_sheet()?;
+    let months = package.months();
     caught(|| {
         let mut book = Xlsx::new(Cursor::new(frame)).ok()?;
         let sheets = book.sheets_metadata().to_vec();
-        let formats = formats::answer(&mut book, &sheets.get(first)?.name)?;
+        let formats = formats::answer(&mut book, &sheets.get(first)?.name, months)?;
         Some(Outline {
             sheets,
             texts,

@@ -431,14 +431,65 @@ fn two_posts_of_one_person() {
             .run(&[("甲", &rule)])
     };
     insta::assert_snapshot!(of("", "").shown(), @"
-    错误[E605]: 这个人有几个岗位（文稿岗、信息岗），看不出改的是哪一个，这一条没有采用
+    错误[E605]: 这个人有几个岗位（秘书科 文稿岗、信息科 信息岗），看不出改的是哪一个，这一条没有采用
      --> 调整.csv › A2:J2
-      = 建议: 加一列「岗位」，写明是哪个岗位
+      = 建议: 加上「科室」「岗位」两列，写明是哪个科室的哪个岗位；岗位名称不同的只写岗位
     ");
     let run = of("|岗位", "|信息岗");
     assert_eq!(run.shown(), "");
     let totals: Vec<Option<Decimal>> = run.outcome.standings.iter().map(|own| own.total).collect();
     assert_eq!(totals, [Some(dec("90")), Some(dec("70"))]);
+}
+
+/// A person who went on in another 科室 under a post of the same name: the 科室 tells which of the two.
+#[test]
+fn two_posts_of_one_name() {
+    let of = |section: &str| {
+        let rule = script("无", "无", "fn 评分(岗, 指标) { 得分(90, \"试\"); }");
+        Office::new("2026Q3")
+            .roster("张敏|秘书科|科员岗|文稿|2026-01-01|2026-08-14\n张敏|信息科|科员岗|文稿|2026-08-15|")
+            .targets("指标|目标类型|满分|计分规则\n甲|效率|100|甲")
+            .adjust(&format!(
+                "{HEAD}|科室|岗位\n2026Q3|张敏|复核|甲|90|70|有误|决定|周正|2026-10-12|{section}|科员岗"
+            ))
+            .scheme(|scheme| scheme.closing.steps = steps())
+            .run(&[("甲", &rule)])
+    };
+    insta::assert_snapshot!(of("").shown(), @"
+    错误[E605]: 这个人有几个岗位（秘书科 科员岗、信息科 科员岗），看不出改的是哪一个，这一条没有采用
+     --> 调整.csv › A2:L2
+      = 建议: 加上「科室」「岗位」两列，写明是哪个科室的哪个岗位；岗位名称不同的只写岗位
+    ");
+    let run = of("信息科");
+    assert_eq!(run.shown(), "");
+    let scores: Vec<Option<Decimal>> = run.outcome.standings.iter().map(|own| own.total).collect();
+    insta::assert_snapshot!(format!("{scores:?}"), @"[Some(80)]");
+    insta::assert_snapshot!(of("督查室").shown(), @"
+    错误[E603]: 「科室」写的 `督查室` 不认识，这一条没有采用
+     --> 调整.csv › K2
+      = 建议: 可以写 秘书科、信息科
+    ");
+}
+
+/// Entries about the year are written in the year's words, of which the quarter knows nothing; and the other way round.
+#[test]
+fn entries_of_longer_periods_are_not_held_against_this_one() {
+    let year = "2026年度|张敏|考核委员会|等次|称职|优秀|表现突出|会议纪要|郑书记|2027-01-10
+                2026年度|李想|主管领导|民主评价|3|4|有误|会议纪要|郑书记|2027-01-10";
+    insta::assert_snapshot!(run(year).shown(), @"
+    提示[N601]: 调整 里有 2 条的期间不是 2026年第三季度，这次没有用到
+     --> 调整.csv › A2:J2
+      = 建议: 算那一期的时候会用到；期间写错的改正
+    ");
+    let both = run(&format!(
+        "{year}\n2026Q3|张敏|复核|质|38|39|漏记|决定|周正|2026-10-13\n2026Q2|李想|复核|质|38|39|漏记|决定|周正|2026-07-13"
+    ));
+    insta::assert_snapshot!(both.shown(), @"
+    提示[N601]: 调整 里有 3 条的期间不是 2026年第三季度，这次没有用到
+     --> 调整.csv › A5:J5
+      = 建议: 算那一期的时候会用到；期间写错的改正
+    ");
+    assert_eq!(both.total("张敏"), Some(dec("97")));
 }
 
 #[test]

@@ -314,6 +314,7 @@ fn a_target_against_its_direction() {
 #[test]
 fn a_staff_number_stored_as_a_number() {
     let read = office()
+        .declare("考勤", "迟到", Kind::Number)
         .data("考勤", "工号 | 姓名 | 迟到\n#5 | 欧阳建国 | 1")
         .read();
     insta::assert_snapshot!(read.said, @"

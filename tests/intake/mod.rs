@@ -13,6 +13,7 @@ mod long;
 mod mixed;
 mod names;
 mod samples;
+mod seldom;
 mod shape;
 mod sums;
 

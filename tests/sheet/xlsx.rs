@@ -34,6 +34,29 @@ fn values_stand_at_their_absolute_addresses() {
     assert_snapshot!(reading.said, @"");
 }
 
+/// `2026年7月` typed into a cell is stored as 1 July and shown as a month: it is read as what it shows.
+#[test]
+fn a_month_is_read_as_it_is_shown() {
+    let mut book = Workbook::new();
+    let month = Format::new().set_num_format("yyyy\"年\"m\"月\";@");
+    let day = Format::new().set_num_format("yyyy\"年\"m\"月\"d\"日\"");
+    let sheet = book.add_worksheet().set_name("三季度").unwrap();
+    let first = ExcelDateTime::from_ymd(2026, 7, 1).unwrap();
+    let later = ExcelDateTime::from_ymd(2026, 7, 15).unwrap();
+    sheet.write_with_format(0, 0, &first, &month).unwrap();
+    sheet.write_with_format(0, 1, &first, &day).unwrap();
+    // A day that the format hides is a day all the same.
+    sheet.write_with_format(0, 2, &later, &month).unwrap();
+    // The number of the format that Excel itself gives such a cell in Chinese.
+    sheet
+        .write_with_format(0, 3, &first, &Format::new().set_num_format_index(57))
+        .unwrap();
+    assert_snapshot!(read("a.xlsx", book.save_to_buffer().unwrap()).seen, @r#"
+    [三季度]
+    1: A="2026年7月" B=2026-07-01 00:00:00 C=2026-07-15 00:00:00 D="2026年7月"
+    "#);
+}
+
 #[test]
 fn hidden_sheets_and_merged_regions_are_told() {
     let mut book = Workbook::new();

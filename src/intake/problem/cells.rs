@@ -67,6 +67,12 @@ pub(in crate::intake) fn misread(
         Misread::Nobody(nobody) => self::nobody(place, column, found, nobody),
         Misread::Ditto => Diagnostic::new(code::NOT_A_WORD, place, read("没有写出来是什么"))
             .help("把上面那一格的内容照写在这里：排序、筛选以后「同上」就指了别的行"),
+        Misread::PerMille => Diagnostic::new(
+            code::PER_MILLE,
+            place,
+            read("表头写着（‰），这一列按百分数读"),
+        )
+        .help("折算成百分数（5‰ 写 0.5%），表头的 ‰ 改成 %"),
         Misread::Unit(unit) => {
             let (words, help) = match unit {
                 Some(unit) => (
@@ -96,6 +102,10 @@ fn no_day(day: NoDay) -> (&'static str, &'static str) {
         NoDay::YearLast => ("年份写在了后面", "年份写在最前面，例如 2026-07-15"),
         NoDay::NoYear => ("没有写年份", "写上年份，例如 2026-07-15"),
         NoDay::MonthOnly => ("没有写到哪一天", "写上日，例如 2026-07-15"),
+        NoDay::Before => (
+            "是上一个月底还是这个月底看不出（季度、半年也一样）",
+            "写上日期，例如 2026-07-31；或者写 7月底前",
+        ),
         NoDay::Range => ("是一段时间，不是一天", "写上一个日期，例如 2026-07-15"),
         NoDay::DecimalDay => (
             "是一个小数，看不出是几日",

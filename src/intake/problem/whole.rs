@@ -1,0 +1,49 @@
+//! What is said of a whole table or column, and of cells that nobody reads.
+//! Invariant: nothing here keeps a result back.
+
+use rust_decimal::Decimal;
+
+use crate::diag::catalog::tables as code;
+use crate::diag::{Diagnostic, Place};
+
+pub(in crate::intake) fn idle(place: Place, table: &str, count: usize) -> Diagnostic {
+    let message = format!("「{table}」没有规则用到，里面有 {count} 处读不懂的，没有列出");
+    Diagnostic::new(code::IDLE_TABLE, place, message)
+        .help("不是考核资料的，移出 数据 文件夹；要用的，在规则的 取数 里写上这张表的列")
+}
+
+pub(in crate::intake) fn headed_small(
+    place: Place,
+    table: &str,
+    column: &str,
+    small: Decimal,
+) -> Diagnostic {
+    let (small, hundred) = (
+        small.normalize(),
+        (small * Decimal::ONE_HUNDRED).normalize(),
+    );
+    let message =
+        format!("`{column}` 的表头写着（%），下面的数都不大于 1：`{small}` 按 {hundred}% 读");
+    Diagnostic::new(code::HEADED_SMALL, place, message).help(format!(
+        "`{small}` 就是 {small}% 的，在 gangze.toml 的 [百分比] 里写 \"{table}.{column}\" = \"百分数\"；读对了的，写 \"小数\"，就不再提示"
+    ))
+}
+
+pub(in crate::intake) fn unread(place: Place, column: &str, found: &str) -> Diagnostic {
+    let message = format!("`{column}` 这一格是 `{found}`，没有规则用到这一列");
+    Diagnostic::new(code::ERROR_UNREAD, place, message)
+        .help("不影响得分；改正公式，或者在 Excel 里打开另存，让它算出来")
+}
+
+pub(in crate::intake) fn status_against_day(place: Place, status: &str) -> Diagnostic {
+    let message = format!("`状态` 写的是 `{status}`，又写了 `完成日期`，按已经完成计");
+    Diagnostic::new(code::STATUS_AGAINST_DAY, place, message)
+        .help("完成了的改正状态；没有完成的删掉完成日期")
+}
+
+pub(in crate::intake) fn called_off(place: Place, status: &str) -> Diagnostic {
+    let message = format!("`状态` 写的是 `{status}`，没有 `完成日期`，仍按没有完成计，会算逾期");
+    Diagnostic::new(code::CALLED_OFF, place, message).help(
+        "不再办的，把完成时限写成 不适用，或者把这一行移出台账；规则里要另算的，在取数里写上 台账.状态（文字）",
+    )
+}
