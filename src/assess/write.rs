@@ -117,7 +117,7 @@ fn others(
     };
     results.csv("HR导入.csv", headings, rows, encoding)?;
     results.workbook("HR导入.xlsx", report::hr_workbook(context), &NoWatch)?;
-    results.json("results.json", &report::results_json(context))?;
+    results.sealed_json("results.json", &report::results_json(context))?;
     let Some(book) = report::notice_workbook(context) else {
         return Ok(None);
     };

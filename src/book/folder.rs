@@ -131,6 +131,15 @@ impl ResultFolder {
         })
     }
 
+    /// As [`Self::json`], of an object; its last entry is 封存, the SHA-256 of all that stands above it, by which a
+    /// later change by hand is seen.
+    pub fn sealed_json(&self, name: &str, value: &impl serde::Serialize) -> Result<(), Fault> {
+        let shown = self.shown_file(name);
+        self.create(name, |out| {
+            json::write_sealed(out, value).map_err(|error| problem::cannot_write(&shown, &error))
+        })
+    }
+
     /// Puts the folder in its place; on failure the old one is as it was.
     pub fn commit(self, sink: &mut Sink) -> Result<(), Fault> {
         if self.listed {

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter, Serializer};
+use sha2::{Digest as _, Sha256};
 
 /// So deep it is indented; a hundred thousand people indented to their last figure would double the file.
 const INDENTED: usize = 2;
@@ -21,6 +22,49 @@ pub(super) fn write(out: &mut impl Write, value: &impl Serialize) -> io::Result<
     value
         .serialize(&mut Serializer::with_formatter(out, lines))
         .map_err(io::Error::from)
+}
+
+/// Writes an object and, as its last entry, 封存: the SHA-256 of the object as it is without that entry.
+///
+/// # Errors
+/// Where `out` does not take it.
+pub(super) fn write_sealed(out: &mut impl Write, value: &impl Serialize) -> io::Result<()> {
+    let mut sealing = Sealing {
+        out,
+        digest: Sha256::new(),
+        held: Vec::new(),
+    };
+    write(&mut sealing, value)?;
+    let digest = sealing.digest.finalize();
+    let digest: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    // What is held is the end of the object, before which the entry goes.
+    writeln!(sealing.out, ",\n  \"封存\": \"{digest}\"\n}}")
+}
+
+/// Passes on what is written but for the end of the object.
+struct Sealing<W> {
+    out: W,
+    digest: Sha256,
+    held: Vec<u8>,
+}
+
+/// `\n}`
+const END: usize = 2;
+
+impl<W: Write> Write for Sealing<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.digest.update(bytes);
+        self.held.extend_from_slice(bytes);
+        let ready = self.held.len().saturating_sub(END);
+        self.out
+            .write_all(self.held.get(..ready).unwrap_or_default())?;
+        self.held.drain(..ready);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
 }
 
 struct Lines<'a> {

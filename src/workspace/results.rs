@@ -9,6 +9,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::Deserialize;
+use sha2::{Digest as _, Sha256};
 
 use super::{children, digest, problem};
 use crate::diag::Diagnostic;
@@ -73,6 +74,7 @@ pub fn read_results(
     let value: serde_json::Value = serde_json::from_slice(&bytes).map_err(strange)?;
     let content = content(&value);
     let file: Results = serde_json::from_value(value).map_err(strange)?;
+    let sealed = is_sealed(&bytes);
     if file.format != FORMAT {
         return Err(unreadable("它不是本程序写的结果"));
     }
@@ -81,6 +83,9 @@ pub fn read_results(
             "它是第 {} 版，本程序读第 {VERSION} 版",
             file.version
         )));
+    }
+    if !sealed {
+        return Err(unreadable("写出来以后被改动过（封存码对不上）"));
     }
     if file.draft {
         return Err(Box::new(problem::only_a_draft(period, Some(&name))));
@@ -139,6 +144,26 @@ pub fn part_digest(dir: &Path, file: &str) -> Option<Arc<str>> {
 }
 
 /// The digest of 考核对象 alone: the same people and figures are the same result, whatever else was read.
+/// Whether the last entry is 封存, the SHA-256 of the rest, as it was written.
+fn is_sealed(bytes: &[u8]) -> bool {
+    let end = bytes.trim_ascii_end();
+    let parts = end
+        .strip_suffix(b"\"\n}")
+        .and_then(|rest| rest.split_at_checked(rest.len().checked_sub(64)?));
+    let Some((above, said)) = parts else {
+        return false;
+    };
+    let Some(above) = above.strip_suffix(",\n  \"封存\": \"".as_bytes()) else {
+        return false;
+    };
+    let mut digest = Sha256::new();
+    digest.update(above);
+    digest.update(b"\n}");
+    let digest = digest.finalize();
+    let digest: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    digest.as_bytes() == said
+}
+
 fn content(value: &serde_json::Value) -> Arc<str> {
     let subjects = value.get("考核对象").map(ToString::to_string);
     digest(subjects.unwrap_or_default().as_bytes())

@@ -38,6 +38,7 @@ use gangze::diag::NoWatch;
 use gangze::office::Period;
 use rust_decimal::Decimal;
 use serde_json::Value;
+use sha2::{Digest as _, Sha256};
 use tempfile::TempDir;
 
 pub const PROGRAM: &str = env!("CARGO_BIN_EXE_gangze");
@@ -161,4 +162,15 @@ pub fn scores(results: &Value) -> BTreeMap<(String, String, String), Option<Deci
         }
     }
     scores
+}
+
+/// The text of saved results after a change, sealed as the program seals them.
+pub fn sealed(json: &serde_json::Value) -> String {
+    let mut json = json.clone();
+    json.as_object_mut().unwrap().remove("封存");
+    let whole = serde_json::to_string_pretty(&json).unwrap();
+    let digest = Sha256::digest(whole.as_bytes());
+    let digest: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    let above = whole.strip_suffix("\n}").unwrap();
+    format!("{above},\n  \"封存\": \"{digest}\"\n}}\n")
 }

@@ -24,7 +24,7 @@ fn a_gate_looks_at_the_quarters_of_a_year_that_is_not_composed() {
     assert_eq!(graded(&office), "\"张敏\" \"好\" []");
     let mut second = office.results("2026Q2");
     second["考核对象"][0]["审定等次"] = "一般".into();
-    let office = office.with("结果/2026Q2/results.json", &second.to_string());
+    let office = office.with("结果/2026Q2/results.json", &super::sealed(&second));
     assert_eq!(
         graded(&office),
         "\"张敏\" \"一般\" [\"分数达到「好」，不符合「平时考核」（2026年第二季度 一般），确定为「一般」。办法第五条\"]"
@@ -80,7 +80,7 @@ fn a_change_two_levels_down_is_seen() {
     let mut month = office.results("2026-08");
     month["取用内容"].as_array_mut().unwrap().push(itself);
     let before = std::fs::read_to_string(office.dir.join(name)).unwrap();
-    let office = office.with(name, &month.to_string());
+    let office = office.with(name, &super::sealed(&month));
     assert_eq!(office.assess("2026Q3", &[]).code, 1);
     let office = office.with(name, &before);
     let run = office.assess("2026Q3", &["--accept-stale"]);

@@ -27,7 +27,7 @@ fn read(office: &Office, unit: &str) -> Result<Option<Saved>, String> {
 fn change(office: &Office, change: impl FnOnce(&mut Value)) {
     let mut json = office.json();
     change(&mut json);
-    fs::write(office.result("results.json"), json.to_string()).unwrap();
+    fs::write(office.result("results.json"), super::sealed(&json)).unwrap();
 }
 
 #[test]
@@ -143,4 +143,28 @@ fn results_of_another_office_or_period_are_refused() {
     change(&office, |json| json["止"] = "2026-09-29".into());
     let said = read(&office, UNIT).unwrap_err();
     assert!(said.contains("2026Q3 2026-07-01至2026-09-29"), "{said}");
+}
+
+/// A figure changed by hand is not taken for a result.
+#[test]
+fn results_changed_by_hand_are_refused() {
+    let office = assessed();
+    let file = office.result("results.json");
+    let text = fs::read_to_string(&file).unwrap();
+    assert!(read(&office, UNIT).unwrap().is_some());
+    let total = office.json()["考核对象"][0]["总分"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let changed = text.replacen(&format!("\"总分\":\"{total}\""), "\"总分\":\"99\"", 1);
+    assert_ne!(changed, text);
+    fs::write(&file, changed).unwrap();
+    insta::assert_snapshot!(read(&office, UNIT).unwrap_err(), @"
+    错误[E060]: 读不懂 `结果/2026Q3/results.json`：写出来以后被改动过（封存码对不上）
+     --> 结果/2026Q3/results.json
+      = 建议: 运行 gangze assess 考核文件夹 --period 2026Q3，出那一期的正式结果
+    ");
+    let bare = text.rsplit_once(",\n  \"封存\"").unwrap().0.to_owned() + "\n}\n";
+    fs::write(&file, bare).unwrap();
+    assert!(read(&office, UNIT).unwrap_err().contains("封存码"));
 }

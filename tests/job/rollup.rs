@@ -131,7 +131,7 @@ fn the_decided_figure_counts() {
     let own = all.iter_mut().find(|own| own["工号"] == "0102").unwrap();
     own["总分"] = "80".into();
     own["审定总分"] = "92".into();
-    fs::write(&file, json.to_string()).unwrap();
+    fs::write(&file, super::sealed(&json)).unwrap();
     office.assess_period("2026", &[]);
     let year = office.json_of("2026");
     let part = &subject(&year, "0102")["分期"][0];
@@ -182,7 +182,7 @@ impl Small {
         let mut json = self.results(period);
         json["考核对象"][0]["审定总分"] = total.into();
         let name = format!("结果/{period}/results.json");
-        self.with(&name, &json.to_string())
+        self.with(&name, &super::sealed(&json))
     }
 
     pub fn results(&self, period: &str) -> Value {
@@ -328,7 +328,7 @@ fn gate_over_three_of_four(absent: &str) -> (String, String) {
             for (person, grade) in own.iter().enumerate() {
                 json["考核对象"][person]["审定等次"] = (*grade).into();
             }
-            office.with(&format!("结果/{part}/results.json"), &json.to_string())
+            office.with(&format!("结果/{part}/results.json"), &super::sealed(&json))
         });
     let run = office.assess("2026", &[]);
     assert_eq!(run.code, 0, "{}", run.err);
@@ -401,7 +401,7 @@ fn somebody_with_too_few_parts_is_said() {
     let office = year_of(&blocked).done(&["2026Q1", "2026Q2", "2026Q3", "2026Q4"]);
     let mut json = office.results("2026Q2");
     json["考核对象"][1]["审定总分"] = Value::Null;
-    let office = office.with("结果/2026Q2/results.json", &json.to_string());
+    let office = office.with("结果/2026Q2/results.json", &super::sealed(&json));
     let run = office.assess("2026", &[]);
     let said: Vec<&str> = run
         .err
