@@ -173,9 +173,17 @@ pub enum Change {
     Rule,
     /// The result of one of its own parts.
     Part,
+    /// That result is as it was, and what it was made from is not.
+    PartStale,
 }
 
 impl Stale {
+    /// The period that has to be assessed again before the one that was made from it: `2026Q1`.
+    pub fn first_again(&self) -> Option<&str> {
+        let part = (self.change == Change::PartStale).then_some(self.file.as_ref())?;
+        part.rsplit('/').nth(1)
+    }
+
     /// In words: `2026年第一季度 出结果以后，台账/秘书科.xlsx 里属于这一期的内容改过`.
     pub fn words(&self, period: &Period) -> String {
         let (period, file) = (period.words(), &self.file);
@@ -186,6 +194,9 @@ impl Stale {
             Change::NewRows => format!("{period} 出结果以后，`{file}` 里多了属于这一期的内容"),
             Change::Gone => format!("{period} 出结果以后，`{file}` 里属于这一期的内容没有了"),
             Change::Rule => format!("{period} 出结果以后，`{file}` 改过"),
+            Change::PartStale => {
+                format!("{period} 所用的 `{file}`，它的依据后来改过")
+            }
             Change::Part => format!("{period} 出结果以后，它所用的 `{file}` 改过"),
         }
     }
@@ -218,13 +229,15 @@ impl Loading<'_> {
         stale.extend(changed_rules(saved, &workspace));
         for part in saved.contents.iter().filter(|own| is_result(own)) {
             let now = workspace::part_digest(self.job.dir, &part.file);
-            if now.as_ref() != Some(&part.digest) || self.part_is_stale(&part.file, &period) {
-                let file = part.file.clone();
-                stale.push(Stale {
-                    file,
-                    change: Change::Part,
-                });
-            }
+            let change = if now.as_ref() != Some(&part.digest) {
+                Change::Part
+            } else if self.part_is_stale(&part.file, &period) {
+                Change::PartStale
+            } else {
+                continue;
+            };
+            let file = part.file.clone();
+            stale.push(Stale { file, change });
         }
         if !self.same_bytes(saved, &workspace) {
             stale.extend(self.changed_rows(saved));

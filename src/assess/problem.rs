@@ -7,6 +7,9 @@ use super::past::Stale;
 use crate::diag::catalog::cells::NOT_A_WORD;
 use crate::diag::catalog::command::EARLY_DAY;
 use crate::diag::catalog::periods as code;
+use crate::diag::catalog::periods::{
+    RESULTS_DRAFT, RESULTS_OF_OTHERS, RESULTS_UNREADABLE, TOO_FEW_PARTS,
+};
 use crate::diag::catalog::rules::VALUE_REFUSED;
 use crate::diag::{Diagnostic, Place};
 use crate::office::{AbsentPart, Period};
@@ -23,8 +26,12 @@ pub fn stale(period: &Period, stale: &Stale, accepted: bool) -> Diagnostic {
         )
         .help("看过改动，认为不影响那一期的，不用处理；报告里已经注明");
     }
+    // What a part is made from comes first.
+    let first = stale.first_again().map_or_else(String::new, |part| {
+        format!("先重新运行 gangze assess 考核文件夹 --period {part}，再")
+    });
     Diagnostic::new(code::RESULTS_STALE, place, words).help(format!(
-        "重新运行 gangze assess 考核文件夹 --period {period}；那一期已经审定、确实要用原来结果的，加 --accept-stale"
+        "{first}重新运行 gangze assess 考核文件夹 --period {period}；那一期已经审定、确实要用原来结果的，加 --accept-stale"
     ))
 }
 
@@ -59,7 +66,8 @@ pub fn early_day(as_of: NaiveDate, last: NaiveDate) -> Diagnostic {
         .help("期中查看就看草稿；正式结果不写 --as-of，或者写考核期结束以后的日子")
 }
 
-/// Leaves out what a rule says of a cell of which the reading has said that its word is none of those allowed.
+/// Leaves out what follows from something said already: what a rule says of a cell of which the reading has said that
+/// its word is none of those allowed, and whose parts do not suffice where a part could not be used at all.
 pub(super) fn once(mut problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let told: Vec<Place> = problems
         .iter()
@@ -69,6 +77,10 @@ pub(super) fn once(mut problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
     if !told.is_empty() {
         let known = |own: &Diagnostic| told.iter().any(|place| place.holds(&own.place));
         problems.retain(|own| own.code != VALUE_REFUSED || !known(own));
+    }
+    let refused = [RESULTS_UNREADABLE, RESULTS_DRAFT, RESULTS_OF_OTHERS];
+    if problems.iter().any(|own| refused.contains(&own.code)) {
+        problems.retain(|own| own.code != TOO_FEW_PARTS);
     }
     problems
 }

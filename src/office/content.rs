@@ -167,8 +167,10 @@ impl Facts {
         let mut cells: Vec<String> = table
             .columns()
             .iter()
-            .filter(|column| used(&column.name))
-            .filter_map(|column| {
+            .enumerate()
+            // What a part's missing column stands for is not the file's own.
+            .filter(|(at, column)| used(&column.name) && table.cell(row, *at).is_some())
+            .filter_map(|(_, column)| {
                 let value = column.value(row);
                 let late = table.name.as_ref() == LOG
                     && column.name.as_ref() == log::DONE

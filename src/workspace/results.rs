@@ -84,8 +84,10 @@ pub fn read_results(
             file.version
         )));
     }
-    if !sealed {
-        return Err(unreadable("写出来以后被改动过（封存码对不上）"));
+    match sealed {
+        Some(true) => {}
+        Some(false) => return Err(unreadable("写出来以后被改动过（封存码对不上）")),
+        None => return Err(unreadable("它没有封存码，多半是本程序的旧版写的")),
     }
     if file.draft {
         return Err(Box::new(problem::only_a_draft(period, Some(&name))));
@@ -144,24 +146,28 @@ pub fn part_digest(dir: &Path, file: &str) -> Option<Arc<str>> {
 }
 
 /// The digest of 考核对象 alone: the same people and figures are the same result, whatever else was read.
-/// Whether the last entry is 封存, the SHA-256 of the rest, as it was written.
-fn is_sealed(bytes: &[u8]) -> bool {
+/// Whether the last entry, 封存, is the SHA-256 of the rest; `None` where there is no such entry.
+fn is_sealed(bytes: &[u8]) -> Option<bool> {
     let end = bytes.trim_ascii_end();
     let parts = end
         .strip_suffix(b"\"\n}")
         .and_then(|rest| rest.split_at_checked(rest.len().checked_sub(64)?));
-    let Some((above, said)) = parts else {
-        return false;
-    };
-    let Some(above) = above.strip_suffix(",\n  \"封存\": \"".as_bytes()) else {
-        return false;
+    let entry = "\"封存\"".as_bytes();
+    let sealed = parts.and_then(|(above, said)| {
+        let above = above.strip_suffix(",\n  \"封存\": \"".as_bytes())?;
+        Some((above, said))
+    });
+    let Some((above, said)) = sealed else {
+        // Written anew by another program, it is somewhere else.
+        let there = memchr::memmem::find(bytes, entry).is_some();
+        return there.then_some(false);
     };
     let mut digest = Sha256::new();
     digest.update(above);
     digest.update(b"\n}");
     let digest = digest.finalize();
     let digest: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-    digest.as_bytes() == said
+    Some(digest.as_bytes() == said)
 }
 
 fn content(value: &serde_json::Value) -> Arc<str> {

@@ -69,9 +69,12 @@ fn a_change_two_levels_down_is_seen() {
         "错误[E063]: 2026年7月 出结果以后，`台账/事项.csv` 里属于这一期的内容改过"
     );
     assert_eq!(
-        said(&office.assess("2026", &[]), "它所用的"),
-        "错误[E063]: 2026年第三季度 出结果以后，它所用的 `结果/2026-07/results.json` 改过"
+        said(&office.assess("2026", &[]), "所用的"),
+        "错误[E063]: 2026年第三季度 所用的 `结果/2026-07/results.json`，它的依据后来改过"
     );
+    assert!(office.assess("2026", &[]).err.contains(
+        "建议: 先重新运行 gangze assess 考核文件夹 --period 2026-07，再重新运行 gangze assess 考核文件夹 --period 2026Q3"
+    ));
     // A result that somebody made to name itself is told like any other.
     let name = "结果/2026-08/results.json";
     let quarter = office.results("2026Q3");
@@ -89,7 +92,7 @@ fn a_change_two_levels_down_is_seen() {
     assert_eq!(run.code, 0, "{}", run.err);
     let marked = office.results("2026")["所据变动"].to_string();
     for own in [
-        "2026年第三季度 出结果以后，它所用的 `结果/2026-07/results.json` 改过",
+        "2026年第三季度 所用的 `结果/2026-07/results.json`，它的依据后来改过",
         "2026年7月 出结果以后，`台账/事项.csv` 里属于这一期的内容改过",
     ] {
         assert!(marked.contains(own), "{marked}");

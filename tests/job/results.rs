@@ -166,5 +166,16 @@ fn results_changed_by_hand_are_refused() {
     ");
     let bare = text.rsplit_once(",\n  \"封存\"").unwrap().0.to_owned() + "\n}\n";
     fs::write(&file, bare).unwrap();
-    assert!(read(&office, UNIT).unwrap_err().contains("封存码"));
+    let said = read(&office, UNIT).unwrap_err();
+    assert!(
+        said.contains("它没有封存码，多半是本程序的旧版写的"),
+        "{said}"
+    );
+    fs::write(&file, office_json_as_others_write_it(&text)).unwrap();
+    let said = read(&office, UNIT).unwrap_err();
+    assert!(said.contains("封存码对不上"), "{said}");
+}
+
+fn office_json_as_others_write_it(text: &str) -> String {
+    serde_json::from_str::<Value>(text).unwrap().to_string()
 }

@@ -622,3 +622,38 @@ fn a_year_that_begins_in_december() {
         run.err
     );
 }
+
+/// A log that is gone takes its column with it, which the others never had: they are not called changed.
+#[test]
+fn only_the_log_that_is_gone_is_named() {
+    let office = year_of(MEAN)
+        .but(
+            "rules/小方案/逾期扣分.rhai",
+            "台账.评价（文字）",
+            "台账.评价（文字）、台账.退回（次数，空作0）",
+        )
+        .with(
+            "台账/督查.csv",
+            "编号,任务,科室,岗位,主办,交办日期,完成时限,完成日期,评价,退回\nB1,督办通报,督查室,督查岗,赵丽,2026-07-02,2026-07-10,2026-07-09,好,1\n",
+        )
+        .done(&["2026Q1", "2026Q2", "2026Q3", "2026Q4"]);
+    fs::remove_file(office.dir.join("台账/督查.csv")).unwrap();
+    let run = office.assess("2026", &[]);
+    let said = run.err.lines().filter(|line| line.contains("E063"));
+    insta::assert_snapshot!(said.collect::<Vec<_>>().join("\n"), @"错误[E063]: 2026年第三季度 出结果以后，`台账/督查.csv` 里属于这一期的内容没有了");
+}
+
+/// Where a part could not be used at all, that is said once, and not of everybody.
+#[test]
+fn a_part_that_is_refused_is_said_once() {
+    let office = year_of(MEAN).done(&["2026Q1", "2026Q2", "2026Q3", "2026Q4"]);
+    for part in ["2026Q1", "2026Q2", "2026Q3", "2026Q4"] {
+        let name = format!("结果/{part}/results.json");
+        let text = fs::read_to_string(office.dir.join(&name)).unwrap();
+        fs::write(office.dir.join(&name), text.replace("定等", "待定")).unwrap();
+    }
+    let run = office.assess("2026", &[]);
+    assert_eq!(run.code, 1);
+    assert!(!run.err.contains("E068"), "{}", run.err);
+    assert_eq!(run.err.matches("E060").count(), 4, "{}", run.err);
+}
