@@ -281,6 +281,25 @@ fn a_way_of_adding_up_that_a_pack_has_not() {
     }
 }
 
+/// What would come to nothing in silence.
+#[test]
+fn lists_and_counts_of_nothing() {
+    insta::assert_snapshot!(headed_by("目标类型 = []\n"), @r#"
+    错误[E004]: 「目标类型」要写列出名称的表，例如 ["效率", "质量"]；不写这一行就是 规范、成果、效率、质量
+     --> rules/试验/pack.toml:1:8
+    1 | 目标类型 = []
+      |            ^^
+      = 建议: 按这个样子改好再运行
+    "#);
+    insta::assert_snapshot!(ended_by("[[结果运用]]\n等次 = [\"好\"]\n连续 = 0\n内容 = \"记三等功\"\n依据 = \"办法\"\n"), @"
+    错误[E004]: 「连续」要写大于 0 的整数，例如 2
+     --> rules/试验/pack.toml:10:6
+    10 | 连续 = 0
+       |        ^
+      = 建议: 按这个样子改好再运行
+    ");
+}
+
 #[test]
 fn names_that_stand_twice() {
     insta::assert_snapshot!(headed_by("目标类型 = [\"效率\", \"质量\", \"效率\"]\n"), @r#"

@@ -94,7 +94,7 @@ pub(super) fn read(
     match outcome {
         Outcome::Complete => Ok(()),
         Outcome::Password => Err(Box::new(problem::password(file.name()))),
-        Outcome::Damaged => Err(Box::new(problem::damaged(file.name()))),
+        Outcome::Damaged => Err(Box::new(problem::unreadable_old(file.name(), format))),
         Outcome::Failed(failure) => {
             let failure = match failure {
                 Failure::Died if timed_out.load(Ordering::SeqCst) => Failure::TimedOut,

@@ -111,6 +111,19 @@ pub(super) fn damaged(file: &Arc<str>) -> Diagnostic {
         .help("重新取得这个文件；还能打开的，用 Excel 或 WPS 打开后另存为 .xlsx")
 }
 
+/// What the parser of an old format refuses as a whole; of an ods it may be a single cell far away.
+pub(super) fn unreadable_old(file: &Arc<str>, format: Format) -> Diagnostic {
+    if format != Format::Ods {
+        return damaged(file);
+    }
+    on_file(
+        code::DAMAGED_FILE,
+        file,
+        "文件读不出来：不完整、已损坏，或者在离表格很远的地方有一格内容",
+    )
+    .help("打开看看：按 Ctrl+End 到了很远的地方，就删掉表格以外的行和列再存；还不行的另存为 .xlsx，打不开的重新取得这个文件")
+}
+
 pub(super) fn abnormal_size(file: &Arc<str>) -> Diagnostic {
     on_file(code::ABNORMAL_SIZE, file, "文件展开后大得不正常，没有读取")
         .help("用 Excel 或 WPS 打开，把需要的内容复制到新的表格里")
@@ -226,7 +239,9 @@ pub(super) enum Failure {
 pub(super) fn reader_failed(file: &Arc<str>, format: Format, why: Failure) -> Diagnostic {
     let name = format.name();
     let message = match why {
-        Failure::Died => format!("读取这个{name}时中途停止了，文件可能太大或已损坏"),
+        Failure::Died => format!(
+            "读取这个{name}时中途停止了，文件可能太大、已损坏，或者在离表格很远的地方有一格内容"
+        ),
         Failure::TimedOut => format!("读取这个{name}超过了时限，没有读完"),
         Failure::TooMuch => format!("这个{name}的内容大得不正常，没有读完"),
         Failure::Nonsense => format!("读取这个{name}时得到的内容对不上，没有读完"),

@@ -25,7 +25,13 @@ pub(super) fn read(root: &mut Section<'_>) -> Option<BallotPlan> {
     let signed = flag(&mut section, "记名").unwrap_or(false);
     let ticked = choice(&mut section, "填法", &["打勾", "选等级"]).unwrap_or(0) == 0;
     let not_oneself = flag(&mut section, "本人不评").unwrap_or(true);
-    let deviation = section.number("离散剔除").map(|item| item.value);
+    let deviation = section.number("离散剔除").map(|item| {
+        if item.value <= Decimal::ZERO {
+            let wanted = "大于 0 的数，例如 20";
+            section.push(problem::toml_kind(item.place, "离散剔除", wanted));
+        }
+        item.value
+    });
     let top = section.section("优秀上限").map(top_limit);
     let trim = section.section("去高去低").map(trim);
     let elements: Vec<Option<(Element, Option<Place>)>> = section

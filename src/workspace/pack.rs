@@ -110,6 +110,11 @@ pub fn read(pack: &str, document: &Document, sink: &mut Sink) -> Option<Declared
 fn kinds(root: &mut Section<'_>) -> Vec<Arc<str>> {
     let mut kinds: Vec<Arc<str>> = Vec::new();
     if let Some(Item { value, place }) = root.texts("目标类型") {
+        if value.is_empty() {
+            let wanted =
+                "列出名称的表，例如 [\"效率\", \"质量\"]；不写这一行就是 规范、成果、效率、质量";
+            root.push(problem::toml_kind(place.clone(), "目标类型", wanted));
+        }
         for name in value {
             if kinds.iter().any(|own| own.as_ref() == name) {
                 root.push(problem::kind_twice(place.clone(), &name));

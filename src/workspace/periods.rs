@@ -39,9 +39,9 @@ pub fn consequences(root: &mut Section<'_>, grades: &[Grade]) -> Vec<Consequence
             let mut count = |key: &'static str| {
                 let item = section.number(key)?;
                 let number = u32::try_from(item.value).ok();
-                let whole = number.filter(|_| item.value.is_integer());
+                let whole = number.filter(|own| *own > 0 && item.value.is_integer());
                 if whole.is_none() {
-                    section.push(problem::toml_kind(item.place, key, "整数，例如 2"));
+                    section.push(problem::toml_kind(item.place, key, "大于 0 的整数，例如 2"));
                 }
                 whole
             };

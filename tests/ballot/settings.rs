@@ -23,6 +23,13 @@ fn settings_that_do_not_fit() {
      --> gangze.toml
       = 建议: 在 gangze.toml 写 [测评]、[[测评.要素]] 和 [[测评.主体]]，写法见手册“民主测评”
     ");
+    insta::assert_snapshot!(refused(&plan("离散剔除 = -5", COLLEAGUES)), @"
+    错误[E004]: 「离散剔除」要写大于 0 的数，例如 20
+     --> gangze.toml:7:8
+    7 | 离散剔除 = -5
+      |            ^^
+      = 建议: 按这个样子改好再运行
+    ");
     insta::assert_snapshot!(refused(&plan("", &COLLEAGUES.replace("100%", "90%"))), @"
     错误[E802]: 评价主体的权重加起来是 90%，不是 100%
      --> gangze.toml:4:1

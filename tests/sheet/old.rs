@@ -175,7 +175,7 @@ fn a_child_that_dies_or_speaks_nonsense_is_told_e114() {
     let said =
         |program: &str| read_with(&Reader::new(program), "台账.xls", fixture("台账.xls")).said;
     assert_snapshot!(said("/bin/false"), @"
-    错误[E114]: 读取这个 .xls 表格时中途停止了，文件可能太大或已损坏
+    错误[E114]: 读取这个 .xls 表格时中途停止了，文件可能太大、已损坏，或者在离表格很远的地方有一格内容
      --> 台账.xls
       = 建议: 用 Excel 或 WPS 打开后另存为 .xlsx
     ");
