@@ -216,7 +216,8 @@ impl<'a> Collector<'a> {
     /// Looks at the rows in the window until no more than `keep` are left.
     fn drain(&mut self, keep: usize) {
         while self.part.is_none() && self.window.len() > keep {
-            let found = header::find(&self.window, &self.sheet.merges, self.ground.headings);
+            let found = header::find(&self.window, &self.sheet.merges, self.ground.headings)
+                .filter(|(header, _)| self.held.is_some() || self.is_of_role(header));
             match found {
                 Some((header, height)) => {
                     self.window.drain(..height);

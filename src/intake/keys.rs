@@ -3,12 +3,13 @@
 //! by a word that a task may begin with.
 
 use super::collect::Collector;
+use super::header::{Header, Meaning};
 use super::layout::{self, Look};
 use super::part::{PartColumn, PartState};
 use super::shape::{RowKind, is_day};
 use super::{Role, convert, fold, problem};
 use crate::diag::Cell;
-use crate::office::words::roster;
+use crate::office::words::{log, roster};
 use crate::office::{Kind, Symbol};
 use crate::sheet::{CellValue, RowCells};
 
@@ -40,6 +41,23 @@ impl Collector<'_> {
             Look::Perhaps(col, kind) => self.perhaps(part, row, col, kind),
             Look::Data => None,
         }
+    }
+
+    /// Whether a header can be one of what the file is there for: a sheet of a log that knows neither tasks nor any of
+    /// their days is a list of telephones, whatever else stands on it.
+    pub(super) fn is_of_role(&self, header: &Header) -> bool {
+        let headings = self.ground.headings;
+        let tells = [log::TASK, log::LIMIT, log::DONE, log::ASSIGNED];
+        *self.ground.role != Role::Log
+            || self.sheet.name.is_none()
+            || !header.either.is_empty()
+            || header.heard.iter().any(|heard| match heard.meaning {
+                Meaning::Known(index) => headings
+                    .columns
+                    .get(index)
+                    .is_some_and(|own| tells.contains(&own.name.as_ref())),
+                _ => false,
+            })
     }
 
     /// Finds each column's cell; answers how many columns have one.

@@ -238,3 +238,35 @@ fn targets_by_the_kind_of_post() {
     信息 | 采用 | 50 | 信息
     ");
 }
+
+/// Telephones and attendance on further sheets of a log are no tasks; what they are is said, and nothing is asked of them.
+#[test]
+fn other_lists_beside_a_log() {
+    let read = office()
+        .log(
+            "[三季度]
+             编号 | 任务 | 主办 | 完成时限
+             A1 | 写报告 | 张敏 | 7.15
+             [通讯录]
+             姓名 | 科室 | 岗位 | 电话
+             张敏 | 秘书科 | 文稿 | 138
+             [考勤]
+             姓名 | 日期 | 迟到 | 备注
+             张敏 | 2026-07-03 | 1 | 无",
+        )
+        .read();
+    insta::assert_snapshot!(read.said, @"
+    警告[W234]: 工作表 `考勤` 未识别出表头，1 行有名册里的人和日期的内容没有读
+     --> 台账/甲.xlsx › 考勤
+      = 建议: 照别的工作表把表头行补上或改好；不是数据的，移到别的文件
+    提示[N201]: 工作表 `通讯录` 未识别出表头，2 行都没有读
+     --> 台账/甲.xlsx › 通讯录
+      = 建议: 不是数据的不用改；是数据的把表头改成认得的叫法
+    ");
+    insta::assert_snapshot!(read.accounts(), @"
+    人员名册.xlsx -: 有内容 6 = 采用 5 + 未用 0 + 版式 1
+    台账/甲.xlsx 三季度: 有内容 2 = 采用 1 + 未用 0 + 版式 1
+    台账/甲.xlsx 通讯录: 有内容 2 = 采用 0 + 未用 0 + 版式 2
+    台账/甲.xlsx 考勤: 有内容 2 = 采用 0 + 未用 0 + 版式 2
+    ");
+}
