@@ -40,6 +40,8 @@ pub(super) struct PartColumn {
     pub words: Arc<[Arc<str>]>,
     /// The unit of time that its header speaks of.
     pub unit: Option<Unit>,
+    /// Of a header that names no certain unit: the first that its cells bear.
+    pub first_unit: std::cell::Cell<Option<Unit>>,
     /// Whether its header counts in thousandths.
     pub per_mille: bool,
 }
@@ -118,7 +120,8 @@ impl Collector<'_> {
                 col: heard.col,
                 at,
                 per_mille: heard.written.contains('‰'),
-                unit: Unit::of_header(&name).or_else(|| Unit::of_header(&heard.written)),
+                first_unit: std::cell::Cell::default(),
+                unit: Unit::of_header(&heard.written).or_else(|| Unit::of_header(&name)),
                 name,
                 manner,
                 fill: None,
@@ -221,6 +224,7 @@ impl Collector<'_> {
                 words: Arc::default(),
                 unit: None,
                 per_mille: false,
+                first_unit: std::cell::Cell::default(),
             });
         }
     }

@@ -74,7 +74,7 @@ pub(super) fn check(
     };
     match (column.manner.kind, made.0) {
         (Kind::Number, Made::Number(number)) if !number.is_zero() => {
-            unit(column.unit, text).map_or(Ok(made), Err)
+            unit(column, text).map_or(Ok(made), Err)
         }
         (Kind::Text, Made::Text(_)) if column.declared => {
             let word = fold::trim(text);
@@ -107,10 +107,14 @@ pub(super) fn is_unread(column: &PartColumn, role: &Role, misread: &Misread) -> 
         && !used.contains(&column.name.as_ref())
 }
 
-fn unit(header: Option<Unit>, text: &str) -> Option<Misread> {
+fn unit(column: &PartColumn, text: &str) -> Option<Misread> {
     let own = Unit::of_cell(text)?;
-    match header {
-        Some(Unit::Some) => None,
+    match column.unit {
+        Some(Unit::Some) => {
+            let first = column.first_unit.get().unwrap_or(own);
+            column.first_unit.set(Some(first));
+            (first != own).then_some(Misread::Unit(Some(first)))
+        }
         Some(header) if header == own => None,
         // Days are what absences and delays are counted in.
         None if own == Unit::Day => None,

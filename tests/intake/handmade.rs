@@ -407,7 +407,7 @@ fn correct_tables_are_not_alarmed() {
             "
         姓名 | 时长（天）
         张敏 | 2天
-        李强 | 4小时",
+        李强 | 3",
         )
         .read();
     insta::assert_snapshot!(units.said, @"");

@@ -270,3 +270,30 @@ fn other_lists_beside_a_log() {
     台账/甲.xlsx 考勤: 有内容 2 = 采用 0 + 未用 0 + 版式 2
     ");
 }
+
+/// 时长 without a unit takes that of its first cell.
+#[test]
+fn hours_and_minutes_under_one_header() {
+    let read = office()
+        .declare("培训", "时长", Kind::Number)
+        .data(
+            "培训",
+            "姓名 | 时长\n张敏 | 2小时\n李强 | 30分钟\n欧阳建国 | 3小时",
+        )
+        .read();
+    let days = office()
+        .declare("培训", "时长", Kind::Number)
+        .data("培训", "姓名 | 时长（天）\n张敏 | 2天\n李强 | 4小时")
+        .read();
+    assert!(
+        days.said.contains("`时长` 读到 `4小时`，这一列按天计"),
+        "{}",
+        days.said
+    );
+    insta::assert_snapshot!(read.said, @"
+    错误[E135]: `时长` 读到 `30分钟`，这一列按小时计
+     --> 数据/培训.xlsx › B3
+      = 本行: 姓名=李强
+      = 建议: 折算成小时再填，只写数
+    ");
+}
