@@ -276,7 +276,7 @@ fn summary(assessment: &Assessment, written: &Written) -> String {
         if let Some(year) = written.notice_gaps.first() {
             let _ = write!(
                 out,
-                "；没有 {year} 年的放假安排，暂按周一至周五推算，贴出以前请核对"
+                "；没有 {year} 年的放假安排，暂按周一至周五、避开元旦劳动节国庆节推算，贴出以前请核对"
             );
         }
         out.push('\n');

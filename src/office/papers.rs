@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::{Datelike as _, NaiveDate};
 use rust_decimal::Decimal;
 
 use super::calendar::WorkCalendar;
@@ -54,7 +54,9 @@ impl Notice {
         let mut days = from
             .iter_days()
             .take(3_660)
-            .filter(|day| calendar.is_workday(*day));
+            .filter(|day| calendar.is_workday(*day))
+            // Nothing is posted on New Year's Day, though the year's notice is not out yet.
+            .filter(|day| calendar.covers(day.year()) || !is_fixed_holiday(*day));
         let first = days.next()?;
         let more = usize::try_from(self.workdays.saturating_sub(1)).ok()?;
         let last = match more.checked_sub(1) {
@@ -63,6 +65,11 @@ impl Notice {
         };
         Some((first, last))
     }
+}
+
+/// The legal holidays that lie on the same days every year: 元旦, 劳动节, 国庆节 (《全国年节及纪念日放假办法》, as of 2025).
+fn is_fixed_holiday(day: NaiveDate) -> bool {
+    matches!((day.month(), day.day()), (1, 1) | (5, 1..=2) | (10, 1..=3))
 }
 
 /// 奖惩依据表: from which size on a bonus or a deduction is listed; 0 lists all.

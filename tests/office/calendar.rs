@@ -1,5 +1,5 @@
 //! The work calendar against the State Council's notices.
-use gangze::office::{Period, WorkCalendar};
+use gangze::office::{Notice, Period, WorkCalendar};
 
 use crate::office_builder::day;
 
@@ -65,4 +65,19 @@ fn a_year_without_a_notice_is_named_and_counted_by_weekdays() {
     // New Year's Day of 2027 is a Friday.
     assert!(calendar.is_workday(day("2027-01-01")));
     assert!(!calendar.is_workday(day("2027-01-02")));
+}
+
+#[test]
+fn nothing_is_posted_on_a_holiday_that_every_year_has() {
+    let notice = Notice {
+        workdays: 5,
+        grades: Vec::new(),
+        basis: "办法第十条".into(),
+    };
+    let calendar = WorkCalendar::built_in();
+    let span = |from: &str| notice.span(&calendar, day(from)).unwrap();
+    assert_eq!(span("2027-01-01"), (day("2027-01-04"), day("2027-01-08")));
+    assert_eq!(span("2027-09-30"), (day("2027-09-30"), day("2027-10-07")));
+    // Where the year's notice is known, it alone decides.
+    assert_eq!(span("2026-01-01"), (day("2026-01-04"), day("2026-01-08")));
 }
