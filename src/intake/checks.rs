@@ -5,7 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use rustc_hash::FxHashMap;
 
 use super::collect::MOST_FAULTS;
-use super::{Intake, Plan, again, fold, numbers, people, problem};
+use super::{Intake, Plan, again, fold, names, numbers, people, problem};
 use crate::diag::{Diagnostic, Place, Sink};
 use crate::office::words::{log, targets};
 use crate::office::{Kind, Symbol, Table, Value};
@@ -282,39 +282,115 @@ fn says_done(text: &str) -> bool {
 }
 
 fn unknown_sections(intake: &Intake, _: &Plan, sink: &mut Sink) {
-    if intake.roster.sections.is_empty() {
+    let known = &intake.roster.sections;
+    if known.is_empty() {
         return;
     }
-    let tables = [(&intake.targets, false), (&intake.log, true)];
-    for (table, in_log) in tables {
-        let Some(table) = table else { continue };
-        let name = if in_log {
-            log::SECTION
-        } else {
-            targets::SECTION
-        };
-        let Some(column) = table.find_column(name) else {
-            continue;
-        };
-        // One wrong name may stand in every row.
-        let mut heard: FxHashMap<Symbol, Vec<String>> = FxHashMap::default();
+    // One wrong name may stand in every row.
+    let mut heard: FxHashMap<Symbol, Vec<(String, Vec<String>)>> = FxHashMap::default();
+    if let Some(table) = &intake.targets
+        && let Some(column) = table.find_column(targets::SECTION)
+    {
         for row in table.rows() {
             let Some(section) = table.value(row, column).text() else {
                 continue;
             };
             let words = intake.lexicon.text(section);
             let all = matches!(words, "全体" | "全部" | "各科室" | "所有");
-            if intake.roster.sections.contains(&section) || (!in_log && all) {
-                continue;
+            if !known.contains(&section) && !all {
+                let near = near_sections(words, intake);
+                let place = table.place(row, column);
+                sink.push(problem::unknown_section(place, words, &near, false));
             }
-            let near = heard.entry(section).or_insert_with(|| {
-                let known = intake.roster.sections.iter();
-                people::near(words, known.map(|symbol| intake.lexicon.text(*symbol)))
-            });
-            let place = table.place(row, column);
-            sink.push(problem::unknown_section(place, words, near, in_log));
         }
     }
+    // A row of a data table that names nobody is looked at where it is given to its 科室.
+    let data = intake.data.values().filter(|table| table.owner.is_some());
+    for table in intake.log.iter().chain(data) {
+        let Some(column) = table.find_column(log::SECTION) else {
+            continue;
+        };
+        let personal = |row: u32| {
+            let owner = table.owner.map(|owner| table.value(row, owner));
+            matches!(owner, Some(Value::People(_)))
+        };
+        for row in table.rows() {
+            let Some(section) = table.value(row, column).text() else {
+                continue;
+            };
+            if known.contains(&section) || !personal(row) {
+                continue;
+            }
+            let unknown = heard
+                .entry(section)
+                .or_insert_with(|| strangers(intake.lexicon.text(section), intake));
+            for (words, near) in unknown {
+                let place = table.place(row, column);
+                sink.push(problem::unknown_section(place, words, near, true));
+            }
+        }
+    }
+}
+
+/// The parts of a cell of 科室 that the roster does not know, each with what it may be meant to be.
+fn strangers(cell: &str, intake: &Intake) -> Vec<(String, Vec<String>)> {
+    let sections: Vec<&str> = intake
+        .roster
+        .sections
+        .iter()
+        .map(|symbol| intake.lexicon.text(*symbol))
+        .filter(|name| !name.is_empty())
+        .collect();
+    let mut found = Vec::new();
+    for part in names::split(cell) {
+        let mut rest = Some(part);
+        while let Some(text) = rest {
+            let (piece, after) = names::at_colon(text).map_or((text, None), |(a, b)| (a, Some(b)));
+            rest = after;
+            let name = names::join(&names::words(piece));
+            if !(name.is_empty()
+                || says_all_sections(&name)
+                || rest.is_some() && names::is_role(&name)
+                || is_run(&name, &sections))
+            {
+                let near = near_sections(&name, intake);
+                found.push((name, near));
+            }
+        }
+    }
+    found
+}
+
+fn says_all_sections(name: &str) -> bool {
+    ["各", "全", "所有", "有关", "相关", "机关各", "其他", "其它"]
+        .iter()
+        .any(|word| name.starts_with(word))
+}
+
+/// Whether a name is nothing but known ones, one behind the other: blanks between them have been taken out.
+fn is_run(name: &str, known: &[&str]) -> bool {
+    known.iter().any(|own| {
+        name.strip_prefix(own)
+            .is_some_and(|rest| rest.is_empty() || is_run(rest, known))
+    })
+}
+
+/// What a wrong name is likely meant to be: one that looks alike, else one that it ends with (县政府办综合股).
+fn near_sections(words: &str, intake: &Intake) -> Vec<String> {
+    let known = || {
+        let symbols = intake.roster.sections.iter();
+        symbols.map(|symbol| intake.lexicon.text(*symbol))
+    };
+    let near = people::near(words, known());
+    if !near.is_empty() {
+        return near;
+    }
+    let inner = known().filter(|name| !name.is_empty() && words.ends_with(name));
+    inner
+        .max_by_key(|name| name.len())
+        .map(str::to_owned)
+        .into_iter()
+        .collect()
 }
 
 /// The log's 岗位 decides between two posts of one person, by the post's name or its 岗位类别.

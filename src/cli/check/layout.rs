@@ -66,6 +66,13 @@ fn table(out: &mut String, layout: &Layout) {
             if let Some(section) = &layout.section {
                 let _ = write!(out, "，各行的科室按名称取作 {section}");
             }
+            for (row, section) in layout.turns.iter().take(MOST) {
+                let section = section.as_deref().unwrap_or("不定");
+                let _ = write!(out, "，第 {} 行以下取作 {section}", row + 1);
+            }
+            if layout.turns.len() > MOST {
+                let _ = write!(out, "，共变 {} 次", layout.turns.len());
+            }
             out.push('\n');
         }
         _ if layout.rows.is_empty() => out.push_str("  空表\n"),
