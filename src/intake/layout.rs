@@ -303,14 +303,20 @@ fn is_form(text: &str) -> bool {
             .is_some_and(|(word, _)| FORM.contains(&word))
 }
 
-/// Whether a line says who filled in a table, and whether that stands in the next cell; `科室：督查室` says whose it is.
+/// Whether a line says who did something about a table (`填报单位：信息股`), and whether that stands in the next cell;
+/// `科室：督查室` says whose the table is.
 pub(super) fn filler(text: &str) -> Option<bool> {
     const WHOSE: [&str; 4] = ["科室", "处室", "股室", "部门"];
     let (label, after) = text.split_once(['：', ':']).unwrap_or((text, ""));
     let label = fold::heading(label);
+    let who = || {
+        let mut ends = WHOSE.iter().chain(&["单位", "人"]);
+        label.chars().count() <= 8 && ends.any(|end| label.ends_with(end))
+    };
     let says = !WHOSE.contains(&label.as_str())
         && (FORM.contains(&label.as_str())
-            || FILLED.iter().any(|word| label.starts_with(word)) && label.chars().count() <= 6);
+            || FILLED.iter().any(|word| label.starts_with(word)) && label.chars().count() <= 6
+            || who());
     says.then(|| fold::is_blank(after))
 }
 

@@ -22,6 +22,8 @@ fn whoever_filled_in_decides_nothing() {
         "填报科室：督查室 | | 2026年7月",
         "单位：督查室 | |",
         "制表：督查室 | |",
+        "统计单位：督查室 | |",
+        "数据提供科室 | 督查室 |",
     ] {
         let text = format!("2026年重点工作台账 | |\n{form}\n{HEAD}\n写报告 | 王伟 | 9月1日");
         let read = office().log(&text).read();

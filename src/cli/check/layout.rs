@@ -128,7 +128,7 @@ fn meaning(column: &ColumnLayout) -> String {
     let mut words = match column.taken {
         Taken::Known => format!("→ {}（{kind}）", column.name),
         Taken::Own => format!("另存为{kind}"),
-        Taken::Again => "没有读：左边已有同样的列".to_owned(),
+        Taken::Again => format!("没有读：另有一列取作{}", column.name),
         Taken::Outside => "没有读：在空列右边".to_owned(),
         Taken::Unclear => "看不出是完成时限还是完成日期".to_owned(),
     };
