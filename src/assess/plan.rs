@@ -78,6 +78,15 @@ pub fn plan(workspace: &Workspace, rules: &Rules, period: Option<Period>) -> Pla
         votes.owner.get_or_insert_with(|| votes::RATED.to_owned());
         votes.day.get_or_insert_with(|| votes::PERIOD.to_owned());
     }
+    let mut readers: IndexMap<Arc<str>, Vec<Arc<str>>> = IndexMap::new();
+    for rule in rules.iter() {
+        for read in &rule.header.reads {
+            let own = readers.entry(read.table.clone()).or_default();
+            if own.last() != Some(&rule.source.name) {
+                own.push(rule.source.name.clone());
+            }
+        }
+    }
     let scales = workspace
         .scales
         .iter()
@@ -93,6 +102,7 @@ pub fn plan(workspace: &Workspace, rules: &Rules, period: Option<Period>) -> Pla
     Plan {
         sources,
         declarations,
+        readers,
         synonyms: workspace.synonyms.clone(),
         data,
         counted: counted(workspace),

@@ -3,16 +3,17 @@
 
 use std::sync::Arc;
 
+use indexmap::IndexSet;
 use rust_decimal::Decimal;
 use rustc_hash::FxHashSet;
 
 use super::collect::{Harvest, Open};
 use super::headings::Headings;
 use super::shape::Layout;
-use super::{Account, Plan, Role, Scale, people, problem};
+use super::{Account, Plan, Role, Scale, fold, people, problem};
 use crate::diag::{Place, Sink};
-use crate::office::words::{adjustments, log, roster};
-use crate::office::{Declaration, Kind, Lexicon, Table};
+use crate::office::words::{adjustments, log, roster, targets};
+use crate::office::{Declaration, Kind, Lexicon, SubjectKind, Table};
 
 /// What all tables share.
 pub(super) struct Common<'a> {
@@ -127,11 +128,23 @@ fn declared(
                     problem::no_such_column(place, &table.name, &declaration.column, &meant)
                         .related(head.clone(), "这张表的表头在这里")
                 }
-                None => problem::no_column(place.clone(), &table.name, &declaration.column, near)
-                    .related(
+                None => {
+                    let column = &declaration.column;
+                    let settled = |own: &str| {
+                        let mut all = plan.synonyms.iter();
+                        all.any(|(heard, _)| fold::heading(heard) == own)
+                    };
+                    let words: IndexSet<&str> = strange
+                        .iter()
+                        .map(|(own, _)| own.as_str())
+                        .filter(|own| !settled(own))
+                        .collect();
+                    let words: Vec<&str> = words.into_iter().collect();
+                    problem::no_column(place.clone(), &table.name, column, near, &words).related(
                         declaration.place.clone(),
                         format!("规则「{}」要读这一列", declaration.rule),
-                    ),
+                    )
+                }
             });
             reported.push(declaration.column.clone());
         }
@@ -170,6 +183,19 @@ fn slip<'a>(name: &str, strange: &'a [(String, Place)]) -> Option<&'a (String, P
     let near = people::near(name, strange.iter().map(|(own, _)| own.as_str()));
     if let Some(near) = near.first() {
         return strange.iter().find(|(own, _)| own == near);
+    }
+    // 是否达标 is 达标, if nothing else is.
+    let holds = |own: &str| {
+        let short = own.chars().count().min(name.chars().count());
+        // 协办科室 names no 协办.
+        let other = ["科室", "股室", "处室", "部门", "单位"]
+            .iter()
+            .any(|end| own.ends_with(end) && !name.ends_with(end));
+        short >= 2 && !other && (own.contains(name) || name.contains(own))
+    };
+    let mut holding = strange.iter().filter(|(own, _)| holds(own));
+    if let (Some(only), None) = (holding.next(), holding.next()) {
+        return Some(only);
     }
     let mut alike = strange.iter().filter(|(own, _)| {
         own.chars().count().abs_diff(name.chars().count()) <= 1
@@ -350,6 +376,56 @@ pub(super) fn owner(role: &Role, plan: &Plan) -> Option<String> {
     }
 }
 
+/// Who reads the rows of a data table that name a 科室 and nobody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum OfSections {
+    /// A 科室 has an indicator whose rule reads the table, or it is not known who has which.
+    Counted,
+    /// Nobody has, but a rule reads the table's 科室 and may look its rows up.
+    LookedUp,
+    Nobodys,
+}
+
+/// The same, by 岗位目标, which is read before.
+pub(super) fn of_sections(
+    role: &Role,
+    plan: &Plan,
+    (targets, lexicon): (Option<&Table>, &Lexicon),
+) -> OfSections {
+    let (Role::Data(name), Some(targets)) = (role, targets) else {
+        return OfSections::Counted;
+    };
+    let text = |row: u32, column: &str| {
+        let symbol = targets.named(row, column).text();
+        symbol.map_or("", |symbol| lexicon.text(symbol))
+    };
+    let section = SubjectKind::Section.word();
+    let rules = |of_section: bool| {
+        let rows = targets.rows();
+        rows.filter(move |row| (text(*row, targets::SUBJECT) == section) == of_section)
+            .map(|row| text(row, targets::RULE))
+            .filter(|rule| !rule.is_empty())
+    };
+    let none: Vec<Arc<str>> = Vec::new();
+    let readers = plan.readers.get(name.as_ref()).unwrap_or(&none);
+    // What no target names (合成, what scripts share) is read for 科室 as for people.
+    let shared = |rule: &str| !rules(false).any(|own| own == rule);
+    let any = rules(true).next().is_some();
+    let counted =
+        |rule: &Arc<str>| any && shared(rule) || rules(true).any(|own| own == rule.as_ref());
+    let looked_up = plan
+        .declarations
+        .iter()
+        .any(|own| own.table == *name && own.column.as_ref() == roster::SECTION);
+    if readers.iter().any(counted) {
+        OfSections::Counted
+    } else if looked_up {
+        OfSections::LookedUp
+    } else {
+        OfSections::Nobodys
+    }
+}
+
 fn declared_people<'a>(table: &str, plan: &'a Plan) -> Vec<&'a str> {
     let mut names: Vec<&str> = Vec::new();
     for declaration in &plan.declarations {
@@ -409,12 +485,12 @@ fn whose_and_when(
         .owner
         .filter(|owner| table.owner.is_none() && !is_said(owner))
     {
-        sink.push(problem::no_column(place.clone(), name, &owner, None));
+        sink.push(problem::no_column(place.clone(), name, &owner, None, &[]));
     }
     if let Some(day) = setting.day {
         table.day = table.find_column(&day);
         if table.day.is_none() && !is_said(&day) {
-            sink.push(problem::no_column(place, name, &day, None));
+            sink.push(problem::no_column(place, name, &day, None, &[]));
         }
         return;
     }

@@ -5,7 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use rustc_hash::FxHashMap;
 
 use super::collect::MOST_FAULTS;
-use super::{Intake, Plan, again, fold, numbers, people, problem};
+use super::{Intake, Plan, again, fold, names, people, problem, states};
 use crate::diag::{Diagnostic, Place, Sink};
 use crate::office::words::{log, targets};
 use crate::office::{Kind, Symbol, Table, Value};
@@ -40,11 +40,11 @@ pub const CHECKS: &[Check] = &[
     },
     Check {
         name: "办结的有完成日期",
-        run: done_without_day,
+        run: states::done_without_day,
     },
     Check {
         name: "没有办结的没有完成日期，作废的不算逾期",
-        run: against_status,
+        run: states::against_status,
     },
     Check {
         name: "科室都在名册里",
@@ -81,7 +81,7 @@ pub(super) fn run(intake: &Intake, plan: &Plan, sink: &mut Sink) {
 }
 
 /// Adds `本行` to what is said of a row of the log.
-fn with_row(fault: Diagnostic, intake: &Intake, table: &Table, row: u32) -> Diagnostic {
+pub(super) fn with_row(fault: Diagnostic, intake: &Intake, table: &Table, row: u32) -> Diagnostic {
     let mut parts: Vec<String> = Vec::new();
     for name in [log::NUMBER, log::TASK] {
         if let Some(symbol) = table.named(row, name).text() {
@@ -114,7 +114,7 @@ fn days(table: &Table, column: Option<usize>) -> &[NaiveDate] {
 }
 
 /// The symbols of a column of texts, one a row; none where it is not there.
-fn symbols(table: &Table, column: Option<usize>) -> &[Symbol] {
+pub(super) fn symbols(table: &Table, column: Option<usize>) -> &[Symbol] {
     column
         .and_then(|column| table.columns().get(column))
         .map(|column| column.symbols())
@@ -227,186 +227,116 @@ fn other_years(intake: &Intake, plan: &Plan, sink: &mut Sink) {
     }
 }
 
-/// A task whose 状态 says that it is done, without a day, counts as open.
-fn done_without_day(intake: &Intake, _: &Plan, sink: &mut Sink) {
-    let Some(table) = &intake.log else { return };
-    let (Some(status), Some(done_at)) =
-        (table.find_column(log::STATUS), table.find_column(log::DONE))
-    else {
-        return;
-    };
-    let mut heard: FxHashMap<Symbol, bool> = FxHashMap::default();
-    let says = (0u32..).zip(symbols(table, Some(status)));
-    for (row, word) in says {
-        let done = || says_done(intake.lexicon.text(*word));
-        if !*heard.entry(*word).or_insert_with(done) {
-            continue;
-        }
-        if table.value(row, done_at) == Value::Missing
-            && table.cell(row, done_at).is_some()
-            && table.named(row, log::LIMIT) != Value::NotApplicable
-        {
-            let word = intake.lexicon.text(*word);
-            let fault = problem::done_without_day(table.place(row, done_at), word);
-            sink.push(with_row(fault, intake, table, row));
-        }
-    }
-}
-
-/// A task whose 状态 says that it is open has a day on which it was done, or one that was called off runs late.
-fn against_status(intake: &Intake, plan: &Plan, sink: &mut Sink) {
-    let Some(table) = &intake.log else { return };
-    let Some(status) = table.find_column(log::STATUS) else {
-        return;
-    };
-    // Whoever reads 状态 decides about it.
-    let mut declared = plan.declarations.iter();
-    let judged = declared
-        .any(|own| own.table.as_ref() == table.name.as_ref() && own.column.as_ref() == log::STATUS);
-    let mut heard: FxHashMap<Symbol, Option<Open>> = FxHashMap::default();
-    for (row, word) in (0u32..).zip(symbols(table, Some(status))) {
-        let says = || says_open(intake.lexicon.text(*word));
-        let Some(open) = *heard.entry(*word).or_insert_with(says) else {
-            continue;
-        };
-        let done = table.named(row, log::DONE).date().is_some();
-        let place = table.place(row, status);
-        let text = intake.lexicon.text(*word);
-        let fault = match open {
-            Open::Yet if done => problem::whole::status_against_day(place, text),
-            Open::CalledOff
-                if !done && !judged && table.named(row, log::LIMIT).date().is_some() =>
-            {
-                problem::whole::called_off(place, text)
-            }
-            _ => continue,
-        };
-        sink.push(with_row(fault, intake, table, row));
-    }
-}
-
-/// What a 状态 says of a task that is not done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Open {
-    /// 未办结, 进行中.
-    Yet,
-    /// 作废, 取消.
-    CalledOff,
-}
-
-fn says_open(text: &str) -> Option<Open> {
-    let plain = fold::plain(text);
-    let word = plain.trim();
-    let yet = [
-        "未办结",
-        "未完成",
-        "未办理",
-        "未销号",
-        "未落实",
-        "尚未",
-        "没有完成",
-        "没办完",
-        "正在",
-        "进行中",
-        "推进中",
-        "办理中",
-        "在办",
-        "待办",
-    ];
-    let off = [
-        "作废",
-        "已作废",
-        "取消",
-        "已取消",
-        "撤销",
-        "已撤销",
-        "撤回",
-        "已撤回",
-        "终止",
-        "已终止",
-        "中止",
-        "已中止",
-        "暂停",
-        "已暂停",
-        "停办",
-        "已停办",
-        "不再办理",
-    ];
-    if yet.iter().any(|own| word.starts_with(own)) {
-        Some(Open::Yet)
-    } else if off.contains(&word) {
-        Some(Open::CalledOff)
-    } else {
-        None
-    }
-}
-
-/// Whether a 状态, or an answer to 是否办结, says that a task is done: 已办结, 按时完成, √, 100%.
-fn says_done(text: &str) -> bool {
-    let plain = fold::plain(text);
-    let word = plain.trim_end_matches(['。', '.', '!', '，', ',', ' ']);
-    if numbers::flag(word) == Some(true) || word == "100%" {
-        return true;
-    }
-    let begins = [
-        "已", "按", "提前", "如期", "准时", "逾期", "超期", "全部", "办", "完", "销",
-    ];
-    let ends = ["完成", "办结", "办毕", "销号", "报送", "办理完毕", "落实"];
-    let not_yet = [
-        "未",
-        "没",
-        "尚",
-        "不",
-        "部分",
-        "基本",
-        "前完成",
-        "计划",
-        "推进",
-    ];
-    // `预计10月底前完成` and `争取提前完成` say that it is not.
-    word.chars().count() <= 8
-        && begins.iter().any(|begin| word.starts_with(begin))
-        && ends.iter().any(|end| word.ends_with(end))
-        && !not_yet.iter().any(|own| {
-            let inner = word.strip_prefix("提前完成").unwrap_or(word);
-            inner.contains(own)
-        })
-}
-
 fn unknown_sections(intake: &Intake, _: &Plan, sink: &mut Sink) {
-    if intake.roster.sections.is_empty() {
+    let known = &intake.roster.sections;
+    if known.is_empty() {
         return;
     }
-    let tables = [(&intake.targets, false), (&intake.log, true)];
-    for (table, in_log) in tables {
-        let Some(table) = table else { continue };
-        let name = if in_log {
-            log::SECTION
-        } else {
-            targets::SECTION
-        };
-        let Some(column) = table.find_column(name) else {
-            continue;
-        };
-        // One wrong name may stand in every row.
-        let mut heard: FxHashMap<Symbol, Vec<String>> = FxHashMap::default();
+    // One wrong name may stand in every row.
+    let mut heard: FxHashMap<Symbol, Vec<(String, Vec<String>)>> = FxHashMap::default();
+    if let Some(table) = &intake.targets
+        && let Some(column) = table.find_column(targets::SECTION)
+    {
         for row in table.rows() {
             let Some(section) = table.value(row, column).text() else {
                 continue;
             };
             let words = intake.lexicon.text(section);
             let all = matches!(words, "全体" | "全部" | "各科室" | "所有");
-            if intake.roster.sections.contains(&section) || (!in_log && all) {
-                continue;
+            if !known.contains(&section) && !all {
+                let near = near_sections(words, intake);
+                let place = table.place(row, column);
+                sink.push(problem::unknown_section(place, words, &near, false));
             }
-            let near = heard.entry(section).or_insert_with(|| {
-                let known = intake.roster.sections.iter();
-                people::near(words, known.map(|symbol| intake.lexicon.text(*symbol)))
-            });
-            let place = table.place(row, column);
-            sink.push(problem::unknown_section(place, words, near, in_log));
         }
     }
+    // A row of a data table that names nobody is looked at where it is given to its 科室.
+    let data = intake.data.values().filter(|table| table.owner.is_some());
+    for table in intake.log.iter().chain(data) {
+        let Some(column) = table.find_column(log::SECTION) else {
+            continue;
+        };
+        let personal = |row: u32| {
+            let owner = table.owner.map(|owner| table.value(row, owner));
+            matches!(owner, Some(Value::People(_)))
+        };
+        for row in table.rows() {
+            let Some(section) = table.value(row, column).text() else {
+                continue;
+            };
+            if known.contains(&section) || !personal(row) {
+                continue;
+            }
+            let unknown = heard
+                .entry(section)
+                .or_insert_with(|| strangers(intake.lexicon.text(section), intake));
+            for (words, near) in unknown {
+                let place = table.place(row, column);
+                sink.push(problem::unknown_section(place, words, near, true));
+            }
+        }
+    }
+}
+
+/// The parts of a cell of 科室 that the roster does not know, each with what it may be meant to be.
+fn strangers(cell: &str, intake: &Intake) -> Vec<(String, Vec<String>)> {
+    let sections: Vec<&str> = intake
+        .roster
+        .sections
+        .iter()
+        .map(|symbol| intake.lexicon.text(*symbol))
+        .filter(|name| !name.is_empty())
+        .collect();
+    let mut found = Vec::new();
+    for part in names::split(cell) {
+        let mut rest = Some(part);
+        while let Some(text) = rest {
+            let (piece, after) = names::at_colon(text).map_or((text, None), |(a, b)| (a, Some(b)));
+            rest = after;
+            let name = names::join(&names::words(piece));
+            if !(name.is_empty()
+                || says_all_sections(&name)
+                || rest.is_some() && names::is_role(&name)
+                || is_run(&name, &sections))
+            {
+                let near = near_sections(&name, intake);
+                found.push((name, near));
+            }
+        }
+    }
+    found
+}
+
+fn says_all_sections(name: &str) -> bool {
+    ["各", "全", "所有", "有关", "相关", "机关各", "其他", "其它"]
+        .iter()
+        .any(|word| name.starts_with(word))
+}
+
+/// Whether a name is nothing but known ones, one behind the other: blanks between them have been taken out.
+fn is_run(name: &str, known: &[&str]) -> bool {
+    known.iter().any(|own| {
+        name.strip_prefix(own)
+            .is_some_and(|rest| rest.is_empty() || is_run(rest, known))
+    })
+}
+
+/// What a wrong name is likely meant to be: one that looks alike, else one that it ends with (县政府办综合股).
+fn near_sections(words: &str, intake: &Intake) -> Vec<String> {
+    let known = || {
+        let symbols = intake.roster.sections.iter();
+        symbols.map(|symbol| intake.lexicon.text(*symbol))
+    };
+    let near = people::near(words, known());
+    if !near.is_empty() {
+        return near;
+    }
+    let inner = known().filter(|name| !name.is_empty() && words.ends_with(name));
+    inner
+        .max_by_key(|name| name.len())
+        .map(str::to_owned)
+        .into_iter()
+        .collect()
 }
 
 /// The log's 岗位 decides between two posts of one person, by the post's name or its 岗位类别.

@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use super::assemble::OfSections;
 use super::convert::{self, Desk, Made};
 use super::grid::{KeptRow, Merges};
 use super::header::{self, TALLEST};
@@ -11,10 +12,10 @@ use super::headings::Headings;
 use super::layout;
 use super::memo::Memo;
 use super::part::PartState;
-use super::shape::{Layout, RowKind, Stretch, cell_at, inside, is_day};
+use super::shape::{Layout, RowKind, Stretch, cell_at};
 use super::{Account, Role, fold, problem};
 use crate::diag::{Cell, Place, Severity, Sink};
-use crate::office::words::{log, targets};
+use crate::office::words::targets;
 use crate::office::{Kind, Lexicon, Mention, Table};
 use crate::sheet::{CellValue, Flow, RowCells, SheetInfo, Visitor};
 
@@ -37,6 +38,8 @@ pub(super) struct Ground<'a> {
     pub owner: Option<String>,
     /// A data table that nobody reads, which may look as it likes.
     pub idle: bool,
+    /// Who reads the rows of a data table that name a 科室 and nobody.
+    pub of_sections: OfSections,
 }
 
 /// What a header leaves open: what nobody knows beside what is not there.
@@ -78,8 +81,10 @@ pub(super) struct SheetState {
     pub name: Option<Arc<str>>,
     pub merges: Merges,
     pub account: Account,
-    /// Texts above the header.
+    /// Texts above the header, and of the last title below it; not who filled in.
     pub titles: Vec<String>,
+    /// A title stands below the header.
+    pub retitled: bool,
     /// Rows above the first header.
     pub above: Vec<Stretch>,
     pub found: bool,
@@ -101,6 +106,10 @@ pub(super) struct Collector<'a> {
     pub harvest: Harvest,
     pub sheet: SheetState,
     window: Vec<KeptRow>,
+    /// Rows that may be the title of a further table; at most three.
+    pub waiting: Vec<KeptRow>,
+    /// Whether people of the roster share a name.
+    pub namesakes: bool,
     /// The part that goes on if the row in the window turns out to be no header.
     held: Option<Box<PartState>>,
     pub part: Option<Box<PartState>>,
@@ -147,6 +156,7 @@ impl<'a> Collector<'a> {
                 merges: Merges::default(),
                 account: Account::default(),
                 titles: Vec::new(),
+                retitled: false,
                 above: Vec::new(),
                 found: false,
                 dated: 0,
@@ -156,6 +166,11 @@ impl<'a> Collector<'a> {
                 heads: false,
             },
             window: Vec::new(),
+            waiting: Vec::new(),
+            namesakes: {
+                let roster = ground.desk.search.roster;
+                roster.names().count() < roster.people.len()
+            },
             held: None,
             part: None,
             mentions: Vec::new(),
@@ -221,7 +236,7 @@ impl<'a> Collector<'a> {
             match found {
                 Some((header, height)) => {
                     self.window.drain(..height);
-                    if self.held.take().is_some() {
+                    if self.held.take().is_some() && !self.sheet.retitled {
                         self.sheet.titles.clear();
                     }
                     let rows = header.first_row..=header.last_row;
@@ -234,7 +249,7 @@ impl<'a> Collector<'a> {
                     let row = self.window.remove(0);
                     self.part = self.held.take();
                     if self.part.is_some() {
-                        row.lend(|row| self.data(row));
+                        row.lend(|row| self.data(row, true));
                     } else {
                         self.count(RowKind::Title, row.row);
                         self.note_title(&row);
@@ -259,8 +274,16 @@ impl<'a> Collector<'a> {
             }
             None => true,
         };
+        if !self.waiting.is_empty() {
+            let header = begins && header::is_sure(row, self.ground.headings);
+            if !header && self.waiting.len() < 3 && layout::is_form_line(row.cells) {
+                self.waiting.push(KeptRow::of(row));
+                return;
+            }
+            self.settle_waiting(header);
+        }
         if !begins {
-            self.data(row);
+            self.data(row, false);
             return;
         }
         if let Some(part) = &self.part
@@ -293,8 +316,8 @@ impl<'a> Collector<'a> {
             })
     }
 
-    /// One row under a header.
-    fn data(&mut self, row: &RowCells<'_>) {
+    /// One row under a header; `seen`: what follows it has been looked at.
+    pub(super) fn data(&mut self, row: &RowCells<'_>, seen: bool) {
         let Some(mut part) = self.part.take() else {
             self.count(RowKind::Unread, row.row);
             return;
@@ -311,65 +334,20 @@ impl<'a> Collector<'a> {
             return;
         }
         let kind = match self.layout_kind(&part, row, fresh) {
-            Some(kind) => kind,
+            Some(kind) => {
+                self.turn(&mut part, row, kind);
+                kind
+            }
+            None if !seen && self.may_wait(&part, row) => {
+                self.waiting.push(KeptRow::of(row));
+                self.part = Some(part);
+                return;
+            }
             None if self.record(&mut part, row) => RowKind::Accepted,
             None => RowKind::Rejected,
         };
         self.count(kind, row.row);
         self.part = Some(part);
-    }
-
-    /// What a row is there for, where it holds no record; finds the slots of one that does.
-    fn layout_kind(
-        &mut self,
-        part: &PartState,
-        row: &RowCells<'_>,
-        fresh: bool,
-    ) -> Option<RowKind> {
-        let inside = inside(row, part.first, part.last);
-        if self.find_slots(part, row) == 0 {
-            return Some(RowKind::Beside);
-        }
-        // What is merged down from above belongs to the row as much as its own cells.
-        let runs = |fill: &super::part::Fill| fill.last_row >= row.row;
-        let filled = self.sheet.merges.any_tall()
-            && part
-                .columns
-                .iter()
-                .zip(&self.slots)
-                .any(|(column, slot)| slot.is_none() && column.fill.as_ref().is_some_and(runs));
-        let alone = inside.len() == 1;
-        if let Some(kind) = self.spoken_kind(part, row, (inside, alone && !filled)) {
-            return Some(kind);
-        }
-        if alone && let Some(kind) = self.lone(part, row.row, (inside, filled)) {
-            return Some(kind);
-        }
-        (fresh && self.is_weights(part, inside)).then_some(RowKind::Weights)
-    }
-
-    /// What the single cell of a row is: a title, or a number printed beforehand.
-    fn lone(
-        &self,
-        part: &PartState,
-        row: u32,
-        (inside, filled): (&[(u32, CellValue<'_>)], bool),
-    ) -> Option<RowKind> {
-        let Some((col, cell)) = inside.first() else {
-            return Some(RowKind::Beside);
-        };
-        if !filled && self.sheet.merges.is_wide(Cell::new(row, *col)) {
-            return Some(RowKind::Title);
-        }
-        // The day under a signature.
-        if is_day(cell) && !filled {
-            return Some(RowKind::Form);
-        }
-        let printed = [super::synonyms::SERIAL, log::NUMBER];
-        part.columns
-            .iter()
-            .any(|column| column.col == *col && printed.contains(&column.name.as_ref()))
-            .then_some(RowKind::NumberOnly)
     }
 }
 
@@ -378,6 +356,7 @@ impl Visitor for Collector<'_> {
         self.part = None;
         self.held = None;
         self.window.clear();
+        self.waiting.clear();
         self.sheet = SheetState {
             name: sheet.name.clone(),
             merges: Merges::of(sheet.merges.as_deref()),
@@ -388,6 +367,7 @@ impl Visitor for Collector<'_> {
                 ..Account::default()
             },
             titles: Vec::new(),
+            retitled: false,
             above: Vec::new(),
             found: false,
             dated: 0,
@@ -481,8 +461,9 @@ impl Visitor for Collector<'_> {
     }
 
     fn end_sheet(&mut self) {
-        // A row of the window may open a window of its own; each round uses up one row at least.
-        while !self.window.is_empty() {
+        // A row of the window may open a window of its own, or wait; each round uses up one row at least.
+        while !(self.window.is_empty() && self.waiting.is_empty()) {
+            self.settle_waiting(false);
             self.drain(0);
         }
         if !self.sheet.found {

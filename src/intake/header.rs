@@ -383,7 +383,7 @@ fn join(rows: &[KeptRow], merges: &Merges, headings: &Headings) -> Header {
             col + 1
         };
     }
-    settle(&mut header, &claims, rows.len() > 1);
+    settle(&mut header, &claims, rows.len() > 1, headings);
     // Two of them may stand under two groups (`计划/完成时间`, `实际/完成时间`); the first settles the second.
     while settle_either(&mut header, headings) {}
     header
@@ -400,7 +400,15 @@ fn claim(levels: &[String], headings: &Headings) -> Option<(usize, u16)> {
     headings.look_up(lowest)
 }
 
-fn settle(header: &mut Header, claims: &[Option<(usize, u16)>], tall: bool) {
+/// Whether results hang on a column as a whole: who led a task, by when, and when it was done.
+fn decides(column: usize, headings: &Headings) -> bool {
+    headings
+        .columns
+        .get(column)
+        .is_some_and(|own| [log::LEAD, log::LIMIT, log::DONE].contains(&own.name.as_ref()))
+}
+
+fn settle(header: &mut Header, claims: &[Option<(usize, u16)>], tall: bool, headings: &Headings) {
     for index in 0..header.heard.len() {
         let Some(Some((wanted, rank))) = claims.get(index).copied() else {
             continue;
@@ -413,6 +421,8 @@ fn settle(header: &mut Header, claims: &[Option<(usize, u16)>], tall: bool) {
                 .filter(|(other, (column, _))| *other != index && *column == wanted)
         };
         let beaten = rivals().any(|(_, (_, other))| other < rank);
+        // Beside a column under the very name, another word for it is a column of its own.
+        let named = rivals().any(|(_, (_, other))| other == 0);
         let tied: Vec<usize> = rivals()
             .filter(|(_, (_, other))| *other == rank)
             .map(|(other, _)| other)
@@ -423,6 +433,9 @@ fn settle(header: &mut Header, claims: &[Option<(usize, u16)>], tall: bool) {
         };
         let meaning = if beaten && (BRACKETED..FORMER).contains(&rank) {
             // `完成时限（延期后）` beside `完成时限`: which of them counts, people have to say.
+            Meaning::Again(wanted)
+        } else if beaten && !named && rank < BRACKETED && decides(wanted, headings) {
+            // So it is with 责任人 beside 牵头人.
             Meaning::Again(wanted)
         } else if beaten {
             Meaning::Own

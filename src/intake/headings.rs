@@ -95,6 +95,8 @@ pub(super) struct Headings {
     pub structural: Vec<&'static str>,
     /// Headers that `gangze.toml` speaks of, folded.
     settled: Vec<String>,
+    /// Those of them that it says are columns of their own: `"牵头人" = "牵头人"`.
+    own: Vec<String>,
 }
 
 /// What the column of 岗位目标 is called that says whose the row is.
@@ -149,6 +151,7 @@ impl Headings {
             required,
             structural: Vec::new(),
             settled: plan.synonyms.iter().map(|(heard, _)| key(heard)).collect(),
+            own: Vec::new(),
         };
         for (name, kind, purpose) in built_in(role) {
             headings.add(&(*name).into(), *kind, Blank::Missing, *purpose);
@@ -311,8 +314,16 @@ impl Headings {
             }
         }
         for (heard, name) in &plan.synonyms {
-            if let Some(index) = find(&self.columns, name) {
-                self.names.insert(key(heard), (index, 0));
+            match find(&self.columns, name) {
+                Some(index) => {
+                    self.names.insert(key(heard), (index, 0));
+                }
+                // A column of its own, whatever it is a word for elsewhere.
+                None if key(heard) == key(name) => {
+                    self.names.remove(&key(heard));
+                    self.own.push(key(heard));
+                }
+                None => {}
             }
         }
     }
@@ -330,6 +341,9 @@ impl Headings {
             return Some(found);
         }
         let (before, inner) = fold::bracket(folded)?;
+        if self.own.contains(&folded.to_ascii_lowercase()) {
+            return None;
+        }
         // `完成时间（计划）` is 计划完成时间, and `主办（科室）` 主办科室.
         for whole in [format!("{inner}{before}"), format!("{before}{inner}")] {
             if let Some(found) = direct(&whole) {

@@ -2,18 +2,48 @@
 //! Invariant: a row of a table without people is never taken for weights; one that names its people, never for a total
 //! by a word that a task may begin with.
 
+use super::assemble::OfSections;
 use super::collect::Collector;
 use super::header::{Header, Meaning};
 use super::layout::{self, Look};
 use super::part::{PartColumn, PartState};
-use super::shape::{RowKind, is_day};
+use super::shape::{RowKind, inside, is_day};
 use super::{Role, convert, fold, problem};
-use crate::diag::Cell;
+use crate::diag::{Cell, Diagnostic};
 use crate::office::words::{log, roster};
 use crate::office::{Kind, Symbol};
 use crate::sheet::{CellValue, RowCells};
 
 impl Collector<'_> {
+    /// What a row is there for, where it holds no record; finds the slots of one that does.
+    pub(super) fn layout_kind(
+        &mut self,
+        part: &PartState,
+        row: &RowCells<'_>,
+        fresh: bool,
+    ) -> Option<RowKind> {
+        let inside = inside(row, part.first, part.last);
+        if self.find_slots(part, row) == 0 {
+            return Some(RowKind::Beside);
+        }
+        // What is merged down from above belongs to the row as much as its own cells.
+        let runs = |fill: &super::part::Fill| fill.last_row >= row.row;
+        let filled = self.sheet.merges.any_tall()
+            && part
+                .columns
+                .iter()
+                .zip(&self.slots)
+                .any(|(column, slot)| slot.is_none() && column.fill.as_ref().is_some_and(runs));
+        let alone = inside.len() == 1;
+        if let Some(kind) = self.spoken_kind(part, row, (inside, alone && !filled)) {
+            return Some(kind);
+        }
+        if alone && let Some(kind) = self.lone(part, row.row, (inside, filled)) {
+            return Some(kind);
+        }
+        (fresh && self.is_weights(part, inside)).then_some(RowKind::Weights)
+    }
+
     /// What a row's words make of it, together with what its key columns hold.
     pub(super) fn spoken_kind(
         &mut self,
@@ -26,6 +56,7 @@ impl Collector<'_> {
             Look::Layout(RowKind::Total | RowKind::Form) if self.lives(part, row) => None,
             Look::Perhaps(_, RowKind::Total) if self.lives(part, row) => None,
             Look::Layout(kind) => Some(kind),
+            Look::Signed => Some(RowKind::Form),
             Look::Alone => Some(RowKind::Section),
             // Nothing that a row lives on but what it is called by.
             Look::Titled => {
@@ -82,6 +113,30 @@ impl Collector<'_> {
         filled
     }
 
+    /// What the single cell of a row is: a title, or a number printed beforehand.
+    fn lone(
+        &self,
+        part: &PartState,
+        row: u32,
+        (inside, filled): (&[(u32, CellValue<'_>)], bool),
+    ) -> Option<RowKind> {
+        let Some((col, cell)) = inside.first() else {
+            return Some(RowKind::Beside);
+        };
+        if !filled && self.sheet.merges.is_wide(Cell::new(row, *col)) {
+            return Some(RowKind::Title);
+        }
+        // The day under a signature.
+        if is_day(cell) && !filled {
+            return Some(RowKind::Form);
+        }
+        let printed = [super::synonyms::SERIAL, log::NUMBER];
+        part.columns
+            .iter()
+            .any(|column| column.col == *col && printed.contains(&column.name.as_ref()))
+            .then_some(RowKind::NumberOnly)
+    }
+
     /// Whether a row names somebody, itself or by a merged cell, and has a day of its own.
     fn lives(&self, part: &PartState, row: &RowCells<'_>) -> bool {
         let says = |cell: &CellValue<'_>| match cell {
@@ -109,6 +164,15 @@ impl Collector<'_> {
         col: u32,
         kind: RowKind,
     ) -> Option<RowKind> {
+        let mut keys = part.columns.iter().filter(|column| self.is_key(column));
+        // 全县平均 may be what a rule looks up, or a task.
+        let text = row.cells.iter().find(|(at, _)| *at == col);
+        if let Some((_, CellValue::Text(text))) = text
+            && layout::is_mean_of(text)
+            && !(matches!(self.ground.role, Role::Data(_)) && keys.next().is_some())
+        {
+            return None;
+        }
         let mut keys = part.columns.iter().filter(|column| self.is_key(column));
         if keys.next().is_none() && kind == RowKind::Total {
             let text = row.cells.iter().find(|(at, _)| *at == col);
@@ -180,6 +244,22 @@ impl Collector<'_> {
             .and_then(|index| self.content(part, row, index))
             .map(|(cell, _)| fold::tight(&convert::words(&cell)).into_owned());
         self.harvest.doubtful.extend(name);
+    }
+
+    /// Whether a row of a data table that names nobody is taken, and what is to be said of it.
+    pub(super) fn ownerless(
+        &self,
+        cell: Cell,
+        owner: &str,
+        of_section: bool,
+    ) -> (bool, Option<Diagnostic>) {
+        let place = self.place(cell);
+        match self.ground.of_sections {
+            _ if !of_section => (false, Some(problem::no_owner_name(place, owner))),
+            OfSections::Counted => (true, None),
+            OfSections::LookedUp => (true, Some(problem::only_to_look_up(place, owner))),
+            OfSections::Nobodys => (false, Some(problem::no_owner_but_section(place, owner))),
+        }
     }
 
     fn is_key(&self, column: &PartColumn) -> bool {

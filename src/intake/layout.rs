@@ -96,6 +96,9 @@ const FORM: [&str; 42] = [
     "统计时间",
 ];
 
+/// How labels begin that say who filled in a table.
+const FILLED: [&str; 7] = ["填报", "填表", "制表", "报送", "编制", "汇总", "上报"];
+
 /// Sheets of our own templates that hold no table, under the names that offices use for them too.
 const ASIDE: [&str; 4] = ["填写说明", "填表说明", "填报说明", "使用说明"];
 
@@ -114,6 +117,8 @@ pub(super) enum Look {
     Alone,
     /// A number of a section, and one more cell.
     Titled,
+    /// `制表 | 张敏 | 审核 | 李强`: labels and what they ask for, by turns.
+    Signed,
     /// A word in this column that may begin a task or be a key as well: 平均分, `累计20场`, 填报说明.
     Perhaps(u32, RowKind),
     Data,
@@ -168,8 +173,18 @@ pub(super) fn look(cells: &[(u32, CellValue<'_>)], alone: bool) -> Look {
     {
         return Look::Layout(RowKind::Form);
     }
+    if is_signed_by_turns(cells) {
+        return Look::Signed;
+    }
     if alone && is_section(first) {
         return Look::Alone;
+    }
+    // `督查室平均`, behind a number or not.
+    let mut begins = cells.iter().take(2);
+    if let Some((col, _)) =
+        begins.find(|(_, cell)| matches!(cell, CellValue::Text(text) if is_mean_of(text)))
+    {
+        return Look::Perhaps(*col, RowKind::Total);
     }
     // `秘书科小计`, `7月合计`: what else the row says decides.
     if let Some((col, CellValue::Text(text))) = cells.first()
@@ -188,6 +203,16 @@ pub(super) fn look(cells: &[(u32, CellValue<'_>)], alone: bool) -> Look {
         return Look::Titled;
     }
     Look::Data
+}
+
+/// `全院平均`, `督查室平均分`: the mean of somebody.
+pub(super) fn is_mean_of(text: &str) -> bool {
+    let text = fold::trim(text);
+    text.ends_with(['均', '分', '值'])
+        && text.chars().count() <= 14
+        && ["平均", "平均分", "平均值", "平均得分"]
+            .iter()
+            .any(|word| text.strip_suffix(word).is_some_and(|of| !of.is_empty()))
 }
 
 /// Units that stand behind 合计 in brackets.
@@ -296,6 +321,50 @@ fn is_form(text: &str) -> bool {
             .strip_suffix(')')
             .and_then(|inner| inner.split_once('('))
             .is_some_and(|(word, _)| FORM.contains(&word))
+}
+
+/// Whether a line says who did something about a table (`填报单位：信息股`), and whether that stands in the next cell;
+/// `科室：督查室` says whose the table is.
+pub(super) fn filler(text: &str) -> Option<bool> {
+    const WHOSE: [&str; 4] = ["科室", "处室", "股室", "部门"];
+    let (label, after) = text.split_once(['：', ':']).unwrap_or((text, ""));
+    let label = fold::heading(label);
+    let who = || {
+        let mut ends = WHOSE.iter().chain(&["单位", "人"]);
+        label.chars().count() <= 8 && ends.any(|end| label.ends_with(end))
+    };
+    let says = !WHOSE.contains(&label.as_str())
+        && (FORM.contains(&label.as_str())
+            || FILLED.iter().any(|word| label.starts_with(word)) && label.chars().count() <= 6
+            || who());
+    says.then(|| fold::is_blank(after))
+}
+
+/// Whether a row is a line of labels such as `填表人：…`.
+pub(super) fn is_form_line(cells: &[(u32, CellValue<'_>)]) -> bool {
+    matches!(
+        look(cells, cells.len() == 1),
+        Look::Layout(RowKind::Form) | Look::Signed
+    )
+}
+
+/// Labels without colons, each with at most one cell behind it.
+fn is_signed_by_turns(cells: &[(u32, CellValue<'_>)]) -> bool {
+    let (mut labels, mut due) = (0_usize, true);
+    for (_, cell) in cells {
+        let label = match cell {
+            CellValue::Text(text) => {
+                text.len() <= 40 && FORM.contains(&fold::heading(text).as_str())
+            }
+            _ => false,
+        };
+        if !label && due {
+            return false;
+        }
+        due = !label;
+        labels += usize::from(label);
+    }
+    labels >= 2
 }
 
 /// `分管领导签字：`, `科室负责人（签字）`, `（盖章）`.

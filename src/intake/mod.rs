@@ -10,11 +10,13 @@ mod convert;
 mod dates;
 mod fold;
 mod grid;
+mod guess;
 mod header;
 mod headings;
 mod keys;
 mod layout;
 mod memo;
+mod names;
 mod numbers;
 mod part;
 mod people;
@@ -24,6 +26,7 @@ mod read;
 mod record;
 mod roster;
 mod shape;
+mod states;
 mod strict;
 mod synonyms;
 mod tails;
@@ -85,6 +88,8 @@ pub struct Plan {
     pub sources: Vec<Source>,
     /// What the rules' headers declare, 岗位目标's parameters among it.
     pub declarations: Vec<Declaration>,
+    /// The rules that read each table of 数据/.
+    pub readers: IndexMap<Arc<str>, Vec<Arc<str>>>,
     /// Further synonyms, heard header to known name.
     pub synonyms: Vec<(String, String)>,
     pub data: IndexMap<String, DataSetting>,

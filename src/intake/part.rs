@@ -54,7 +54,10 @@ pub(super) struct PartState {
     /// The first and last column of the sheet that belong to the table.
     pub first: u32,
     pub last: u32,
+    /// The 科室 that a section row, a title or a name gives to the rows that come next.
     pub section: Option<Symbol>,
+    /// Section rows name 科室; whether with a number in brackets, that is on a lower level.
+    pub divided: Option<bool>,
     pub fresh: bool,
     /// Columns of the table that cannot be read here; it has been said.
     pub spoiled: Vec<usize>,
@@ -84,6 +87,7 @@ impl Collector<'_> {
         let headings = self.ground.headings;
         self.any_table = true;
         self.sheet.found = true;
+        self.sheet.retitled = false;
         self.sheet.tables += 1;
         self.sheet.account.table = Some(headings.table.clone());
         let mut columns: Vec<PartColumn> = Vec::with_capacity(header.heard.len());
@@ -162,6 +166,7 @@ impl Collector<'_> {
             columns,
             header,
             section,
+            divided: None,
             fresh: true,
             spoiled: Vec::new(),
             lacking: Vec::new(),
@@ -249,15 +254,14 @@ impl Collector<'_> {
                 && let Some(known) = headings.columns.get(index)
                 && known.telling
             {
-                let read = part
-                    .columns
-                    .iter()
-                    .find(|column| column.name == known.name)
-                    .map_or(0, |column| column.col);
+                let read = part.columns.iter().find(|own| own.name == known.name);
+                let read = read.map_or(0, |own| own.col);
+                let mut all = part.header.heard.iter();
+                let own = all.find(|own| own.col == read).unwrap_or(heard);
+                let (own, other) = (own.written.as_str(), heard.written.as_str());
                 let place = self.place(Cell::new(row, heard.col));
-                self.harvest
-                    .sink
-                    .push(problem::same_column(place, &known.name, read));
+                let fault = problem::same_column(place, &known.name, (read, own), other);
+                self.harvest.sink.push(fault);
             }
         }
         for (col, taken) in &part.header.either {
@@ -339,7 +343,7 @@ impl Collector<'_> {
                 .flatten();
             if let Some((own, col)) = slip {
                 let place = self.place(Cell::new(part.header.last_row, col));
-                let fault = problem::no_column(place, &headings.table, name, Some(&own));
+                let fault = problem::no_column(place, &headings.table, name, Some(&own), &[]);
                 self.harvest.sink.push(fault);
                 strange.retain(|(other, _)| *other != own);
             } else if !needed {
@@ -430,43 +434,6 @@ impl Collector<'_> {
                     && !self.ground.headings.is_settled(&heard.own)
             })
             .map(|heard| (heard.own.clone(), heard.col))
-    }
-
-    /// The one 科室 of the roster that the sheet's name, else the titles, else the file's name holds.
-    fn section(&self) -> Option<Symbol> {
-        let one = |texts: &[&str]| self.section_in(texts);
-        self.sheet
-            .name
-            .as_deref()
-            .and_then(|name| one(&[name]))
-            .or_else(|| {
-                let titles: Vec<&str> = self.sheet.titles.iter().map(String::as_str).collect();
-                one(&titles)
-            })
-            .or_else(|| one(&[&self.ground.file]))
-    }
-
-    fn section_in(&self, texts: &[&str]) -> Option<Symbol> {
-        let search = &self.ground.desk.search;
-        let folded: Vec<_> = texts.iter().map(|text| super::fold::tight(text)).collect();
-        let mut found: Vec<(Symbol, &str)> = search
-            .roster
-            .sections
-            .iter()
-            .map(|symbol| (*symbol, search.base.text(*symbol)))
-            .filter(|(_, name)| !name.is_empty() && folded.iter().any(|text| text.contains(*name)))
-            .collect();
-        // `县委办公室` holds `办公室`; the longer name is the one that is meant.
-        let names: Vec<&str> = found.iter().map(|(_, name)| *name).collect();
-        found.retain(|(_, name)| {
-            !names
-                .iter()
-                .any(|other| other.len() > name.len() && other.contains(name))
-        });
-        match found.as_slice() {
-            [(symbol, _)] => Some(*symbol),
-            _ => None,
-        }
     }
 }
 

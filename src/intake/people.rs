@@ -2,9 +2,15 @@
 //! Several names may stand in one cell, with marks (`（牵头）`), 工号, 科室 or telephone numbers in brackets.
 //! Invariant: a name that fits nobody, or several people, gives nobody.
 
+use std::borrow::Cow;
+
 use rustc_hash::FxHashSet;
 
 use super::fold;
+use super::names::{
+    Word, at_colon, is_assisting, is_figures, is_lead_mark, is_mobile, is_role, join, says_unnamed,
+    split, words,
+};
 use crate::office::{Lexicon, Match, Mention, PersonId, Roster, Symbol};
 
 /// What a row says beside the name.
@@ -50,6 +56,23 @@ pub(super) enum Nobody {
     Unnamed,
     /// The roster is not there, or has a fault in this person's row; it has been said there.
     Doubtful,
+}
+
+impl Nobody {
+    fn unknown(text: &str) -> Self {
+        Self::Unknown {
+            name: fold::shown(text),
+            near: Vec::new(),
+        }
+    }
+}
+
+/// What stands before the names of a part.
+#[derive(Clone, Copy, Debug, Default)]
+struct Label {
+    leads: bool,
+    assists: bool,
+    section: Option<Symbol>,
 }
 
 /// The roster with what is needed to search it.
@@ -110,26 +133,78 @@ impl Search<'_> {
         }
         let several = split(text).nth(1).is_some();
         for part in split(text) {
-            let (label, names) = label(part);
-            if found.leads && label.is_some_and(is_assisting) {
+            let (label, names) = self.label(part);
+            if found.leads && label.assists {
                 return Err(Nobody::Assists {
                     words: fold::shown(part),
                 });
             }
-            // Names without anything around them are the usual list.
-            if beside.number.is_none()
-                && let [person] = self.roster.by_name(names)
-            {
-                found.add(*person, label.is_some_and(is_lead_mark));
-                continue;
+            let section = label.section.or(beside.section);
+            let told = Beside { section, ..beside };
+            let pieces = pieces(names);
+            let several = several || pieces.len() > 1;
+            for piece in &pieces {
+                // Names without anything around them are the usual list.
+                if beside.number.is_none()
+                    && let [person] = self.roster.by_name(piece)
+                {
+                    found.add(*person, label.leads);
+                    continue;
+                }
+                if says_unnamed(piece) {
+                    return Err(Nobody::Unnamed);
+                }
+                self.read_names(piece, label.leads, several, told, found)?;
             }
-            if says_unnamed(names) {
-                return Err(Nobody::Unnamed);
-            }
-            let leads = label.is_some_and(is_lead_mark);
-            self.read_names(names, leads, several, beside, found)?;
+        }
+        if found.all.len() == found.start && split(text).next().is_some() {
+            return Err(Nobody::unknown(text));
         }
         Ok(())
+    }
+
+    /// Takes words for roles and 科室 off the front: `牵头：张三`, `督查室（协办）：李四`. A name before a colon is
+    /// no label.
+    fn label<'t>(&self, part: &'t str) -> (Label, &'t str) {
+        let mut label = Label::default();
+        let mut rest = part;
+        while let Some((before, after)) = at_colon(rest).filter(|(_, after)| !after.is_empty()) {
+            let Some(own) = self.as_label(before) else {
+                break;
+            };
+            label.leads |= own.leads;
+            label.assists |= own.assists;
+            label.section = own.section.or(label.section);
+            rest = after;
+        }
+        (label, rest)
+    }
+
+    fn as_label(&self, text: &str) -> Option<Label> {
+        let words = words(text);
+        let whole = join(&words);
+        // Somebody's name is a name, whatever it sounds like.
+        let known = !self.roster.by_name(&whole).is_empty() || self.doubtful.contains(&whole);
+        if whole.is_empty() || known {
+            return None;
+        }
+        let sections = self.roster.sections.iter();
+        let section = sections
+            .map(|symbol| (*symbol, self.base.text(*symbol)))
+            .filter(|(_, name)| !name.is_empty() && whole.starts_with(name))
+            .max_by_key(|(_, name)| name.len());
+        let role = section.map_or(whole.as_str(), |(_, name)| {
+            whole.strip_prefix(name).unwrap_or_default()
+        });
+        if !(role.is_empty() || is_role(role)) {
+            return None;
+        }
+        let marks = || words.iter().flat_map(|word| word.marks.iter());
+        Some(Label {
+            leads: is_lead_mark(role) || marks().any(|mark| is_lead_mark(mark)),
+            assists: is_assisting(role) || marks().any(|mark| is_assisting(mark)),
+            section: section.map(|(symbol, _)| symbol),
+        })
     }
 
     /// One stretch between hard separators: a name, or names with spaces between.
@@ -144,7 +219,18 @@ impl Search<'_> {
         let words = self.without_figures(words(text), several);
         let whole = join(&words);
         if whole.is_empty() {
-            return Ok(());
+            // A telephone number among names is nobody; a mark without a name is somebody who is not there.
+            let nothing = words.iter().all(Word::is_phone) && several;
+            let marks = words.iter().flat_map(|word| word.marks.iter());
+            let near = marks.filter(|mark| !self.roster.by_name(mark).is_empty());
+            return match (nothing, Nobody::unknown(text)) {
+                (true, _) => Ok(()),
+                (false, Nobody::Unknown { name, .. }) => Err(Nobody::Unknown {
+                    name,
+                    near: near.map(|mark| (*mark).to_owned()).collect(),
+                }),
+                (false, other) => Err(other),
+            };
         }
         let groups = if words.len() > 1 && self.roster.by_name(&whole).is_empty() {
             self.spaced(&words)
@@ -188,9 +274,9 @@ impl Search<'_> {
     /// Takes telephone numbers out from among names. Figures without any name beside them stay, as the 工号 that they
     /// must be; only in a list may an unknown one be a telephone number too.
     fn without_figures<'w>(&self, words: Vec<Word<'w>>, several: bool) -> Vec<Word<'w>> {
-        let named = words.iter().any(|word| !is_phone(&word.name));
+        let named = words.iter().any(|word| !word.is_phone());
         let stays = |word: &Word<'_>| {
-            !is_phone(&word.name) || !named && (!several || self.numbered(&word.name).is_some())
+            !word.is_phone() || !named && (!several || self.numbered(&word.name).is_some())
         };
         words.into_iter().filter(stays).collect()
     }
@@ -202,7 +288,8 @@ impl Search<'_> {
 
     /// Whether a bracket holds what can only be a 工号: of the length of one, with figures, and no telephone number.
     fn is_number(&self, mark: &str) -> bool {
-        mark.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        !is_mobile(mark)
+            && mark.bytes().all(|byte| byte.is_ascii_alphanumeric())
             && mark.bytes().any(|byte| byte.is_ascii_digit())
             && self
                 .roster
@@ -338,126 +425,23 @@ impl Found<'_> {
     }
 }
 
-/// Splits at separators outside brackets.
-fn split(text: &str) -> impl Iterator<Item = &str> {
-    let mut depth = 0_u32;
-    text.split(move |c: char| {
-        match c {
-            '（' | '(' => depth += 1,
-            '）' | ')' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        depth == 0
-            && matches!(
-                c,
-                '、' | '，' | ',' | '；' | ';' | '/' | '／' | '\n' | '\r' | '|' | '+' | '＋'
-            )
-    })
-    .map(str::trim)
-    .filter(|part| !part.is_empty())
-}
-
-/// `牵头：张三` into the label and what follows.
-fn label(part: &str) -> (Option<&str>, &str) {
-    match part.split_once(['：', ':']) {
-        Some((label, names)) if !names.trim().is_empty() => (Some(label.trim()), names.trim()),
-        _ => (None, part),
-    }
-}
-
-fn is_lead_mark(mark: &str) -> bool {
-    matches!(
-        mark.trim(),
-        "牵头" | "主办" | "牵头人" | "主办人" | "负责" | "负责人" | "组长" | "总牵头"
-    )
-}
-
-/// Words for somebody who does not lead, or no longer does.
-fn is_assisting(mark: &str) -> bool {
-    let mark = mark.trim();
-    ["协办", "协助", "配合", "参与", "参加"]
-        .iter()
-        .any(|word| mark.contains(word))
-        || matches!(mark, "原主办" | "原主办人" | "原承办" | "原承办人")
-}
-
-/// A stretch without spaces, and what stood in its brackets.
-struct Word<'a> {
-    name: String,
-    marks: Vec<&'a str>,
-}
-
-/// Splits at spaces outside brackets and takes the brackets out.
-fn words(text: &str) -> Vec<Word<'_>> {
-    let mut words: Vec<Word<'_>> = Vec::new();
-    let mut rest = text;
-    while !rest.is_empty() {
-        let end = rest
-            .find(|c: char| c.is_whitespace() || matches!(c, '（' | '('))
-            .unwrap_or(rest.len());
-        let (name, after) = rest.split_at_checked(end).unwrap_or((rest, ""));
-        if !name.is_empty() {
-            words.push(Word {
-                name: name.to_owned(),
-                marks: Vec::new(),
-            });
-        }
-        let mut chars = after.chars();
-        rest = match chars.next() {
-            Some('（' | '(') => {
-                let (mark, after) = chars
-                    .as_str()
-                    .split_once(['）', ')'])
-                    .unwrap_or((chars.as_str(), ""));
-                match words.last_mut() {
-                    Some(word) => word.marks.push(mark),
-                    None => words.push(Word {
-                        name: String::new(),
-                        marks: vec![mark],
-                    }),
-                }
-                after
-            }
-            _ => chars.as_str(),
+/// The names between the colons of a part; figures behind one are told as if they stood in brackets.
+fn pieces(names: &str) -> Vec<Cow<'_, str>> {
+    let mut pieces: Vec<Cow<'_, str>> = Vec::new();
+    let mut rest = Some(names);
+    while let Some(text) = rest {
+        let (piece, after) = match at_colon(text) {
+            Some((piece, after)) => (piece, Some(after)),
+            None => (text, None),
         };
+        rest = after;
+        match pieces.last_mut() {
+            Some(name) if is_figures(piece) => *name = format!("{name}（{piece}）").into(),
+            Some(_) if piece.is_empty() => {}
+            _ => pieces.push(piece.into()),
+        }
     }
-    words
-}
-
-fn join(words: &[Word<'_>]) -> String {
-    let mut name = String::new();
-    for word in words {
-        name.push_str(&fold::tight(&word.name));
-    }
-    name
-}
-
-fn is_phone(word: &str) -> bool {
-    word.len() >= 6 && word.bytes().all(|b| b.is_ascii_digit() || b == b'-')
-}
-
-/// Whether somebody is meant who is not named.
-fn says_unnamed(names: &str) -> bool {
-    let folded = fold::tight(names);
-    let counted = folded.split_once('等').is_some_and(|(_, tail)| {
-        tail.is_empty()
-            || tail
-                .trim_start_matches(|c: char| {
-                    c.is_numeric() || "一二三四五六七八九十两几多".contains(c)
-                })
-                .trim_start_matches(['名', '位', '个'])
-                .trim_end_matches(['员', '志'])
-                .trim_end_matches(['人', '同'])
-                .is_empty()
-    });
-    counted
-        || folded.starts_with("全体")
-        || folded.starts_with("全科")
-        || folded.starts_with("全办")
-        || folded.starts_with("各科室")
-        || folded.starts_with("各处室")
-        || folded.starts_with("各股室")
-        || folded.starts_with("有关人员")
+    pieces
 }
 
 /// At most two known words that look like `word`, nearest first; ties by code point, so that the answer never varies.

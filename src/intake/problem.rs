@@ -2,7 +2,17 @@
 //! Invariant: every message of this module is worded here, in one sentence, with the mend apart.
 
 pub(super) mod cells;
+mod headers;
+mod sections;
 pub(super) mod whole;
+
+pub(super) use headers::{
+    ambiguous_header, behind_gap, beyond_gap, maybe_column, no_column, no_column_here,
+    no_such_column, same_column, side_by_side, taken_as,
+};
+pub(super) use sections::{
+    no_owner_but_section, no_owner_name, only_to_look_up, unknown_post, unknown_section,
+};
 
 use std::sync::Arc;
 
@@ -10,7 +20,7 @@ use chrono::NaiveDate;
 
 use super::fold;
 use crate::diag::catalog::tables as code;
-use crate::diag::{Diagnostic, Place, column_letters};
+use crate::diag::{Diagnostic, Place};
 
 pub(super) fn no_table(place: Place, table: &str) -> Diagnostic {
     Diagnostic::new(
@@ -19,90 +29,6 @@ pub(super) fn no_table(place: Place, table: &str) -> Diagnostic {
         format!("在这个文件里没有认出「{table}」的表头"),
     )
     .help("把表头改成认得的叫法，或者在 gangze.toml 的 [表头] 里写上对应的列名；不是这张表的文件，移到别处")
-}
-
-pub(super) fn no_column(place: Place, table: &str, column: &str, near: Option<&str>) -> Diagnostic {
-    let message = match near {
-        Some(near) => format!("`{table}` 没有「{column}」这一列，是不是「{near}」"),
-        None => format!("`{table}` 没有「{column}」这一列"),
-    };
-    let help = match near {
-        Some(near) => {
-            format!(
-                "把表头改成 {column}，或者在 gangze.toml 的 [表头] 里写 \"{near}\" = \"{column}\"；不是同一列的写 \"{near}\" = \"{near}\""
-            )
-        }
-        None => format!(
-            "加上这一列；表里用了别的叫法的，在 gangze.toml 的 [表头] 里写 \"表里的叫法\" = \"{column}\""
-        ),
-    };
-    Diagnostic::new(code::NO_COLUMN, place, message).help(help)
-}
-
-/// A column that a rule misspells.
-pub(super) fn no_such_column(place: Place, table: &str, column: &str, meant: &str) -> Diagnostic {
-    let message = format!("`{table}` 没有「{column}」这一列，是不是「{meant}」");
-    Diagnostic::new(code::NO_COLUMN, place, message)
-        .help("改正规则开头 取数 里的列名；表里该有这一列的，加上它")
-}
-
-/// A part of a table without a column; `strange` are the headers of the part that nobody knows.
-pub(super) fn no_column_here(place: Place, column: &str, strange: &[&str]) -> Diagnostic {
-    let (message, help) = match strange {
-        [] => (
-            format!("这张表没有「{column}」这一列"),
-            format!(
-                "加上这一列；表里用了别的叫法的，在 gangze.toml 的 [表头] 里写 \"表里的叫法\" = \"{column}\""
-            ),
-        ),
-        [first, rest @ ..] => (
-            format!(
-                "这张表没有「{column}」这一列；没有认出来的列有{}",
-                quoted(strange)
-            ),
-            format!(
-                "是其中一列的，把表头改成 {column}，或者在 gangze.toml 的 [表头] 里写 \"{}\" = \"{column}\"；没有这一列的请加上",
-                if rest.is_empty() {
-                    first
-                } else {
-                    "表里的叫法"
-                }
-            ),
-        ),
-    };
-    Diagnostic::new(code::NO_COLUMN, place, message).help(help)
-}
-
-/// Columns that are missed because a blank header ends the table before them.
-pub(super) fn behind_gap(place: Place, gap: u32, columns: &[&str]) -> Diagnostic {
-    let letters = column_letters(gap);
-    Diagnostic::new(
-        code::NO_COLUMN,
-        place,
-        format!(
-            "{letters} 列没有表头，它和右边的列都没有读，因此没有{}",
-            quoted(columns)
-        ),
-    )
-    .help(format!("给 {letters} 列写上表头；确是空列的，删去这一列"))
-}
-
-/// Headers that nobody knows in a part that lacks columns.
-pub(super) fn maybe_column(place: Place, strange: &[&str], lacks: &[&str]) -> Diagnostic {
-    let first = strange.first().copied().unwrap_or_default();
-    let lacking = lacks.first().copied().unwrap_or_default();
-    Diagnostic::new(
-        code::MAYBE_COLUMN,
-        place,
-        format!(
-            "没有认出来的列有{}，这张表又没有{}",
-            quoted(strange),
-            quoted(lacks)
-        ),
-    )
-    .help(format!(
-        "是同一列的，把表头改成 {lacking} 这样，或者在 gangze.toml 的 [表头] 里写 \"{first}\" = \"{lacking}\"；不是的写 \"{first}\" = \"{first}\""
-    ))
 }
 
 /// A table that has a header and nothing under it.
@@ -130,54 +56,6 @@ pub(super) fn too_large(place: Place) -> Diagnostic {
 /// `「退稿次数」「退回次数」`.
 fn quoted(names: &[&str]) -> String {
     names.iter().map(|name| format!("「{name}」")).collect()
-}
-
-pub(super) fn ambiguous_header(place: Place, header: &str) -> Diagnostic {
-    Diagnostic::new(
-        code::AMBIGUOUS_HEADER,
-        place,
-        format!("`{header}` 看不出是完成时限还是完成日期"),
-    )
-    .help(format!(
-        "改成 完成时限 或 完成日期，或者在 gangze.toml 的 [表头] 里写 \"{header}\" = \"完成时限\"（或 \"完成日期\"）"
-    ))
-}
-
-pub(super) fn taken_as(place: Place, header: &str, taken: &str, other: Option<&str>) -> Diagnostic {
-    let message = match other {
-        Some(other) => format!("`{header}` 取作「{taken}」，因为表里另有「{other}」"),
-        None => format!("`{header}` 取作「{taken}」，按它上一级的表头"),
-    };
-    Diagnostic::new(code::TAKEN_AS, place, message)
-        .help("取得不对的话，在 gangze.toml 的 [表头] 里写明")
-}
-
-pub(super) fn same_column(place: Place, column: &str, read: u32) -> Diagnostic {
-    Diagnostic::new(
-        code::SAME_COLUMN,
-        place,
-        format!("`{column}` 不止一列，只读了 {} 列", column_letters(read)),
-    )
-    .help("给没有读的这一列改个表头，或者删去")
-}
-
-pub(super) fn beyond_gap(place: Place, header: &str) -> Diagnostic {
-    Diagnostic::new(
-        code::BEYOND_GAP,
-        place,
-        format!("空列右边还有 `{header}`，没有读"),
-    )
-    .help("它也是表的一部分的话，删去空列或给空列写上表头")
-}
-
-/// A second table right of the first.
-pub(super) fn side_by_side(place: Place, table: &str, first: &str) -> Diagnostic {
-    Diagnostic::new(
-        code::SIDE_BY_SIDE,
-        place,
-        format!("从 `{first}` 起，右边并排还有一张「{table}」，没有读"),
-    )
-    .help("把右边的表移到左边那张的下面，或者移到另一个工作表")
 }
 
 pub(super) fn no_header(place: Place, sheet: Option<&str>, rows: u32) -> Diagnostic {
@@ -318,15 +196,6 @@ pub(super) fn no_key(place: Place, columns: &str) -> Diagnostic {
         .help("补上这一格；不是数据的行请删去")
 }
 
-pub(super) fn no_owner_name(place: Place, column: &str) -> Diagnostic {
-    Diagnostic::new(
-        code::NO_OWNER_NAME,
-        place,
-        format!("这一行没有写 `{column}`，退回"),
-    )
-    .help("补上姓名；不是数据的行请删去")
-}
-
 pub(super) fn roster_blank(place: Place, column: &str) -> Diagnostic {
     Diagnostic::new(
         code::ROSTER_BLANK,
@@ -460,34 +329,6 @@ pub(super) fn other_year(place: Place, year: i32) -> Diagnostic {
         format!("这一行的日期都不在 {year} 年，不会计入这一年的任何考核期"),
     )
     .help("核对年份；确是别的年度的任务的不用改")
-}
-
-pub(super) fn unknown_section(
-    place: Place,
-    section: &str,
-    near: &[String],
-    in_log: bool,
-) -> Diagnostic {
-    let code = if in_log {
-        code::SECTION_UNKNOWN_IN_LOG
-    } else {
-        code::UNKNOWN_SECTION
-    };
-    Diagnostic::new(
-        code,
-        place,
-        format!("`科室` 写的是 `{section}`，人员名册里没有{}", is_it(near)),
-    )
-    .help("和人员名册写成一样")
-}
-
-pub(super) fn unknown_post(place: Place, post: &str, near: &[String]) -> Diagnostic {
-    Diagnostic::new(
-        code::POST_UNKNOWN_IN_LOG,
-        place,
-        format!("`岗位` 写的是 `{post}`，人员名册里没有{}", is_it(near)),
-    )
-    .help("和人员名册的岗位或岗位类别写成一样")
 }
 
 pub(super) fn undated(place: Place) -> Diagnostic {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
-use super::assemble::{Common, assemble, is_idle, owner};
+use super::assemble::{Common, OfSections, assemble, is_idle, of_sections, owner};
 use super::collect::{Collector, Ground, Harvest};
 use super::convert::Desk;
 use super::headings::Headings;
@@ -137,7 +137,8 @@ impl Reading<'_> {
                 continue;
             }
             any = true;
-            let outcome = self.one(source, &headings, &intake.roster, &intake.lexicon);
+            let known = (&intake.roster, &intake.lexicon);
+            let outcome = self.one(source, &headings, known, OfSections::Counted);
             if let Some(place) = inputs.get_mut(index) {
                 place.clone_from(&outcome.input);
             }
@@ -172,11 +173,17 @@ impl Reading<'_> {
                 Some((index, role, source))
             })
             .collect();
-        let (people, base, reading) = (&intake.roster, &intake.lexicon, &*self);
+        let (known, reading) = ((&intake.roster, &intake.lexicon), &*self);
+        let targets = (intake.targets.as_ref(), &intake.lexicon);
+        let by_role: Vec<OfSections> = roles
+            .iter()
+            .map(|role| of_sections(role, self.plan, targets))
+            .collect();
         let outcomes: Vec<(usize, usize, Outcome)> = jobs
             .par_iter()
             .filter_map(|(index, role, source)| {
-                let outcome = reading.one(source, headings.get(*role)?, people, base);
+                let own = by_role.get(*role).copied()?;
+                let outcome = reading.one(source, headings.get(*role)?, known, own);
                 Some((*index, *role, outcome))
             })
             .collect();
@@ -214,8 +221,8 @@ impl Reading<'_> {
         &self,
         source: &Source,
         headings: &Headings,
-        people: &Roster,
-        base: &Lexicon,
+        (people, base): (&Roster, &Lexicon),
+        of_sections: OfSections,
     ) -> Outcome {
         let ground = Ground {
             role: &source.role,
@@ -232,6 +239,7 @@ impl Reading<'_> {
             file: source.name.clone(),
             owner: owner(&source.role, self.plan),
             idle: is_idle(&source.role, headings, self.plan),
+            of_sections,
         };
         let mut collector = Collector::new(&ground);
         let mut sink = Sink::new();

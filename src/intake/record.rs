@@ -19,7 +19,7 @@ impl Collector<'_> {
         self.mentions.clear();
         self.run_fills(part, row);
         let number = self.number(part, row);
-        let section = self.row_section(part, row).or(part.section);
+        let section = self.section_of(part, row);
         let mut made = std::mem::take(&mut self.made);
         made.clear();
         made.resize(self.harvest.table.columns().len(), Made::Missing);
@@ -495,10 +495,11 @@ impl Collector<'_> {
                     // The part does not name people; it is joined by a key or belongs to a 科室.
                     None | Some(Made::People { .. }) => true,
                     Some(Made::Faulty) => false,
-                    Some(_) if matches!(state(roster::SECTION), Some(Made::Text(_))) => true,
                     Some(_) => {
-                        faults.push(problem::no_owner_name(self.place(at(owner)), owner));
-                        false
+                        let of_section = matches!(state(roster::SECTION), Some(Made::Text(_)));
+                        let (taken, fault) = self.ownerless(at(owner), owner, of_section);
+                        faults.extend(fault);
+                        taken
                     }
                 },
             },

@@ -123,6 +123,8 @@ pub struct Layout {
     pub header: Option<(u32, u32)>,
     /// The 科室 that all rows belong to by the sheet's name, title or file name.
     pub section: Option<Arc<str>>,
+    /// Rows (from 0) below which it is another one, or none, by a section row or a title.
+    pub turns: Vec<(u32, Option<Arc<str>>)>,
     pub columns: Vec<ColumnLayout>,
     /// Every row with something in it, from the top.
     pub rows: Vec<Stretch>,
@@ -178,6 +180,7 @@ impl Collector<'_> {
             table: None,
             header: None,
             section: None,
+            turns: Vec::new(),
             columns: Vec::new(),
             rows: std::mem::take(&mut self.sheet.above),
         }
@@ -283,13 +286,7 @@ impl Collector<'_> {
     /// Keeps what stands above a header, and counts the rows that look like data.
     pub(super) fn note_title(&mut self, row: &KeptRow) {
         self.sheet.dated += u32::from(row.cells.len() >= 3 && self.is_like_a_record(row));
-        if self.sheet.titles.len() < 12 {
-            let texts = row.cells.iter().filter_map(|(_, cell)| match cell {
-                Kept::Text(text) => Some(text.clone()),
-                _ => None,
-            });
-            self.sheet.titles.extend(texts.take(4));
-        }
+        row.lend(|row| self.keep_title(row));
     }
 }
 

@@ -328,7 +328,9 @@ impl SectionTable {
             };
             if !setting.roster.sections.contains(&name) {
                 // A row of a person counts through the person.
-                if table.owner.is_none() && !setting.roster.sections.is_empty() {
+                let owner = table.owner.map(|owner| table.value(row, owner));
+                let personal = matches!(owner, Some(Value::People(_)));
+                if !personal && !setting.roster.sections.is_empty() {
                     let text = |symbol: &Symbol| setting.lexicon.text(*symbol);
                     let known: Vec<&str> = setting.roster.sections.iter().map(text).collect();
                     let place = table.place(row, column);

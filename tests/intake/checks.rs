@@ -1,5 +1,6 @@
 //! Roster and records, once all is read.
 use gangze::intake::{CHECKS, Role};
+use gangze::office::Kind;
 
 use super::{bare_office, office, one_row};
 
@@ -175,7 +176,7 @@ fn a_section_that_the_roster_does_not_know() {
     insta::assert_snapshot!(read.said, @"
     警告[W224]: `科室` 写的是 `秘书可`，人员名册里没有，是不是 `秘书科`
      --> 台账/甲.xlsx › B2
-      = 建议: 和人员名册写成一样
+      = 建议: 和人员名册写成一样；确是外单位的不用改
     错误[E224]: `科室` 写的是 `秘书二科`，人员名册里没有，是不是 `秘书科`
      --> 岗位目标.xlsx › A2
       = 建议: 和人员名册写成一样
@@ -358,4 +359,112 @@ fn rows_that_look_like_headers_for_ever_end_as_data() {
         .iter()
         .filter(|layout| layout.file.starts_with("台账"));
     assert_eq!(tables.count(), 500);
+}
+
+#[test]
+fn several_sections_in_a_cell_are_looked_at_one_by_one() {
+    let read = office()
+        .log(
+            "任务 | 主办科室 | 主办 | 完成时限
+             甲 | 秘书科、督查室 | 张敏 | 9月1日
+             乙 | 秘书科/督查室 | 张敏 | 9月1日
+             丙 | 秘书科（牵头） | 张敏 | 9月1日
+             丁 | 各股室 | 张敏 | 9月1日
+             戊 | 牵头：秘书科；配合：督查室 | 张敏 | 9月1日
+             己 | 秘书科 督查室 | 张敏 | 9月1日
+             庚 | 秘书科、财务科 | 张敏 | 9月1日
+             辛 | 县府办督查室 | 张敏 | 9月1日",
+        )
+        .read();
+    insta::assert_snapshot!(read.said, @"
+    警告[W224]: `科室` 写的是 `财务科`，人员名册里没有
+     --> 台账/甲.xlsx › B8
+      = 建议: 和人员名册写成一样；确是外单位的不用改
+    警告[W224]: `科室` 写的是 `县府办督查室`，人员名册里没有，是不是 `督查室`
+     --> 台账/甲.xlsx › B9
+      = 建议: 和人员名册写成一样；确是外单位的不用改
+    ");
+}
+
+/// 测评 names people and 科室; who has an indicator that reads it decides what a row of a 科室 alone is.
+fn ratings(targets: &str, section_declared: bool) -> super::Read {
+    let mut office = office()
+        .targets(&format!("对象 | 指标 | 满分 | 计分规则\n{targets}"))
+        .declare("测评", "得分", Kind::Number);
+    if section_declared {
+        office = office.declare("测评", "科室", Kind::Text);
+    }
+    office
+        .plan
+        .readers
+        .insert("测评".into(), vec!["个人测评".into(), "科室测评".into()]);
+    office
+        .data(
+            "测评",
+            "序号 | 科室 | 姓名 | 得分
+             #1 | 秘书科 | 张敏 | 90
+             #2 | 督查室 | | 91
+             #3 | 二科 | | 92
+             #4 | 三科 | 李强 | 93
+             #5 | 全县平均 | | 94
+             | 督查室平均分 | | 95
+             全院平均 | | | 96",
+        )
+        .read()
+}
+
+#[test]
+fn a_row_of_a_section_in_a_table_of_people_counts_for_nobody() {
+    let read = ratings("个人 | 满意 | 10 | 个人测评", false);
+    insta::assert_snapshot!(read.said, @"
+    错误[E216]: 这一行只写了科室，没有写 `姓名`，退回
+     --> 数据/测评.xlsx › C3:C4（共 2 处）
+      = 建议: 补上姓名；是科室自己的事的，岗位目标里要有读这张表的科室指标（对象写 科室）；不是数据的行请删去
+    警告[W224]: `科室` 写的是 `三科`，人员名册里没有
+     --> 数据/测评.xlsx › B5
+      = 建议: 和人员名册写成一样；确是外单位的不用改
+    ");
+    insta::assert_snapshot!(read.data("测评"), @"
+    序号 | 科室 | 姓名 | 得分
+    1 | 秘书科 | 0001 | 90
+    4 | 三科 | 0002 | 93
+    ");
+    insta::assert_snapshot!(read.accounts(), @"
+    人员名册.xlsx -: 有内容 6 = 采用 5 + 未用 0 + 版式 1
+    岗位目标.xlsx -: 有内容 2 = 采用 1 + 未用 0 + 版式 1
+    数据/测评.xlsx -: 有内容 8 = 采用 2 + 未用 2 + 版式 4
+    ");
+}
+
+#[test]
+fn a_row_of_a_section_counts_where_a_section_has_the_rule() {
+    let read = ratings(
+        "个人 | 满意 | 10 | 个人测评\n科室 | 满意 | 10 | 科室测评",
+        false,
+    );
+    insta::assert_snapshot!(read.said, @"
+    警告[W224]: `科室` 写的是 `三科`，人员名册里没有
+     --> 数据/测评.xlsx › B5
+      = 建议: 和人员名册写成一样；确是外单位的不用改
+    ");
+    insta::assert_snapshot!(read.data("测评"), @"
+    序号 | 科室 | 姓名 | 得分
+    1 | 秘书科 | 0001 | 90
+    2 | 督查室 | 缺数 | 91
+    3 | 二科 | 缺数 | 92
+    4 | 三科 | 0002 | 93
+    ");
+}
+
+#[test]
+fn a_row_of_a_section_that_a_rule_may_look_up() {
+    let read = ratings("个人 | 满意 | 10 | 个人测评", true);
+    insta::assert_snapshot!(read.said, @"
+    警告[W236]: 这一行只写了科室，没有写 `姓名`，不算给任何人
+     --> 数据/测评.xlsx › C3:C4（共 2 处）
+      = 建议: 该算给人的补上姓名；只供规则按科室查的不用改
+    警告[W224]: `科室` 写的是 `三科`，人员名册里没有
+     --> 数据/测评.xlsx › B5
+      = 建议: 和人员名册写成一样；确是外单位的不用改
+    ");
 }

@@ -87,10 +87,10 @@ fn a_declared_column_that_nothing_resembles() {
         .data("考勤", "姓名 | 出勤天数\n张敏 | 22\n李强 | 21")
         .read();
     insta::assert_snapshot!(read.said, @r#"
-    错误[E201]: `考勤` 没有「迟到」这一列
+    错误[E201]: `考勤` 没有「迟到」这一列；没有认出来的列有「出勤天数」
      --> 数据/考勤.xlsx › A1:B1
       = 另见: rules/某规则.rhai 规则「某规则」要读这一列
-      = 建议: 加上这一列；表里用了别的叫法的，在 gangze.toml 的 [表头] 里写 "表里的叫法" = "迟到"
+      = 建议: 是其中一列的，把表头改成 迟到，或者在 gangze.toml 的 [表头] 里写 "出勤天数" = "迟到"；没有这一列的请加上
     "#);
     insta::assert_snapshot!(read.data("考勤"), @"
     姓名 | 出勤天数 | 迟到
@@ -696,4 +696,94 @@ fn closing_lines_and_totals_of_many_kinds() {
         .read();
     insta::assert_snapshot!(read.said, @"");
     assert_eq!(read.intake.log.as_ref().unwrap().len(), 2);
+}
+
+#[test]
+fn two_words_for_one_column() {
+    let read = office()
+        .log(
+            "任务 | 牵头人 | 责任人 | 办结时限 | 截止日期 | 办结时间 | 销号时间
+             写报告 | 张敏 | 李强 | 9月1日 | 9月5日 | 9月1日 | 9月2日",
+        )
+        .read();
+    insta::assert_snapshot!(read.said, @r#"
+    警告[W203]: `责任人` 和 `牵头人` 都当作 `主办`，只读了 C 列的 `责任人`
+     --> 台账/甲.xlsx › B1
+      = 建议: 该读 `牵头人` 的，把它的表头改成 主办；读对了的，在 gangze.toml 的 [表头] 里写 "牵头人" = "牵头人"
+    警告[W203]: `办结时限` 和 `截止日期` 都当作 `完成时限`，只读了 D 列的 `办结时限`
+     --> 台账/甲.xlsx › E1
+      = 建议: 该读 `截止日期` 的，把它的表头改成 完成时限；读对了的，在 gangze.toml 的 [表头] 里写 "截止日期" = "截止日期"
+    警告[W203]: `办结时间` 和 `销号时间` 都当作 `完成日期`，只读了 F 列的 `办结时间`
+     --> 台账/甲.xlsx › G1
+      = 建议: 该读 `销号时间` 的，把它的表头改成 完成日期；读对了的，在 gangze.toml 的 [表头] 里写 "销号时间" = "销号时间"
+    "#);
+    insta::assert_snapshot!(read.log(), @"
+    任务 | 主办 | 完成时限 | 完成日期
+    写报告 | 0002 | 2026-09-01 | 2026-09-01
+    ");
+    // In a bracket too.
+    let read = office()
+        .synonym("完成时限（延期后）", "完成时限（延期后）")
+        .log("任务 | 主办 | 完成时限 | 完成时限（延期后）\n写报告 | 张敏 | 9月1日 | 9月5日")
+        .read();
+    assert_eq!(read.said, "");
+    // As the message says: a line that makes it a column of its own, or the column's very name.
+    let read = office()
+        .synonym("牵头人", "牵头人")
+        .log(
+            "任务 | 牵头人 | 责任人 | 完成时限 | 截止日期
+             写报告 | 张敏 | 李强 | 9月1日 | 9月5日",
+        )
+        .read();
+    insta::assert_snapshot!(read.said, @"");
+    insta::assert_snapshot!(read.log(), @"
+    任务 | 牵头人 | 主办 | 完成时限 | 截止日期
+    写报告 | 张敏 | 0002 | 2026-09-01 | 9月5日
+    ");
+}
+
+#[test]
+fn a_declared_column_that_a_header_holds_inside() {
+    let read = |header: &str| {
+        office()
+            .declare("测评", "达标", Kind::Flag)
+            .data("测评", &format!("姓名 | {header}\n张敏 | 是"))
+            .read()
+            .said
+    };
+    insta::assert_snapshot!(read("是否达标"), @r#"
+    错误[E201]: `测评` 没有「达标」这一列，是不是「是否达标」
+     --> 数据/测评.xlsx › B1
+      = 另见: rules/某规则.rhai 规则「某规则」要读这一列
+      = 建议: 把表头改成 达标，或者在 gangze.toml 的 [表头] 里写 "是否达标" = "达标"；不是同一列的写 "是否达标" = "是否达标"
+    "#);
+    insta::assert_snapshot!(read("合格情况 | 年度"), @r#"
+    错误[E201]: `测评` 没有「达标」这一列；没有认出来的列有「合格情况」「年度」
+     --> 数据/测评.xlsx › A1:C1
+      = 另见: rules/某规则.rhai 规则「某规则」要读这一列
+      = 建议: 是其中一列的，把表头改成 达标，或者在 gangze.toml 的 [表头] 里写 "表里的叫法" = "达标"；没有这一列的请加上
+    "#);
+}
+
+#[test]
+fn a_line_of_signatures_without_colons() {
+    let read = office()
+        .log(
+            "任务 | 主办 | 协办 | 交办日期 | 完成时限 | 完成日期
+             写报告 | 张敏 | | 7月1日 | 7月10日 | 7月9日
+             制表 | 张敏 | 审核 | 李强 | 日期 | 2026-8-1
+             审核 | 张敏 | 李强 | 7月1日 | 7月10日 | 7月9日
+             制表人 | | 审核人 | | 日期 |",
+        )
+        .read();
+    insta::assert_snapshot!(read.said, @"");
+    insta::assert_snapshot!(read.log(), @"
+    任务 | 主办 | 协办 | 交办日期 | 完成时限 | 完成日期
+    写报告 | 0001 | 缺数 | 2026-07-01 | 2026-07-10 | 2026-07-09
+    审核 | 0001 | 0002 | 2026-07-01 | 2026-07-10 | 2026-07-09
+    ");
+    insta::assert_snapshot!(read.accounts(), @"
+    人员名册.xlsx -: 有内容 6 = 采用 5 + 未用 0 + 版式 1
+    台账/甲.xlsx -: 有内容 5 = 采用 2 + 未用 0 + 版式 3
+    ");
 }

@@ -204,10 +204,10 @@ fn a_missing_column_of_people_is_not_asked_for_twice() {
         .data("信息采用", "标题 | 作者\n防汛信息 | 张敏")
         .read();
     insta::assert_snapshot!(read.said, @r#"
-    错误[E201]: `信息采用` 没有「编辑」这一列
+    错误[E201]: `信息采用` 没有「编辑」这一列；没有认出来的列有「标题」
      --> 数据/信息采用.xlsx › A1:B1
       = 另见: rules/某规则.rhai 规则「某规则」要读这一列
-      = 建议: 加上这一列；表里用了别的叫法的，在 gangze.toml 的 [表头] 里写 "表里的叫法" = "编辑"
+      = 建议: 是其中一列的，把表头改成 编辑，或者在 gangze.toml 的 [表头] 里写 "标题" = "编辑"；没有这一列的请加上
     "#);
 }
 

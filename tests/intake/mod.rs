@@ -1,6 +1,7 @@
 //! From cells to tables: tables written as text, with every message whole. 83 of the tests read tables with one fault
 //! or quirk, ten more (`mixed`) several faults at once, and 47 tables in which nothing is wrong, 16 layouts of one log
 //! (`layouts`) among them.
+mod around;
 mod cells;
 mod checks;
 mod clean;

@@ -163,6 +163,35 @@ fn a_check_that_could_not_be_done_fits_too() {
 }
 
 #[test]
+fn a_layout_whose_section_turns_fits_too() {
+    let office = small().with(
+        "台账/秘书科汇总.csv",
+        "任务,主办,交办日期,完成时限,完成日期
+甲,张敏,2026-07-01,2026-07-10,2026-07-09
+二、督查室,,,,
+乙,赵丽,2026-07-01,2026-07-10,2026-07-09
+三、其他,,,,
+丙,孙浩,2026-07-01,2026-07-10,2026-07-09
+",
+    );
+    let shown = office.check(&["--layout"]);
+    let told = "，各行的科室按名称取作 秘书科，第 3 行以下取作 督查室，第 5 行以下取作 不定";
+    assert!(shown.out.contains(told), "{}", shown.out);
+    let value = printed(&office.check(&["--format", "json", "--layout"]));
+    assert_fits(&value);
+    let layouts = value["layouts"].as_array().unwrap();
+    let turns: Vec<&Value> = layouts
+        .iter()
+        .map(|layout| &layout["turns"])
+        .filter(|turns| !turns.as_array().unwrap().is_empty())
+        .collect();
+    assert_eq!(turns.len(), 1);
+    assert_eq!(turns[0][0]["section"], "督查室");
+    assert_eq!(turns[0][1]["below"], 5);
+    assert_eq!(turns[0][1]["section"], Value::Null);
+}
+
+#[test]
 fn marking_and_scripts_fit_too() {
     let office = small()
         .but("台账/事项.csv", "2026-07-14", "2026-07-34")

@@ -128,6 +128,62 @@ fn sections_are_scored_beside_people_and_change_nobody() {
     "#);
 }
 
+const PRAISE: &str = "/// 表扬
+/// 依据：考核办法第十四条
+/// 取数：表扬.姓名（人员）、表扬.次数（次数）
+/// 例：一次 → 得 1
+fn 评分(岗, 指标) {
+    for 行 in 岗.表(\"表扬\") { 得分(行.次数, 行, \"表扬\"); }
+}
+";
+
+/// A row of a 科室 in a table of people counts where a 科室 has an indicator that reads the table; else it would count
+/// for nobody.
+#[test]
+fn a_row_of_a_section_alone_needs_a_section_that_reads_it() {
+    let targets = |more: &str| {
+        format!(
+            "对象,岗位,目标类型,指标,满分,起评分,计分规则,每日扣分
+,文秘,效率,按时办结,90,满分,逾期扣分,0.5
+,督查,效率,按时办结,90,满分,逾期扣分,1
+,全体,效率,表扬,10,,表扬,
+{more}"
+        )
+    };
+    let office = small()
+        .with("rules/小方案/表扬.rhai", PRAISE)
+        .with(
+            "数据/表扬.csv",
+            "科室,姓名,次数\n秘书科,张敏,1\n督查室,,2\n督察室,,3\n督察室,赵丽,1\n督查室平均,,1.5\n",
+        )
+        .with("岗位目标.csv", &targets(""));
+    insta::assert_snapshot!(office.found(), @"
+    错误[E216]: 这一行只写了科室，没有写 `姓名`，退回
+     --> 数据/表扬.csv › B3:B4（共 2 处）
+      = 建议: 补上姓名；是科室自己的事的，岗位目标里要有读这张表的科室指标（对象写 科室）；不是数据的行请删去
+
+    警告[W224]: `科室` 写的是 `督察室`，人员名册里没有，是不是 `督查室`
+     --> 数据/表扬.csv › A5
+      = 建议: 和人员名册写成一样；确是外单位的不用改
+    ");
+    let office = office
+        .with("岗位目标.csv", &targets("科室,,效率,科室表扬,100,,表扬,\n"))
+        .but(
+            "rules/小方案/pack.toml",
+            "[[等次]]\n名称 = \"好\"\n",
+            "[科室]\n[[科室.等次]]\n名称 = \"合格\"\n[[等次]]\n名称 = \"好\"\n",
+        );
+    insta::assert_snapshot!(office.found(), @"
+    警告[W315]: 「表扬」写的科室 `督察室` 不在 人员名册 里，这一行不算给任何科室
+     --> 数据/表扬.csv › A4
+      = 建议: 是不是「督查室」
+
+    警告[W224]: `科室` 写的是 `督察室`，人员名册里没有，是不是 `督查室`
+     --> 数据/表扬.csv › A5
+      = 建议: 和人员名册写成一样；确是外单位的不用改
+    ");
+}
+
 /// The places of a section hang on the grade that the same run computes for it.
 #[test]
 fn a_quota_by_the_section_s_own_result() {

@@ -65,6 +65,10 @@ fn layout(layout: &Layout) -> Value {
         "table": layout.table.as_deref(),
         "header": layout.header.map(|(first, last)| pair(first, last)),
         "section": layout.section.as_deref(),
+        "turns": layout.turns.iter().map(|(row, section)| object!({
+            "below": u64::from(*row) + 1,
+            "section": section.as_deref(),
+        })).collect::<Vec<_>>(),
         "columns": layout.columns.iter().map(column).collect::<Vec<_>>(),
         "rows": layout.rows.iter().map(|stretch| object!({
             "kind": stretch.kind.word(),

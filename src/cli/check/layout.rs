@@ -66,6 +66,13 @@ fn table(out: &mut String, layout: &Layout) {
             if let Some(section) = &layout.section {
                 let _ = write!(out, "，各行的科室按名称取作 {section}");
             }
+            for (row, section) in layout.turns.iter().take(MOST) {
+                let section = section.as_deref().unwrap_or("不定");
+                let _ = write!(out, "，第 {} 行以下取作 {section}", row + 1);
+            }
+            if layout.turns.len() > MOST {
+                let _ = write!(out, "，共变 {} 次", layout.turns.len());
+            }
             out.push('\n');
         }
         _ if layout.rows.is_empty() => out.push_str("  空表\n"),
@@ -121,7 +128,7 @@ fn meaning(column: &ColumnLayout) -> String {
     let mut words = match column.taken {
         Taken::Known => format!("→ {}（{kind}）", column.name),
         Taken::Own => format!("另存为{kind}"),
-        Taken::Again => "没有读：左边已有同样的列".to_owned(),
+        Taken::Again => format!("没有读：另有一列取作{}", column.name),
         Taken::Outside => "没有读：在空列右边".to_owned(),
         Taken::Unclear => "看不出是完成时限还是完成日期".to_owned(),
     };
