@@ -208,7 +208,9 @@ pub(super) fn look(cells: &[(u32, CellValue<'_>)], alone: bool) -> Look {
 /// `全院平均`, `督查室平均分`: the mean of somebody.
 pub(super) fn is_mean_of(text: &str) -> bool {
     let text = fold::trim(text);
-    text.ends_with(['均', '分', '值'])
+    // By the last byte of each most are let go.
+    matches!(text.as_bytes(), [.., 0x87 | 0x86 | 0xBC])
+        && text.ends_with(['均', '分', '值'])
         && text.chars().count() <= 14
         && ["平均", "平均分", "平均值", "平均得分"]
             .iter()
@@ -350,6 +352,20 @@ pub(super) fn is_form_line(cells: &[(u32, CellValue<'_>)]) -> bool {
 
 /// Labels without colons, each with at most one cell behind it.
 fn is_signed_by_turns(cells: &[(u32, CellValue<'_>)]) -> bool {
+    // Most rows are let go by the first character of their first cell.
+    let begins = |text: &str| FORM.iter().any(|label| label.get(..3) == text.get(..3));
+    match cells.first() {
+        Some((_, CellValue::Text(text)))
+            if text.starts_with(|c| matches!(c, '\u{4e00}'..='\u{9fff}')) =>
+        {
+            if !begins(text) {
+                return false;
+            }
+        }
+        // Blanks may stand before a label.
+        Some((_, CellValue::Text(text))) if text.starts_with(char::is_whitespace) => {}
+        _ => return false,
+    }
     let (mut labels, mut due) = (0_usize, true);
     for (_, cell) in cells {
         let label = match cell {

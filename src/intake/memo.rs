@@ -87,7 +87,7 @@ pub(super) struct Memo {
     closed: bool,
     /// Whether a text came by that is too long to be kept.
     long: bool,
-    /// The text that was asked for last.
+    /// The text that was asked for last and not found.
     last: Option<Key>,
     /// The texts that are not looked for here.
     pub phrases: Phrases,
@@ -109,9 +109,9 @@ impl Memo {
             self.long = true;
             return false;
         };
-        self.last = Some(key);
         self.asked = self.asked.saturating_add(1);
         if self.asked < FROM {
+            self.last = Some(key);
             return false;
         }
         if self.section != section {
@@ -125,6 +125,7 @@ impl Memo {
         }
         let kept = self.entries.get(key.place());
         let Some(entry) = kept.filter(|entry| entry.key == key) else {
+            self.last = Some(key);
             return false;
         };
         self.met = self.met.saturating_add(1);

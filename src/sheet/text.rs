@@ -20,7 +20,7 @@ const LONG_CELL_LINES: usize = 30;
 /// How many such cells are told.
 const LONG_CELLS_TOLD: u32 = 20;
 /// Rows that are split before they are handed over.
-const AHEAD: usize = 32;
+const AHEAD: usize = 64;
 /// So much text tells whether it is a web page.
 const PAGE_HEAD: usize = 8 * 1024;
 /// Records by which the delimiter is chosen.
