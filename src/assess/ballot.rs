@@ -22,6 +22,7 @@ use crate::workspace::{self, BALLOTS, COLLECTED, Purpose, Workspace};
 
 const OUT: &str = "发出";
 const BACK: &str = "收回";
+const PLAN: &str = "测评";
 const REGISTER: &str = "发出登记.json";
 const RECEIPT: &str = "收票登记.json";
 
@@ -50,6 +51,8 @@ pub struct Stack {
 pub struct HandedOut {
     pub unit: Arc<str>,
     pub title: Arc<str>,
+    /// Each form is for the person who is named on it.
+    pub signed: bool,
     pub folder: PathBuf,
     pub back: PathBuf,
     pub stacks: Vec<Stack>,
@@ -81,6 +84,8 @@ struct Ground {
     plan: BallotPlan,
     roster: Roster,
     lexicon: Lexicon,
+    /// The period in the office's own year.
+    period: Period,
 }
 
 /// Writes every form of a period.
@@ -139,11 +144,12 @@ fn ground(request: &BallotRequest, watch: &dyn Watch, sink: &mut Sink) -> Result
     if faulty {
         return Err(None);
     }
+    let period = request.period.in_year(workspace.scheme.year_start);
     let Some(plan) = workspace.ballot.clone() else {
         return Err(Some(Box::new(ballot::no_plan(&workspace.scheme.pack))));
     };
     let mut own = Sink::new();
-    let intake = read_roster(&workspace, request, watch, &mut own)?;
+    let intake = read_roster(&workspace, request, period, watch, &mut own)?;
     let faulty = own.has_errors();
     sink.merge(own);
     if faulty {
@@ -154,12 +160,14 @@ fn ground(request: &BallotRequest, watch: &dyn Watch, sink: &mut Sink) -> Result
         plan,
         roster: intake.roster,
         lexicon: intake.lexicon,
+        period,
     })
 }
 
 fn read_roster(
     workspace: &Workspace,
     request: &BallotRequest,
+    period: Period,
     watch: &dyn Watch,
     sink: &mut Sink,
 ) -> Result<intake::Intake, Box<Diagnostic>> {
@@ -175,7 +183,7 @@ fn read_roster(
         }],
         synonyms: workspace.synonyms.clone(),
         year: workspace.year,
-        period: Some(request.period),
+        period: Some(period),
         ..intake::Plan::default()
     };
     let reader = Reader::new(&request.program);
@@ -193,7 +201,7 @@ fn hand(request: &BallotRequest, watch: &dyn Watch, sink: &mut Sink) -> Result<H
     let ground = ground(request, watch, sink)?;
     let head = Head {
         unit: &ground.unit,
-        period: request.period,
+        period: ground.period,
         plan: &ground.plan,
     };
     let mut own = Sink::new();
@@ -201,7 +209,7 @@ fn hand(request: &BallotRequest, watch: &dyn Watch, sink: &mut Sink) -> Result<H
         &ground.plan,
         &ground.roster,
         &ground.lexicon,
-        request.period,
+        ground.period,
         &mut own,
     );
     let faulty = own.has_errors();
@@ -234,7 +242,11 @@ fn hand(request: &BallotRequest, watch: &dyn Watch, sink: &mut Sink) -> Result<H
             .groups
             .get(form.group)
             .map_or("", |group| &group.name);
-        let name = format!("{}/{}.xlsx", file_name(group), file_name(&form.id));
+        // A signed form is handed to its rater: the name tells which file is whose.
+        let rater = form.rater.as_ref();
+        let rater = rater.map_or_else(String::new, |rater| format!("-{}", rater.name));
+        let own = file_name(&format!("{}{rater}", form.id));
+        let name = format!("{}/{own}.xlsx", file_name(group));
         target.workbook(&name, form_workbook(&head, form), &NoWatch)?;
         watch.step(Stage::Write);
     }
@@ -254,6 +266,7 @@ fn hand(request: &BallotRequest, watch: &dyn Watch, sink: &mut Sink) -> Result<H
     Ok(HandedOut {
         unit: ground.unit.clone(),
         title: ground.plan.title.clone(),
+        signed: ground.plan.signed,
         folder,
         back,
         stacks,
@@ -290,7 +303,7 @@ fn take(request: &BallotRequest, watch: &dyn Watch, sink: &mut Sink) -> Result<C
     let ground = ground(request, watch, sink)?;
     let head = Head {
         unit: &ground.unit,
-        period: request.period,
+        period: ground.period,
         plan: &ground.plan,
     };
     let (out, out_shown) = place(request, OUT);
@@ -298,6 +311,7 @@ fn take(request: &BallotRequest, watch: &dyn Watch, sink: &mut Sink) -> Result<C
     let Some(stored) = workspace::json_file(&out.join(REGISTER)) else {
         return Err(Some(Box::new(ballot::no_register(&file))));
     };
+    let register_digest = ballot::register_digest(&stored);
     let register = Register::read(stored, &ground.plan).filter(|register| register.fits(&head));
     let Some(register) = register else {
         return Err(Some(Box::new(ballot::plan_changed(&file))));
@@ -321,10 +335,23 @@ fn take(request: &BallotRequest, watch: &dyn Watch, sink: &mut Sink) -> Result<C
                     .tenures
                     .iter()
                     .filter_map(|id| ground.roster.tenure(*id));
-                tenures.any(|own| own.overlaps(request.period.first, request.period.last))
+                tenures.any(|own| own.overlaps(ground.period.first, ground.period.last))
             })
     };
-    let tally = ballot::tally(&ground.plan, &register, &ballots, (&file, &on_roster), sink);
+    let now = forms(
+        &ground.plan,
+        &ground.roster,
+        &ground.lexicon,
+        ground.period,
+        &mut Sink::new(),
+    );
+    let tally = ballot::tally(
+        &ground.plan,
+        &register,
+        &ballots,
+        (&file, &now, &on_roster),
+        sink,
+    );
 
     let draft = if sink.has_errors() { "-草稿" } else { "" };
     let (folder, shown) = place(request, &format!("{COLLECTED}{draft}"));
@@ -339,6 +366,8 @@ fn take(request: &BallotRequest, watch: &dyn Watch, sink: &mut Sink) -> Result<C
         &json!({
             "格式": ballot::VERSION,
             "考核期": request.period.to_string(),
+            PLAN: ballot::plan_digest(&ground.plan),
+            OUT: register_digest,
             VOTES: votes_file.digest(),
             BACK: back.digests,
         }),
@@ -483,6 +512,21 @@ pub(super) fn fresh(workspace: &Workspace, sink: &mut Sink) {
         let votes = receipt.get(VOTES).unwrap_or(&serde_json::Value::Null);
         if own.is_ok_and(|own| !known(votes, own.digest())) {
             sink.push(ballot::votes_changed(&file.name));
+            continue;
+        }
+        let is = |key: &str, digest: Option<String>| {
+            let told = receipt.get(key).and_then(|own| own.as_str());
+            told.is_some() && told == digest.as_deref()
+        };
+        if !is(PLAN, workspace.ballot.as_ref().map(ballot::plan_digest)) {
+            sink.push(ballot::votes_other_plan(&file.name));
+            continue;
+        }
+        let register = folder.with_file_name(OUT).join(REGISTER);
+        let register = workspace::json_file(&register);
+        if !is(OUT, register.as_ref().map(ballot::register_digest)) {
+            let register = format!("{BALLOTS}{base}/{OUT}/{REGISTER}");
+            sink.push(ballot::votes_other_forms(&file.name, &register));
             continue;
         }
         let blank = serde_json::Map::new();

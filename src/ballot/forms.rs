@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::problem;
 use crate::diag::Sink;
 use crate::office::ballot::{BallotPlan, RaterGroup, Raters};
+use crate::office::words::roster::MAIN_POST;
 use crate::office::{Lexicon, Period, PersonId, Roster, Tenure};
 
 /// One form.
@@ -132,10 +133,11 @@ fn members<'a>(roster: &Roster, lexicon: &'a Lexicon, period: Period) -> Vec<Mem
                 .filter_map(|own| roster.tenure(*own))
                 .filter(|tenure| tenure.overlaps(period.first, period.last))
                 .collect();
-            // Of posts held at once the first is the main one.
-            let last = held
-                .iter()
-                .find(|tenure| tenure.holds(period.last))
+            // Of posts held at once the 主岗 is where the person stands, as in the result.
+            let now = || held.iter().filter(|tenure| tenure.holds(period.last));
+            let last = now()
+                .find(|tenure| lexicon.text(tenure.duty) == MAIN_POST)
+                .or_else(|| now().next())
                 .or_else(|| held.last())?;
             Some(Member {
                 id,

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 use sha2::{Digest, Sha256};
 
-use super::forms::Form;
+use super::forms::{Form, Rated};
 use crate::office::Period;
 use crate::office::ballot::{BallotPlan, Element};
 
@@ -54,6 +54,16 @@ impl Slot {
     }
 }
 
+/// A person's name on a form; with the 工号 where another on it has the same.
+pub(super) fn called(form: &Form, rated: &Rated) -> String {
+    let alike = form.rated.iter().filter(|own| own.name == rated.name);
+    if alike.count() > 1 {
+        format!("{}（{}）", rated.name, rated.number)
+    } else {
+        rated.name.to_string()
+    }
+}
+
 /// A form's cells.
 pub(super) struct Grid {
     pub title: String,
@@ -84,7 +94,7 @@ impl Grid {
             left.push_str(&format!("（{section}）"));
         }
         if let Some(rater) = &form.rater {
-            left.push_str(&format!("　评价人：{}", rater.name));
+            left.push_str(&format!("　评价人：{}（{}）", rater.name, rater.number));
         }
         let right = format!("{BALLOT}{}", form.id);
         let (slots, headings) = columns(plan);
@@ -141,7 +151,7 @@ impl Grid {
         for (index, rated) in form.rated.iter().enumerate() {
             let row = self.first_row + count(index);
             put(row, 0, &(index + 1).to_string());
-            put(row, 1, &rated.name);
+            put(row, 1, &called(form, rated));
             put(row, 2, &rated.section);
             put(row, 3, &rated.post);
         }

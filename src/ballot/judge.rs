@@ -66,6 +66,10 @@ pub fn judge(plan: &BallotPlan, register: &Register, checked: Checked, sink: &mu
             })
             .collect();
         Verdict::Void(why)
+    } else if !lines.iter().any(|line| matches!(line, Line::Valid { .. })) {
+        sink.merge(remarks);
+        sink.push(problem::no_valid_line(checked.place));
+        Verdict::Void("填了的每一行都无效".to_owned())
     } else {
         sink.merge(remarks);
         Verdict::Valid

@@ -2,7 +2,7 @@
 //! Invariant: what the layout shows is the grid, cell by cell.
 
 use super::forms::Form;
-use super::grid::{FORM_SHEET, GUIDE_SHEET, Grid, Head, LEFT_HALF, NAMES, Slot, TICK};
+use super::grid::{FORM_SHEET, GUIDE_SHEET, Grid, Head, LEFT_HALF, NAMES, Slot, TICK, called};
 use crate::book::{
     Bound, Cell, Column, List, Orientation, Print, Row, Sheet, Style, TabColour, Workbook,
 };
@@ -44,7 +44,7 @@ fn sheet(plan: &BallotPlan, form: &Form, grid: &Grid) -> Sheet {
         .map(|(number, rated)| {
             let mut cells = vec![
                 Cell::number(Decimal::from(number)),
-                Cell::text(rated.name.clone()),
+                Cell::text(called(form, rated)),
                 Cell::text(rated.section.clone()),
                 Cell::text(rated.post.clone()),
             ];

@@ -21,9 +21,9 @@ pub use judge::{Ballot, Line, Verdict, judge};
 pub use layout::form_workbook;
 pub use problem::{
     ballot_twice, handed_out, no_plan, no_register, not_a_form, plan_changed, votes_changed,
-    votes_outdated,
+    votes_other_forms, votes_other_plan, votes_outdated,
 };
-pub use register::{Register, VERSION};
+pub use register::{Register, VERSION, plan_digest, register_digest};
 pub use returned::{Returned, Visit};
 pub use summary::summary_workbook;
 pub use tally::{Count, Outcome, PersonGroup, PersonTally, Tally, Vote, tally};

@@ -167,6 +167,19 @@ pub(super) fn too_many_best(place: Place, why: &str) -> Diagnostic {
         .help("不用处理；评价人愿意重填的，用发出的那张表重填")
 }
 
+pub(super) fn no_valid_line(place: Place) -> Diagnostic {
+    let message = "填了的每一行都无效，整张无效";
+    Diagnostic::new(code::VOID_BALLOT, place, message)
+        .help("不用处理；评价人愿意重填的，用发出的那张表重填")
+}
+
+/// Of people who came onto the roster after the forms went out.
+pub(super) fn on_no_form(file: &str, name: &str, number: &str) -> Diagnostic {
+    let message = format!("名册上的 `{name}`（{number}）应当被评，发出的测评表上没有他，没有人评");
+    Diagnostic::new(code::OFF_ROSTER, Place::file(file), message)
+        .help("照各主体的「缺评」办理；要让人评他的，用 --reissue 重发，已经收回的旧票先移走")
+}
+
 pub(super) fn void_line(place: Place, name: &str, why: &str) -> Diagnostic {
     Diagnostic::new(
         code::VOID_LINE,
@@ -232,4 +245,16 @@ pub fn votes_outdated(file: &str, folder: &str) -> Diagnostic {
     let message = format!("`{folder}` 里的票在收票以后有增减或改动，`{file}` 不是最新的");
     Diagnostic::new(code::VOTES_STALE, Place::file(file), message)
         .help("再运行一次 gangze ballot … --collect")
+}
+
+pub fn votes_other_plan(file: &str) -> Diagnostic {
+    let message = format!("[测评] 在收票以后改过，`{file}` 还是照原来的 [测评] 算的");
+    Diagnostic::new(code::VOTES_STALE, Place::file(file), message)
+        .help("再运行一次 gangze ballot … --collect，照现在的 [测评] 重新算；不想改的，把 [测评] 改回收票时的样子")
+}
+
+pub fn votes_other_forms(file: &str, register: &str) -> Diagnostic {
+    let message = format!("`{register}` 在收票以后换过，`{file}` 不是照它收的");
+    Diagnostic::new(code::VOTES_STALE, Place::file(file), message)
+        .help("再运行一次 gangze ballot … --collect；误换的，把原来的 发出 文件夹放回去")
 }

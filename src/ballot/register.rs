@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use super::forms::{Form, Rated, Rater};
 use super::grid::{Grid, Head};
@@ -48,6 +49,21 @@ struct StoredForm {
 struct StoredRater {
     工号: String,
     姓名: String,
+}
+
+/// What tells one plan from another, for all that counts in it.
+pub fn plan_digest(plan: &BallotPlan) -> String {
+    digest(&format!("{plan:?}"))
+}
+
+/// What tells one stored register from another, however its file is laid out.
+pub fn register_digest(stored: &serde_json::Value) -> String {
+    digest(&stored.to_string())
+}
+
+fn digest(text: &str) -> String {
+    let digest = Sha256::digest(text.as_bytes());
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The forms that were handed out.

@@ -74,12 +74,12 @@ pub struct Tally {
     pub people: Vec<PersonTally>,
 }
 
-/// Brings the votes together; `on_roster` says of a 工号 whether its holder is assessed in the period.
+/// Brings the votes together; `now` are the forms as they would go out now, `on_roster` says of a 工号 whether its holder is assessed in the period.
 pub fn tally(
     plan: &BallotPlan,
     register: &Register,
     ballots: &[Ballot],
-    (file, on_roster): (&str, &dyn Fn(&str) -> bool),
+    (file, now, on_roster): (&str, &[Form], &dyn Fn(&str) -> bool),
     sink: &mut Sink,
 ) -> Tally {
     let counts = (0..plan.groups.len())
@@ -88,7 +88,15 @@ pub fn tally(
     let mut people: Vec<PersonTally> = Vec::new();
     // What lacks for the same reason is said once, with the names.
     let mut lacking: BTreeMap<(usize, String), Vec<Arc<str>>> = BTreeMap::new();
-    for rated in rated_people(register) {
+    let mut everybody = rated_people(register.forms());
+    for late in rated_people(now) {
+        // Nobody could rate them: what 缺评 declares stands instead of their votes.
+        if !everybody.iter().any(|own| own.number == late.number) {
+            sink.push(problem::on_no_form(file, &late.name, &late.number));
+            everybody.push(late);
+        }
+    }
+    for rated in everybody {
         if !on_roster(&rated.number) {
             sink.push(problem::off_roster(file, &rated.name, &rated.number));
             continue;
@@ -147,9 +155,9 @@ fn whole(number: usize) -> u32 {
 }
 
 /// Everybody on any form, in the order of the forms.
-fn rated_people(register: &Register) -> Vec<Rated> {
+fn rated_people(forms: &[Form]) -> Vec<Rated> {
     let mut people: Vec<Rated> = Vec::new();
-    for rated in register.forms().iter().flat_map(|form| form.rated.iter()) {
+    for rated in forms.iter().flat_map(|form| form.rated.iter()) {
         if !people.iter().any(|own| own.number == rated.number) {
             people.push(rated.clone());
         }

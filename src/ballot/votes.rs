@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 use super::grid::Head;
 use super::tally::{Outcome, PersonGroup, PersonTally, Tally};
 use crate::book::{Cell, Column, Row, Sheet, Style, TabColour, Tone, Workbook};
+use crate::office::Period;
 use crate::office::ballot::{Lacking, VOTES, votes};
 
 /// The workbook of 测评票.
@@ -119,7 +120,7 @@ fn beginning(
 ) -> Vec<Cell> {
     let group = head.plan.groups.get(own.group);
     vec![
-        Cell::text(head.period.to_string()),
+        Cell::text(days(head.period)),
         Cell::text(person.rated.number.clone()),
         Cell::text(person.rated.name.clone()),
         Cell::text(group.map_or("", |group| &group.name)),
@@ -127,6 +128,16 @@ fn beginning(
         Cell::text(ballot),
         score.map_or(Cell::blank(), Cell::number),
     ]
+}
+
+/// The period as the table is read back: of a year that begins on another day the days themselves.
+fn days(period: Period) -> String {
+    let named = period.to_string();
+    let plain = Period::parse(&named);
+    if plain.is_some_and(|own| (own.first, own.last) == (period.first, period.last)) {
+        return named;
+    }
+    format!("{}..{}", period.first, period.last)
 }
 
 fn flag(counted: bool) -> Cell {

@@ -70,11 +70,12 @@ fn handed(done: &HandedOut, wish: &Wish) -> String {
             stack.group, stack.forms, stack.people
         );
     }
-    let _ = writeln!(
-        out,
-        "  发出  {}（一人一张，随手发，不要按名单发）",
-        done.folder.display()
-    );
+    let how = if done.signed {
+        "记名：每张票写着评价人，文件名里也有，发给本人"
+    } else {
+        "一人一张，随手发，不要按名单发"
+    };
+    let _ = writeln!(out, "  发出  {}（{how}）", done.folder.display());
     let _ = writeln!(
         out,
         "  收回  填好的放进 {}，文件名随意",

@@ -4,6 +4,7 @@
 
 use chrono::NaiveDate;
 
+use super::ballot::VOTES;
 use super::calendar::WorkCalendar;
 use super::period::Period;
 use super::problem;
@@ -238,7 +239,7 @@ impl Docket {
             let Some((first, last)) = when(setting, table, row, sink) else {
                 continue;
             };
-            if !setting.period.contains(first) || !setting.period.contains(last) {
+            if !counts(setting, table, first, last) {
                 continue;
             }
             for mention in people {
@@ -297,6 +298,15 @@ fn when(
     }
 }
 
+/// Whether days of a data table lie in the period. Votes are of one vote: those of a part are not votes of the whole.
+fn counts(setting: &Setting<'_>, table: &Table, first: NaiveDate, last: NaiveDate) -> bool {
+    let period = setting.period;
+    if table.name.as_ref() == VOTES {
+        return (first, last) == (period.first, period.last);
+    }
+    period.contains(first) && period.contains(last)
+}
+
 /// A data table with a column that names the 科室 (科室, else 对象): that column says whose its rows are.
 struct SectionTable {
     /// 科室 and row, of the period.
@@ -349,8 +359,7 @@ impl SectionTable {
                 &mut *sink
             };
             if let Some((first, last)) = when(setting, table, row, heard)
-                && setting.period.contains(first)
-                && setting.period.contains(last)
+                && counts(setting, table, first, last)
             {
                 found.rows.push((name, row));
             }

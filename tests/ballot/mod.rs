@@ -1,5 +1,6 @@
 //! 民主测评: forms handed out, filled in by the test through the same layout, taken back, and read by a rule.
 
+mod mended;
 mod settings;
 mod tampered;
 mod void;
