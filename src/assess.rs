@@ -9,6 +9,7 @@ mod mark;
 mod past;
 mod plan;
 mod problem;
+mod votes;
 mod write;
 
 use std::path::{Path, PathBuf};
@@ -275,7 +276,7 @@ fn read_in(
         let period = period.to_string();
         return Err(Box::new(workspace::other_year(&period, workspace.year)));
     }
-    ballot::fresh(&workspace, sink);
+    votes::fresh(&workspace, job.period, sink);
     let pool = Pool::new(job.threads)?;
     let mut rules = Rules::load(plan::sources(&workspace), &pool, sink);
     let grades = workspace.scheme.grades.iter();

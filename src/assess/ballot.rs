@@ -20,11 +20,11 @@ use crate::office::{Lexicon, Period, Roster};
 use crate::sheet::{self, File, Reader};
 use crate::workspace::{self, BALLOTS, COLLECTED, Purpose, Workspace};
 
-const OUT: &str = "发出";
-const BACK: &str = "收回";
-const PLAN: &str = "测评";
-const REGISTER: &str = "发出登记.json";
-const RECEIPT: &str = "收票登记.json";
+pub(super) const OUT: &str = "发出";
+pub(super) const BACK: &str = "收回";
+pub(super) const PLAN: &str = "测评";
+pub(super) const REGISTER: &str = "发出登记.json";
+pub(super) const RECEIPT: &str = "收票登记.json";
 
 /// What is to be handed out or taken back.
 #[derive(Clone, Debug)]
@@ -487,65 +487,6 @@ impl Back {
                     self.refuse(form.file.clone(), fault, sink);
                 }
             }
-        }
-    }
-}
-
-/// Says of every collected 测评票 that it was changed by hand or that forms came in since.
-pub(super) fn fresh(workspace: &Workspace, sink: &mut Sink) {
-    for file in &workspace.files {
-        let collected = format!("/{COLLECTED}/{VOTES}.xlsx");
-        let Some(base) = file
-            .name
-            .strip_prefix(BALLOTS)
-            .and_then(|rest| rest.strip_suffix(&collected))
-        else {
-            continue;
-        };
-        let shown = format!("{BALLOTS}{base}/{BACK}");
-        let Some(folder) = file.path.parent() else {
-            continue;
-        };
-        let receipt = workspace::json_file(&folder.join(RECEIPT)).unwrap_or_default();
-        let own = sheet::open(&file.path, file.name.clone());
-        let known = |value: &serde_json::Value, digest: &str| value.as_str() == Some(digest);
-        let votes = receipt.get(VOTES).unwrap_or(&serde_json::Value::Null);
-        if own.is_ok_and(|own| !known(votes, own.digest())) {
-            sink.push(ballot::votes_changed(&file.name));
-            continue;
-        }
-        let is = |key: &str, digest: Option<String>| {
-            let told = receipt.get(key).and_then(|own| own.as_str());
-            told.is_some() && told == digest.as_deref()
-        };
-        if !is(PLAN, workspace.ballot.as_ref().map(ballot::plan_digest)) {
-            sink.push(ballot::votes_other_plan(&file.name));
-            continue;
-        }
-        let register = folder.with_file_name(OUT).join(REGISTER);
-        let register = workspace::json_file(&register);
-        if !is(OUT, register.as_ref().map(ballot::register_digest)) {
-            let register = format!("{BALLOTS}{base}/{OUT}/{REGISTER}");
-            sink.push(ballot::votes_other_forms(&file.name, &register));
-            continue;
-        }
-        let blank = serde_json::Map::new();
-        let taken = receipt
-            .get(BACK)
-            .and_then(|all| all.as_object())
-            .unwrap_or(&blank);
-        let back = folder.with_file_name(BACK);
-        let files = workspace::tables_below(&back, &shown, &mut Sink::new());
-        let same = files.len() == taken.len()
-            && files.iter().all(|(path, name)| {
-                sheet::open(path, name.clone()).is_ok_and(|own| {
-                    taken
-                        .get(name.as_ref())
-                        .is_some_and(|digest| known(digest, own.digest()))
-                })
-            });
-        if !same {
-            sink.push(ballot::votes_outdated(&file.name, &shown));
         }
     }
 }

@@ -265,11 +265,8 @@ impl Docket {
                 // A table without days lists whom it likes; who holds no post in the period is not assessed.
                 if !held && table.day.is_some() {
                     let name = person_name(setting, mention.person);
-                    sink.push(problem::no_post_on_day(
-                        table.place(row, owner),
-                        &name,
-                        first,
-                    ));
+                    let place = table.place(row, owner);
+                    sink.push(problem::no_post_on_day(place, &name, first));
                 }
             }
         }
@@ -301,10 +298,10 @@ fn when(
 /// Whether days of a data table lie in the period. Votes are of one vote: those of a part are not votes of the whole.
 fn counts(setting: &Setting<'_>, table: &Table, first: NaiveDate, last: NaiveDate) -> bool {
     let period = setting.period;
-    if table.name.as_ref() == VOTES {
-        return (first, last) == (period.first, period.last);
+    match table.name.as_ref() {
+        VOTES => (first, last) == (period.first, period.last),
+        _ => period.contains(first) && period.contains(last),
     }
-    period.contains(first) && period.contains(last)
 }
 
 /// A data table with a column that names the 科室 (科室, else 对象): that column says whose its rows are.
