@@ -74,12 +74,15 @@ pub struct Tally {
     pub people: Vec<PersonTally>,
 }
 
-/// Brings the votes together; `now` are the forms as they would go out now, `on_roster` says of a 工号 whether its holder is assessed in the period.
+/// Says of a 工号 whether its holder is assessed in the period.
+type OnRoster<'a> = &'a dyn Fn(&str) -> bool;
+
+/// Brings the votes together; `now` are the forms as they would go out now.
 pub fn tally(
     plan: &BallotPlan,
     register: &Register,
     ballots: &[Ballot],
-    (file, now, on_roster): (&str, &[Form], &dyn Fn(&str) -> bool),
+    (file, now, on_roster): (&str, &[Form], OnRoster<'_>),
     sink: &mut Sink,
 ) -> Tally {
     let counts = (0..plan.groups.len())
