@@ -167,14 +167,15 @@ fn recount(used: &mut QuotaUse, quota: &Quota, standings: &[Standing]) {
     still_open(used, standings);
 }
 
-/// Ends a tie that decisions about some of the tied leave nothing of: no place is left for the others, or one for each
-/// of them. Answers whose grade that gave.
+/// Ends a tie that decisions leave nothing of: no place is left for those who wait, or one for each of them. Answers
+/// whose grade that gave.
 fn settle(given: Given<'_>, quota: &Quota, outcome: &mut Outcome, at: usize) -> Vec<usize> {
-    let (caps, mut others) = (quota.cap.is_none(), Vec::new());
-    for (place, used) in outcome.quotas.iter().enumerate() {
+    let mut others = Vec::new();
+    for used in &outcome.quotas {
         // Who waits for the 总控 too has no place by the pool's end alone.
         let cap = given.facts.scheme.quotas.get(used.quota);
-        if caps && place != at && cap.is_some_and(|own| own.cap.is_some()) {
+        let over = |own: &Quota| own.cap.is_some() && own.grade == quota.grade;
+        if quota.cap.is_none() && cap.is_some_and(over) {
             others.extend(used.tied.iter().copied());
         }
     }
@@ -184,16 +185,16 @@ fn settle(given: Given<'_>, quota: &Quota, outcome: &mut Outcome, at: usize) -> 
     let Some(used) = quotas.get_mut(at) else {
         return Vec::new();
     };
-    let before = used.tied.len();
+    let before = (used.tied.len(), used.given);
     recount(used, quota, standings);
-    if used.tied.len() == before || used.tied.is_empty() {
+    if used.tied.is_empty() || (used.tied.len(), used.given) == before {
         return Vec::new();
     }
     let left = used.limit.saturating_sub(used.given) as usize;
     let (grade, why) = if left == 0 {
-        (None, "审定以后名额满了")
+        (None, "已经满了")
     } else if used.tied.len() <= left && !used.tied.iter().any(|own| others.contains(own)) {
-        (Some(&quota.grade), "审定以后名额够了")
+        (Some(&quota.grade), "每个人都有")
     } else {
         return Vec::new();
     };
@@ -208,7 +209,7 @@ fn settle(given: Given<'_>, quota: &Quota, outcome: &mut Outcome, at: usize) -> 
         };
         own.undecided = false;
         let note = format!(
-            "「{}」{pool}名额 {} 人，同分的{why}，确定为「{}」。{}",
+            "「{}」{pool}名额 {} 人，审定以后{why}，在名额线上待审定的确定为「{}」。{}",
             quota.grade,
             used.limit,
             own.grade.as_deref().unwrap_or(""),

@@ -325,7 +325,7 @@ fn a_decision_settles_a_tie() {
     ");
     insta::assert_snapshot!(half.standing("李想").notes.join("\n"), @"
     「好」名额 1 人，与他人同分并列在名额线上，待审定。试验办法第七条
-    「好」名额 1 人，同分的审定以后名额满了，确定为「较好」。试验办法第七条
+    「好」名额 1 人，审定以后已经满了，在名额线上待审定的确定为「较好」。试验办法第七条
     因为别人的得分或等次调整，由「待审定」变为「较好」
     ");
     assert!(half.outcome.quotas[0].tied.is_empty());
@@ -333,6 +333,13 @@ fn a_decision_settles_a_tie() {
     assert_eq!(grades(&other), ["张敏 较好", "李想 好", "赵青 较好"]);
     insta::assert_snapshot!(other.shown(), @"
     警告[W605]: 因为调整改了别人的得分或等次，名额随着变动：李想 待审定 → 好
+      = 建议: 提请考核委员会一并审定
+    ");
+    // Somebody who was not tied takes the place, or leaves one for each of the two.
+    let taken = tied("2026Q3|赵青|党组会|等次|较好|好|会议审定|会议纪要|郑书记|2026-10-20");
+    assert_eq!(grades(&taken), ["张敏 较好", "李想 较好", "赵青 好"]);
+    insta::assert_snapshot!(taken.shown(), @"
+    警告[W605]: 因为调整改了别人的得分或等次，名额随着变动：张敏 待审定 → 较好；李想 待审定 → 较好
       = 建议: 提请考核委员会一并审定
     ");
     let whole = tied(
