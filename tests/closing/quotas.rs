@@ -6,6 +6,8 @@ use gangze::office::{
     SmallWay, TieKey,
 };
 
+use proptest::prelude::*;
+
 use super::{grades, office, pools, quota, run, small};
 use crate::office_builder::{Office, Run, dec, script};
 
@@ -541,4 +543,128 @@ fn quotas_apply_from_the_best_grade_down() {
         grades(&run),
         ["张敏 好", "李想 较好", "赵青 较好", "钱进 一般"]
     );
+}
+
+/// Who ends inside, outside or open, tried out over every choice that people could make at every line.
+fn every_choice(sections: &[Vec<u32>], places: usize, most: usize) -> Vec<&'static str> {
+    // What each section may send: those ahead of its line, and every choice among those who are tied at it.
+    let mut sent: Vec<Vec<Vec<(u32, usize)>>> = Vec::new();
+    let mut number = 0;
+    for scores in sections {
+        let mut own: Vec<(u32, usize)> = scores.iter().map(|score| (*score, 0)).collect();
+        for (_, at) in &mut own {
+            (*at, number) = (number, number + 1);
+        }
+        own.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+        let line = own[places.min(own.len()) - 1].0;
+        let ahead: Vec<_> = own
+            .iter()
+            .filter(|(score, _)| *score > line)
+            .copied()
+            .collect();
+        let level: Vec<_> = own
+            .iter()
+            .filter(|(score, _)| *score == line)
+            .copied()
+            .collect();
+        let open = places.min(own.len()) - ahead.len();
+        sent.push(
+            choices(&level, open)
+                .into_iter()
+                .map(|chosen| [ahead.clone(), chosen].concat())
+                .collect(),
+        );
+    }
+    let mut whole: Vec<Vec<(u32, usize)>> = vec![Vec::new()];
+    for section in &sent {
+        whole = whole
+            .iter()
+            .flat_map(|before| {
+                section
+                    .iter()
+                    .map(|own| [before.clone(), own.clone()].concat())
+            })
+            .collect();
+    }
+    // The same at the cap.
+    let mut inside = vec![0_usize; number];
+    let mut ends = 0;
+    for mut all in whole {
+        all.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+        let taken = most.min(all.len());
+        let line = if taken == 0 {
+            u32::MAX
+        } else {
+            all[taken - 1].0
+        };
+        let ahead: Vec<_> = all
+            .iter()
+            .filter(|(score, _)| *score > line)
+            .copied()
+            .collect();
+        let level: Vec<_> = all
+            .iter()
+            .filter(|(score, _)| *score == line)
+            .copied()
+            .collect();
+        for chosen in choices(&level, taken - ahead.len()) {
+            ends += 1;
+            for (_, at) in ahead.iter().chain(&chosen) {
+                inside[*at] += 1;
+            }
+        }
+    }
+    inside
+        .iter()
+        .map(|count| match *count {
+            0 => "较好",
+            count if count == ends => "好",
+            _ => "待审定",
+        })
+        .collect()
+}
+
+fn choices(of: &[(u32, usize)], count: usize) -> Vec<Vec<(u32, usize)>> {
+    match (count, of) {
+        (0, _) => vec![Vec::new()],
+        (_, []) => Vec::new(),
+        (_, [first, rest @ ..]) => {
+            let with = choices(rest, count - 1).into_iter();
+            let with = with.map(|own| [vec![*first], own].concat());
+            with.chain(choices(rest, count)).collect()
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+    /// Nobody has the grade who could lose it by a choice that is left to people, and nobody is lowered who could keep it.
+    #[test]
+    fn a_cap_over_ties_decides_only_what_is_certain(
+        sections in proptest::collection::vec(proptest::collection::vec(90_u32..94, 3..=4), 2..=3),
+        places in 1_u32..=2,
+        most in 0_usize..=5,
+    ) {
+        let mut people = Vec::new();
+        for (section, scores) in sections.iter().enumerate() {
+            for (at, score) in scores.iter().enumerate() {
+                people.push((format!("人{section}{at}|科{section}|岗|文稿"), score.to_string()));
+            }
+        }
+        let count = people.len() as u32;
+        let office = office(&people).scheme(|scheme| {
+            let mut own = quota("0.01");
+            own.by = Some(PoolKey::Section);
+            own.at_least = places;
+            let mut cap = quota("0");
+            cap.cap = Some(CapWay::ByOrder);
+            cap.share = dec(&most.to_string()) / dec(&count.to_string());
+            cap.rounding = Rounding::new(0, Mode::HalfUp);
+            scheme.quotas = vec![own, cap];
+        });
+        let run = run(&office);
+        let found: Vec<&str> = run.outcome.standings.iter().map(|own| own.grade_word()).collect();
+        prop_assert_eq!(run.outcome.quotas.last().unwrap().limit as usize, most);
+        prop_assert_eq!(found, every_choice(&sections, places as usize, most));
+    }
 }
