@@ -38,6 +38,8 @@ pub(super) struct Ground<'a> {
     pub owner: Option<String>,
     /// A data table that nobody reads, which may look as it likes.
     pub idle: bool,
+    /// Gates or forms count its rows or columns.
+    pub counted: bool,
     /// Who reads the rows of a data table that name a 科室 and nobody.
     pub of_sections: OfSections,
 }

@@ -198,10 +198,9 @@ impl Desk<'_> {
         let period = match cell {
             CellValue::Text(text) => {
                 // Saved as text, the first day of a month is its month as it is in a cell of its own.
-                let first = dates::usual(fold::trim(text)).filter(|day| day.day() == 1);
-                match first {
-                    Some(day) => Period::month(day.year(), day.month()),
-                    None => self.span(&fold::plain(text)),
+                match dates::read(text, None, false) {
+                    Ok(Day::On(day)) if day.day() == 1 => Period::month(day.year(), day.month()),
+                    _ => self.span(&fold::plain(text)),
                 }
             }
             // `2026年7月` typed into a cell becomes the first day of that month.

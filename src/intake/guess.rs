@@ -116,6 +116,11 @@ impl Collector<'_> {
                 _ => None,
             })
             .collect();
+        let kind = match (kind, texts.as_slice()) {
+            // Merged across the table and nothing but the name: a section like `一、督查室`.
+            (RowKind::Title, [text]) if self.is_section_name(text) => RowKind::Section,
+            (kind, _) => kind,
+        };
         match kind {
             RowKind::Title => {
                 self.keep_title(row);
@@ -158,6 +163,14 @@ impl Collector<'_> {
         }
         let mut cells = row.cells.iter();
         (!cells.any(|(_, cell)| self.names_section(cell))).then_some(guess)
+    }
+
+    /// Whether a text is the name of a 科室 of the roster and no more: `督查室`, `督查室（2项）`.
+    pub(super) fn is_section_name(&self, text: &str) -> bool {
+        let bare = text.split(['（', '(']).next().unwrap_or(text);
+        let search = &self.ground.desk.search;
+        let symbol = search.base.find(&fold::tight(bare));
+        symbol.is_some_and(|symbol| search.roster.sections.contains(&symbol))
     }
 
     /// Whether a cell holds nothing but 科室 of the roster, in whatever column.

@@ -434,7 +434,10 @@ fn settle(header: &mut Header, claims: &[Option<(usize, u16)>], tall: bool, head
         let meaning = if beaten && (BRACKETED..FORMER).contains(&rank) {
             // `完成时限（延期后）` beside `完成时限`: which of them counts, people have to say.
             Meaning::Again(wanted)
-        } else if beaten && !named && rank < BRACKETED && decides(wanted, headings) {
+        } else if beaten
+            && rank < BRACKETED
+            && (!named && decides(wanted, headings) || headings.is_holder(wanted))
+        {
             // So it is with 责任人 beside 牵头人.
             Meaning::Again(wanted)
         } else if beaten {

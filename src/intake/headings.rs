@@ -403,6 +403,13 @@ impl Headings {
             .position(|column| column.name.as_ref() == name)
     }
 
+    /// Whether a column of 岗位目标 says whose a row is: 岗位类别 beside 岗位 may not be passed over in silence.
+    pub fn is_holder(&self, column: usize) -> bool {
+        let holder = self.columns.get(column);
+        holder.is_some_and(|own| own.name.as_ref() == targets::POST)
+            && self.position(targets::RULE).is_some()
+    }
+
     /// Whether any rule reads the table.
     pub fn is_read(&self) -> bool {
         self.columns.iter().any(|column| column.declared)

@@ -74,11 +74,21 @@ impl Collector<'_> {
         }
     }
 
-    /// Whether a header can be one of what the file is there for: a sheet of a log that knows neither tasks nor any of
-    /// their days is a list of telephones, whatever else stands on it.
+    /// Whether a header can be one of what the file is there for: a sheet of a log that knows neither tasks nor what is
+    /// kept of them is a list of telephones, whatever else stands on it.
     pub(super) fn is_of_role(&self, header: &Header) -> bool {
         let headings = self.ground.headings;
-        let tells = [log::TASK, log::LIMIT, log::DONE, log::ASSIGNED];
+        let tells = [
+            log::TASK,
+            log::LIMIT,
+            log::DONE,
+            log::ASSIGNED,
+            log::SOURCE,
+            log::CLASS,
+            log::STATUS,
+            log::ERRORS,
+            log::RATING,
+        ];
         *self.ground.role != Role::Log
             || self.sheet.name.is_none()
             || !header.either.is_empty()
@@ -125,6 +135,15 @@ impl Collector<'_> {
         };
         if !filled && self.sheet.merges.is_wide(Cell::new(row, *col)) {
             return Some(RowKind::Title);
+        }
+        // `督查室` alone: what follows is that section's.
+        let of_section = part.section_at.and_then(|at| part.columns.get(at));
+        if let CellValue::Text(text) = cell
+            && !filled
+            && of_section.is_none_or(|column| column.col != *col)
+            && self.is_section_name(text)
+        {
+            return Some(RowKind::Section);
         }
         // The day under a signature.
         if is_day(cell) && !filled {

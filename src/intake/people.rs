@@ -196,7 +196,10 @@ impl Search<'_> {
         let role = section.map_or(whole.as_str(), |(_, name)| {
             whole.strip_prefix(name).unwrap_or_default()
         });
-        if !(role.is_empty() || is_role(role)) {
+        let tenures = self.roster.tenures.iter();
+        let mut posts = tenures.flat_map(|own| [own.post, own.class]);
+        let mut is_post = |role: &str| posts.any(|own| self.base.text(own) == role);
+        if !(role.is_empty() || is_role(role) || is_post(role)) {
             return None;
         }
         let marks = || words.iter().flat_map(|word| word.marks.iter());

@@ -238,6 +238,7 @@ impl Reading<'_> {
             },
             file: source.name.clone(),
             owner: owner(&source.role, self.plan),
+            counted: self.plan.counted.contains(&headings.table),
             idle: is_idle(&source.role, headings, self.plan),
             of_sections,
         };

@@ -302,7 +302,7 @@ impl Collector<'_> {
             }
             // It has been said of the roster.
             Err(Misread::Nobody(Nobody::Doubtful)) => None,
-            Err(misread) if strict::is_unread(column, self.ground.role, &misread) => {
+            Err(misread) if strict::is_unread(column, self.ground, &misread) => {
                 Some(problem::whole::unread(place, &column.name, &found))
             }
             Err(misread) => {

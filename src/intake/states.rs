@@ -55,7 +55,7 @@ pub(super) fn against_status(intake: &Intake, plan: &Plan, sink: &mut Sink) {
         let place = table.place(row, status);
         let text = intake.lexicon.text(*word);
         let fault = match open {
-            Open::Yet if done => problem::whole::status_against_day(place, text),
+            Open::Yet | Open::CalledOff if done => problem::whole::status_against_day(place, text),
             Open::CalledOff
                 if !done && !judged && table.named(row, log::LIMIT).date().is_some() =>
             {
@@ -78,8 +78,7 @@ enum Open {
 
 fn says_open(text: &str) -> Option<Open> {
     let plain = fold::plain(text);
-    let word = plain.trim();
-    let yet = [
+    let begins = [
         "未办结",
         "未完成",
         "未办理",
@@ -88,35 +87,37 @@ fn says_open(text: &str) -> Option<Open> {
         "尚未",
         "没有完成",
         "没办完",
-        "正在",
+    ];
+    let yet = [
         "进行中",
         "推进中",
         "办理中",
         "在办",
         "待办",
+        "正在办理",
+        "正在推进",
+        "正在进行",
+        "正在落实",
     ];
     let off = [
         "作废",
-        "已作废",
         "取消",
-        "已取消",
         "撤销",
-        "已撤销",
         "撤回",
-        "已撤回",
         "终止",
-        "已终止",
         "中止",
-        "已中止",
         "暂停",
-        "已暂停",
         "停办",
-        "已停办",
         "不再办理",
     ];
-    if yet.iter().any(|own| word.starts_with(own)) {
+    // `不再办理，已取消`, `作废(领导同意)`, `进行中(70%)`.
+    let pieces = || plain.split([',', '，', '。', '(', ')', ';', ' ', '!']);
+    let says = |words: &[&str]| {
+        pieces().any(|piece| words.contains(&piece.strip_prefix('已').unwrap_or(piece)))
+    };
+    if begins.iter().any(|own| plain.trim().starts_with(own)) || says(&yet) {
         Some(Open::Yet)
-    } else if off.contains(&word) {
+    } else if says(&off) {
         Some(Open::CalledOff)
     } else {
         None

@@ -1,6 +1,7 @@
 //! What a cell may not be though its kind can be read: another unit of time, a word beside those allowed, `同上`.
 //! Invariant: of a column that no rule reads nothing is said.
 
+use super::collect::Ground;
 use super::convert::{Made, Misread, Remark};
 use super::part::PartColumn;
 use super::{Role, fold};
@@ -94,14 +95,15 @@ pub(super) fn check(
 }
 
 /// Whether an error value stands where nobody reads it: in a column that no rule reads and the program does not use.
-pub(super) fn is_unread(column: &PartColumn, role: &Role, misread: &Misread) -> bool {
+pub(super) fn is_unread(column: &PartColumn, ground: &Ground<'_>, misread: &Misread) -> bool {
     let error = matches!(misread, Misread::Error | Misread::Uncomputed);
-    let used = match role {
+    let used = match ground.role {
         Role::Log => [log::NUMBER, log::TASK, log::STATUS, log::SECTION, log::POST].as_slice(),
         Role::Data(_) => &[roster::NUMBER, roster::SECTION, roster::POST],
         _ => return false,
     };
     error
+        && !ground.counted
         && !column.declared
         && matches!(column.manner.kind, Kind::Text | Kind::Any)
         && !used.contains(&column.name.as_ref())

@@ -77,13 +77,17 @@ fn number(text: Option<&[u8]>) -> Option<u32> {
 /// Whether a format code shows year and month and nothing finer: `yyyy"年"m"月";@`, `[$-804]yyyy-mm`.
 fn shows_month(code: &str) -> bool {
     let first = code.split(';').next().unwrap_or(code);
-    let (mut year, mut month) = (false, false);
+    let mut month = false;
     let mut chars = first.chars();
     while let Some(c) = chars.next() {
         match c {
             // Words, and the language or the colour, are passed over.
             '"' => {
-                let _ = chars.by_ref().find(|c| *c == '"');
+                let words: String = chars.by_ref().take_while(|c| *c != '"').collect();
+                // `月上旬` says more than the month.
+                if !["年", "月", "月份", " ", "-", "."].contains(&words.as_str()) {
+                    return false;
+                }
             }
             '[' => {
                 let _ = chars.by_ref().find(|c| *c == ']');
@@ -91,13 +95,12 @@ fn shows_month(code: &str) -> bool {
             '\\' | '_' | '*' => {
                 let _ = chars.next();
             }
-            'y' | 'Y' => year = true,
             'm' | 'M' => month = true,
-            '年' | '月' | '-' | '/' | '.' | ' ' => {}
+            'y' | 'Y' | '年' | '月' | '-' | '/' | '.' | ' ' => {}
             _ => return false,
         }
     }
-    year && month
+    month
 }
 
 #[cfg(test)]
@@ -112,11 +115,15 @@ mod tests {
             "[$-804]yyyy\\-mm",
             "yyyy年mm月",
             "mmm-yy",
+            "m\"月\"",
+            "[DBNum1][$-804]yyyy\"年\"m\"月\";@",
         ] {
             assert!(shows_month(code), "{code}");
         }
         for code in [
             "yyyy\"年\"m\"月\"d\"日\"",
+            "yyyy\"年\"m\"月上旬\"",
+            "yyyy\"年\"m\"月1日\"",
             "General",
             "m/d/yyyy",
             "mm:ss",

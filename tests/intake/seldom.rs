@@ -297,3 +297,101 @@ fn hours_and_minutes_under_one_header() {
       = 建议: 折算成小时再填，只写数
     ");
 }
+
+/// A 科室 alone in its row, at the left or merged across, is the section of what follows.
+#[test]
+fn a_section_by_its_name_alone() {
+    let read = office()
+        .log(
+            "编号 | 任务 | 主办 | 完成时限
+             秘书科
+             A1 | 写报告 | 王伟 | 7.15
+             督查室 | < | < | <
+             A2 | 写通报 | 王伟 | 7.16
+             秘书科（2项） | < | < | <
+             A3 | 写简报 | 王伟 | 7.17",
+        )
+        .read();
+    insta::assert_snapshot!(read.said, @"");
+    insta::assert_snapshot!(read.log(), @"
+    编号 | 任务 | 主办 | 完成时限
+    A1 | 写报告 | 0003 | 2026-07-15
+    A2 | 写通报 | 0004 | 2026-07-16
+    A3 | 写简报 | 0003 | 2026-07-17
+    ");
+}
+
+#[test]
+fn a_sheet_of_tasks_under_other_words_is_asked_about() {
+    let read = office()
+        .log(
+            "[三季度]
+             编号 | 任务 | 主办 | 完成时限
+             A1 | 写报告 | 张敏 | 7.15
+             [补报]
+             序号 | 内容要点 | 承办人 | 类别 | 状态
+             1 | 补写报告 | 张敏 | 办文 | 已办结",
+        )
+        .read();
+    assert!(
+        read.said.contains("错误[E201]: 这张表没有「任务」这一列"),
+        "{}",
+        read.said
+    );
+}
+
+#[test]
+fn two_columns_that_say_whose_a_target_is() {
+    let read = office()
+        .targets("岗位类别 | 岗位 | 指标 | 满分 | 计分规则\n文秘类 |  | 差错 | 100 | 差错扣分")
+        .read();
+    insta::assert_snapshot!(read.said, @r#"
+    警告[W203]: `岗位` 和 `岗位类别` 都当作 `岗位`，只读了 B 列的 `岗位`
+     --> 岗位目标.xlsx › A1
+      = 建议: 该读 `岗位类别` 的，把它的表头改成 岗位，给 `岗位` 改个表头；读对了的，在 gangze.toml 的 [表头] 里写 "岗位类别" = "岗位类别"
+    "#);
+}
+
+#[test]
+fn states_in_more_words() {
+    let log = "编号 | 任务 | 主办 | 完成时限 | 完成日期 | 状态
+        A1 | 写报告 | 张敏 | 2026-07-15 |  | 不再办理，已取消
+        A2 | 写简报 | 张敏 | 2026-07-15 | 2026-07-14 | 已取消。
+        A3 | 写通知 | 张敏 | 2026-07-15 |  | 作废（领导同意）
+        A4 | 写纪要 | 张敏 | 2026-07-15 | 2026-07-14 | 在办公会上通过
+        A5 | 写方案 | 张敏 | 2026-07-15 | 2026-07-14 | 进行中→已办结
+        A6 | 写总结 | 张敏 | 2026-07-15 | 2026-07-14 | 进行中（70%）";
+    let said = office().log(log).read().said;
+    let lines: Vec<&str> = said
+        .lines()
+        .filter(|line| line.starts_with("警告"))
+        .collect();
+    insta::assert_snapshot!(lines.join("\n"), @"
+    警告[W238]: `状态` 写的是 `不再办理，已取消`，没有 `完成日期`，仍按没有完成计，会算逾期
+    警告[W237]: `状态` 写的是 `已取消。`，又写了 `完成日期`，按已经完成计
+    警告[W238]: `状态` 写的是 `作废（领导同意）`，没有 `完成日期`，仍按没有完成计，会算逾期
+    警告[W237]: `状态` 写的是 `进行中（70%）`，又写了 `完成日期`，按已经完成计
+    ");
+}
+
+#[test]
+fn posts_before_a_colon_and_formulas_without_a_result() {
+    assert_eq!(one_row("完成时限 | 协办", "7.15 | 文秘岗：李强"), "");
+    let said = one_row("完成时限 | 剩余天数", "7.15 | ?");
+    assert!(said.contains("`剩余天数` 这一格的公式没有算出来"), "{said}");
+    let read = office()
+        .declare("甲表", "数值", Kind::Number)
+        .data(
+            "甲表",
+            "姓名 | 期间 | 数值\n张敏 | 2026/3/1 | 1\n张敏 | 2026年7月1日 | 2\n张敏 | 20260101 | 3\n张敏 | 46113 | 4",
+        )
+        .read();
+    insta::assert_snapshot!(read.said, @"");
+    insta::assert_snapshot!(read.data("甲表"), @"
+    姓名 | 期间 | 数值
+    0001 | 2026-03-01..2026-03-31 | 1
+    0001 | 2026-07-01..2026-07-31 | 2
+    0001 | 2026-01-01..2026-01-31 | 3
+    0001 | 2026-04-01..2026-04-30 | 4
+    ");
+}

@@ -30,7 +30,10 @@ pub(in crate::intake) fn headed_small(
 }
 
 pub(in crate::intake) fn unread(place: Place, column: &str, found: &str) -> Diagnostic {
-    let message = format!("`{column}` 这一格是 `{found}`，没有规则用到这一列");
+    let message = match found {
+        "" => format!("`{column}` 这一格的公式没有算出来，没有规则用到这一列"),
+        found => format!("`{column}` 这一格是 `{found}`，没有规则用到这一列"),
+    };
     Diagnostic::new(code::ERROR_UNREAD, place, message)
         .help("不影响得分；改正公式，或者在 Excel 里打开另存，让它算出来")
 }
