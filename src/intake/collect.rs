@@ -4,6 +4,8 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use super::assemble::OfSections;
 use super::convert::{self, Desk, Made};
 use super::grid::{KeptRow, Merges};
@@ -11,7 +13,7 @@ use super::header::{self, TALLEST};
 use super::headings::Headings;
 use super::layout;
 use super::memo::Memo;
-use super::part::PartState;
+use super::part::{FirstUnit, PartState};
 use super::shape::{Layout, RowKind, Stretch, cell_at};
 use super::{Account, Role, fold, problem};
 use crate::diag::{Cell, Place, Severity, Sink};
@@ -115,6 +117,8 @@ pub(super) struct Collector<'a> {
     /// The part that goes on if the row in the window turns out to be no header.
     held: Option<Box<PartState>>,
     pub part: Option<Box<PartState>>,
+    /// By column of the table.
+    pub units: FxHashMap<usize, FirstUnit>,
     pub mentions: Vec<Mention>,
     /// For each column of the part, the index of its cell in the row.
     pub slots: Vec<Option<usize>>,
@@ -175,6 +179,7 @@ impl<'a> Collector<'a> {
             },
             held: None,
             part: None,
+            units: FxHashMap::default(),
             mentions: Vec::new(),
             slots: Vec::new(),
             memos: Vec::new(),

@@ -22,6 +22,9 @@ pub(super) struct Fill {
     pub kept: Kept,
 }
 
+/// The first unit of time that the cells of a column bear, in whatever part of the file.
+pub(super) type FirstUnit = std::rc::Rc<std::cell::Cell<Option<Unit>>>;
+
 /// One column of the part under way.
 pub(super) struct PartColumn {
     pub col: u32,
@@ -41,7 +44,7 @@ pub(super) struct PartColumn {
     /// The unit of time that its header speaks of.
     pub unit: Option<Unit>,
     /// Of a header that names no certain unit: the first that its cells bear.
-    pub first_unit: std::cell::Cell<Option<Unit>>,
+    pub first_unit: FirstUnit,
     /// Whether its header counts in thousandths.
     pub per_mille: bool,
 }
@@ -124,7 +127,7 @@ impl Collector<'_> {
                 col: heard.col,
                 at,
                 per_mille: heard.written.contains('‰'),
-                first_unit: std::cell::Cell::default(),
+                first_unit: self.units.entry(at).or_default().clone(),
                 unit: Unit::of_header(&heard.written).or_else(|| Unit::of_header(&name)),
                 name,
                 manner,
@@ -229,7 +232,7 @@ impl Collector<'_> {
                 words: Arc::default(),
                 unit: None,
                 per_mille: false,
-                first_unit: std::cell::Cell::default(),
+                first_unit: FirstUnit::default(),
             });
         }
     }

@@ -281,6 +281,18 @@ fn hours_and_minutes_under_one_header() {
             "姓名 | 时长\n张敏 | 2小时\n李强 | 30分钟\n欧阳建国 | 3小时",
         )
         .read();
+    let sheets = office()
+        .declare("培训", "时长", Kind::Number)
+        .data(
+            "培训",
+            "[七月]\n姓名 | 时长\n张敏 | 2小时\n[八月]\n姓名 | 时长\n李强 | 30分钟",
+        )
+        .read();
+    assert!(
+        sheets.said.contains("培训.xlsx › 八月 › B2"),
+        "{}",
+        sheets.said
+    );
     let days = office()
         .declare("培训", "时长", Kind::Number)
         .data("培训", "姓名 | 时长（天）\n张敏 | 2天\n李强 | 4小时")
