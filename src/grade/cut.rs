@@ -153,19 +153,10 @@ impl Line<'_> {
             places,
         };
         let mut tied = Vec::new();
-        for (own, index) in &field.ranked {
+        let waiting = field.waiting.iter().flat_map(|(people, ..)| people);
+        for (own, index) in field.ranked.iter().chain(waiting) {
             match field.fate(own) {
-                Fate::Inside => {}
-                Fate::Outside(ahead) => self.lower(standings, *index, ahead + 1),
-                Fate::Open { level } => {
-                    self.leave(standings, *index, why_open(level));
-                    tied.push(*index);
-                }
-            }
-        }
-        for (own, index) in field.waiting.iter().flat_map(|(people, ..)| people) {
-            match field.fate(own) {
-                // Waits for its own pool alone.
+                // Keeps the grade, or waits for the own pool alone.
                 Fate::Inside => {}
                 Fate::Outside(ahead) => self.lower(standings, *index, ahead + 1),
                 Fate::Open { level } => {

@@ -300,7 +300,7 @@ fn strangers(cell: &str, intake: &Intake) -> Vec<(String, Vec<String>)> {
                 || is_run(&name, &sections))
             {
                 let near = near_sections(&name, intake);
-                found.push((name, near));
+                found.push((fold::shown(&name), near));
             }
         }
     }
@@ -315,10 +315,23 @@ fn says_all_sections(name: &str) -> bool {
 
 /// Whether a name is nothing but known ones, one behind the other: blanks between them have been taken out.
 fn is_run(name: &str, known: &[&str]) -> bool {
-    known.iter().any(|own| {
-        name.strip_prefix(own)
-            .is_some_and(|rest| rest.is_empty() || is_run(rest, known))
-    })
+    // Where a run of known names can end; each place is looked at once, however many ways lead to it.
+    let mut ends = vec![false; name.len() + 1];
+    if let Some(start) = ends.first_mut() {
+        *start = true;
+    }
+    for at in 0..name.len() {
+        let rest = name.get(at..).filter(|_| ends.get(at) == Some(&true));
+        for own in known
+            .iter()
+            .filter(|own| rest.is_some_and(|rest| rest.starts_with(**own)))
+        {
+            if let Some(end) = ends.get_mut(at + own.len()) {
+                *end = true;
+            }
+        }
+    }
+    ends.last() == Some(&true)
 }
 
 /// What a wrong name is likely meant to be: one that looks alike, else one that it ends with (县政府办综合股).

@@ -168,9 +168,7 @@ impl Collector<'_> {
     /// Whether a text is the name of a 科室 of the roster and no more: `督查室`, `督查室（2项）`.
     pub(super) fn is_section_name(&self, text: &str) -> bool {
         let bare = text.split(['（', '(']).next().unwrap_or(text);
-        let search = &self.ground.desk.search;
-        let symbol = search.base.find(&fold::tight(bare));
-        symbol.is_some_and(|symbol| search.roster.sections.contains(&symbol))
+        self.ground.desk.search.section(bare).is_some()
     }
 
     /// Whether a cell holds nothing but 科室 of the roster, in whatever column.
@@ -178,11 +176,7 @@ impl Collector<'_> {
         let CellValue::Text(text) = cell else {
             return false;
         };
-        let search = &self.ground.desk.search;
-        let known = |text: &str| {
-            let symbol = search.base.find(&fold::tight(text));
-            symbol.is_some_and(|symbol| search.roster.sections.contains(&symbol))
-        };
+        let known = |text: &str| self.ground.desk.search.section(text).is_some();
         text.len() <= 120 && names::split(text).any(known)
     }
 

@@ -248,9 +248,7 @@ impl Collector<'_> {
         let CellValue::Text(text) = cell else {
             return None;
         };
-        let search = &self.ground.desk.search;
-        let symbol = search.base.find(&fold::tight(text))?;
-        search.roster.sections.contains(&symbol).then_some(symbol)
+        self.ground.desk.search.section(text)
     }
 
     /// Keeps the name of a roster row that cannot be used: elsewhere it is no stranger's.

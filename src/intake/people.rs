@@ -196,10 +196,15 @@ impl Search<'_> {
         let role = section.map_or(whole.as_str(), |(_, name)| {
             whole.strip_prefix(name).unwrap_or_default()
         });
-        let tenures = self.roster.tenures.iter();
-        let mut posts = tenures.flat_map(|own| [own.post, own.class]);
-        let mut is_post = |role: &str| posts.any(|own| self.base.text(own) == role);
-        if !(role.is_empty() || is_role(role) || is_post(role)) {
+        let is_post = || {
+            let mut tenures = self.roster.tenures.iter();
+            tenures.any(|own| {
+                [own.post, own.class]
+                    .map(|own| self.base.text(own))
+                    .contains(&role)
+            })
+        };
+        if !(role.is_empty() || is_role(role) || is_post()) {
             return None;
         }
         let marks = || words.iter().flat_map(|word| word.marks.iter());
@@ -282,6 +287,12 @@ impl Search<'_> {
             !word.is_phone() || !named && (!several || self.numbered(&word.name).is_some())
         };
         words.into_iter().filter(stays).collect()
+    }
+
+    /// The 科室 of the roster whose name a text is.
+    pub fn section(&self, text: &str) -> Option<Symbol> {
+        let symbol = self.base.find(&fold::tight(text))?;
+        self.roster.sections.contains(&symbol).then_some(symbol)
     }
 
     /// Whose 工号 a text is.

@@ -52,14 +52,16 @@ pub(super) fn against_status(intake: &Intake, plan: &Plan, sink: &mut Sink) {
             continue;
         };
         let done = table.named(row, log::DONE).date().is_some();
-        let place = table.place(row, status);
+        let place = || table.place(row, status);
         let text = intake.lexicon.text(*word);
         let fault = match open {
-            Open::Yet | Open::CalledOff if done => problem::whole::status_against_day(place, text),
+            Open::Yet | Open::CalledOff if done => {
+                problem::whole::status_against_day(place(), text)
+            }
             Open::CalledOff
                 if !done && !judged && table.named(row, log::LIMIT).date().is_some() =>
             {
-                problem::whole::called_off(place, text)
+                problem::whole::called_off(place(), text)
             }
             _ => continue,
         };

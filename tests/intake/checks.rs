@@ -386,6 +386,26 @@ fn several_sections_in_a_cell_are_looked_at_one_by_one() {
     ");
 }
 
+/// Names that begin alike can be taken apart in very many ways; a cell full of them is answered at once.
+#[test]
+fn a_cell_full_of_sections_is_answered_at_once() {
+    let roster = "工号 | 姓名 | 科室 | 岗位 | 岗位类别
+        1 | 张敏 | 甲甲 | 岗 | 类
+        2 | 李强 | 甲甲甲 | 岗 | 类";
+    let read = |cell: String| {
+        let log = format!("任务 | 主办科室 | 主办 | 完成时限\n甲 | {cell} | 张敏 | 9月1日");
+        super::bare_office()
+            .with("人员名册.xlsx", gangze::intake::Role::Roster, roster)
+            .log(&log)
+            .read()
+            .said
+    };
+    assert_eq!(read("甲".repeat(3_000)), "");
+    let said = read(format!("{}乙", "甲".repeat(3_000)));
+    assert!(said.starts_with("警告[W224]"), "{said}");
+    assert!(said.chars().count() < 400, "{}", said.chars().count());
+}
+
 /// 测评 names people and 科室; who has an indicator that reads it decides what a row of a 科室 alone is.
 fn ratings(targets: &str, section_declared: bool) -> super::Read {
     let mut office = office()
