@@ -254,7 +254,7 @@ pub fn votes_other_plan(file: &str) -> Diagnostic {
 }
 
 pub fn votes_other_forms(file: &str, register: &str) -> Diagnostic {
-    let message = format!("`{register}` 在收票以后换过，`{file}` 不是照它收的");
+    let message = format!("`{register}` 在收票以后换过或者不在了，`{file}` 不是照它收的");
     Diagnostic::new(code::VOTES_STALE, Place::file(file), message)
         .help("再运行一次 gangze ballot … --collect；误换的，把原来的 发出 文件夹放回去")
 }

@@ -90,7 +90,7 @@ fn a_plan_or_register_changed_after_the_collection_is_said() {
     assert_eq!(
         messages(&office.assess().problems, "E820"),
         [
-            "`测评/2026Q3/发出/发出登记.json` 在收票以后换过，`测评/2026Q3/汇总/测评票.xlsx` 不是照它收的"
+            "`测评/2026Q3/发出/发出登记.json` 在收票以后换过或者不在了，`测评/2026Q3/汇总/测评票.xlsx` 不是照它收的"
         ]
     );
 }
