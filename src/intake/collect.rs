@@ -12,7 +12,7 @@ use super::grid::{KeptRow, Merges};
 use super::header::{self, TALLEST};
 use super::headings::Headings;
 use super::layout;
-use super::memo::Memo;
+use super::memo::{Days, Memo};
 use super::part::{FirstUnit, PartState};
 use super::shape::{Layout, RowKind, Stretch, cell_at};
 use super::{Account, Role, fold, problem};
@@ -124,6 +124,7 @@ pub(super) struct Collector<'a> {
     pub slots: Vec<Option<usize>>,
     /// What the texts of each column of the part came to.
     pub memos: Vec<Memo>,
+    pub days: Days,
     /// How many of the rows that come next were looked at.
     shown: usize,
     /// The row under way, by the table's columns.
@@ -183,6 +184,7 @@ impl<'a> Collector<'a> {
             mentions: Vec::new(),
             slots: Vec::new(),
             memos: Vec::new(),
+            days: Days::default(),
             shown: 0,
             made: Vec::new(),
             any_table: false,
@@ -463,7 +465,12 @@ impl Visitor for Collector<'_> {
     fn expect(&mut self, rows: usize) {
         let columns = self.harvest.table.columns().len().max(1);
         if self.part.is_some() {
-            self.harvest.table.reserve(rows.min(MOST_ROOM / columns));
+            let rows = rows.min(MOST_ROOM / columns);
+            self.harvest.table.reserve(rows);
+            // A string a row so far, as where each has its number.
+            if self.harvest.lexicon.own() >= self.harvest.table.len() {
+                self.harvest.lexicon.reserve(rows);
+            }
         }
     }
 

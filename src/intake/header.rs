@@ -108,7 +108,8 @@ pub(super) fn may_begin(row: &crate::sheet::RowCells<'_>, headings: &Headings) -
     // Half of the cells at least would have to be known headers; first characters alone mostly say no.
     let spare = row.cells.len() / 2;
     let mut strangers = 0;
-    for (index, (_, cell)) in row.cells.iter().enumerate() {
+    // From the back, where days and figures stand.
+    for (index, (_, cell)) in row.cells.iter().enumerate().rev() {
         match cell {
             CellValue::Text(text) => strangers += usize::from(!headings.may_be(text)),
             CellValue::Number(number) if index > 0 && *number <= 12.into() => strangers += 1,

@@ -112,13 +112,14 @@ impl Collector<'_> {
             if column.col < before {
                 next = 0;
             }
-            before = column.col;
+            before = column.col + 1;
             while cells.get(next).is_some_and(|(col, _)| *col < column.col) {
                 next += 1;
             }
             let own = cells.get(next).is_some_and(|(col, _)| *col == column.col);
             filled += usize::from(own);
             self.slots.push(own.then_some(next));
+            next += usize::from(own);
         }
         filled
     }

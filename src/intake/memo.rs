@@ -2,7 +2,10 @@
 //! Names, dates, 来源 and 状态 repeat all the time; a column whose texts do not is left alone.
 //! Invariant: holds only what follows from the text alone, and nothing that anything was said of.
 
+use chrono::NaiveDate;
+
 use super::convert::Made;
+use super::dates;
 use super::phrases::Phrases;
 use crate::office::{Mention, Symbol};
 
@@ -31,10 +34,19 @@ const NOTHING: Entry = Entry {
 };
 
 /// A text of at most [`LONGEST`] bytes as four numbers, which are compared at once where letters would cost a call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 struct Key {
     length: u8,
     letters: [u64; 4],
+}
+
+impl PartialEq for Key {
+    /// Number by number: a key that was just made and is looked at as a whole makes the processor wait for its parts.
+    fn eq(&self, other: &Self) -> bool {
+        let unlike = self.letters.iter().zip(&other.letters);
+        let unlike = unlike.fold(0, |all, (ours, theirs)| all | (ours ^ theirs));
+        self.length == other.length && unlike == 0
+    }
 }
 
 impl Key {
@@ -72,6 +84,54 @@ impl Key {
         let back = (b ^ d.rotate_left(31)).wrapping_mul(0xD6E8_FEB8_6659_FD93);
         let mixed = (front ^ back ^ (front >> 32)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
         usize::try_from(mixed >> 54).unwrap_or(0)
+    }
+}
+
+/// Places for days: twelve bits of what tells the days of a few years apart.
+const DAYS: usize = 1 << 12;
+
+/// A day as most cells have it, by its ten letters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Written {
+    front: u64,
+    back: u16,
+}
+
+/// Days as they were written before.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Days {
+    places: Vec<(Written, NaiveDate)>,
+}
+
+impl Days {
+    /// As [`dates::usual`], which is asked once for each.
+    pub fn usual(&mut self, text: &str) -> Option<NaiveDate> {
+        let [.., d, _, e, f, _, g, h] = *text.as_bytes() else {
+            return None;
+        };
+        let bytes = text.as_bytes();
+        let (front, back) = (*bytes.first_chunk()?, *bytes.last_chunk()?);
+        if bytes.len() != front.len() + back.len() {
+            return None;
+        }
+        let written = Written {
+            front: u64::from_le_bytes(front),
+            back: u16::from_le_bytes(back),
+        };
+        let bits = |byte: u8, count: u32| usize::from(byte) & ((1 << count) - 1);
+        let day = bits(h, 4) | bits(g, 2) << 4;
+        let place = day | bits(f, 4) << 6 | bits(e, 1) << 10 | bits(d, 1) << 11;
+        match self.places.get(place) {
+            Some((known, day)) if *known == written => return Some(*day),
+            _ => {}
+        }
+        let day = dates::usual(text)?;
+        self.places
+            .resize(DAYS, (Written { front: 0, back: 0 }, day));
+        if let Some(kept) = self.places.get_mut(place) {
+            *kept = (written, day);
+        }
+        Some(day)
     }
 }
 

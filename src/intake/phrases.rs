@@ -65,38 +65,37 @@ impl Phrases {
         lexicon: &Lexicon,
     ) {
         self.pass();
-        let mask = self.places.len().wrapping_sub(1);
-        let texts: Vec<_> = texts
-            .map(|(row, text)| {
-                let hash = TextHash::of(text);
-                let start = match self.places.get(hash.place(mask)) {
-                    Some(place) => place.start as usize,
-                    None => {
-                        lexicon.fetch(hash);
-                        0
-                    }
-                };
-                (row, text, hash, start)
-            })
-            .collect();
-        let letters = self.letters.as_bytes();
-        let fetched = texts
-            .iter()
-            .filter_map(|(_, text, _, start)| {
-                let first = *letters.get(*start)?;
-                Some(first ^ *letters.get(start + text.len())?)
-            })
-            .fold(0, |all, letter| all ^ letter);
-        std::hint::black_box(fetched);
-        for (row, text, hash, _) in texts {
-            let symbol = self.find(text, hash);
+        let mut ahead: Vec<&str> = Vec::with_capacity(texts.size_hint().1.unwrap_or(0));
+        for (row, text) in texts {
+            ahead.push(text);
             self.ready.push(Ready {
                 row,
                 text: lies(text),
-                hash,
-                symbol,
+                hash: TextHash::of(text),
+                symbol: None,
             });
         }
+        if self.places.is_empty() {
+            lexicon.fetch(self.ready.iter().map(|ready| ready.hash));
+        }
+        self.fetch();
+        let mut ready = std::mem::take(&mut self.ready);
+        for (ready, text) in ready.iter_mut().zip(ahead) {
+            ready.symbol = self.find(text, ready.hash);
+        }
+        self.ready = ready;
+    }
+
+    /// Fetches the letters that the texts will be compared with; nothing depends on them.
+    fn fetch(&self) {
+        let mask = self.places.len().wrapping_sub(1);
+        let letters = self.letters.as_bytes();
+        let fetched = self.ready.iter().filter_map(|ready| {
+            let start = self.places.get(ready.hash.place(mask))?.start as usize;
+            let (_, length) = ready.text;
+            Some(letters.get(start)? ^ letters.get(start + length)?)
+        });
+        std::hint::black_box(fetched.fold(0, |all, letter| all ^ letter));
     }
 
     /// Forgets the rows that were looked at.

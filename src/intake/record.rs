@@ -7,7 +7,7 @@ use super::grid::Kept;
 use super::numbers::Direction;
 use super::part::{Fill, PartState};
 use super::people::{Beside, Nobody};
-use super::{Role, dates, fold, problem, strict};
+use super::{Role, fold, problem, strict};
 use crate::diag::{Cell, Diagnostic};
 use crate::office::words::{adjustments, log, roster, targets};
 use crate::office::{Kind, Origin, Symbol};
@@ -176,7 +176,7 @@ impl Collector<'_> {
             return false;
         };
         if column.manner.kind == Kind::Date
-            && let Some(day) = dates::usual(text)
+            && let Some(day) = self.days.usual(text)
         {
             *place = Made::Date(day);
             return true;

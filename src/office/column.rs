@@ -257,8 +257,11 @@ impl Column {
                 },
             ) => {
                 let before = u32::try_from(mentions.len()).unwrap_or(u32::MAX);
-                let moved = more_ends.iter().map(|end| end.saturating_add(before));
-                ends.extend(moved);
+                if ends.is_empty() {
+                    *ends = more_ends;
+                } else {
+                    ends.extend(more_ends.iter().map(|end| end.saturating_add(before)));
+                }
                 join(mentions, more);
             }
             (_, cells) => {

@@ -176,11 +176,15 @@ impl Table {
             part.columns = places;
             self.parts.push(part);
         }
-        self.origins
-            .extend(other.origins.iter().map(|origin| Origin {
+        if self.origins.is_empty() && part_start == 0 {
+            self.origins = other.origins;
+        } else {
+            let moved = other.origins.iter().map(|origin| Origin {
                 part: origin.part + part_start,
                 row: origin.row,
-            }));
+            });
+            self.origins.extend(moved);
+        }
         for ((row, column), cell) in other.elsewhere {
             if let Some(at) = columns.get(column as usize) {
                 self.stands_at(row + start, *at, cell);

@@ -126,7 +126,7 @@ impl Lexicon {
         });
         self.letters.push_str(text);
         if self.entries.len() * 3 > self.slots.len() * 2 {
-            self.grow();
+            self.grow(self.slots.len() * 2);
         }
         symbol
     }
@@ -147,19 +147,30 @@ impl Lexicon {
         Err(place)
     }
 
-    /// Fetches what [`Self::intern_hashed`] will look at first. Asked for many strings one after the other, their memory
+    /// Fetches what [`Self::intern_hashed`] will look at first. Nothing depends on it, so that the memory of many strings
     /// is fetched side by side, where interning would wait for each.
-    pub fn fetch(&self, hash: TextHash) {
-        let slot = self.slots.get(hash.place(self.slots.len() - 1));
-        let letter = slot
-            .filter(|slot| slot.hash == hash)
-            .and_then(|slot| self.entries.get(slot.symbol.index()))
-            .and_then(|entry| self.letters.as_bytes().get(entry.start));
-        std::hint::black_box(letter.copied());
+    pub fn fetch(&self, hashes: impl Iterator<Item = TextHash>) {
+        let mask = self.slots.len() - 1;
+        let slots = hashes.filter_map(|hash| self.slots.get(hash.place(mask)));
+        std::hint::black_box(slots.fold(0, |all, slot| all ^ slot.symbol.0));
     }
 
-    fn grow(&mut self) {
-        let mut slots = vec![FREE; self.slots.len() * 2];
+    /// How many strings there are that are no inherited ones.
+    pub fn own(&self) -> usize {
+        self.entries.len().saturating_sub(self.inherited)
+    }
+
+    /// Makes room for so many more strings.
+    pub fn reserve(&mut self, strings: usize) {
+        self.entries.reserve(strings);
+        let slots = (self.entries.len() + strings) * 3 / 2 + 1;
+        if slots > self.slots.len() {
+            self.grow(slots.next_power_of_two());
+        }
+    }
+
+    fn grow(&mut self, size: usize) {
+        let mut slots = vec![FREE; size];
         let mask = slots.len() - 1;
         for (number, entry) in (0..).zip(&self.entries) {
             let mut place = entry.hash.place(mask);

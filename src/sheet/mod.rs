@@ -2,6 +2,7 @@
 //! Rows are handed over as they stream by; no sheet is ever held as a whole.
 //! Invariant: no float leaves this module, and whatever a file holds, it costs at most that file.
 
+mod delimiter;
 mod encoding;
 mod file;
 mod formats;

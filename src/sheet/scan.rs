@@ -1,9 +1,13 @@
-//! Finds the bytes that shape a text table: delimiters, quotes and line ends, eight bytes at a look.
+//! Finds the bytes that shape a text table: delimiters, quotes and line ends, 64 bytes at a look.
 //! Searching from one to the next would cost a call for every cell, and most cells are a few bytes long.
 //! Invariant: each of them is found, in order; a blank or another sign below `#` may be found between them.
 
 const EACH: u64 = 0x0101_0101_0101_0101;
 const HIGH: u64 = 0x80 * EACH;
+/// Times this, the high bits of eight bytes come to lie side by side in the highest byte.
+const TOGETHER: u64 = 0x0002_0408_1020_4081;
+/// How many bytes are looked at together: as many as a number has bits.
+const BLOCK: usize = 64;
 /// Adding this to seven bits carries into the eighth from `#` on: line ends and the quote stand below.
 const FROM_HASH: u64 = (0x80 - b'#' as u64) * EACH;
 
@@ -12,10 +16,10 @@ pub(super) struct Marks<'t> {
     bytes: &'t [u8],
     /// The delimiter in each of the eight bytes.
     delimiter: u64,
-    /// Where the eight bytes stand that are looked at, and those behind them.
+    /// Where the bytes stand that are looked at, and those behind them.
     here: usize,
     next: usize,
-    /// The high bit of each of the eight bytes that is yet to be told.
+    /// The bit of each of these bytes that is yet to be told.
     found: u64,
 }
 
@@ -42,7 +46,15 @@ impl<'t> Marks<'t> {
         let from_hash = low.wrapping_add(FROM_HASH) | word;
         let unlike = word ^ self.delimiter;
         let unlike = (unlike & !HIGH).wrapping_add(!HIGH) | unlike;
-        !(from_hash & unlike) & HIGH
+        (!(from_hash & unlike) & HIGH).wrapping_mul(TOGETHER) >> 56
+    }
+
+    fn look_at(&self, block: &[u8; BLOCK]) -> u64 {
+        let (words, _) = block.as_chunks();
+        let looks = words
+            .iter()
+            .map(|word| self.look(u64::from_le_bytes(*word)));
+        looks.rev().fold(0, |all, found| all << 8 | found)
     }
 }
 
@@ -53,23 +65,22 @@ impl Iterator for Marks<'_> {
     fn next(&mut self) -> Option<(usize, u8)> {
         while self.found == 0 {
             let rest = self.bytes.get(self.next..)?;
-            let word = match rest.first_chunk::<8>() {
-                Some(word) => u64::from_le_bytes(*word),
+            self.found = match rest.first_chunk() {
+                Some(block) => self.look_at(block),
                 None if rest.is_empty() => return None,
                 None => {
                     // Bytes that are no mark behind the last ones.
-                    let mut word = [0xFF; 8];
-                    for (to, from) in word.iter_mut().zip(rest) {
+                    let mut block = [0xFF; BLOCK];
+                    for (to, from) in block.iter_mut().zip(rest) {
                         *to = *from;
                     }
-                    u64::from_le_bytes(word)
+                    self.look_at(&block)
                 }
             };
             self.here = self.next;
-            self.next += 8;
-            self.found = self.look(word);
+            self.next += BLOCK;
         }
-        let at = self.here + (self.found.trailing_zeros() / 8) as usize;
+        let at = self.here + self.found.trailing_zeros() as usize;
         self.found &= self.found.wrapping_sub(1);
         Some((at, *self.bytes.get(at)?))
     }
@@ -90,7 +101,7 @@ mod tests {
     #[test]
     fn every_mark_is_found_wherever_it_stands() {
         for delimiter in [b',', b'\t', b';', b'|'] {
-            for length in 0..40 {
+            for length in 0..200 {
                 let bytes = b"a,b\"\n\r\xE5\x90\x88;|\t\x80\xFF".iter().cycle();
                 let text: Vec<u8> = bytes
                     .skip(length)

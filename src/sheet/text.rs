@@ -4,9 +4,9 @@
 
 use std::borrow::Cow;
 
-use csv::ReaderBuilder;
 use csv_core::ReadRecordResult;
 
+use super::delimiter::{declared, likeliest};
 use super::encoding::Pieces;
 use super::problem::{self, At};
 use super::scan::Marks;
@@ -23,10 +23,6 @@ const LONG_CELLS_TOLD: u32 = 20;
 const AHEAD: usize = 64;
 /// So much text tells whether it is a web page.
 const PAGE_HEAD: usize = 8 * 1024;
-/// Records by which the delimiter is chosen.
-const SAMPLE: usize = 30;
-/// As far as those are looked for: a record may be as long as the file, and have millions of fields.
-const SAMPLE_BYTES: usize = 1024 * 1024;
 
 /// Reads the table of a file, of which `pieces` are the text.
 pub(super) fn read(
@@ -98,26 +94,32 @@ fn is_page(file: &File, head: &str) -> Result<bool, Box<Diagnostic>> {
 /// Lines without quotes, split, on their way to the visitor.
 #[derive(Default)]
 struct Batch<'t> {
+    /// As far as `filled`; what stands behind is to be written over.
     cells: Vec<(u32, CellValue<'t>)>,
+    filled: usize,
     /// Where each row ends among the cells.
     ends: Vec<usize>,
 }
 
 impl<'t> Batch<'t> {
-    /// Adds a cell of the row under way; a blank one is left out.
+    /// Adds a cell of the row under way; a blank one is left out. Which ones are blank cannot be foreseen, and each is
+    /// put down, to be written over by the next.
     #[inline]
     fn put(&mut self, col: u32, field: &'t str) {
-        if field.is_empty() || is_past_the_last(&self.cells) {
-            return;
-        }
         let mut text = field;
         // Nothing but quotes makes a habit that cannot be undone in place.
-        if field.starts_with('\'')
+        if field.as_bytes().first() == Some(&b'\'')
             && let Cow::Borrowed(undone) = undo_habits(field)
         {
             text = undone;
         }
-        self.cells.push((col, CellValue::Text(text)));
+        let so_far = self.cells.get(..self.filled).unwrap_or_default();
+        let wanted = col < MAX_COLUMNS || !is_past_the_last(so_far);
+        match self.cells.get_mut(self.filled) {
+            Some(cell) => *cell = (col, CellValue::Text(text)),
+            None => self.cells.push((col, CellValue::Text(text))),
+        }
+        self.filled += usize::from(!field.is_empty()) & usize::from(wanted);
     }
 }
 
@@ -139,8 +141,8 @@ impl<'a> Table<'a> {
     /// Looks at the beginning of the text; answers where the first record starts.
     fn begin(file: &'a File, head: &str) -> (Self, usize) {
         let text = head.strip_prefix('\u{FEFF}').unwrap_or(head);
-        let (text, declared) = declared_delimiter(text);
-        let delimiter = declared.unwrap_or_else(|| delimiter(text, &file.ending()));
+        let (text, declared) = declared(text);
+        let delimiter = declared.unwrap_or_else(|| likeliest(text, &file.ending()));
         let info = SheetInfo {
             name: None,
             index: 0,
@@ -208,7 +210,7 @@ impl<'a> Table<'a> {
                         break;
                     };
                     batch.put(col, text.get(from..at).unwrap_or_default());
-                    batch.ends.push(batch.cells.len());
+                    batch.ends.push(batch.filled);
                     start = at + length;
                     if length > 1 {
                         marks.next();
@@ -243,7 +245,7 @@ impl<'a> Table<'a> {
             }
         }
         drop(rows);
-        batch.cells.clear();
+        batch.filled = 0;
         batch.ends.clear();
     }
 
@@ -305,8 +307,7 @@ impl<'a> Table<'a> {
         sink: &mut Sink,
         visitor: &mut dyn Visitor,
     ) {
-        let inside = cells.partition_point(|(col, _)| *col < MAX_COLUMNS);
-        if !cells.is_empty() && (self.row >= MAX_ROWS || inside < cells.len()) {
+        if !cells.is_empty() && (self.row >= MAX_ROWS || is_past_the_last(cells)) {
             let at = At {
                 file: self.file.name(),
                 sheet: &self.info,
@@ -464,67 +465,4 @@ fn undo_habits(field: &str) -> Cow<'_, str> {
         Some(rest) if !rest.is_empty() && !rest.contains('\'') => Cow::Borrowed(rest),
         _ => Cow::Borrowed(field),
     }
-}
-
-/// Excel takes a first line `sep=;` for an order, and does not show it as a row.
-fn declared_delimiter(text: &str) -> (&str, Option<u8>) {
-    let Some(rest) = text.strip_prefix("sep=") else {
-        return (text, None);
-    };
-    let mut bytes = rest.bytes();
-    match bytes.next() {
-        Some(mark @ (b',' | b';' | b'\t' | b'|')) => {
-            let after = rest.get(1..).unwrap_or_default();
-            let line_end = ["\r\n", "\n", "\r"]
-                .iter()
-                .find_map(|end| after.strip_prefix(end));
-            line_end.map_or((text, None), |rest| (rest, Some(mark)))
-        }
-        _ => (text, None),
-    }
-}
-
-/// The mark by which most of the first records have the same number of fields.
-fn delimiter(text: &str, ending: &str) -> u8 {
-    let marks = if matches!(ending, "tsv" | "tab") {
-        [b'\t', b',', b';']
-    } else {
-        [b',', b'\t', b';']
-    };
-    let mut best = (0, 0, b',');
-    for mark in marks {
-        let counts = counts(text, mark);
-        let most = counts
-            .iter()
-            .filter(|count| **count > 0)
-            .map(|count| {
-                (
-                    counts.iter().filter(|other| *other == count).count(),
-                    *count,
-                )
-            })
-            .max();
-        if let Some((lines, count)) = most
-            && (lines, count) > (best.0, best.1)
-        {
-            best = (lines, count, mark);
-        }
-    }
-    best.2
-}
-
-/// How often the mark separates, in each of the first records.
-fn counts(text: &str, mark: u8) -> Vec<usize> {
-    let bytes = text.as_bytes();
-    let head = bytes.get(..SAMPLE_BYTES).unwrap_or(bytes);
-    ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(mark)
-        .from_reader(head)
-        .into_byte_records()
-        .take(SAMPLE)
-        .map_while(Result::ok)
-        .map(|record| record.len().saturating_sub(1))
-        .collect()
 }
