@@ -273,6 +273,7 @@ impl Feed for Tables<'_> {
             index: 0,
             hidden: false,
             merges: None,
+            is_text: false,
         };
         visitor.sheet(&info);
         let rows = self

@@ -1,4 +1,5 @@
-//! Rows that are there twice: the same contents in two sheets or two files.
+//! Rows that are there twice: the same contents, or the same task of the same people by the same day, in two sheets or
+//! two files.
 //! Invariant: rows that an own number tells apart are not compared, and a sheet is compared with others only.
 
 use std::hash::{Hash, Hasher};
@@ -31,35 +32,40 @@ pub(super) fn rows_again(intake: &Intake, _: &Plan, sink: &mut Sink) {
     let columns: Vec<usize> = (0..table.columns().len())
         .filter(|column| Some(*column) != serial && Some(*column) != number)
         .collect();
+    let key = [log::TASK, log::LEAD, log::LIMIT].map(|name| table.find_column(name));
     let mut met: FxHashMap<u64, u32> = FxHashMap::default();
-    // By the two parts: the first rows and how many there are.
-    let mut again: IndexMap<(u32, u32), (u32, u32, u32)> = IndexMap::new();
+    // By the two parts, and whether nothing is different: the first rows and how many there are.
+    let mut again: IndexMap<(u32, u32, bool), (u32, u32, u32)> = IndexMap::new();
     for row in table.rows() {
         let numbered = number.is_some_and(|at| !is_blank(table, row, at));
         let Some(origin) = table.origin(row).filter(|_| !numbered) else {
             continue;
         };
-        let other = *met.entry(hash(table, row, &columns)).or_insert(row);
+        // A task that is carried over to the next month's sheet has the same limit there; what stands beside it may differ.
+        let dated = key
+            .last()
+            .is_some_and(|at| at.is_some_and(|at| table.value(row, at).date().is_some()));
+        let key: Option<Vec<usize>> = key.iter().copied().collect();
+        let key = key.filter(|_| dated);
+        let compared = key.as_deref().unwrap_or(&columns);
+        let other = *met.entry(hash(table, row, compared)).or_insert(row);
         let Some(known) = table.origin(other).filter(|_| other != row) else {
             continue;
         };
-        let same = || {
+        let same = |columns: &[usize]| {
             columns
                 .iter()
                 .all(|at| table.value(row, *at) == table.value(other, *at))
         };
-        if place(origin.part) != place(known.part) && same() {
-            let entry = again.entry((known.part, origin.part));
+        if place(origin.part) != place(known.part) && same(compared) {
+            let entry = again.entry((known.part, origin.part, same(&columns)));
             entry.or_insert((row, other, 0)).2 += 1;
         }
     }
     let task = table.find_column(log::TASK).unwrap_or(0);
-    for (row, other, count) in again.into_values() {
-        sink.push(problem::rows_again(
-            table.place(row, task),
-            table.place(other, task),
-            count,
-        ));
+    for ((_, _, whole), (row, other, count)) in again {
+        let (place, first) = (table.place(row, task), table.place(other, task));
+        sink.push(problem::rows_again(place, first, count, whole));
     }
 }
 

@@ -31,6 +31,10 @@ pub const CHECKS: &[Check] = &[
         run: order_of_dates,
     },
     Check {
+        name: "没有交办日期的，完成不早于时限大半年",
+        run: done_long_before_limit,
+    },
+    Check {
         name: "日期在考核年度前后一年之内",
         run: far_dates,
     },
@@ -171,6 +175,28 @@ fn order_of_dates(intake: &Intake, _: &Plan, sink: &mut Sink) {
                 let fault = says(table.named_place(row, name), date, assigned);
                 sink.push(with_row(fault, intake, table, row));
             }
+        }
+    }
+}
+
+/// So many days before its limit hardly any task is done: one of the two days has a wrong year.
+const LONG_BEFORE: i64 = 240;
+
+/// A day without a year gets that of the period, and a year that is written may be a slip.
+fn done_long_before_limit(intake: &Intake, _: &Plan, sink: &mut Sink) {
+    let Some(table) = &intake.log else { return };
+    let (limit, done) = (table.find_column(log::LIMIT), table.find_column(log::DONE));
+    let early = (0u32..)
+        .zip(days(table, done).iter().zip(days(table, limit)))
+        .filter(|(_, (done, _))| **done > NaiveDate::MIN)
+        .filter(|(_, (done, limit))| (**limit - **done).num_days() > LONG_BEFORE);
+    for (row, (done, limit)) in early {
+        // Where the beginning is known, it is compared with that.
+        if table.named(row, log::ASSIGNED).date().is_none() {
+            let limit = (table.named_place(row, log::LIMIT), *limit);
+            let place = table.named_place(row, log::DONE);
+            let fault = problem::whole::done_long_before(place, *done, limit);
+            sink.push(with_row(fault, intake, table, row));
         }
     }
 }

@@ -83,6 +83,7 @@ pub(super) struct Harvest {
 
 pub(super) struct SheetState {
     pub name: Option<Arc<str>>,
+    pub is_text: bool,
     pub merges: Merges,
     pub account: Account,
     /// Texts above the header, and of the last title below it; not who filled in.
@@ -102,6 +103,8 @@ pub(super) struct SheetState {
     aside: bool,
     /// A row of it looks like a header; it has been said.
     heads: bool,
+    /// A day without a year was met.
+    pub yearless: bool,
 }
 
 /// The visitor of one file.
@@ -160,6 +163,7 @@ impl<'a> Collector<'a> {
             },
             sheet: SheetState {
                 name: None,
+                is_text: false,
                 merges: Merges::default(),
                 account: Account::default(),
                 titles: Vec::new(),
@@ -171,6 +175,7 @@ impl<'a> Collector<'a> {
                 full: false,
                 aside: false,
                 heads: false,
+                yearless: false,
             },
             window: Vec::new(),
             waiting: Vec::new(),
@@ -368,6 +373,7 @@ impl Visitor for Collector<'_> {
         self.waiting.clear();
         self.sheet = SheetState {
             name: sheet.name.clone(),
+            is_text: sheet.is_text,
             merges: Merges::of(sheet.merges.as_deref()),
             account: Account {
                 file: self.ground.file.clone(),
@@ -387,6 +393,7 @@ impl Visitor for Collector<'_> {
                 .as_deref()
                 .is_some_and(|name| layout::is_aside(name, sheet.hidden)),
             heads: false,
+            yearless: false,
         };
         Flow::Go
     }

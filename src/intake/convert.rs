@@ -423,7 +423,9 @@ fn read_number(manner: Manner, cell: &CellValue<'_>) -> Result<(Made, Option<Rem
             percent: false,
             direction: None,
         },
-        CellValue::Text(text) => numbers::read(text).ok_or(Misread::Number)?,
+        CellValue::Text(text) => numbers::read(text)
+            .or_else(|| numbers::money(text))
+            .ok_or(Misread::Number)?,
         CellValue::Date(_) => return Err(Misread::DateForNumber),
         _ => return Err(Misread::Number),
     };

@@ -195,11 +195,16 @@ fn is_labels(row: &KeptRow) -> bool {
     may_be_labels(row) && row.cells.iter().any(says)
 }
 
+/// Whether a text is as short as headers are, whatever stands in brackets behind it: `完成情况（请如实填写…）`.
+fn is_short(text: &str) -> bool {
+    let own = text.split(['（', '(', '【', '\n']).next().unwrap_or(text);
+    text.chars().count() <= 40 || !own.is_empty() && own.chars().count() <= 20
+}
+
 fn may_be_labels(row: &KeptRow) -> bool {
     row.cells.iter().all(|(_, cell)| match cell {
         Kept::Text(text) => {
-            text.chars().count() <= 40
-                && super::numbers::read(text).is_none_or(|f| f.value.is_integer())
+            is_short(text) && super::numbers::read(text).is_none_or(|f| f.value.is_integer())
         }
         Kept::Number(number) => {
             number.is_integer()

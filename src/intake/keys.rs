@@ -6,6 +6,7 @@ use super::assemble::OfSections;
 use super::collect::Collector;
 use super::header::{Header, Meaning};
 use super::layout::{self, Look};
+use super::ordinals;
 use super::part::{PartColumn, PartState};
 use super::shape::{RowKind, inside, is_day};
 use super::{Role, convert, fold, problem};
@@ -41,7 +42,59 @@ impl Collector<'_> {
         if alone && let Some(kind) = self.lone(part, row.row, (inside, filled)) {
             return Some(kind);
         }
-        (fresh && self.is_weights(part, inside)).then_some(RowKind::Weights)
+        if !fresh {
+            return None;
+        }
+        if ordinals::count_columns(inside) || ordinals::ask_for_columns(inside) {
+            return Some(RowKind::Header);
+        }
+        self.is_weights(part, inside).then_some(RowKind::Weights)
+    }
+
+    /// Says of the first day of a sheet without a year that the titles speak of another one.
+    pub(super) fn note_yearless(&mut self, cell: Cell, text: &str) {
+        let years = |text: &str| years(text);
+        let (Some(taken), Role::Log) = (self.ground.desk.year, self.ground.role) else {
+            return;
+        };
+        // Most cells begin with their year.
+        if self.sheet.yearless || text.starts_with("20") || !years(text).is_empty() {
+            return;
+        }
+        self.sheet.yearless = true;
+        let sheet = self.sheet.name.iter().map(|name| name.as_ref());
+        let titles = self.sheet.titles.iter().map(String::as_str);
+        let all = titles.chain(sheet).chain([self.ground.file.as_ref()]);
+        let told = all.map(|title| (title, years(title)));
+        let Some((title, years)) = told.into_iter().find(|(_, years)| !years.is_empty()) else {
+            return;
+        };
+        let taken_for = taken.to_string();
+        if let ([year], false) = (years.as_slice(), years.contains(&taken_for)) {
+            let title = fold::shown(title);
+            let place = self.place(cell);
+            let told = (taken, title.as_str(), year.as_str());
+            let fault = problem::whole::title_of_other_year(place, &fold::shown(text), told);
+            self.harvest.sink.push(fault);
+        }
+    }
+
+    /// Says of a row of a text table that it goes on where its header ends: a comma in a cell moves what stands behind.
+    pub(super) fn too_long(&mut self, part: &PartState, row: &RowCells<'_>) {
+        let beyond = |(col, _): &&(u32, CellValue<'_>)| *col == part.last + 1;
+        if !self.sheet.is_text || row.cells.last().is_none_or(|(col, _)| *col <= part.last) {
+            return;
+        }
+        let outside = part
+            .header
+            .outside
+            .iter()
+            .any(|(col, _)| *col == part.last + 1);
+        if let Some((col, cell)) = row.cells.iter().find(beyond).filter(|_| !outside) {
+            let found = fold::shown(&convert::words(cell));
+            let place = self.place(Cell::new(row.row, *col));
+            self.harvest.sink.push(problem::too_long(place, &found));
+        }
     }
 
     /// What a row's words make of it, together with what its key columns hold.
@@ -58,6 +111,8 @@ impl Collector<'_> {
             Look::Layout(kind) => Some(kind),
             Look::Signed => Some(RowKind::Form),
             Look::Alone => Some(RowKind::Section),
+            // `（一） | 完成签约` below a merged cell with who does it by when is a task.
+            Look::Titled if self.is_carried(part, row.row) => None,
             // Nothing that a row lives on but what it is called by.
             Look::Titled => {
                 let mut held = part
@@ -292,7 +347,23 @@ impl Collector<'_> {
     }
 }
 
-fn names_people(column: &PartColumn) -> bool {
+pub(super) fn names_people(column: &PartColumn) -> bool {
     column.manner.kind == Kind::People
         || [roster::NAME, roster::NUMBER].contains(&column.name.as_ref())
+}
+
+/// The years that a text speaks of: `2025年`, `2025年度`, `2025-12月`.
+fn years(text: &str) -> Vec<String> {
+    let plain = fold::plain(text);
+    let mut years: Vec<String> = Vec::new();
+    let digits = plain.split(|c: char| !c.is_ascii_digit());
+    for digits in digits {
+        let year = digits.get(..4).filter(|year| year.starts_with("20"));
+        if let Some(year) = year.filter(|_| matches!(digits.len(), 4 | 6 | 8))
+            && !years.iter().any(|known| known == year)
+        {
+            years.push(year.to_owned());
+        }
+    }
+    years
 }

@@ -4,6 +4,7 @@
 
 mod again;
 mod assemble;
+mod carry;
 mod checks;
 mod collect;
 mod convert;
@@ -18,6 +19,7 @@ mod layout;
 mod memo;
 mod names;
 mod numbers;
+mod ordinals;
 mod part;
 mod people;
 mod phrases;

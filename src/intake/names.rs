@@ -41,7 +41,19 @@ pub(super) fn at_colon(part: &str) -> Option<(&str, &str)> {
 pub(super) fn is_lead_mark(mark: &str) -> bool {
     matches!(
         mark.trim(),
-        "牵头" | "主办" | "牵头人" | "主办人" | "负责" | "负责人" | "组长" | "总牵头"
+        "牵头"
+            | "主办"
+            | "牵头人"
+            | "主办人"
+            | "负责"
+            | "负责人"
+            | "组长"
+            | "总牵头"
+            | "主"
+            | "主责"
+            | "主要"
+            | "A角"
+            | "A岗"
     )
 }
 
@@ -51,7 +63,22 @@ pub(super) fn is_assisting(mark: &str) -> bool {
     ["协办", "协助", "配合", "参与", "参加"]
         .iter()
         .any(|word| mark.contains(word))
-        || matches!(mark, "原主办" | "原主办人" | "原承办" | "原承办人")
+        || matches!(
+            mark,
+            "原主办"
+                | "原主办人"
+                | "原承办"
+                | "原承办人"
+                | "辅"
+                | "辅助"
+                | "协"
+                | "配"
+                | "B角"
+                | "B岗"
+                | "抄送"
+                | "抄"
+                | "原"
+        )
 }
 
 /// What people do, or are, to whom work is given.

@@ -152,6 +152,21 @@ pub(super) fn read(text: &str) -> Option<Figure> {
     })
 }
 
+/// `3.5万元`, `2亿元`: a sum of money in a larger unit than 元, as it is written; whether the unit is its column's has to
+/// be asked.
+pub(super) fn money(text: &str) -> Option<Figure> {
+    let folded = fold::plain(text);
+    let before = ["亿元", "万元", "千元"]
+        .iter()
+        .find_map(|unit| folded.strip_suffix(unit))?;
+    let value = bare(before.trim_end())?;
+    Some(Figure {
+        value,
+        percent: false,
+        direction: None,
+    })
+}
+
 /// Digits and nothing else: the usual case, without folding.
 fn whole(text: &str) -> Option<Decimal> {
     let plain = text.len() <= 18 && text.bytes().all(|b| b.is_ascii_digit());

@@ -75,14 +75,45 @@ pub(super) fn sheet_left_out(place: Place, sheet: Option<&str>, dated: u32) -> D
         .help("照别的工作表把表头行补上或改好；不是数据的，移到别的文件")
 }
 
-pub(super) fn rows_again(place: Place, first: Place, rows: u32) -> Diagnostic {
+pub(super) fn too_long(place: Place, found: &str) -> Diagnostic {
     Diagnostic::new(
-        code::ROWS_AGAIN,
+        code::TOO_LONG,
         place,
-        format!("有 {rows} 行和另一处的一模一样，会算两遍"),
+        format!("这一行比表头长，`{found}` 没有表头，前面的格可能错了位"),
     )
-    .related(first, "另一处从这里起")
-    .help("重复的一份移到别处；确实是两件事的，在任务里写出区别")
+    .help("格里有逗号的（12,500），给那一格加英文引号，或者去掉逗号；多出的一列是有用的，在表头行写上它的名称")
+}
+
+/// `rows`: first and last, from 0.
+pub(super) fn one_task(place: Place, (first, last): (u32, u32)) -> Diagnostic {
+    let (first, last) = (u64::from(first) + 1, u64::from(last) + 1);
+    let rows = last + 1 - first;
+    Diagnostic::new(
+        code::ONE_TASK,
+        place,
+        format!("第 {first}–{last} 行的任务、主办、完成时限都是合并格，看不出是一件任务还是 {rows} 件"),
+    )
+    .help(format!(
+        "是一件任务的几次进展，只留一行，进展写在一格里；确是 {rows} 件任务，拆开 `任务` 的合并格，各写各的"
+    ))
+}
+
+/// `whole`: nothing in the rows is different.
+pub(super) fn rows_again(place: Place, first: Place, rows: u32, whole: bool) -> Diagnostic {
+    let (message, help) = if whole {
+        (
+            format!("有 {rows} 行和另一处的一模一样，会算两遍"),
+            "重复的一份移到别处；确实是两件事的，在任务里写出区别",
+        )
+    } else {
+        (
+            format!("有 {rows} 行的任务、主办、完成时限和另一处的一样，会算两遍"),
+            "结转的事项只留一行，办结后在原来那一行填完成日期；确实是两件事的，在任务里写出区别",
+        )
+    };
+    Diagnostic::new(code::ROWS_AGAIN, place, message)
+        .related(first, "另一处从这里起")
+        .help(help)
 }
 
 /// The known word that a wrong one is likely meant to be.

@@ -3,9 +3,8 @@
 
 use super::collect::Collector;
 use super::convert::{self, Made, Misread, Remark, Tray};
-use super::grid::Kept;
 use super::numbers::Direction;
-use super::part::{Fill, PartState};
+use super::part::PartState;
 use super::people::{Beside, Nobody};
 use super::{Role, fold, problem, strict};
 use crate::diag::{Cell, Diagnostic};
@@ -18,6 +17,8 @@ impl Collector<'_> {
     pub(super) fn record(&mut self, part: &mut PartState, row: &RowCells<'_>) -> bool {
         self.mentions.clear();
         self.run_fills(part, row);
+        self.one_task(part, row);
+        self.too_long(part, row);
         let number = self.number(part, row);
         let section = self.section_of(part, row);
         let mut made = std::mem::take(&mut self.made);
@@ -77,49 +78,6 @@ impl Collector<'_> {
             }
         }
         true
-    }
-
-    /// Begins, keeps or ends the vertical merges that run through the part.
-    fn run_fills(&mut self, part: &mut PartState, row: &RowCells<'_>) {
-        if !self.sheet.merges.any_tall() {
-            return;
-        }
-        for (column, slot) in part.columns.iter_mut().zip(&self.slots) {
-            match slot.and_then(|slot| row.cells.get(slot)) {
-                Some((col, cell)) => {
-                    let first = Cell::new(row.row, *col);
-                    // Numbers are not filled down: a sum over the rows would count them several times.
-                    let fills = !matches!(
-                        column.manner.kind,
-                        Kind::Number | Kind::Count | Kind::Percent | Kind::Any
-                    );
-                    column.fill =
-                        self.sheet
-                            .merges
-                            .reaches(first)
-                            .filter(|_| fills)
-                            .map(|last_row| Fill {
-                                last_row,
-                                cell: first,
-                                kept: Kept::of(cell),
-                            });
-                    if let (Some(fill), Some(layout)) =
-                        (&column.fill, self.harvest.layouts.last_mut())
-                    {
-                        layout.note_fill(*col, (row.row, fill.last_row));
-                    }
-                }
-                None => {
-                    if column
-                        .fill
-                        .as_ref()
-                        .is_some_and(|fill| fill.last_row < row.row)
-                    {
-                        column.fill = None;
-                    }
-                }
-            }
-        }
     }
 
     /// The cell of a part's column: its own, or the one filled down into it.
@@ -254,6 +212,9 @@ impl Collector<'_> {
         let outcome = outcome.and_then(|made| strict::check(column, &cell, made));
         let (made, said) = match outcome {
             Ok((made, None)) => {
+                if let (Made::Date(_), CellValue::Text(text)) = (made, &cell) {
+                    self.note_yearless(Cell::new(row.row, column.col), text);
+                }
                 if let Some(text) = again
                     && let Some(memo) = self.memos.get_mut(index)
                 {

@@ -9,7 +9,7 @@ use crate::office::Kind;
 use crate::office::words::{log, roster};
 use crate::sheet::CellValue;
 
-/// A unit of time.
+/// A unit of time, or of money.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Unit {
     Minute,
@@ -17,11 +17,31 @@ pub(super) enum Unit {
     Day,
     /// 时长, 耗时: of some unit.
     Some,
+    Yuan,
+    Thousands,
+    TenThousands,
+    HundredMillions,
 }
 
 impl Unit {
-    /// What a header speaks of: `旷工（天）`, `工时`, `时长`.
+    /// What a header speaks of: `旷工（天）`, `工时`, `时长`, `经费（万元）`.
     pub fn of_header(header: &str) -> Option<Self> {
+        // 单元 and 多元化 are no money.
+        let money = fold::plain(header);
+        let ends = |word: &str| {
+            let mut pieces = money.split(['(', ')', '/', ':', ' ']);
+            pieces.any(|piece| piece == word) || money.ends_with(word) && word != "元"
+        };
+        for (word, unit) in [
+            ("亿元", Self::HundredMillions),
+            ("万元", Self::TenThousands),
+            ("千元", Self::Thousands),
+            ("元", Self::Yuan),
+        ] {
+            if ends(word) {
+                return Some(unit);
+            }
+        }
         let says = |words: &[&str]| words.iter().any(|word| header.contains(word));
         if says(&["小时", "工时", "学时", "课时"]) {
             Some(Self::Hour)
@@ -43,6 +63,10 @@ impl Unit {
             ("分钟", Self::Minute),
             ("天", Self::Day),
             ("工作日", Self::Day),
+            ("亿元", Self::HundredMillions),
+            ("万元", Self::TenThousands),
+            ("千元", Self::Thousands),
+            ("元", Self::Yuan),
         ];
         let own = |(word, _): &&(&str, Self)| text.ends_with(word);
         units.iter().find(own).map(|(_, unit)| *unit)
@@ -54,7 +78,18 @@ impl Unit {
             Self::Hour => "小时",
             Self::Day => "天",
             Self::Some => "一种单位",
+            Self::Yuan => "元",
+            Self::Thousands => "千元",
+            Self::TenThousands => "万元",
+            Self::HundredMillions => "亿元",
         }
+    }
+
+    pub fn is_money(self) -> bool {
+        matches!(
+            self,
+            Self::Yuan | Self::Thousands | Self::TenThousands | Self::HundredMillions
+        )
     }
 }
 
@@ -120,6 +155,12 @@ fn unit(column: &PartColumn, text: &str) -> Option<Misread> {
         Some(header) if header == own => None,
         // Days are what absences and delays are counted in.
         None if own == Unit::Day => None,
+        // One unit for all cells leaves nothing open.
+        None if own.is_money() => {
+            let first = column.first_unit.get().unwrap_or(own);
+            column.first_unit.set(Some(first));
+            (first != own).then_some(Misread::Unit(Some(first)))
+        }
         header => Some(Misread::Unit(header)),
     }
 }

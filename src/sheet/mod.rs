@@ -50,6 +50,8 @@ pub struct SheetInfo {
     pub hidden: bool,
     /// Merged regions; `None` where the file does not let them be told.
     pub merges: Option<Vec<CellRange>>,
+    /// A text table: a mark too many moves the rest of its row to the right.
+    pub is_text: bool,
 }
 
 /// What one cell holds, before anybody asks what it should mean.

@@ -178,6 +178,15 @@ pub(super) fn unclosed_quote(at: At<'_>, cell: Cell) -> Diagnostic {
     .help("在这一格的末尾补上引号，或者去掉开头的引号")
 }
 
+pub(super) fn torn_quotes(at: At<'_>, cell: Cell) -> Diagnostic {
+    Diagnostic::new(
+        code::TORN_QUOTES,
+        at.cell(cell),
+        "这一格的引号没有配对，把后面一行的内容也并进来了，并进来的行没有单独读",
+    )
+    .help("用记事本打开，给这一格补上引号，或者去掉开头的引号；也可以用 Excel 或 WPS 改好后另存为 .xlsx")
+}
+
 pub(super) fn long_quoted_cell(at: At<'_>, cell: Cell, lines: usize) -> Diagnostic {
     Diagnostic::new(
         code::LONG_QUOTED_CELL,

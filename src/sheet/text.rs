@@ -148,6 +148,7 @@ impl<'a> Table<'a> {
             index: 0,
             hidden: false,
             merges: Some(Vec::new()),
+            is_text: true,
         };
         let table = Self {
             file,
@@ -266,6 +267,9 @@ impl<'a> Table<'a> {
             self.done = true;
             return;
         }
+        if let Some(col) = record.torn {
+            sink.push(problem::torn_quotes(at, Cell::new(self.row, col)));
+        }
         let quoted = self.quoted.take();
         let mut quoted = quoted.unwrap_or_else(|| Quoted::new(self.delimiter));
         let mut undone: Vec<(u32, Cow<'_, str>)> = Vec::new();
@@ -283,8 +287,9 @@ impl<'a> Table<'a> {
                 continue;
             }
             let lines = memchr::memchr_iter(b'\n', text.as_bytes()).count() + 1;
-            let long =
-                lines > LONG_CELL_LINES || super::scan::swallows_rows(text, self.delimiter, wide);
+            let long = record.torn.is_none()
+                && (lines > LONG_CELL_LINES
+                    || super::scan::swallows_rows(text, self.delimiter, wide));
             if long && self.told < LONG_CELLS_TOLD {
                 self.told += 1;
                 sink.push(problem::long_quoted_cell(
@@ -346,12 +351,15 @@ struct RawRecord {
     line_end: usize,
     /// The column of a field whose quote is still open at the end of the text.
     unclosed: Option<u32>,
+    /// The column of a field whose quotes go over a line end, and behind which text stands: they belong to two fields.
+    torn: Option<u32>,
 }
 
 /// Finds a record's end, quotes heeded; `None` if it is in text that is yet to come.
 fn raw_record(bytes: &[u8], delimiter: u8, last: bool) -> Option<RawRecord> {
     let mut col = 0;
     let mut field_starts = true;
+    let mut torn = None;
     let mut at = 0;
     while let Some(byte) = bytes.get(at).copied() {
         if byte == b'"' && field_starts {
@@ -361,8 +369,16 @@ fn raw_record(bytes: &[u8], delimiter: u8, last: bool) -> Option<RawRecord> {
                     length: bytes.len(),
                     line_end: 0,
                     unclosed: Some(col),
+                    torn,
                 });
             };
+            let ends = |byte: &u8| *byte == delimiter || matches!(byte, b'\n' | b'\r' | b' ');
+            let inside = bytes.get(at..after).unwrap_or_default();
+            if bytes.get(after).is_some_and(|byte| !ends(byte))
+                && memchr::memchr(b'\n', inside).is_some()
+            {
+                torn = torn.or(Some(col));
+            }
             at = after;
             continue;
         }
@@ -371,6 +387,7 @@ fn raw_record(bytes: &[u8], delimiter: u8, last: bool) -> Option<RawRecord> {
                 length: at,
                 line_end: line_end(bytes.get(at..).unwrap_or_default(), last)?,
                 unclosed: None,
+                torn,
             });
         }
         field_starts = byte == delimiter;
@@ -381,6 +398,7 @@ fn raw_record(bytes: &[u8], delimiter: u8, last: bool) -> Option<RawRecord> {
         length: at,
         line_end: 0,
         unclosed: None,
+        torn,
     })
 }
 

@@ -287,6 +287,7 @@ impl<'a> Rest<'a> {
             index,
             hidden,
             merges,
+            is_text: false,
         })
     }
 

@@ -100,6 +100,7 @@ impl Grid {
             index,
             hidden,
             merges: Some(Vec::new()),
+            is_text: false,
         };
         self.sheets.push((info, Vec::new()));
     }

@@ -1,6 +1,7 @@
 //! What is said of a whole table or column, and of cells that nobody reads.
 //! Invariant: nothing here keeps a result back.
 
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use crate::diag::catalog::tables as code;
@@ -49,4 +50,32 @@ pub(in crate::intake) fn called_off(place: Place, status: &str) -> Diagnostic {
     Diagnostic::new(code::CALLED_OFF, place, message).help(
         "不再办的，把完成时限写成 不适用，或者把这一行移出台账；规则里要另算的，在取数里写上 台账.状态（文字）",
     )
+}
+
+pub(in crate::intake) fn done_long_before(
+    place: Place,
+    done: NaiveDate,
+    (limit_at, limit): (Place, NaiveDate),
+) -> Diagnostic {
+    let early = (limit - done).num_days();
+    Diagnostic::new(
+        code::DONE_LONG_BEFORE,
+        place,
+        format!("完成日期 {done} 比完成时限 {limit} 早 {early} 天，像是年份不对"),
+    )
+    .related(limit_at, "完成时限在这里")
+    .help("改正年份（没有写年的按考核年度算，跨年的要写上年）；确实提前这样多的，填上交办日期")
+}
+
+pub(in crate::intake) fn title_of_other_year(
+    place: Place,
+    found: &str,
+    (taken, title, year): (i32, &str, &str),
+) -> Diagnostic {
+    Diagnostic::new(
+        code::TITLE_OF_OTHER_YEAR,
+        place,
+        format!("`{found}` 没有写年，按 {taken} 年算；`{title}` 说的是 {year} 年"),
+    )
+    .help("日期写上年；不是这个年度的台账，移出这个文件夹；标题写错的改正标题")
 }
