@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::collect::Collector;
 use super::fold;
-use super::layout;
+use super::forms;
 use super::names;
 use super::part::PartState;
 use super::shape::RowKind;
@@ -96,7 +96,7 @@ impl Collector<'_> {
                 continue;
             };
             // `填报单位：信息股` says who filled in; so does `信息股` beside `填报单位`.
-            let label = layout::filler(text);
+            let label = forms::filler(text);
             if label.is_none() && !filler {
                 texts.push((*text).to_owned());
             }

@@ -110,6 +110,13 @@ impl Collector<'_> {
             Look::Perhaps(_, RowKind::Total) if self.lives(part, row) => None,
             Look::Layout(kind) => Some(kind),
             Look::Signed => Some(RowKind::Form),
+            // 审核 may be somebody's task.
+            Look::Labelled => {
+                let col = |at: Option<usize>| Some(part.columns.get(at?)?.col);
+                let both = [part.task_at, part.lead_at].map(col);
+                let task = inside.iter().map(|(col, _)| Some(*col)).eq(both);
+                (*self.ground.role == Role::Log && !task).then_some(RowKind::Form)
+            }
             Look::Alone => Some(RowKind::Section),
             // `（一） | 完成签约` below a merged cell with who does it by when is a task.
             Look::Titled if self.is_carried(part, row.row) => None,

@@ -4,6 +4,7 @@
 use rust_decimal::Decimal;
 
 use super::fold;
+use super::forms::{is_form, is_label, is_signed_by_turns, is_signing};
 use super::shape::{RowKind, is_day};
 use crate::sheet::CellValue;
 
@@ -50,55 +51,6 @@ const NOTES: [&str; 12] = [
     "填表要求",
 ];
 
-/// Labels of form lines above and below a table; a colon follows.
-const FORM: [&str; 42] = [
-    "填报单位",
-    "填报日期",
-    "填报时间",
-    "填报人",
-    "填表单位",
-    "填表日期",
-    "填表时间",
-    "填表人",
-    "填表",
-    "填报",
-    "复核",
-    "复核人",
-    "校对",
-    "审批",
-    "报送人",
-    "经办",
-    "制表人",
-    "制表",
-    "制表日期",
-    "制表时间",
-    "制表单位",
-    "单位",
-    "单位负责人",
-    "负责人",
-    "部门",
-    "科室",
-    "处室",
-    "审核人",
-    "审核",
-    "审批人",
-    "审定人",
-    "分管领导",
-    "联系人",
-    "联系电话",
-    "电话",
-    "日期",
-    "时间",
-    "报送单位",
-    "报送日期",
-    "考核期",
-    "考核期间",
-    "统计时间",
-];
-
-/// How labels begin that say who filled in a table.
-const FILLED: [&str; 7] = ["填报", "填表", "制表", "报送", "编制", "汇总", "上报"];
-
 /// Sheets of our own templates that hold no table, under the names that offices use for them too.
 const ASIDE: [&str; 4] = ["填写说明", "填表说明", "填报说明", "使用说明"];
 
@@ -119,6 +71,8 @@ pub(super) enum Look {
     Titled,
     /// `制表 | 张敏 | 审核 | 李强`: labels and what they ask for, by turns.
     Signed,
+    /// `经办人 | 张敏`: one label and what it asks for.
+    Labelled,
     /// A word in this column that may begin a task or be a key as well: 平均分, `累计20场`, 填报说明.
     Perhaps(u32, RowKind),
     Data,
@@ -175,6 +129,12 @@ pub(super) fn look(cells: &[(u32, CellValue<'_>)], alone: bool) -> Look {
     }
     if is_signed_by_turns(cells) {
         return Look::Signed;
+    }
+    if let [(_, CellValue::Text(label)), (_, CellValue::Text(said))] = cells
+        && said.len() <= 40
+        && is_label(label)
+    {
+        return Look::Labelled;
     }
     if alone && is_section(first) {
         return Look::Alone;
@@ -306,105 +266,12 @@ fn is_note(text: &str) -> bool {
     NOTES.iter().any(|word| folded.starts_with(word)) || folded.starts_with('※')
 }
 
-fn is_form(text: &str) -> bool {
-    // Most cells hold neither colon, of which the full-width one begins so.
-    if memchr::memchr2(b':', 0xEF, text.as_bytes()).is_none() {
-        return false;
-    }
-    let Some((label, _)) = text.split_once(['：', ':']) else {
-        return false;
-    };
-    if label.len() > 40 {
-        return false;
-    }
-    let folded = fold::heading(label);
-    FORM.contains(&folded.as_str())
-        || folded
-            .strip_suffix(')')
-            .and_then(|inner| inner.split_once('('))
-            .is_some_and(|(word, _)| FORM.contains(&word))
-}
-
-/// Whether a line says who did something about a table (`填报单位：信息股`), and whether that stands in the next cell;
-/// `科室：督查室` says whose the table is.
-pub(super) fn filler(text: &str) -> Option<bool> {
-    const WHOSE: [&str; 4] = ["科室", "处室", "股室", "部门"];
-    let (label, after) = text.split_once(['：', ':']).unwrap_or((text, ""));
-    let label = fold::heading(label);
-    let who = || {
-        let mut ends = WHOSE.iter().chain(&["单位", "人"]);
-        label.chars().count() <= 8 && ends.any(|end| label.ends_with(end))
-    };
-    let says = !WHOSE.contains(&label.as_str())
-        && (FORM.contains(&label.as_str())
-            || FILLED.iter().any(|word| label.starts_with(word)) && label.chars().count() <= 6
-            || who());
-    says.then(|| fold::is_blank(after))
-}
-
 /// Whether a row is a line of labels such as `填表人：…`.
 pub(super) fn is_form_line(cells: &[(u32, CellValue<'_>)]) -> bool {
     matches!(
         look(cells, cells.len() == 1),
         Look::Layout(RowKind::Form) | Look::Signed
     )
-}
-
-/// Labels without colons, each with at most one cell behind it.
-fn is_signed_by_turns(cells: &[(u32, CellValue<'_>)]) -> bool {
-    // Most rows are let go by the first character of their first cell.
-    let begins = |text: &str| FORM.iter().any(|label| label.get(..3) == text.get(..3));
-    match cells.first() {
-        Some((_, CellValue::Text(text)))
-            if text.starts_with(|c| matches!(c, '\u{4e00}'..='\u{9fff}')) =>
-        {
-            if !begins(text) {
-                return false;
-            }
-        }
-        // Blanks may stand before a label.
-        Some((_, CellValue::Text(text))) if text.starts_with(char::is_whitespace) => {}
-        _ => return false,
-    }
-    let (mut labels, mut due) = (0_usize, true);
-    for (_, cell) in cells {
-        let label = match cell {
-            CellValue::Text(text) => {
-                text.len() <= 40 && FORM.contains(&fold::heading(text).as_str())
-            }
-            _ => false,
-        };
-        if !label && due {
-            return false;
-        }
-        due = !label;
-        labels += usize::from(label);
-    }
-    labels >= 2
-}
-
-/// `分管领导签字：`, `科室负责人（签字）`, `（盖章）`.
-fn is_signing(text: &str) -> bool {
-    // Most cells are let go by their last character.
-    if matches!(
-        text.as_bytes(),
-        [.., b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z']
-    ) || !text.ends_with(['字', '名', '章', ')', '）', ':', '：', '_', ' '])
-    {
-        return false;
-    }
-    let folded = fold::heading(text);
-    let label = folded
-        .split_once(':')
-        .map_or(folded.as_str(), |(label, _)| label);
-    let word = label.trim_end_matches([')', '_']);
-    // 合同盖章 is work; somebody has to be there who signs.
-    let signer = folded.contains([':', '(']) || label.contains('人') || label.contains("领导");
-    signer
-        && label.chars().count() <= 14
-        && ["签字", "签名", "盖章", "签章"]
-            .iter()
-            .any(|end| word.ends_with(end))
 }
 
 /// `一`, `（二）`, `三、` and nothing else.

@@ -10,6 +10,7 @@ mod collect;
 mod convert;
 mod dates;
 mod fold;
+mod forms;
 mod grid;
 mod guess;
 mod header;

@@ -1,6 +1,8 @@
 //! A cell of names taken apart: separators, colons, brackets, words for roles, telephone numbers.
 //! Invariant: knows nobody; whose name a piece is, `people` finds out.
 
+use std::borrow::Cow;
+
 use super::fold;
 
 /// Splits at separators outside brackets.
@@ -20,6 +22,26 @@ pub(super) fn split(text: &str) -> impl Iterator<Item = &str> {
     })
     .map(str::trim)
     .filter(|part| !part.is_empty())
+}
+
+/// Brings brackets that begin a line up to what they belong to.
+pub(super) fn brought_up(text: &str) -> Cow<'_, str> {
+    let begins = |(at, _): (usize, &str)| {
+        let rest = text.get(at..).unwrap_or_default().trim_start();
+        rest.starts_with(['（', '('])
+    };
+    if !text.match_indices('\n').any(begins) {
+        return Cow::Borrowed(text);
+    }
+    let mut lines = text.split('\n').map(str::trim);
+    let mut whole = lines.next().unwrap_or_default().to_owned();
+    for line in lines {
+        if !line.starts_with(['（', '(']) {
+            whole.push('\n');
+        }
+        whole.push_str(line);
+    }
+    Cow::Owned(whole)
 }
 
 /// Splits at the first colon outside brackets: `牵头：张三`.
@@ -297,6 +319,25 @@ pub(super) fn is_figures(piece: &str) -> bool {
     is_phone(&plain)
         || plain.bytes().all(|b| b.is_ascii_alphanumeric())
             && plain.bytes().any(|b| b.is_ascii_digit())
+}
+
+/// The names between the colons of a part; figures behind one are told as if they stood in brackets.
+pub(super) fn pieces(names: &str) -> Vec<Cow<'_, str>> {
+    let mut pieces: Vec<Cow<'_, str>> = Vec::new();
+    let mut rest = Some(names);
+    while let Some(text) = rest {
+        let (piece, after) = match at_colon(text) {
+            Some((piece, after)) => (piece, Some(after)),
+            None => (text, None),
+        };
+        rest = after;
+        match pieces.last_mut() {
+            Some(name) if is_figures(piece) => *name = format!("{name}（{piece}）").into(),
+            Some(_) if piece.is_empty() => {}
+            _ => pieces.push(piece.into()),
+        }
+    }
+    pieces
 }
 
 /// Whether somebody is meant who is not named.

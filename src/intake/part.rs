@@ -107,6 +107,12 @@ impl Collector<'_> {
                 None => (header::column_name(heard, headings), self.own_manner()),
                 Some(known) => (known.name.clone(), manner(known)),
             };
+            let manner = if manner.purpose == Use::Target && heard.written.contains(['%', '％']) {
+                let kind = Kind::Percent;
+                Manner { kind, ..manner }
+            } else {
+                manner
+            };
             if columns.iter().any(|column| column.name == name) {
                 continue;
             }

@@ -2,14 +2,12 @@
 //! Several names may stand in one cell, with marks (`（牵头）`), 工号, 科室 or telephone numbers in brackets.
 //! Invariant: a name that fits nobody, or several people, gives nobody.
 
-use std::borrow::Cow;
-
 use rustc_hash::FxHashSet;
 
 use super::fold;
 use super::names::{
-    Word, at_colon, is_assisting, is_figures, is_lead_mark, is_mobile, is_role, join, says_unnamed,
-    split, words,
+    Word, at_colon, brought_up, is_assisting, is_lead_mark, is_mobile, is_role, join, pieces,
+    says_unnamed, split, words,
 };
 use crate::office::{Lexicon, Match, Mention, PersonId, Roster, Symbol};
 
@@ -21,18 +19,27 @@ pub(super) struct Beside<'a> {
     pub section: Option<Symbol>,
 }
 
+/// What an unknown name is, as far as it shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Instead {
+    /// A 科室 of the roster.
+    Section,
+    /// `督查室赵丽华`: a name of the roster, and something else. Whether that is a 科室 of the roster.
+    Holds(String, Option<String>),
+    /// The roster has it with something in brackets: `张敏（女）`.
+    Bracketed(String),
+}
+
 /// Why a cell of names cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Nobody {
     Unknown {
         name: String,
         near: Vec<String>,
+        instead: Option<Instead>,
     },
     /// Each choice as `张敏（0012）秘书科`.
-    Several {
-        name: String,
-        choices: Vec<String>,
-    },
+    Several { name: String, choices: Vec<String> },
     Conflict {
         number: String,
         owner: String,
@@ -44,13 +51,13 @@ pub(super) enum Nobody {
         rather: Option<String>,
     },
     /// `李强（协办）` among those who lead.
-    Assists {
-        words: String,
-    },
+    Assists { words: String },
     /// `张敏（病假，由李强代办）`: somebody else is spoken of in brackets.
     Further {
         words: String,
         name: String,
+        /// What stands before the bracket, where it is a 科室: `督查室（赵丽华）`.
+        section: Option<String>,
     },
     /// `等3人`, `全体`.
     Unnamed,
@@ -63,6 +70,7 @@ impl Nobody {
         Self::Unknown {
             name: fold::shown(text),
             near: Vec::new(),
+            instead: None,
         }
     }
 }
@@ -131,6 +139,7 @@ impl Search<'_> {
             found.add(*person, false);
             return Ok(());
         }
+        let text = &*brought_up(text);
         let several = split(text).nth(1).is_some();
         for part in split(text) {
             let (label, names) = self.label(part);
@@ -143,7 +152,7 @@ impl Search<'_> {
             let told = Beside { section, ..beside };
             let pieces = pieces(names);
             let several = several || pieces.len() > 1;
-            for piece in &pieces {
+            for (at, piece) in pieces.iter().enumerate() {
                 // Names without anything around them are the usual list.
                 if beside.number.is_none()
                     && let [person] = self.roster.by_name(piece)
@@ -154,7 +163,21 @@ impl Search<'_> {
                 if says_unnamed(piece) {
                     return Err(Nobody::Unnamed);
                 }
-                self.read_names(piece, label.leads, several, told, found)?;
+                let read = self.read_names(piece, label.leads, several, told, found);
+                read.map_err(|nobody| match (nobody, pieces.get(at + 1)) {
+                    // `写作专班：张敏`
+                    (Nobody::Unknown { name, near, .. }, Some(next))
+                        if !self.roster.by_name(next).is_empty() =>
+                    {
+                        let instead = Some(Instead::Holds(next.to_string(), None));
+                        Nobody::Unknown {
+                            name,
+                            near,
+                            instead,
+                        }
+                    }
+                    (nobody, _) => nobody,
+                })?;
             }
         }
         if found.all.len() == found.start && split(text).next().is_some() {
@@ -235,6 +258,7 @@ impl Search<'_> {
                 (true, _) => Ok(()),
                 (false, Nobody::Unknown { name, .. }) => Err(Nobody::Unknown {
                     name,
+                    instead: None,
                     near: near.map(|mark| (*mark).to_owned()).collect(),
                 }),
                 (false, other) => Err(other),
@@ -255,10 +279,11 @@ impl Search<'_> {
             for mark in marks().filter(|mark| !is_lead_mark(mark)) {
                 let words = || fold::shown(&format!("{name}（{mark}）"));
                 if let Some(other) = self.others_in(mark, &name) {
-                    let name = other.to_owned();
+                    let section = self.section(&name).is_some();
                     return Err(Nobody::Further {
                         words: words(),
-                        name,
+                        name: other.to_owned(),
+                        section: section.then_some(name),
                     });
                 }
                 if found.leads && is_assisting(mark) {
@@ -389,6 +414,10 @@ impl Search<'_> {
             Match::Unknown => self.numbered(name).ok_or_else(|| Nobody::Unknown {
                 name: name.to_owned(),
                 near: near(name, self.roster.names()),
+                // What looks like a name is likelier a slip of it.
+                instead: self.instead(name).filter(|own| {
+                    !matches!(own, Instead::Holds(_, None)) || name.chars().nth(3).is_some()
+                }),
             }),
             Match::Conflict(person) => Err(Nobody::Conflict {
                 number: beside.number.unwrap_or_default().to_owned(),
@@ -396,6 +425,24 @@ impl Search<'_> {
                 name: name.to_owned(),
             }),
         }
+    }
+
+    /// What a name that is nobody's is instead.
+    fn instead(&self, name: &str) -> Option<Instead> {
+        if self.section(name).is_some() {
+            return Some(Instead::Section);
+        }
+        // Nobody's name is shorter than two characters.
+        let long = |own: &&str| own.chars().nth(1).is_some();
+        let mut names = self.roster.names().filter(long);
+        if let Some(own) = names.find(|own| own.split(['（', '(']).next() == Some(name)) {
+            return Some(Instead::Bracketed(own.to_owned()));
+        }
+        let mut held = self.roster.names().filter(long);
+        let held = held.find(|own| name.contains(*own))?;
+        let rest = name.replacen(held, "", 1);
+        let section = self.section(&rest).is_some();
+        Some(Instead::Holds(held.to_owned(), section.then_some(rest)))
     }
 
     fn name(&self, person: PersonId) -> &str {
@@ -437,25 +484,6 @@ impl Found<'_> {
             None => self.all.push(Mention { person, lead }),
         }
     }
-}
-
-/// The names between the colons of a part; figures behind one are told as if they stood in brackets.
-fn pieces(names: &str) -> Vec<Cow<'_, str>> {
-    let mut pieces: Vec<Cow<'_, str>> = Vec::new();
-    let mut rest = Some(names);
-    while let Some(text) = rest {
-        let (piece, after) = match at_colon(text) {
-            Some((piece, after)) => (piece, Some(after)),
-            None => (text, None),
-        };
-        rest = after;
-        match pieces.last_mut() {
-            Some(name) if is_figures(piece) => *name = format!("{name}（{piece}）").into(),
-            Some(_) if piece.is_empty() => {}
-            _ => pieces.push(piece.into()),
-        }
-    }
-    pieces
 }
 
 /// At most two known words that look like `word`, nearest first; ties by code point, so that the answer never varies.

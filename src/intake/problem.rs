@@ -214,12 +214,12 @@ pub(super) fn no_task(place: Place) -> Diagnostic {
 
 pub(super) fn no_lead(place: Place) -> Diagnostic {
     Diagnostic::new(code::NO_LEAD, place, "这一行没有写 `主办`")
-        .help("补上主办人的姓名；改好之前这一行不计分")
+        .help("补上主办人的姓名；不是任务的行请删去，或者合并成一格作标题")
 }
 
 pub(super) fn no_limit(place: Place) -> Diagnostic {
     Diagnostic::new(code::NO_LIMIT, place, "这一行没有写 `完成时限`")
-        .help("补上时限，或写 长期坚持")
+        .help("补上时限，或写 长期坚持；不是任务的行请删去")
 }
 
 pub(super) fn no_key(place: Place, columns: &str) -> Diagnostic {

@@ -1,6 +1,8 @@
 //! Which indicators can be scored: the rule exists, is sound, and finds its parameters in the row.
 //! Invariant: each fault is said once, at the cell of 岗位目标.
 
+use rust_decimal::Decimal;
+
 use super::problem;
 use crate::diag::Sink;
 use crate::office::words::targets;
@@ -23,6 +25,17 @@ fn only_deducts(code: &str) -> bool {
             .into_iter()
             .any(has)
 }
+
+/// Whether a script measures a share, or shows its target as one: 0.95 stands for 95%.
+fn measures_share(code: &str) -> bool {
+    let tight: String = code.chars().filter(|c| !c.is_whitespace()).collect();
+    let share =
+        |line: &str| line.starts_with("占比(") && line.ends_with(')') && !line.contains('*');
+    tight.contains("百分数(指标.目标值)") || code.lines().any(|line| share(line.trim()))
+}
+
+/// No share is ten times the whole: the sign is missing.
+const NO_SHARE: Decimal = Decimal::TEN;
 
 /// For each indicator, whether its rule may be run on it.
 pub fn usable(facts: &Facts, rules: &Rules, sink: &mut Sink) -> Vec<bool> {
@@ -72,6 +85,14 @@ pub fn usable(facts: &Facts, rules: &Rules, sink: &mut Sink) -> Vec<bool> {
                     targets::TARGET,
                     "与实际值相同",
                 ));
+                whole = false;
+            }
+            if let Value::Number(target) = table.named(indicator.row, targets::TARGET)
+                && target >= NO_SHARE
+                && measures_share(&code)
+            {
+                let place = table.named_place(indicator.row, targets::TARGET);
+                sink.push(problem::target_without_sign(place, &indicator.rule, target));
                 whole = false;
             }
             // Where points may fall below 0, a rule that only deducts says something from 0 on.

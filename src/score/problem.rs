@@ -1,9 +1,11 @@
 //! What keeps a score from standing, in words.
 //! Invariant: every text of this room stands here.
 
-use super::graph::Slip;
 use std::collections::BTreeSet;
 
+use rust_decimal::Decimal;
+
+use super::graph::Slip;
 use crate::diag::catalog::{periods, score as code};
 use crate::diag::{Diagnostic, Place};
 use crate::office::{Period, State, SubjectKind};
@@ -34,6 +36,20 @@ pub fn parameter_missing(place: Place, rule: &str, parameter: &str, unit: &str) 
         format!("规则 `{rule}` 要用的参数「{parameter}」是空的"),
     )
     .help(format!("填上「{parameter}」，单位是 {unit}"))
+}
+
+/// `target`: as it was read.
+pub fn target_without_sign(place: Place, rule: &str, target: Decimal) -> Diagnostic {
+    let (found, taken) = (target.normalize(), target * Decimal::ONE_HUNDRED);
+    let taken = taken.normalize();
+    Diagnostic::new(
+        code::TARGET_WITHOUT_SIGN,
+        place,
+        format!("规则 `{rule}` 算的是比例，目标值 `{found}` 会当作 {taken}%"),
+    )
+    .help(format!(
+        "写成 {found}%；整列都不写百分号的，把表头写成 目标值（%）"
+    ))
 }
 
 pub fn blocked(place: Place, name: &str, indicator: &str, state: &State) -> Diagnostic {

@@ -211,7 +211,9 @@ fn xlsb<R: Read + io::Seek, W: Write>(
                     // The parser has passed the cell; where it stands is known already.
                     Err(XlsbError::CellError(_)) if info.merges.is_some() => {}
                     Err(_) => {
-                        rows.fault(RowFault::Damaged { after: rows.last() });
+                        rows.fault(RowFault::Damaged {
+                            after: rows.filled(),
+                        });
                         break;
                     }
                 }

@@ -26,8 +26,10 @@ pub(super) enum RowFault {
 pub(super) struct Rows<'s> {
     row: Option<u32>,
     cells: Vec<(u32, Stored<'s>)>,
-    /// The last row that was handed over.
+    /// The last row that was handed over, or would have been if there were anything in it.
     last: Option<u32>,
+    /// The last row that was.
+    filled: Option<u32>,
     faults: Vec<RowFault>,
 }
 
@@ -37,8 +39,13 @@ impl<'s> Rows<'s> {
     }
 
     /// The last row that anything was seen in.
-    pub fn last(&self) -> Option<u32> {
+    fn last(&self) -> Option<u32> {
         self.row.or(self.last)
+    }
+
+    /// The last row that holds anything.
+    pub fn filled(&self) -> Option<u32> {
+        self.row.filter(|_| !self.cells.is_empty()).or(self.filled)
     }
 
     /// What was wrong so far, the first of each kind.
@@ -94,6 +101,7 @@ impl<'s> Rows<'s> {
         let flow = if cells.is_empty() {
             Flow::Go
         } else {
+            self.filled = Some(row);
             visitor.row(&RowCells { row, cells: &cells })
         };
         drop(cells);
@@ -107,6 +115,7 @@ impl<'s> Rows<'s> {
         if row.cells.is_empty() {
             return Flow::Go;
         }
+        self.filled = Some(row.row);
         visitor.row(row)
     }
 }

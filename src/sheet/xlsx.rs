@@ -204,7 +204,7 @@ fn stream(
                 }
             }
             _ => {
-                let after = rows.last();
+                let after = rows.filled();
                 rows.fault(RowFault::Damaged { after });
                 break;
             }

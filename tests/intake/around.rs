@@ -119,7 +119,7 @@ fn a_title_above_a_further_header_is_one_without_merged_cells_too() {
     错误[E207]: 这一行没有写 `主办`
      --> 台账/甲.xlsx › B8
       = 本行: 任务=没有主办的任务
-      = 建议: 补上主办人的姓名；改好之前这一行不计分
+      = 建议: 补上主办人的姓名；不是任务的行请删去，或者合并成一格作标题
     ");
     insta::assert_snapshot!(read.log(), @"
     任务 | 主办 | 完成时限

@@ -1,4 +1,4 @@
-//! From cells to tables: tables written as text, with every message whole. 83 of the tests read tables with one fault
+//! From cells to tables: tables written as text, with every message whole. 95 of the tests read tables with one fault
 //! or quirk, ten more (`mixed`) several faults at once, and 47 tables in which nothing is wrong, 16 layouts of one log
 //! (`layouts`) among them.
 mod around;
@@ -13,6 +13,7 @@ mod layouts;
 mod long;
 mod mixed;
 mod names;
+mod open;
 mod samples;
 mod seldom;
 mod shape;

@@ -65,6 +65,20 @@ fn a_target_table_in_csv_gives_the_same_totals() {
 }
 
 #[test]
+fn a_target_without_its_sign_is_told_e510() {
+    let office = office("county-office");
+    rewrite(&office, "岗位目标", |rows| {
+        let (row, col) = (target(rows, "文稿", "按时办结率"), column(rows, "目标值"));
+        rows[row][col] = "95".into();
+    });
+    insta::assert_snapshot!(draft(&office, &[]), @"
+    错误[E510]: 规则 `按时办结率` 算的是比例，目标值 `95` 会当作 9500%
+     --> 岗位目标.csv › H13
+      = 建议: 写成 95%；整列都不写百分号的，把表头写成 目标值（%）
+    ");
+}
+
+#[test]
 fn a_blank_target_value_is_said() {
     let office = office("county-office");
     rewrite(&office, "岗位目标", |rows| {

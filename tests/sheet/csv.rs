@@ -122,15 +122,15 @@ fn a_cell_of_very_many_lines_is_told_w100() {
 }
 
 #[test]
-fn rows_that_a_lost_quote_has_drawn_into_a_cell_are_told_w100() {
+fn rows_that_a_lost_quote_has_drawn_into_a_cell_are_told_e117() {
     let head = "编号,任务,主办,完成时限,状态\n";
     let text = format!(
         "{head}1,\"起草规划,张敏,7月1日,完成\n2,改报告,张敏,7月2日,完成\n3,\"重点\"督办,张敏,7月3日,完成\n"
     );
     assert_snapshot!(read("a.csv", text).said, @"
-    警告[W100]: 这一格里有 3 行文字，可能是引号配错了
+    错误[E117]: 这一格的引号没有配对，把后面一行的内容也并进来了，并进来的行没有单独读
      --> a.csv › B2
-      = 建议: 核对这一格的引号；内容确实这样长的可以不理
+      = 建议: 用记事本打开，给这一格补上引号，或者去掉开头的引号；也可以用 Excel 或 WPS 改好后另存为 .xlsx
     ");
     // Lines that people write in one cell.
     let text = format!("{head}1,\"一、起草\n二、改稿, 校对\n三、印发\",张敏,7月1日,完成\n");

@@ -225,6 +225,9 @@ fn every_spelling_of_a_row_is_what_the_parser_makes_of_it() {
         format!("<row r=\"1\">{cell}</row><!-- --><row r=\"2\">{other}</row>"),
         format!("<row r=\"1\">{cell}<row r=\"2\">{other}</row></row>"),
         format!("<row r=\"1\">{cell}"),
+        // What cannot be read stands below rows that are empty.
+        "<row r=\"1\"></row><row r=\"2\"><c r=\"A2\" t=\"str\"><v>&nbsp;</v></c></row>".to_owned(),
+        format!("<row r=\"1\"></row><row r=\"4\">{cell}<c r=\"B4\"><v>&nope;</v></c></row>"),
         String::new(),
     ] {
         same(&rows, "");

@@ -8,7 +8,7 @@ use crate::diag::catalog::cells as code;
 use crate::diag::{Diagnostic, Place};
 use crate::intake::convert::{Misread, Remark};
 use crate::intake::dates::NoDay;
-use crate::intake::people::Nobody;
+use crate::intake::people::{Instead, Nobody};
 
 /// The message for a cell that could not be read.
 pub(in crate::intake) fn misread(
@@ -122,12 +122,30 @@ fn no_day(day: NoDay) -> (&'static str, &'static str) {
 
 fn nobody(place: Place, column: &str, found: &str, nobody: &Nobody) -> Diagnostic {
     match nobody {
-        Nobody::Unknown { name, near } => Diagnostic::new(
+        Nobody::Unknown {
+            name,
+            near,
+            instead,
+        } => Diagnostic::new(
             code::UNKNOWN_PERSON,
             place,
             format!("`{column}` 里的 `{name}`，人员名册里没有{}", is_it(near)),
         )
-        .help("改正姓名；确有其人的，在人员名册里补上他的任职"),
+        .help(match instead {
+            None => "改正姓名；确有其人的，在人员名册里补上他的任职".to_owned(),
+            Some(Instead::Section) => {
+                "这是科室的名称，改成具体的人；科室写在人前面的，写成 科室：姓名".to_owned()
+            }
+            Some(Instead::Holds(own, Some(section))) => {
+                format!("只写 `{own}`，或者写成 {section}：{own}")
+            }
+            Some(Instead::Holds(own, None)) => {
+                format!("说的是 `{own}` 的，只写姓名；另有其人的，在人员名册里补上他的任职")
+            }
+            Some(Instead::Bracketed(own)) => {
+                format!("名册里写的是 `{own}`，把名册里的姓名改成 `{name}`，括号里的写到别的列")
+            }
+        }),
         Nobody::UnknownNumber { number, rather } => Diagnostic::new(
             code::UNKNOWN_PERSON,
             place,
@@ -174,14 +192,19 @@ fn nobody(place: Place, column: &str, found: &str, nobody: &Nobody) -> Diagnosti
             format!("`{column}` 里的 `{words}` 不是主办"),
         )
         .help("协办的人写到 协办 列，这一格只留主办的人"),
-        Nobody::Further { words, name } => Diagnostic::new(
+        Nobody::Further {
+            words,
+            name,
+            section,
+        } => Diagnostic::new(
             code::UNCLEAR_ROLE,
             place,
             format!("`{column}` 里的 `{words}` 说到 `{name}`，看不出算不算他的"),
         )
-        .help(format!(
-            "这一格只留算数的人；`{name}` 也算的，用顿号隔开写，说明写到备注"
-        )),
+        .help(match section {
+            Some(section) => format!("是 `{name}` 主办的，写成 {section}：{name}"),
+            None => format!("这一格只留算数的人；`{name}` 也算的，用顿号隔开写，说明写到备注"),
+        }),
         Nobody::Unnamed | Nobody::Doubtful => Diagnostic::new(
             code::UNNAMED_PEOPLE,
             place,

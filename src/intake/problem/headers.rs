@@ -167,7 +167,7 @@ pub(in crate::intake) fn same_column(
         (
             format!("`{own}` 和 `{other}` 都当作 `{column}`，只读了 {letters} 列的 `{own}`"),
             format!(
-                "该读 `{other}` 的，把它的表头改成 {column}{further}；读对了的，在 gangze.toml 的 [表头] 里写 \"{other}\" = \"{other}\""
+                "该读 `{other}` 的，把它的表头改成 {column}{further}；读对了的，给 `{other}` 改个表头，或者在 gangze.toml 的 [表头] 里写 \"{other}\" = \"{other}\"（整个文件夹都照此读）"
             ),
         )
     };

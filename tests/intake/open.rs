@@ -1,0 +1,300 @@
+//! What a table leaves open, or says in its own way: columns that are counted, merged tasks, tasks carried over, marks
+//! of who leads, units of money, years that are not written, signatures without colons.
+use gangze::intake::Role;
+use gangze::office::Kind;
+
+use super::{ROSTER, Read, office};
+
+fn log(text: &str) -> Read {
+    office().log(text).read()
+}
+
+#[test]
+fn a_row_that_counts_the_columns_is_no_person_and_no_task() {
+    for row in [
+        "甲 | 乙 | 丙 | 丁 | 1 | 2",
+        "A | B | C | D | E | F",
+        "① | ② | ③ | ④ | ⑤ | ⑥",
+        "#1 | #2 | #3 | #4 | #5 | #6=#4+#5",
+        "（1） | （2） | （3） | （4） | （5） | （6）",
+        "（必填） | （必填） | （选填） | （选填） | （必填） | （选填）",
+    ] {
+        let row = row.replace("#6=#4+#5", "6=4+5");
+        let roster = ROSTER.replacen("0001", &format!("{row}\n    0001"), 1);
+        let read = super::bare_office()
+            .with("人员名册.xlsx", Role::Roster, &roster)
+            .log(&format!(
+                "任务 | 主办 | 协办 | 完成时限 | 完成日期 | 备注
+                 {row}
+                 写报告 | 张敏 | | 2026-07-15 | 2026-07-14 |"
+            ))
+            .read();
+        let mut names: Vec<&str> = read.intake.roster.names().collect();
+        names.sort_unstable();
+        assert_eq!(names, ["张敏", "李强", "欧阳建国", "王伟"], "{row}");
+        assert_eq!(read.said, "", "{row}");
+        let log = read.log();
+        assert!(
+            log.ends_with("写报告 | 0001 | 2026-07-15 | 2026-07-14"),
+            "{log}"
+        );
+        assert_eq!(log.lines().count(), 2, "{log}");
+    }
+    // What somebody did begins anywhere, or has a gap.
+    let read = office()
+        .data("出勤", "姓名 | 迟到 | 早退 | 旷工\n张敏 | #1 | #2 | #3")
+        .read();
+    insta::assert_snapshot!(read.data("出勤"), @"
+    姓名 | 迟到 | 早退 | 旷工
+    0001 | 1 | 2 | 3
+    ");
+}
+
+#[test]
+fn a_numbered_task_below_merged_cells_is_no_section() {
+    let read = log("
+        序号 | 任务 | 主办 | 完成时限 | 完成日期
+        一 | 启动征收 | 张敏 | 2026-07-15 | 2026-07-14
+        （二） | 完成签约 | ^ | ^ | ^
+        （三） | 启动建设 | ^ | ^ | ^");
+    insta::assert_snapshot!(read.log(), @"
+    序号 | 任务 | 主办 | 完成时限 | 完成日期
+    一 | 启动征收 | 0001 | 2026-07-15 | 2026-07-14
+    （二） | 完成签约 | 0001 | 2026-07-15 | 2026-07-14
+    （三） | 启动建设 | 0001 | 2026-07-15 | 2026-07-14
+    ");
+    insta::assert_snapshot!(read.said, @"");
+}
+
+#[test]
+fn a_task_merged_over_several_rows_is_asked_about_e225() {
+    let read = log("
+        任务 | 主办 | 完成时限 | 进展日期 | 进展情况
+        推进项目 | 张敏 | 2026-07-15 | 7月3日 | 已选址
+        ^ | ^ | ^ | 7月9日 | 已立项
+        ^ | ^ | ^ | 7月14日 | 已开工
+        写报告 | 李强 | 2026-07-20 | |");
+    insta::assert_snapshot!(read.said, @"
+    错误[E225]: 第 2–4 行的任务、主办、完成时限都是合并格，看不出是一件任务还是 3 件
+     --> 台账/甲.xlsx › A2
+      = 建议: 是一件任务的几次进展，只留一行，进展写在一格里；确是 3 件任务，拆开 `任务` 的合并格，各写各的
+    ");
+    // Rows with numbers of their own are tasks of their own.
+    let read = log("
+        序号 | 任务 | 主办 | 完成时限 | 完成日期
+        #1 | 报送信息 | 张敏 | 2026-07-15 | 7月3日
+        #2 | ^ | ^ | ^ | 7月9日");
+    assert_eq!(read.said, "");
+}
+
+#[test]
+fn a_task_carried_over_to_the_next_sheet_is_told_w235() {
+    let read = log("
+        [7月]
+        序号 | 任务 | 主办 | 完成时限 | 完成日期 | 备注
+        #1 | 推进项目 | 张敏 | 2026-07-15 | | 结转8月
+        #2 | 写报告 | 李强 | 2026-07-20 | 2026-07-19 |
+        [8月]
+        序号 | 任务 | 主办 | 完成时限 | 完成日期 | 备注
+        #1 | 推进项目 | 张敏 | 2026-07-15 | 2026-08-05 | 7月结转
+        #2 | 写报告 | 李强 | 2026-08-20 | 2026-08-19 |");
+    insta::assert_snapshot!(read.said, @"
+    警告[W235]: 有 1 行的任务、主办、完成时限和另一处的一样，会算两遍
+     --> 台账/甲.xlsx › 8月 › B2
+      = 另见: 台账/甲.xlsx › 7月 › B2 另一处从这里起
+      = 建议: 结转的事项只留一行，办结后在原来那一行填完成日期；确实是两件事的，在任务里写出区别
+    ");
+}
+
+#[test]
+fn who_leads_and_who_helps_is_said_in_short_too() {
+    let read = log("
+        任务 | 主办 | 完成时限
+        甲事 | 张敏（主）、李强（辅） | 2026-07-15
+        乙事 | 张敏（A角）、欧阳建国 | 2026-07-15
+        丙事 | 张敏⏎（牵头）⏎李强 | 2026-07-15
+        丁事 | 欧阳建国（抄送） | 2026-07-15");
+    insta::assert_snapshot!(read.log(), @"
+    任务 | 主办 | 完成时限
+    乙事 | 0001牵头、0005 | 2026-07-15
+    丙事 | 0001牵头、0002 | 2026-07-15
+    ");
+    insta::assert_snapshot!(read.said, @"
+    错误[E133]: `主办` 里的 `李强（辅）` 不是主办
+     --> 台账/甲.xlsx › B2
+      = 本行: 任务=甲事，主办=张敏（主）、李强（辅）
+      = 建议: 协办的人写到 协办 列，这一格只留主办的人
+    错误[E133]: `主办` 里的 `欧阳建国（抄送）` 不是主办
+     --> 台账/甲.xlsx › B5
+      = 本行: 任务=丁事，主办=欧阳建国（抄送）
+      = 建议: 协办的人写到 协办 列，这一格只留主办的人
+    ");
+}
+
+#[test]
+fn a_section_and_a_name_in_one_cell_get_a_mend_that_works() {
+    let read = log("
+        任务 | 主办 | 完成时限
+        甲事 | 督查室欧阳建国 | 2026-07-15
+        乙事 | 督查室（欧阳建国） | 2026-07-15
+        丙事 | 督查室 | 2026-07-15
+        丁事 | 写作专班：张敏 | 2026-07-15
+        戊事 | 督查室：欧阳建国 | 2026-07-15");
+    insta::assert_snapshot!(read.log(), @"
+    任务 | 主办 | 完成时限
+    戊事 | 0005 | 2026-07-15
+    ");
+    insta::assert_snapshot!(read.said, @"
+    错误[E126]: `主办` 里的 `督查室欧阳建国`，人员名册里没有
+     --> 台账/甲.xlsx › B2
+      = 本行: 任务=甲事，主办=督查室欧阳建国
+      = 建议: 只写 `欧阳建国`，或者写成 督查室：欧阳建国
+    错误[E133]: `主办` 里的 `督查室（欧阳建国）` 说到 `欧阳建国`，看不出算不算他的
+     --> 台账/甲.xlsx › B3
+      = 本行: 任务=乙事，主办=督查室（欧阳建国）
+      = 建议: 是 `欧阳建国` 主办的，写成 督查室：欧阳建国
+    错误[E126]: `主办` 里的 `督查室`，人员名册里没有
+     --> 台账/甲.xlsx › B4
+      = 本行: 任务=丙事，主办=督查室
+      = 建议: 这是科室的名称，改成具体的人；科室写在人前面的，写成 科室：姓名
+    错误[E126]: `主办` 里的 `写作专班`，人员名册里没有
+     --> 台账/甲.xlsx › B5
+      = 本行: 任务=丁事，主办=写作专班：张敏
+      = 建议: 说的是 `张敏` 的，只写姓名；另有其人的，在人员名册里补上他的任职
+    ");
+    let roster = ROSTER.replace("张敏", "张敏（女）");
+    let read = super::bare_office()
+        .with("人员名册.xlsx", Role::Roster, &roster)
+        .log("任务 | 主办 | 完成时限\n甲事 | 张敏 | 2026-07-15")
+        .read();
+    insta::assert_snapshot!(read.said, @"
+    错误[E126]: `主办` 里的 `张敏`，人员名册里没有
+     --> 台账/甲.xlsx › B2
+      = 本行: 任务=甲事，主办=张敏
+      = 建议: 名册里写的是 `张敏（女）`，把名册里的姓名改成 `张敏`，括号里的写到别的列
+    ");
+}
+
+#[test]
+fn amounts_in_another_unit_than_their_column_e135() {
+    let read = office()
+        .declare("项目", "经费", Kind::Number)
+        .declare("项目", "到账（元）", Kind::Number)
+        .data(
+            "项目",
+            "
+            姓名 | 经费 | 到账（元） | 单元数
+            张敏 | 3.5万元 | #100 | 3
+            李强 | 3500元 | 200元 | 4
+            张敏 | 2万元 | 0.5万元 | 5",
+        )
+        .read();
+    insta::assert_snapshot!(read.data("项目"), @"
+    姓名 | 经费 | 到账（元） | 单元数
+    0001 | 3.5 | 100 | 3
+    0002 | 出错 | 200 | 4
+    0001 | 2 | 出错 | 5
+    ");
+    insta::assert_snapshot!(read.said, @"
+    错误[E135]: `经费` 读到 `3500元`，这一列按万元计
+     --> 数据/项目.xlsx › B3
+      = 本行: 姓名=李强
+      = 建议: 折算成万元再填，只写数
+    错误[E135]: `到账（元）` 读到 `0.5万元`，这一列按元计
+     --> 数据/项目.xlsx › C4
+      = 本行: 姓名=张敏
+      = 建议: 折算成元再填，只写数
+    ");
+}
+
+#[test]
+fn a_year_that_is_not_written_and_a_title_of_another_w241() {
+    let read = log("
+        督查室2025年第四季度台账 | < | <
+        任务 | 主办 | 完成时限
+        写报告 | 张敏 | 12月20日
+        改报告 | 张敏 | 12月21日");
+    insta::assert_snapshot!(read.said, @"
+    警告[W241]: `12月20日` 没有写年，按 2026 年算；`督查室2025年第四季度台账` 说的是 2025 年
+     --> 台账/甲.xlsx › C3
+      = 建议: 日期写上年；不是这个年度的台账，移出这个文件夹；标题写错的改正标题
+    ");
+    for clean in ["督查室2026年台账", "督查室2025—2026年台账", "督查室台账"] {
+        let read = log(&format!(
+            "{clean}\n任务 | 主办 | 完成时限\n写报告 | 张敏 | 12月20日"
+        ));
+        assert_eq!(read.said, "", "{clean}");
+    }
+}
+
+#[test]
+fn done_most_of_a_year_before_the_limit_w240() {
+    let read = log("
+        任务 | 主办 | 交办日期 | 完成时限 | 完成日期
+        写报告 | 张敏 | | 12月25日 | 1月8日
+        改报告 | 张敏 | 2026-01-02 | 2026-12-25 | 2026-01-08
+        审报告 | 张敏 | | 2026-12-25 | 2026-05-08");
+    insta::assert_snapshot!(read.said, @"
+    警告[W240]: 完成日期 2026-01-08 比完成时限 2026-12-25 早 351 天，像是年份不对
+     --> 台账/甲.xlsx › E2
+      = 本行: 任务=写报告，主办=张敏
+      = 另见: 台账/甲.xlsx › D2 完成时限在这里
+      = 建议: 改正年份（没有写年的按考核年度算，跨年的要写上年）；确实提前这样多的，填上交办日期
+    ");
+}
+
+#[test]
+fn signatures_without_colons_are_no_tasks() {
+    let read = log("
+        序号 | 任务 | 主办 | 完成时限 | 完成日期
+        #1 | 写报告 | 张敏 | 2026-07-15 | 2026-07-14
+        #2 | 审核 | 张敏 | 2026-07-15 | 2026-07-14
+        科长签字 | 李强 | | 日期 | 2026-07-31
+        经办人 | 张敏 | | |
+        统计负责人 | 李强 | 报出日期 | 2026-07-31 |");
+    insta::assert_snapshot!(read.log(), @"
+    序号 | 任务 | 主办 | 完成时限 | 完成日期
+    1 | 写报告 | 0001 | 2026-07-15 | 2026-07-14
+    2 | 审核 | 0001 | 2026-07-15 | 2026-07-14
+    ");
+    insta::assert_snapshot!(read.said, @"");
+    // 校对 may be what somebody has to do.
+    let read = log("任务 | 主办 | 完成时限\n校对 | 张敏 |");
+    insta::assert_snapshot!(read.said, @"
+    错误[E208]: 这一行没有写 `完成时限`
+     --> 台账/甲.xlsx › C2
+      = 本行: 任务=校对，主办=张敏
+      = 建议: 补上时限，或写 长期坚持；不是任务的行请删去
+    ");
+}
+
+#[test]
+fn a_header_with_instructions_in_brackets_is_one() {
+    let read = log("
+        任务 | 主办 | 完成时限 | 完成情况（请如实填写到本月底为止的办理情况、存在的问题和下一步打算，二百字以内，不要空着）
+        写报告 | 张敏 | 2026-07-15 | 已报送");
+    assert!(
+        read.log().ends_with("写报告 | 0001 | 2026-07-15 | 已报送"),
+        "{}",
+        read.log()
+    );
+    assert_eq!(read.said, "");
+}
+
+#[test]
+fn targets_in_percent_by_their_header() {
+    let read = office()
+        .targets(
+            "
+            岗位 | 指标 | 目标值（%） | 满分 | 计分规则
+            文秘岗 | 按时办结率 | #95 | #50 | 按时办结率
+            督查岗 | 按时办结率 | 90% | #50 | 按时办结率",
+        )
+        .read();
+    insta::assert_snapshot!(read.targets(), @"
+    岗位 | 指标 | 目标值 | 满分 | 计分规则
+    文秘岗 | 按时办结率 | 0.95 | 50 | 按时办结率
+    督查岗 | 按时办结率 | 0.9 | 50 | 按时办结率
+    ");
+    insta::assert_snapshot!(read.said, @"");
+}
