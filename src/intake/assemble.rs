@@ -4,13 +4,13 @@
 use std::sync::Arc;
 
 use indexmap::IndexSet;
-use rust_decimal::Decimal;
 use rustc_hash::FxHashSet;
 
 use super::collect::{Harvest, Open};
 use super::headings::Headings;
+use super::scales::{percentages, percents_among_numbers};
 use super::shape::Layout;
-use super::{Account, Plan, Role, Scale, fold, people, problem};
+use super::{Account, Plan, Role, fold, people, problem};
 use crate::diag::{Place, Sink};
 use crate::office::words::{adjustments, log, roster, targets};
 use crate::office::{Declaration, Kind, Lexicon, SubjectKind, Table};
@@ -205,152 +205,6 @@ fn slip<'a>(name: &str, strange: &'a [(String, Place)]) -> Option<&'a (String, P
         (Some(only), None) => Some(only),
         _ => None,
     }
-}
-
-/// Reports percentages with their sign in columns of numbers where others are larger than 1.
-fn percents_among_numbers(
-    table: &Table,
-    mut signed: Vec<(usize, u32)>,
-    role: &Role,
-    sink: &mut Sink,
-) {
-    if *role == Role::Targets {
-        return;
-    }
-    signed.sort_unstable();
-    for cells in signed.chunk_by(|a, b| a.0 == b.0) {
-        let Some((column, _)) = cells.first().copied() else {
-            continue;
-        };
-        let name = table.columns().get(column).map(|own| own.name.clone());
-        let is_signed = |row: u32| cells.binary_search(&(column, row)).is_ok();
-        let plain = table
-            .rows()
-            .filter(|row| !is_signed(*row))
-            .filter_map(|row| table.value(row, column).number())
-            .find(|number| number.abs() > Decimal::ONE);
-        let (Some(name), Some(plain)) = (name, plain) else {
-            continue;
-        };
-        for (_, row) in cells {
-            let number = table.value(*row, column).number().unwrap_or_default();
-            let found = format!("{}%", (number * Decimal::ONE_HUNDRED).normalize());
-            let place = table.place(*row, column);
-            let other = plain.normalize().to_string();
-            let fault = problem::cells::percent_among_numbers(place, &name, &found, &other);
-            sink.push(fault);
-        }
-    }
-}
-
-/// Settles the scale of percentages without a sign, a column at a time; answers what each was taken for.
-fn percentages(
-    table: &mut Table,
-    (mut bare, headed): (Vec<(usize, u32)>, &[usize]),
-    plan: &Plan,
-    sink: &mut Sink,
-) -> Vec<(Arc<str>, Scale)> {
-    let mut taken: Vec<(Arc<str>, Scale)> = Vec::new();
-    bare.sort_unstable();
-    let large = Decimal::new(15, 1);
-    for cells in bare.chunk_by(|a, b| a.0 == b.0) {
-        let Some((column, _)) = cells.first().copied() else {
-            continue;
-        };
-        let numbers: Vec<(u32, Decimal)> = cells
-            .iter()
-            .filter_map(|(_, row)| Some((*row, table.value(*row, column).number()?)))
-            .collect();
-        let name = table
-            .columns()
-            .get(column)
-            .map(|column| column.name.clone())
-            .unwrap_or_default();
-        let known = plan.scales.get(&format!("{}.{name}", table.name)).copied();
-        let is_large = |number: &Decimal| number.abs() > large;
-        // 0 is 0 on either scale.
-        let is_small = |number: &Decimal| !number.is_zero() && number.abs() <= Decimal::ONE;
-        let larges = numbers
-            .iter()
-            .filter(|(_, number)| is_large(number))
-            .count();
-        let smalls = numbers
-            .iter()
-            .filter(|(_, number)| is_small(number))
-            .count();
-        let scale = match known {
-            Some(scale) => Some(scale),
-            None if larges == 0 => Some(Scale::Fraction),
-            None if smalls == 0 => Some(Scale::Hundred),
-            None => None,
-        };
-        // Mixed scales: the rarer kind is the slip.
-        let commoner = if larges > smalls {
-            Scale::Hundred
-        } else {
-            Scale::Fraction
-        };
-        taken.push((name.clone(), scale.unwrap_or(commoner)));
-        // `满意率（%）` over 0.95: what a cell shown as 95% holds, or less than one of a hundred.
-        if known.is_none()
-            && scale == Some(Scale::Fraction)
-            && headed.contains(&column)
-            && let Some((row, small)) = numbers.iter().find(|(_, number)| is_small(number))
-        {
-            let place = table.place(*row, column);
-            sink.push(problem::whole::headed_small(
-                place,
-                &table.name,
-                &name,
-                *small,
-            ));
-        }
-        match scale {
-            Some(Scale::Fraction) => {}
-            Some(Scale::Hundred) => {
-                if let Some(column) = table.column_mut(column) {
-                    for (row, number) in &numbers {
-                        column.set_number(*row, *number * Decimal::new(1, 2));
-                    }
-                }
-            }
-            None => {
-                let first = |pick: &dyn Fn(&Decimal) -> bool| {
-                    numbers
-                        .iter()
-                        .find(|(_, number)| pick(number))
-                        .map_or_else(String::new, |(_, number)| number.normalize().to_string())
-                };
-                let (small, large) = (first(&is_small), first(&is_large));
-                for (row, number) in &numbers {
-                    // The rarer kind is the slip; the report is a draft until it is settled.
-                    let slipped = if larges <= smalls {
-                        is_large(number)
-                    } else {
-                        is_small(number)
-                    };
-                    if slipped {
-                        let place = table.place(*row, column);
-                        sink.push(problem::cells::mixed_percent(
-                            place,
-                            &table.name,
-                            &name,
-                            &small,
-                            &large,
-                        ));
-                    }
-                    if let Some(column) = table.column_mut(column) {
-                        if slipped {
-                            column.spoil(*row);
-                        } else if larges > smalls {
-                            column.set_number(*row, *number * Decimal::new(1, 2));
-                        }
-                    }
-                }
-            }
-        }
-    }
-    taken
 }
 
 /// The column that says whose a row of a data table is, as far as it is known before reading.

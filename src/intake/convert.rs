@@ -159,6 +159,9 @@ impl Desk<'_> {
             CellValue::Text(text) => {
                 let day = dates::read(text, self.year, limit);
                 match (day, manner.purpose) {
+                    (Err(_), Use::Begin | Use::End) if is_year_and_month(text) => {
+                        self.month(&text.replace(['.', '/'], "-"), manner.purpose == Use::End)
+                    }
                     (Err(NoDay::MonthOnly), Use::Begin | Use::End | Use::Plain) => {
                         self.month(text, manner.purpose == Use::End)
                     }
@@ -386,6 +389,15 @@ pub(super) fn is_plain_word(manner: Manner, text: &str) -> bool {
             Use::Word => fold::is_simple(text),
             _ => false,
         }
+}
+
+/// `2020.05`, `2020/5`.
+fn is_year_and_month(text: &str) -> bool {
+    let plain = fold::plain(text);
+    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    plain.split_once(['.', '/']).is_some_and(|(year, month)| {
+        year.len() == 4 && digits(year) && matches!(month.len(), 1 | 2) && digits(month)
+    })
 }
 
 fn read_text(

@@ -405,6 +405,8 @@ impl Collector<'_> {
             .iter()
             .filter(|heard| heard.meaning == Meaning::Own)
             .filter(|heard| !self.ground.headings.is_settled(&heard.own))
+            // A roster may have remarks.
+            .filter(|heard| *self.ground.role != Role::Roster || heard.own != log::REMARK)
             .map(|heard| {
                 let place = self.place(Cell::new(part.header.last_row, heard.col));
                 (heard.own.clone(), place)

@@ -276,7 +276,11 @@ fn percentages_settled_by_the_settings() {
         .scales
         .insert("甲表.数值".into(), Scale::Hundred);
     let read = office.read();
-    insta::assert_snapshot!(read.said, @"");
+    insta::assert_snapshot!(read.said, @"
+    警告[W242]: `数值` 照 gangze.toml 的 [百分比] 读，`0.5` 当作 0.5%
+     --> 数据/甲表.xlsx › B2
+      = 建议: 不是这个意思的，把这几格写成带百分号的；确实是的可以不理
+    ");
     insta::assert_snapshot!(read.data("甲表"), @"
     姓名 | 数值
     0001 | 0.005

@@ -1,6 +1,6 @@
 //! What a table leaves open, or says in its own way: columns that are counted, merged tasks, tasks carried over, marks
 //! of who leads, units of money, years that are not written, signatures without colons.
-use gangze::intake::Role;
+use gangze::intake::{Role, Scale};
 use gangze::office::Kind;
 
 use super::{ROSTER, Read, office};
@@ -297,4 +297,100 @@ fn targets_in_percent_by_their_header() {
     督查岗 | 按时办结率 | 0.9 | 50 | 按时办结率
     ");
     insta::assert_snapshot!(read.said, @"");
+}
+
+#[test]
+fn a_limit_that_was_changed_is_asked_about_w203() {
+    let read = log("
+        任务 | 主办 | 完成时限 | 调整后完成时限 | 完成日期
+        写报告 | 张敏 | 2026-07-15 | 2026-08-15 | 2026-08-14");
+    insta::assert_snapshot!(read.said, @r#"
+    警告[W203]: `完成时限` 和 `调整后完成时限` 都当作 `完成时限`，只读了 C 列的 `完成时限`
+     --> 台账/甲.xlsx › D1
+      = 建议: 该读 `调整后完成时限` 的，把它的表头改成 完成时限，给 `完成时限` 改个表头；读对了的，给 `调整后完成时限` 改个表头，或者在 gangze.toml 的 [表头] 里写 "调整后完成时限" = "调整后完成时限"（整个文件夹都照此读）
+    "#);
+    // Alone it is the limit.
+    let read = log("任务 | 主办 | 延期后的完成时限\n写报告 | 张敏 | 2026-07-15");
+    insta::assert_snapshot!(read.log(), @"
+    任务 | 主办 | 完成时限
+    写报告 | 0001 | 2026-07-15
+    ");
+}
+
+#[test]
+fn below_a_header_stands_how_it_is_filled_in() {
+    let read = log("
+        任务 | 责任 | < | 时限 | <
+        ^ | 主办 | 协办 | 完成时限 | 完成日期
+        ^ | 姓名 | 姓名 | 年月日 | 年月日
+        写报告 | 张敏 | 李强 | 2026-07-15 | 2026-07-14");
+    insta::assert_snapshot!(read.log(), @"
+    任务 | 主办 | 协办 | 完成时限 | 完成日期
+    写报告 | 0001 | 0002 | 2026-07-15 | 2026-07-14
+    ");
+    insta::assert_snapshot!(read.said, @"");
+}
+
+#[test]
+fn a_scale_that_does_not_fit_its_cells_w242() {
+    let read = |scale| {
+        let mut office = office().declare("完成", "完成率", Kind::Percent).data(
+            "完成",
+            "姓名 | 完成率\n张敏 | #0.95\n李强 | #95\n欧阳建国 | #0.9",
+        );
+        office.plan.scales.insert("完成.完成率".into(), scale);
+        office.read()
+    };
+    let hundred = read(Scale::Hundred);
+    insta::assert_snapshot!(hundred.data("完成"), @"
+    姓名 | 完成率
+    0001 | 0.0095
+    0002 | 0.95
+    0005 | 0.009
+    ");
+    insta::assert_snapshot!(hundred.said, @"
+    警告[W242]: `完成率` 照 gangze.toml 的 [百分比] 读，`0.95` 当作 0.95%，这样的共 2 格
+     --> 数据/完成.xlsx › B2
+      = 建议: 不是这个意思的，把这几格写成带百分号的；确实是的可以不理
+    ");
+    let fraction = read(Scale::Fraction);
+    insta::assert_snapshot!(fraction.data("完成"), @"
+    姓名 | 完成率
+    0001 | 0.95
+    0002 | 95
+    0005 | 0.9
+    ");
+    insta::assert_snapshot!(fraction.said, @"
+    警告[W242]: `完成率` 照 gangze.toml 的 [百分比] 读，`95` 当作 9500%
+     --> 数据/完成.xlsx › B3
+      = 建议: 不是这个意思的，把这几格写成带百分号的；确实是的可以不理
+    ");
+}
+
+#[test]
+fn months_in_a_roster_and_its_remarks() {
+    let roster = "
+        工号 | 姓名 | 科室 | 岗位 | 起 | 止 | 备注
+        0001 | 张敏 | 秘书科 | 文秘岗 | 2020.05 | | 2019年入职
+        0002 | 李强 | 秘书科 | 文秘岗 | 2020/5 | |";
+    let read = super::bare_office()
+        .with("人员名册.xlsx", Role::Roster, roster)
+        .read();
+    assert_eq!(read.intake.roster.people.len(), 2);
+    insta::assert_snapshot!(read.said, @"
+    提示[N121]: `起` 写的是 `2020.05`，取作 2020-05-01
+     --> 人员名册.xlsx › E2
+      = 建议: 取得不对的话写上具体日期
+    提示[N121]: `起` 写的是 `2020/5`，取作 2020-05-01
+     --> 人员名册.xlsx › E3
+      = 建议: 取得不对的话写上具体日期
+    ");
+    let clean = roster
+        .replace("| 起 | 止 ", "")
+        .replace("| 2020.05 | ", "")
+        .replace("| 2020/5 | ", "");
+    let read = super::bare_office()
+        .with("人员名册.xlsx", Role::Roster, &clean)
+        .read();
+    assert_eq!(read.said, "");
 }

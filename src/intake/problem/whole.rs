@@ -79,3 +79,24 @@ pub(in crate::intake) fn title_of_other_year(
     )
     .help("日期写上年；不是这个年度的台账，移出这个文件夹；标题写错的改正标题")
 }
+
+/// Of `count` cells that the scale of `gangze.toml` does not fit, the first: as it stands there, and what percentage it is
+/// taken for.
+pub(in crate::intake) fn odd_percent(
+    place: Place,
+    column: &str,
+    (found, taken, count): (Decimal, Decimal, usize),
+) -> Diagnostic {
+    let (found, taken) = (found.normalize(), taken.normalize());
+    let further = if count > 1 {
+        format!("，这样的共 {count} 格")
+    } else {
+        String::new()
+    };
+    Diagnostic::new(
+        code::ODD_PERCENT,
+        place,
+        format!("`{column}` 照 gangze.toml 的 [百分比] 读，`{found}` 当作 {taken}%{further}"),
+    )
+    .help("不是这个意思的，把这几格写成带百分号的；确实是的可以不理")
+}
