@@ -283,8 +283,10 @@ impl<'a> Collector<'a> {
     /// Sends a row to the window or to the table.
     fn take(&mut self, row: &RowCells<'_>) {
         let begins = match &self.part {
-            Some(_) => {
-                self.sheet.tables < MOST_TABLES && header::may_begin(row, self.ground.headings)
+            Some(part) => {
+                self.sheet.tables < MOST_TABLES
+                    && !part.has_limit(row)
+                    && header::may_begin(row, self.ground.headings)
             }
             None => true,
         };

@@ -9,11 +9,13 @@ use super::grid::Kept;
 use super::header::{self, Header, Meaning};
 use super::headings::{EITHER, Heading, Use};
 use super::memo::Memo;
+use super::shape::cell_at;
 use super::strict::Unit;
 use super::{Role, problem};
 use crate::diag::{Cell, CellRange, Place};
 use crate::office::words::{log, roster};
 use crate::office::{Blank, Kind, Part, Symbol};
+use crate::sheet::{CellValue, RowCells};
 
 /// A running vertical merge.
 pub(super) struct Fill {
@@ -81,6 +83,19 @@ impl PartState {
         self.columns
             .iter()
             .position(|column| column.name.as_ref() == name)
+    }
+
+    /// Whether a day stands where a task has its limit, as in nearly every row: no header has one there.
+    pub fn has_limit(&self, row: &RowCells<'_>) -> bool {
+        let limit = self.limit_at.and_then(|at| self.columns.get(at));
+        let cell = limit.and_then(|limit| cell_at(row, limit.col));
+        match cell {
+            Some((_, CellValue::Text(text))) => {
+                matches!(*text.as_bytes(), [b'2', _, _, _, a, _, _, b, _, _] if a == b && a == b'-')
+            }
+            Some((_, CellValue::Date(_))) => true,
+            _ => false,
+        }
     }
 }
 

@@ -132,11 +132,8 @@ impl Search<'_> {
         beside: Beside<'_>,
         found: &mut Found<'_>,
     ) -> Result<(), Nobody> {
-        // The usual cell is one name and nothing else.
-        if beside.number.is_none()
-            && let [person] = self.roster.by_name(text)
-        {
-            found.add(*person, false);
+        // The usual cell is one name, or a list of names, and nothing else.
+        if beside.number.is_none() && self.plain_list(text, found) {
             return Ok(());
         }
         let text = &*brought_up(text);
@@ -184,6 +181,24 @@ impl Search<'_> {
             return Err(Nobody::unknown(text));
         }
         Ok(())
+    }
+
+    /// Adds names of one person each with `、` between them; adds nothing if anything else stands there.
+    fn plain_list(&self, text: &str, found: &mut Found<'_>) -> bool {
+        let from = found.all.len();
+        let plain = text
+            .split('、')
+            .all(|name| match self.roster.by_name(name) {
+                [person] => {
+                    found.add(*person, false);
+                    true
+                }
+                _ => false,
+            });
+        if !plain {
+            found.all.truncate(from);
+        }
+        plain
     }
 
     /// Takes words for roles and 科室 off the front: `牵头：张三`, `督查室（协办）：李四`. A name before a colon is

@@ -83,23 +83,23 @@ impl Out<'_> {
         let (mut rest, mut filled) = (bytes, self.filled);
         while let Some(eight) = rest.first_chunk() {
             let mut word = u64::from_le_bytes(*eight);
-            let mut read = ((word & HIGH).trailing_zeros() / 8) as usize;
-            if read > 0 {
-                // What stands behind the ASCII bytes is yet to be overwritten.
-                put(self.out, filled, word.to_le_bytes())?;
-                filled += read;
-            } else {
-                while read < 8 && word & 0x80 != 0 {
-                    let at = usize::try_from((word & 0x7F) << 8 | (word >> 8 & 0xFF)).ok()?;
-                    let character = pairs.get(at).copied().unwrap_or(0);
-                    if character == 0 {
-                        break;
-                    }
-                    put(self.out, filled, character.to_le_bytes())?;
-                    filled += (character >> 24) as usize;
-                    word >>= 16;
-                    read += 2;
+            let ascii = (word & HIGH).trailing_zeros();
+            let mut read = (ascii / 8) as usize;
+            // What stands behind the ASCII bytes is yet to be overwritten.
+            put(self.out, filled, word.to_le_bytes())?;
+            filled += read;
+            word = word.checked_shr(ascii & !7).unwrap_or(0);
+            // Where a run ends cannot be foreseen; hence the pairs behind it are taken from the same eight bytes.
+            while read < 7 && word & 0x80 != 0 {
+                let at = usize::try_from((word & 0x7F) << 8 | (word >> 8 & 0xFF)).ok()?;
+                let character = pairs.get(at).copied().unwrap_or(0);
+                if character == 0 {
+                    break;
                 }
+                put(self.out, filled, character.to_le_bytes())?;
+                filled += (character >> 24) as usize;
+                word >>= 16;
+                read += 2;
             }
             rest = rest.get(read..)?;
             if read == 0 {

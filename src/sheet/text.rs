@@ -106,20 +106,30 @@ impl<'t> Batch<'t> {
     /// put down, to be written over by the next.
     #[inline]
     fn put(&mut self, col: u32, field: &'t str) {
-        let mut text = field;
-        // Nothing but quotes makes a habit that cannot be undone in place.
-        if field.as_bytes().first() == Some(&b'\'')
-            && let Cow::Borrowed(undone) = undo_habits(field)
-        {
-            text = undone;
-        }
-        let so_far = self.cells.get(..self.filled).unwrap_or_default();
-        let wanted = col < MAX_COLUMNS || !is_past_the_last(so_far);
+        let usual = col < MAX_COLUMNS && field.as_bytes().first() != Some(&b'\'');
         match self.cells.get_mut(self.filled) {
-            Some(cell) => *cell = (col, CellValue::Text(text)),
-            None => self.cells.push((col, CellValue::Text(text))),
+            Some(cell) if usual => {
+                *cell = (col, CellValue::Text(field));
+                self.filled += usize::from(!field.is_empty());
+            }
+            _ => self.put_seldom(col, field),
         }
-        self.filled += usize::from(!field.is_empty()) & usize::from(wanted);
+    }
+
+    #[cold]
+    fn put_seldom(&mut self, col: u32, field: &'t str) {
+        self.cells.truncate(self.filled);
+        // One beyond the last column is kept, which tells that there is one, and no further ones.
+        if field.is_empty() || is_past_the_last(&self.cells) {
+            return;
+        }
+        // Nothing but quotes makes a habit that cannot be undone in place.
+        let text = match undo_habits(field) {
+            Cow::Borrowed(undone) if field.starts_with('\'') => undone,
+            _ => field,
+        };
+        self.cells.push((col, CellValue::Text(text)));
+        self.filled += 1;
     }
 }
 
