@@ -273,7 +273,7 @@ impl Feed for Tables<'_> {
             index: 0,
             hidden: false,
             merges: None,
-            is_text: false,
+            is_ragged: false,
         };
         visitor.sheet(&info);
         let rows = self

@@ -11,7 +11,7 @@ use super::synonyms::SERIAL;
 use super::{Intake, Plan, problem};
 use crate::diag::Sink;
 use crate::office::words::log;
-use crate::office::{Table, Value};
+use crate::office::{Mention, PersonId, Table, Value};
 
 /// Says of each two sheets how many rows of the log they share.
 pub(super) fn rows_again(intake: &Intake, _: &Plan, sink: &mut Sink) {
@@ -55,7 +55,7 @@ pub(super) fn rows_again(intake: &Intake, _: &Plan, sink: &mut Sink) {
         let same = |columns: &[usize]| {
             columns
                 .iter()
-                .all(|at| table.value(row, *at) == table.value(other, *at))
+                .all(|at| alike(table.value(row, *at), table.value(other, *at)))
         };
         if place(origin.part) != place(known.part) && same(compared) {
             let entry = again.entry((known.part, origin.part, same(&columns)));
@@ -66,6 +66,19 @@ pub(super) fn rows_again(intake: &Intake, _: &Plan, sink: &mut Sink) {
     for ((_, _, whole), (row, other, count)) in again {
         let (place, first) = (table.place(row, task), table.place(other, task));
         sink.push(problem::rows_again(place, first, count, whole));
+    }
+}
+
+/// Whether two values are the same; who is marked as leading does not matter.
+fn alike(one: Value<'_>, other: Value<'_>) -> bool {
+    match (one, other) {
+        (Value::People(one), Value::People(other)) => {
+            let persons = |people: &[Mention]| -> Vec<PersonId> {
+                people.iter().map(|mention| mention.person).collect()
+            };
+            persons(one) == persons(other)
+        }
+        (one, other) => one == other,
     }
 }
 

@@ -56,7 +56,7 @@ impl Collector<'_> {
     }
 
     /// Says of a task that is merged down with who does it by when that its further rows would count as further tasks.
-    pub(super) fn one_task(&mut self, part: &PartState, row: &RowCells<'_>) {
+    pub(super) fn one_task(&mut self, part: &mut PartState, row: &RowCells<'_>) {
         if !self.sheet.merges.any_tall() || *self.ground.role != Role::Log {
             return;
         }
@@ -73,11 +73,12 @@ impl Collector<'_> {
             slot.is_some() && [super::synonyms::SERIAL, log::NUMBER].contains(&column.name.as_ref())
         });
         // Once for each task.
-        if counted || row.row != task.cell.row + 1 {
+        if counted || part.told == Some(task.cell) {
             return;
         }
-        let rows = (task.cell.row, task.last_row);
-        let place = self.place(task.cell);
+        let (cell, rows) = (task.cell, (task.cell.row, task.last_row));
+        part.told = Some(cell);
+        let place = self.place(cell);
         self.harvest.sink.push(problem::one_task(place, rows));
     }
 

@@ -83,7 +83,7 @@ pub(super) struct Harvest {
 
 pub(super) struct SheetState {
     pub name: Option<Arc<str>>,
-    pub is_text: bool,
+    pub is_ragged: bool,
     pub merges: Merges,
     pub account: Account,
     /// Texts above the header, and of the last title below it; not who filled in.
@@ -163,7 +163,7 @@ impl<'a> Collector<'a> {
             },
             sheet: SheetState {
                 name: None,
-                is_text: false,
+                is_ragged: false,
                 merges: Merges::default(),
                 account: Account::default(),
                 titles: Vec::new(),
@@ -351,6 +351,8 @@ impl<'a> Collector<'a> {
         }
         let kind = match self.layout_kind(&part, row, fresh) {
             Some(kind) => {
+                // One row may count the columns, and the next say how they are filled in.
+                part.fresh |= fresh && kind == RowKind::Header;
                 self.turn(&mut part, row, kind);
                 kind
             }
@@ -375,7 +377,7 @@ impl Visitor for Collector<'_> {
         self.waiting.clear();
         self.sheet = SheetState {
             name: sheet.name.clone(),
-            is_text: sheet.is_text,
+            is_ragged: sheet.is_ragged,
             merges: Merges::of(sheet.merges.as_deref()),
             account: Account {
                 file: self.ground.file.clone(),

@@ -436,7 +436,7 @@ fn read_number(manner: Manner, cell: &CellValue<'_>) -> Result<(Made, Option<Rem
             direction: None,
         },
         CellValue::Text(text) => numbers::read(text)
-            .or_else(|| numbers::money(text))
+            .or_else(|| numbers::money(text).filter(|_| manner.purpose != Use::Target))
             .ok_or(Misread::Number)?,
         CellValue::Date(_) => return Err(Misread::DateForNumber),
         _ => return Err(Misread::Number),

@@ -9,7 +9,12 @@ use super::fold;
 use crate::sheet::CellValue;
 
 /// Labels of form lines above and below a table; a colon follows, or the next cell says it.
-const FORM: [&str; 77] = [
+const FORM: [&str; 82] = [
+    "主办人签字",
+    "填表人签名",
+    "填表人签字",
+    "签批",
+    "主要领导",
     "填报单位",
     "填报日期",
     "填报时间",

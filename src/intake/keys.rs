@@ -4,6 +4,7 @@
 
 use super::assemble::OfSections;
 use super::collect::Collector;
+use super::forms;
 use super::header::{Header, Meaning};
 use super::layout::{self, Look};
 use super::ordinals;
@@ -65,12 +66,15 @@ impl Collector<'_> {
         let sheet = self.sheet.name.iter().map(|name| name.as_ref());
         let titles = self.sheet.titles.iter().map(String::as_str);
         let all = titles.chain(sheet).chain([self.ground.file.as_ref()]);
-        let told = all.map(|title| (title, years(title)));
-        let Some((title, years)) = told.into_iter().find(|(_, years)| !years.is_empty()) else {
+        let told: Vec<(&str, Vec<String>)> = all.map(|title| (title, years(title))).collect();
+        let taken_for = taken.to_string();
+        if told.iter().any(|(_, years)| years.contains(&taken_for)) {
+            return;
+        }
+        let Some((title, years)) = told.iter().find(|(_, years)| !years.is_empty()) else {
             return;
         };
-        let taken_for = taken.to_string();
-        if let ([year], false) = (years.as_slice(), years.contains(&taken_for)) {
+        if let [year] = years.as_slice() {
             let title = fold::shown(title);
             let place = self.place(cell);
             let told = (taken, title.as_str(), year.as_str());
@@ -82,7 +86,7 @@ impl Collector<'_> {
     /// Says of a row of a text table that it goes on where its header ends: a comma in a cell moves what stands behind.
     pub(super) fn too_long(&mut self, part: &PartState, row: &RowCells<'_>) {
         let beyond = |(col, _): &&(u32, CellValue<'_>)| *col == part.last + 1;
-        if !self.sheet.is_text || row.cells.last().is_none_or(|(col, _)| *col <= part.last) {
+        if !self.sheet.is_ragged || row.cells.last().is_none_or(|(col, _)| *col <= part.last) {
             return;
         }
         let outside = part
@@ -109,13 +113,22 @@ impl Collector<'_> {
             Look::Layout(RowKind::Total | RowKind::Form) if self.lives(part, row) => None,
             Look::Perhaps(_, RowKind::Total) if self.lives(part, row) => None,
             Look::Layout(kind) => Some(kind),
-            Look::Signed => Some(RowKind::Form),
             // 审核 may be somebody's task.
+            Look::Signed | Look::Labelled if self.is_carried(part, row.row) => None,
+            Look::Signed if self.is_led(part, row) && part.has_limit(row) => None,
+            Look::Signed => Some(RowKind::Form),
             Look::Labelled => {
-                let col = |at: Option<usize>| Some(part.columns.get(at?)?.col);
-                let both = [part.task_at, part.lead_at].map(col);
-                let task = inside.iter().map(|(col, _)| Some(*col)).eq(both);
-                (*self.ground.role == Role::Log && !task).then_some(RowKind::Form)
+                let columns = inside.iter().map(|(col, _)| {
+                    let mut columns = part.columns.iter();
+                    columns.find(|column| column.col == *col)
+                });
+                let task = columns
+                    .flatten()
+                    .skip(1)
+                    .any(|column| names_people(column) || column.manner.kind == Kind::Date);
+                let first = part.task_at.and_then(|at| part.columns.get(at));
+                let first = first.map(|task| task.col) == inside.first().map(|(col, _)| *col);
+                (*self.ground.role == Role::Log && !(first && task)).then_some(RowKind::Form)
             }
             Look::Alone => Some(RowKind::Section),
             // `（一） | 完成签约` below a merged cell with who does it by when is a task.
@@ -236,6 +249,15 @@ impl Collector<'_> {
                 let cell = slot.and_then(|slot| row.cells.get(slot));
                 column.manner.kind == Kind::Date && cell.is_some_and(|(_, cell)| is_day(cell))
             })
+    }
+
+    /// Whether something that is no label stands where the lead does.
+    fn is_led(&self, part: &PartState, row: &RowCells<'_>) -> bool {
+        let lead = part.lead_at.and_then(|at| self.content(part, row, at));
+        lead.is_some_and(|(cell, _)| match cell {
+            CellValue::Text(text) => !forms::is_label(text),
+            _ => false,
+        })
     }
 
     /// A row with a word at `col` that may be a name or a task as well.
@@ -362,11 +384,28 @@ pub(super) fn names_people(column: &PartColumn) -> bool {
 /// The years that a text speaks of: `2025年`, `2025年度`, `2025-12月`.
 fn years(text: &str) -> Vec<String> {
     let plain = fold::plain(text);
+    // `云办发〔2025〕12号` is the name of a paper.
+    let brackets = [['(', ')'], ['[', ']']];
+    let paper = |at: usize, length: usize| {
+        let ends = |c: char| {
+            plain
+                .get(at + length..)
+                .is_some_and(|rest| rest.starts_with(c))
+        };
+        let before = plain.get(..at).unwrap_or_default();
+        brackets
+            .iter()
+            .any(|[open, close]| before.ends_with(*open) && ends(*close))
+    };
     let mut years: Vec<String> = Vec::new();
-    let digits = plain.split(|c: char| !c.is_ascii_digit());
-    for digits in digits {
+    let mut at = 0;
+    for digits in plain.split_inclusive(|c: char| !c.is_ascii_digit()) {
+        let (from, whole) = (at, digits);
+        at += whole.len();
+        let digits = whole.trim_end_matches(|c: char| !c.is_ascii_digit());
         let year = digits.get(..4).filter(|year| year.starts_with("20"));
         if let Some(year) = year.filter(|_| matches!(digits.len(), 4 | 6 | 8))
+            && !paper(from, digits.len())
             && !years.iter().any(|known| known == year)
         {
             years.push(year.to_owned());

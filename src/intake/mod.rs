@@ -17,6 +17,7 @@ mod grid;
 mod guess;
 mod header;
 mod headings;
+mod instead;
 mod keys;
 mod layout;
 mod memo;

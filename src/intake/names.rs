@@ -76,6 +76,8 @@ pub(super) fn is_lead_mark(mark: &str) -> bool {
             | "主要"
             | "A角"
             | "A岗"
+            | "A"
+            | "正"
     )
 }
 
@@ -96,6 +98,10 @@ pub(super) fn is_assisting(mark: &str) -> bool {
                 | "协"
                 | "配"
                 | "B角"
+                | "B"
+                | "副"
+                | "助"
+                | "备岗"
                 | "B岗"
                 | "抄送"
                 | "抄"
@@ -178,6 +184,10 @@ const ROLES: &[&str] = &[
     "副所长",
     "站长",
     "副站长",
+    "A角",
+    "B角",
+    "主",
+    "辅",
     "A岗",
     "B岗",
     "AB岗",

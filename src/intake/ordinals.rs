@@ -6,10 +6,13 @@ use crate::sheet::CellValue;
 
 const STEMS: [char; 10] = ['甲', '乙', '丙', '丁', '戊', '己', '庚', '辛', '壬', '癸'];
 
+const NUMERALS: [char; 10] = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十'];
+
 /// A place in one of the series by which columns are counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Ordinal {
     Stem(usize),
+    Numeral(usize),
     Letter(usize),
     Number(usize),
 }
@@ -29,6 +32,9 @@ impl Ordinal {
         if let Some(at) = STEMS.iter().position(|stem| *stem == first) {
             return rest.is_empty().then_some(Self::Stem(at + 1));
         }
+        if let Some(at) = NUMERALS.iter().position(|numeral| *numeral == first) {
+            return rest.is_empty().then_some(Self::Numeral(at + 1));
+        }
         if first.is_ascii_uppercase() {
             let at = usize::from(u8::try_from(first).ok()? - b'A') + 1;
             return rest.is_empty().then_some(Self::Letter(at));
@@ -45,20 +51,29 @@ impl Ordinal {
     /// Which one it is of its series, from 1.
     fn at(self) -> usize {
         match self {
-            Self::Stem(at) | Self::Letter(at) | Self::Number(at) => at,
+            Self::Stem(at) | Self::Numeral(at) | Self::Letter(at) | Self::Number(at) => at,
         }
     }
 }
 
-/// Whether the cells count themselves: each series from its first on, without a gap.
+/// Whether the cells count themselves, behind `栏次` or not: each series from its first on, without a gap.
 pub(super) fn count_columns(cells: &[(u32, CellValue<'_>)]) -> bool {
-    let (mut stems, mut letters, mut numbers) = (0, 0, 0);
+    let cells = match cells {
+        [(_, CellValue::Text(text)), rest @ ..]
+            if matches!(fold::heading(text).as_str(), "栏次" | "列次" | "栏目") =>
+        {
+            rest
+        }
+        cells => cells,
+    };
+    let (mut stems, mut numerals, mut letters, mut numbers) = (0, 0, 0, 0);
     for (_, cell) in cells {
         let Some(ordinal) = Ordinal::of(cell) else {
             return false;
         };
         let before = match ordinal {
             Ordinal::Stem(_) => &mut stems,
+            Ordinal::Numeral(_) => &mut numerals,
             Ordinal::Letter(_) => &mut letters,
             Ordinal::Number(_) => &mut numbers,
         };
@@ -67,14 +82,14 @@ pub(super) fn count_columns(cells: &[(u32, CellValue<'_>)]) -> bool {
         }
         *before += 1;
     }
-    // 1, 2 and 3 may be what somebody did; 甲 and 乙 are nobody's name.
-    let most = if stems + letters > 0 { 2 } else { 4 };
-    cells.len() >= most && stems + letters + numbers == cells.len()
+    // `A | 1` and `甲 | A | 1` may be what somebody is given; 甲, 乙 and 丙 are nobody's name.
+    let words = stems.max(numerals).max(letters);
+    words == stems + numerals + letters && cells.len() >= if words >= 2 { 3 } else { 4 }
 }
 
 /// Whether the cells say of their columns how they are to be filled in, and nothing else.
 pub(super) fn ask_for_columns(cells: &[(u32, CellValue<'_>)]) -> bool {
-    const WORDS: [&str; 8] = [
+    const WORDS: [&str; 10] = [
         "必填",
         "选填",
         "必选",
@@ -83,6 +98,8 @@ pub(super) fn ask_for_columns(cells: &[(u32, CellValue<'_>)]) -> bool {
         "自动生成",
         "自动计算",
         "下拉选择",
+        "必填项",
+        "选填项",
     ];
     cells.len() >= 2
         && cells.iter().all(|(_, cell)| match cell {

@@ -64,6 +64,8 @@ pub(super) struct PartState {
     /// Section rows name 科室; whether with a number in brackets, that is on a lower level.
     pub divided: Option<bool>,
     pub fresh: bool,
+    /// The merged cell of the task of which it was last said that it has several rows.
+    pub told: Option<Cell>,
     /// Columns of the table that cannot be read here; it has been said.
     pub spoiled: Vec<usize>,
     /// Needed columns that are not here; it has been said.
@@ -141,6 +143,7 @@ impl Collector<'_> {
                 self.harvest.strange.push((heard.own.clone(), place));
             }
             let at = self.harvest.table.add_column(&name, manner.kind);
+            self.two_units(Cell::new(header.last_row, heard.col), &heard.written, &name);
             if manner.kind == Kind::Percent && heard.written.contains(['%', '％']) {
                 self.harvest.headed.push(at);
             }
@@ -192,6 +195,7 @@ impl Collector<'_> {
             section,
             divided: None,
             fresh: true,
+            told: None,
             spoiled: Vec::new(),
             lacking: Vec::new(),
             number_at: None,
@@ -212,6 +216,20 @@ impl Collector<'_> {
         self.memos.clear();
         self.memos.resize(part.columns.len(), Memo::default());
         self.part = Some(Box::new(part));
+    }
+
+    /// Says of a header that it counts in another unit than the column that it was taken for.
+    fn two_units(&mut self, cell: Cell, written: &str, name: &str) {
+        let units = [written, name].map(Unit::of_header);
+        if let [Some(own), Some(wanted)] = units
+            && own != wanted
+            && ![own, wanted].contains(&Unit::Some)
+        {
+            let place = self.place(cell);
+            let units = (own.word(), wanted.word());
+            let fault = problem::whole::two_units(place, written, name, units);
+            self.harvest.sink.push(fault);
+        }
     }
 
     fn own_manner(&self) -> Manner {

@@ -5,6 +5,7 @@
 use rustc_hash::FxHashSet;
 
 use super::fold;
+use super::instead::Instead;
 use super::names::{
     Word, at_colon, brought_up, is_assisting, is_lead_mark, is_mobile, is_role, join, pieces,
     says_unnamed, split, words,
@@ -17,17 +18,6 @@ pub(super) struct Beside<'a> {
     /// The row's 工号, where it belongs to this column.
     pub number: Option<&'a str>,
     pub section: Option<Symbol>,
-}
-
-/// What an unknown name is, as far as it shows.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Instead {
-    /// A 科室 of the roster.
-    Section,
-    /// `督查室赵丽华`: a name of the roster, and something else. Whether that is a 科室 of the roster.
-    Holds(String, Option<String>),
-    /// The roster has it with something in brackets: `张敏（女）`.
-    Bracketed(String),
 }
 
 /// Why a cell of names cannot be read.
@@ -440,24 +430,6 @@ impl Search<'_> {
                 name: name.to_owned(),
             }),
         }
-    }
-
-    /// What a name that is nobody's is instead.
-    fn instead(&self, name: &str) -> Option<Instead> {
-        if self.section(name).is_some() {
-            return Some(Instead::Section);
-        }
-        // Nobody's name is shorter than two characters.
-        let long = |own: &&str| own.chars().nth(1).is_some();
-        let mut names = self.roster.names().filter(long);
-        if let Some(own) = names.find(|own| own.split(['（', '(']).next() == Some(name)) {
-            return Some(Instead::Bracketed(own.to_owned()));
-        }
-        let mut held = self.roster.names().filter(long);
-        let held = held.find(|own| name.contains(*own))?;
-        let rest = name.replacen(held, "", 1);
-        let section = self.section(&rest).is_some();
-        Some(Instead::Holds(held.to_owned(), section.then_some(rest)))
     }
 
     fn name(&self, person: PersonId) -> &str {

@@ -3,6 +3,7 @@
 
 use super::collect::Ground;
 use super::convert::{Made, Misread, Remark};
+use super::headings::Use;
 use super::part::PartColumn;
 use super::{Role, fold};
 use crate::office::Kind;
@@ -155,6 +156,8 @@ fn unit(column: &PartColumn, text: &str) -> Option<Misread> {
         Some(header) if header == own => None,
         // Days are what absences and delays are counted in.
         None if own == Unit::Day => None,
+        // Each target has a unit of its own.
+        None if own.is_money() && column.manner.purpose == Use::Target => None,
         // One unit for all cells leaves nothing open.
         None if own.is_money() => {
             let first = column.first_unit.get().unwrap_or(own);

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use super::problem;
 use crate::diag::Sink;
 use crate::office::words::targets;
-use crate::office::{Facts, Value};
+use crate::office::{Compare, Facts, Value};
 use crate::rules::Rules;
 
 /// A script without its comments.
@@ -26,16 +26,25 @@ fn only_deducts(code: &str) -> bool {
             .any(has)
 }
 
-/// Whether a script measures a share, or shows its target as one: 0.95 stands for 95%.
-fn measures_share(code: &str) -> bool {
-    let tight: String = code.chars().filter(|c| !c.is_whitespace()).collect();
+/// The most that a target may be where a rule takes it for a share, of which 1 is the whole; `None`: it takes it for
+/// something else.
+fn most(code: &str, compare: Compare) -> Option<Decimal> {
     let share =
         |line: &str| line.starts_with("占比(") && line.ends_with(')') && !line.contains('*');
-    tight.contains("百分数(指标.目标值)") || code.lines().any(|line| share(line.trim()))
+    // What is counted among others is never more than all.
+    if code.lines().any(|line| share(line.trim())) {
+        return Some(Decimal::ONE);
+    }
+    let tight: String = code.chars().filter(|c| !c.is_whitespace()).collect();
+    let points = tight.contains("-指标.目标值)*100")
+        || tight.contains("(指标.目标值-") && tight.contains(")*100");
+    let shown = tight.contains("百分数(指标.目标值)");
+    // More than the whole may be asked for, but not ten times as much.
+    (points || shown).then_some(match compare {
+        Compare::AtMost => Decimal::ONE,
+        Compare::AtLeast => Decimal::TEN,
+    })
 }
-
-/// No share is ten times the whole: the sign is missing.
-const NO_SHARE: Decimal = Decimal::TEN;
 
 /// For each indicator, whether its rule may be run on it.
 pub fn usable(facts: &Facts, rules: &Rules, sink: &mut Sink) -> Vec<bool> {
@@ -88,8 +97,7 @@ pub fn usable(facts: &Facts, rules: &Rules, sink: &mut Sink) -> Vec<bool> {
                 whole = false;
             }
             if let Value::Number(target) = table.named(indicator.row, targets::TARGET)
-                && target >= NO_SHARE
-                && measures_share(&code)
+                && most(&code, indicator.compare).is_some_and(|most| target > most)
             {
                 let place = table.named_place(indicator.row, targets::TARGET);
                 sink.push(problem::target_without_sign(place, &indicator.rule, target));

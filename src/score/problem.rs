@@ -47,9 +47,7 @@ pub fn target_without_sign(place: Place, rule: &str, target: Decimal) -> Diagnos
         place,
         format!("规则 `{rule}` 算的是比例，目标值 `{found}` 会当作 {taken}%"),
     )
-    .help(format!(
-        "写成 {found}%；整列都不写百分号的，把表头写成 目标值（%）"
-    ))
+    .help(format!("写成 {found}%"))
 }
 
 pub fn blocked(place: Place, name: &str, indicator: &str, state: &State) -> Diagnostic {

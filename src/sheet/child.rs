@@ -133,7 +133,7 @@ fn worksheets(sheets: Vec<Sheet>) -> impl Iterator<Item = SheetInfo> {
             index,
             hidden: sheet.visible != SheetVisible::Visible,
             merges: None,
-            is_text: false,
+            is_ragged: false,
         })
 }
 

@@ -5,6 +5,8 @@ use csv::ReaderBuilder;
 
 /// Records by which the delimiter is chosen.
 const SAMPLE: usize = 30;
+/// Fewer records are not called regular.
+const REGULAR: usize = 4;
 /// As far as those are looked for: a record may be as long as the file, and have millions of fields.
 const SAMPLE_BYTES: usize = 1024 * 1024;
 
@@ -53,6 +55,16 @@ pub(super) fn likeliest(text: &str, ending: &str) -> u8 {
         }
     }
     best.2
+}
+
+/// How many of these marks a record has, where nearly all of the first ones have as many: a spreadsheet fills up its rows.
+pub(super) fn regular(text: &str, mark: u8) -> Option<u32> {
+    let counts = counts(text, mark);
+    let alike = |count: usize| counts.iter().filter(|own| **own == count).count();
+    let usual = counts.iter().copied().max_by_key(|count| alike(*count))?;
+    let others = counts.len() - alike(usual);
+    let regular = counts.len() >= REGULAR && usual >= 2 && others <= (counts.len() / 10).max(1);
+    regular.then(|| u32::try_from(usual).ok()).flatten()
 }
 
 /// How often the mark separates, in each of the first records.

@@ -28,7 +28,7 @@ pub(super) fn read(
         index: 0,
         hidden: false,
         merges: None,
-        is_text: false,
+        is_ragged: false,
     };
     let refused = || Box::new(problem::web_page(file.name(), "网页"));
     let mut merges = Vec::new();

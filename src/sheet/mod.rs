@@ -12,6 +12,7 @@ mod lane;
 mod package;
 mod problem;
 mod quiet;
+mod quotes;
 mod regions;
 mod rows;
 mod scan;
@@ -50,8 +51,8 @@ pub struct SheetInfo {
     pub hidden: bool,
     /// Merged regions; `None` where the file does not let them be told.
     pub merges: Option<Vec<CellRange>>,
-    /// A text table: a mark too many moves the rest of its row to the right.
-    pub is_text: bool,
+    /// A text table whose rows are not all of one length: a mark too many moves the rest of a row to the right.
+    pub is_ragged: bool,
 }
 
 /// What one cell holds, before anybody asks what it should mean.

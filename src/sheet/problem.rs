@@ -187,6 +187,15 @@ pub(super) fn torn_quotes(at: At<'_>, cell: Cell) -> Diagnostic {
     .help("用记事本打开，给这一格补上引号，或者去掉开头的引号；也可以用 Excel 或 WPS 改好后另存为 .xlsx")
 }
 
+pub(super) fn one_field_more(at: At<'_>, cell: Cell, more: u32) -> Diagnostic {
+    Diagnostic::new(
+        code::ONE_FIELD_MORE,
+        at.cell(cell),
+        format!("这一行比别的行多 {more} 格，前面的格可能错了位"),
+    )
+    .help("格里有逗号的（12,500），给那一格加英文引号，或者去掉逗号；没有的，删去行里多打的逗号")
+}
+
 pub(super) fn long_quoted_cell(at: At<'_>, cell: Cell, lines: usize) -> Diagnostic {
     Diagnostic::new(
         code::LONG_QUOTED_CELL,

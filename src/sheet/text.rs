@@ -4,11 +4,10 @@
 
 use std::borrow::Cow;
 
-use csv_core::ReadRecordResult;
-
-use super::delimiter::{declared, likeliest};
+use super::delimiter::{declared, likeliest, regular};
 use super::encoding::Pieces;
 use super::problem::{self, At};
+use super::quotes::{Quoted, RawRecord, line_end, raw_record, undo_habits};
 use super::scan::Marks;
 use super::survey::{MAX_COLUMNS, MAX_ROWS};
 use super::{CellValue, File, Flow, Format, RowCells, SheetInfo, Visitor};
@@ -138,10 +137,14 @@ struct Table<'a> {
     file: &'a File,
     info: SheetInfo,
     delimiter: u8,
+    /// The delimiters of a record, where the first records are all alike.
+    width: Option<u32>,
     /// The row of the next record.
     row: u32,
     /// Long cells that were told.
     told: u32,
+    /// Long records that were told.
+    long: u32,
     /// Nothing more is wanted, or can be read.
     done: bool,
     quoted: Option<Quoted>,
@@ -153,19 +156,22 @@ impl<'a> Table<'a> {
         let text = head.strip_prefix('\u{FEFF}').unwrap_or(head);
         let (text, declared) = declared(text);
         let delimiter = declared.unwrap_or_else(|| likeliest(text, &file.ending()));
+        let width = regular(text, delimiter);
         let info = SheetInfo {
             name: None,
             index: 0,
             hidden: false,
             merges: Some(Vec::new()),
-            is_text: true,
+            is_ragged: width.is_none(),
         };
         let table = Self {
             file,
             info,
             delimiter,
+            width,
             row: 0,
             told: 0,
+            long: 0,
             done: false,
             quoted: None,
         };
@@ -208,7 +214,7 @@ impl<'a> Table<'a> {
                         break;
                     }
                     let rest = bytes.get(start..).unwrap_or_default();
-                    let Some(record) = raw_record(rest, self.delimiter, last) else {
+                    let Some(record) = raw_record(rest, (self.delimiter, self.width), last) else {
                         break;
                     };
                     let raw = text.get(start..start + record.length).unwrap_or_default();
@@ -221,6 +227,7 @@ impl<'a> Table<'a> {
                         break;
                     };
                     batch.put(col, text.get(from..at).unwrap_or_default());
+                    self.measure(batch.ends.len(), col, sink);
                     batch.ends.push(batch.filled);
                     start = at + length;
                     if length > 1 {
@@ -236,6 +243,30 @@ impl<'a> Table<'a> {
         }
         self.hand_over_all(&mut batch, sink, visitor);
         start
+    }
+
+    /// Says of a record with more fields than all others that a mark stands in it that separates nothing. `ahead`: how many
+    /// records come before it that were not handed over.
+    #[inline]
+    fn measure(&mut self, ahead: usize, col: u32, sink: &mut Sink) {
+        if let Some(width) = self.width
+            && col > width
+            && self.long < LONG_CELLS_TOLD
+        {
+            self.long += 1;
+            let row = self
+                .row
+                .saturating_add(u32::try_from(ahead).unwrap_or(u32::MAX));
+            let at = At {
+                file: self.file.name(),
+                sheet: &self.info,
+            };
+            sink.push(problem::one_field_more(
+                at,
+                Cell::new(row, width),
+                col - width,
+            ));
+        }
     }
 
     /// Hands over the rows that have ended; cells of one that has not are dropped, to be read again.
@@ -290,6 +321,9 @@ impl<'a> Table<'a> {
                 undone.push((col, undo_habits(field)));
             }
         }
+        if record.torn.is_none() {
+            self.measure(0, wide, sink);
+        }
         let mut cells = Vec::with_capacity(undone.len());
         for (col, text) in &undone {
             let col = *col;
@@ -343,154 +377,4 @@ impl<'a> Table<'a> {
 /// Whether a cell beyond the last column is there already: it is one too many, and no further ones are kept.
 fn is_past_the_last<T>(cells: &[(u32, T)]) -> bool {
     cells.last().is_some_and(|(col, _)| *col >= MAX_COLUMNS)
-}
-
-/// How long the line end is that stands here; `None` if it may go on in text that is yet to come.
-fn line_end(bytes: &[u8], last: bool) -> Option<usize> {
-    match bytes {
-        [b'\r', b'\n', ..] => Some(2),
-        [b'\r'] if !last => None,
-        [b'\r' | b'\n', ..] => Some(1),
-        _ => Some(0),
-    }
-}
-
-/// A record in which a quote stands somewhere.
-struct RawRecord {
-    length: usize,
-    line_end: usize,
-    /// The column of a field whose quote is still open at the end of the text.
-    unclosed: Option<u32>,
-    /// The column of a field whose quotes go over a line end, and behind which text stands: they belong to two fields.
-    torn: Option<u32>,
-}
-
-/// Finds a record's end, quotes heeded; `None` if it is in text that is yet to come.
-fn raw_record(bytes: &[u8], delimiter: u8, last: bool) -> Option<RawRecord> {
-    let mut col = 0;
-    let mut field_starts = true;
-    let mut torn = None;
-    let mut at = 0;
-    while let Some(byte) = bytes.get(at).copied() {
-        if byte == b'"' && field_starts {
-            field_starts = false;
-            let Some(after) = after_quotes(bytes, at + 1) else {
-                return last.then_some(RawRecord {
-                    length: bytes.len(),
-                    line_end: 0,
-                    unclosed: Some(col),
-                    torn,
-                });
-            };
-            let ends = |byte: &u8| *byte == delimiter || matches!(byte, b'\n' | b'\r' | b' ');
-            let inside = bytes.get(at..after).unwrap_or_default();
-            if bytes.get(after).is_some_and(|byte| !ends(byte))
-                && memchr::memchr(b'\n', inside).is_some()
-            {
-                torn = torn.or(Some(col));
-            }
-            at = after;
-            continue;
-        }
-        if matches!(byte, b'\n' | b'\r') {
-            return Some(RawRecord {
-                length: at,
-                line_end: line_end(bytes.get(at..).unwrap_or_default(), last)?,
-                unclosed: None,
-                torn,
-            });
-        }
-        field_starts = byte == delimiter;
-        col += u32::from(field_starts);
-        at += 1;
-    }
-    last.then_some(RawRecord {
-        length: at,
-        line_end: 0,
-        unclosed: None,
-        torn,
-    })
-}
-
-/// Where a quoted stretch ends that begins at `at`, behind its closing quote.
-fn after_quotes(bytes: &[u8], mut at: usize) -> Option<usize> {
-    loop {
-        at += memchr::memchr(b'"', bytes.get(at..)?)? + 1;
-        // Two quotes inside stand for one.
-        if bytes.get(at) != Some(&b'"') {
-            return Some(at);
-        }
-        at += 1;
-    }
-}
-
-/// Takes the quotes off a record.
-struct Quoted {
-    delimiter: u8,
-    reader: csv_core::Reader,
-    fields: Vec<u8>,
-    ends: Vec<usize>,
-}
-
-impl Quoted {
-    fn new(delimiter: u8) -> Self {
-        Self {
-            delimiter,
-            reader: csv_core::ReaderBuilder::new().delimiter(delimiter).build(),
-            fields: Vec::new(),
-            ends: Vec::new(),
-        }
-    }
-
-    /// The fields of one record without its line end.
-    fn fields(&mut self, raw: &str) -> impl Iterator<Item = &str> {
-        self.reader.reset();
-        self.fields.clear();
-        self.ends.clear();
-        self.fields.resize(raw.len() + 1, 0);
-        let marks = memchr::memchr_iter(self.delimiter, raw.as_bytes()).count();
-        self.ends.resize(marks + 2, 0);
-        let (mut input, mut filled, mut count) = (raw.as_bytes(), 0, 0);
-        loop {
-            let (result, read, written, ended) = self.reader.read_record(
-                input,
-                self.fields.get_mut(filled..).unwrap_or_default(),
-                self.ends.get_mut(count..).unwrap_or_default(),
-            );
-            input = input.get(read..).unwrap_or_default();
-            filled += written;
-            count += ended;
-            // Neither list can be full: fields are no longer than the record, nor more than its delimiters part.
-            if result != ReadRecordResult::InputEmpty {
-                break;
-            }
-        }
-        let (fields, ends) = (&self.fields, &self.ends);
-        let mut start = 0;
-        ends.iter().take(count).map(move |end| {
-            let field = fields.get(start..*end).unwrap_or_default();
-            start = *end;
-            std::str::from_utf8(field).unwrap_or_default()
-        })
-    }
-}
-
-/// `="00123"` and `'00123` are how people make Excel keep a text.
-fn undo_habits(field: &str) -> Cow<'_, str> {
-    if let Some(inside) = field
-        .strip_prefix("=\"")
-        .and_then(|rest| rest.strip_suffix('"'))
-        && !inside.replace("\"\"", "").contains('"')
-    {
-        return if inside.contains('"') {
-            Cow::Owned(inside.replace("\"\"", "\""))
-        } else {
-            Cow::Borrowed(inside)
-        };
-    }
-    match field.strip_prefix('\'') {
-        // A second one makes it a quotation.
-        Some(rest) if !rest.is_empty() && !rest.contains('\'') => Cow::Borrowed(rest),
-        _ => Cow::Borrowed(field),
-    }
 }

@@ -287,7 +287,7 @@ impl<'a> Rest<'a> {
             index,
             hidden,
             merges,
-            is_text: false,
+            is_ragged: false,
         })
     }
 

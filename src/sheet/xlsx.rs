@@ -95,7 +95,7 @@ pub(super) fn read(
             index: u32::try_from(index).unwrap_or(u32::MAX),
             hidden: sheet.visible != SheetVisible::Visible,
             merges: None,
-            is_text: false,
+            is_ragged: false,
         };
         // The parser finds sheets by name only, so the second of two equal names is out of reach.
         let repeated = sheets

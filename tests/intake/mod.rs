@@ -101,7 +101,7 @@ impl Grid {
             index,
             hidden,
             merges: Some(Vec::new()),
-            is_text: false,
+            is_ragged: false,
         };
         self.sheets.push((info, Vec::new()));
     }
@@ -110,6 +110,14 @@ impl Grid {
     pub fn without_merges(mut self) -> Self {
         for (info, _) in &mut self.sheets {
             info.merges = None;
+        }
+        self
+    }
+
+    /// As a text table whose rows are not all of one length.
+    pub fn ragged(mut self) -> Self {
+        for (info, _) in &mut self.sheets {
+            info.is_ragged = true;
         }
         self
     }

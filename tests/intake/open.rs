@@ -3,7 +3,7 @@
 use gangze::intake::{Role, Scale};
 use gangze::office::Kind;
 
-use super::{ROSTER, Read, office};
+use super::{ROSTER, Read, grid, office};
 
 fn log(text: &str) -> Read {
     office().log(text).read()
@@ -79,6 +79,16 @@ fn a_task_merged_over_several_rows_is_asked_about_e225() {
      --> 台账/甲.xlsx › A2
       = 建议: 是一件任务的几次进展，只留一行，进展写在一格里；确是 3 件任务，拆开 `任务` 的合并格，各写各的
     ");
+    let blank = log("
+        任务 | 主办 | 完成时限 | 进展情况
+        推进项目 | 张敏 | 2026-07-15 | 已选址
+        ^ | ^ | ^ |
+        ^ | ^ | ^ | 已开工");
+    assert!(
+        blank.said.contains("错误[E225]: 第 2–4 行的"),
+        "{}",
+        blank.said
+    );
     // Rows with numbers of their own are tasks of their own.
     let read = log("
         序号 | 任务 | 主办 | 完成时限 | 完成日期
@@ -127,7 +137,7 @@ fn who_leads_and_who_helps_is_said_in_short_too() {
     错误[E133]: `主办` 里的 `欧阳建国（抄送）` 不是主办
      --> 台账/甲.xlsx › B5
       = 本行: 任务=丁事，主办=欧阳建国（抄送）
-      = 建议: 协办的人写到 协办 列，这一格只留主办的人
+      = 建议: 这一格只留主办的人，别的写到备注
     ");
 }
 
@@ -393,4 +403,158 @@ fn months_in_a_roster_and_its_remarks() {
         .with("人员名册.xlsx", Role::Roster, &clean)
         .read();
     assert_eq!(read.said, "");
+}
+
+#[test]
+fn a_row_of_a_text_that_goes_on_behind_its_header_e226() {
+    let text = "
+        任务 | 主办 | 完成时限 | 经费
+        写报告 | 张敏 | 2026-07-15 | 12 | 500
+        改报告 | 李强 | 2026-07-16 | 300 | | 核对过";
+    let read = |grid| office().with_grid("台账/甲.csv", Role::Log, grid).read();
+    insta::assert_snapshot!(read(grid(text).ragged()).said, @"
+    错误[E226]: 这一行比表头长，`500` 没有表头，前面的格可能错了位
+     --> 台账/甲.csv › E2
+      = 建议: 格里有逗号的（12,500），给那一格加英文引号，或者去掉逗号；多出的一列是有用的，在表头行写上它的名称
+    ");
+    // A workbook has helper cells beside its tables.
+    assert_eq!(read(grid(text)).said, "");
+}
+
+#[test]
+fn a_row_of_a_table_to_look_up_is_none_that_counts_columns() {
+    let read = office()
+        .declare("难度系数", "难度", Kind::Text)
+        .declare("难度系数", "系数", Kind::Number)
+        .declare("等级", "等级", Kind::Text)
+        .declare("等级", "档", Kind::Text)
+        .declare("等级", "分", Kind::Number)
+        .data("难度系数", "难度 | 系数\nA | #1\nB | #1.2")
+        .data("等级", "等级 | 档 | 分\n甲 | A | #1\n乙 | B | #2")
+        .read();
+    insta::assert_snapshot!(read.data("难度系数"), @"
+    难度 | 系数
+    A | 1
+    B | 1.2
+    ");
+    insta::assert_snapshot!(read.data("等级"), @"
+    等级 | 档 | 分
+    甲 | A | 1
+    乙 | B | 2
+    ");
+}
+
+#[test]
+fn two_rows_that_say_how_columns_are_filled_in() {
+    let read = log("
+        任务 | 主办 | 完成时限 | 完成日期
+        （必填） | （必填） | （必填） | （选填）
+        栏次 | 1 | 2 | 3
+        一 | 二 | 三 | 四
+        写报告 | 张敏 | 2026-07-15 | 2026-07-14");
+    insta::assert_snapshot!(read.log(), @"
+    任务 | 主办 | 完成时限 | 完成日期
+    写报告 | 0001 | 2026-07-15 | 2026-07-14
+    ");
+}
+
+#[test]
+fn what_has_to_be_checked_is_no_signature() {
+    let read = log("
+        任务 | 主办 | 完成时限 | 完成日期
+        起草 | 张敏 | 2026-07-15 | 2026-07-14
+        校对 | ^ | ^ | 2026-07-10
+        审核 | ^ | ^ | 2026-07-12
+        复核 | | 2026-07-20 |
+        核对 | 李强 | 2026-07-21 | 2026-07-20");
+    insta::assert_snapshot!(read.log(), @"
+    任务 | 主办 | 完成时限 | 完成日期
+    起草 | 0001 | 2026-07-15 | 2026-07-14
+    校对 | 0001 | 2026-07-15 | 2026-07-10
+    审核 | 0001 | 2026-07-15 | 2026-07-12
+    核对 | 0002 | 2026-07-21 | 2026-07-20
+    ");
+    insta::assert_snapshot!(read.said, @"
+    错误[E207]: 这一行没有写 `主办`
+     --> 台账/甲.xlsx › B5
+      = 本行: 任务=复核
+      = 建议: 补上主办人的姓名；不是任务的行请删去，或者合并成一格作标题
+    ");
+}
+
+#[test]
+fn a_header_in_another_unit_than_its_column_e135() {
+    let read = office()
+        .declare("项目", "万元", Kind::Number)
+        .synonym("金额（元）", "万元")
+        .data("项目", "姓名 | 金额（元）\n张敏 | #50000")
+        .read();
+    insta::assert_snapshot!(read.said, @"
+    错误[E135]: 表头 `金额（元）` 按元计，这一列当作 `万元`，按万元计
+     --> 数据/项目.xlsx › B1
+      = 建议: 这一列的数都折算成万元，表头也改成万元
+    ");
+}
+
+#[test]
+fn targets_in_units_of_their_own() {
+    let read = office()
+        .targets(
+            "
+            岗位 | 指标 | 目标值 | 满分 | 计分规则
+            文秘岗 | 到账 | 5000元 | #50 | 甲
+            督查岗 | 签约 | 3亿元 | #50 | 乙",
+        )
+        .read();
+    insta::assert_snapshot!(read.targets(), @"
+    岗位 | 指标 | 目标值 | 满分 | 计分规则
+    文秘岗 | 到账 | 5000 | 50 | 甲
+    督查岗 | 签约 | 出错 | 50 | 乙
+    ");
+    insta::assert_snapshot!(read.said, @"
+    错误[E120]: `目标值` 读到 `3亿元`，不是一个数
+     --> 岗位目标.xlsx › C3
+      = 本行: 岗位=督查岗，指标=签约
+      = 建议: 只留一个数，说明写到备注；这一项不分管的写 不分管
+    ");
+}
+
+#[test]
+fn two_names_without_a_mark_between_them() {
+    let read = log("
+        任务 | 主办 | 完成时限
+        甲事 | 张敏和李强 | 2026-07-15
+        乙事 | 督查室张敏 | 2026-07-15
+        丙事 | A角：张敏、B角：李强 | 2026-07-15
+        丁事 | 李强（原） | 2026-07-15");
+    insta::assert_snapshot!(read.log(), @"");
+    insta::assert_snapshot!(read.said, @"
+    错误[E126]: `主办` 里的 `张敏和李强`，人员名册里没有
+     --> 台账/甲.xlsx › B2
+      = 本行: 任务=甲事，主办=张敏和李强
+      = 建议: 几个人的用顿号隔开，写成 张敏、李强
+    错误[E126]: `主办` 里的 `督查室张敏`，人员名册里没有
+     --> 台账/甲.xlsx › B3
+      = 本行: 任务=乙事，主办=督查室张敏
+      = 建议: 说的是 `张敏` 的，只写姓名；另有其人的，在人员名册里补上他的任职
+    错误[E133]: `主办` 里的 `B角：李强` 不是主办
+     --> 台账/甲.xlsx › B4
+      = 本行: 任务=丙事，主办=A角：张敏、B角：李强
+      = 建议: 协办的人写到 协办 列，这一格只留主办的人
+    错误[E133]: `主办` 里的 `李强（原）` 不是主办
+     --> 台账/甲.xlsx › B5
+      = 本行: 任务=丁事，主办=李强（原）
+      = 建议: 这一格只留主办的人，别的写到备注
+    ");
+}
+
+#[test]
+fn the_number_of_a_paper_is_no_year_of_the_table() {
+    for title in [
+        "重点任务台账（依据云办发〔2025〕12号）",
+        "2025年任务2026年办理台账",
+    ] {
+        let text = format!("{title} | < | <\n任务 | 主办 | 完成时限\n写报告 | 张敏 | 12月20日");
+        assert_eq!(log(&text).said, "", "{title}");
+    }
 }

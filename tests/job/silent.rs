@@ -74,7 +74,7 @@ fn a_target_without_its_sign_is_told_e510() {
     insta::assert_snapshot!(draft(&office, &[]), @"
     错误[E510]: 规则 `按时办结率` 算的是比例，目标值 `95` 会当作 9500%
      --> 岗位目标.csv › H13
-      = 建议: 写成 95%；整列都不写百分号的，把表头写成 目标值（%）
+      = 建议: 写成 95%
     ");
 }
 

@@ -138,6 +138,44 @@ fn rows_that_a_lost_quote_has_drawn_into_a_cell_are_told_e117() {
 }
 
 #[test]
+fn a_lost_quote_that_draws_in_just_one_row_is_told_e117() {
+    let head = "编号,任务,主办,完成时限\n";
+    // The row's own quote closes what the row above began.
+    let text =
+        format!("{head}1,\"起草规划,张敏,7月1日\n2,改报告\",张敏,7月2日\n3,审报告,张敏,7月3日\n");
+    assert_snapshot!(read("a.csv", text).said, @"");
+    let text = format!("{head}1,\"起草规划,张敏,7月1日\n2,\"十五五\"规划,张敏,7月2日\n");
+    assert_snapshot!(read("a.csv", text).said, @"
+    错误[E117]: 这一格的引号没有配对，把后面一行的内容也并进来了，并进来的行没有单独读
+     --> a.csv › B2
+      = 建议: 用记事本打开，给这一格补上引号，或者去掉开头的引号；也可以用 Excel 或 WPS 改好后另存为 .xlsx
+    ");
+    // Lines of one cell, with marks in them.
+    let text =
+        format!("{head}1,\"起草规划, 初稿\n改报告,二稿,三稿\",张敏,7月1日\n2,审报告,张敏,7月3日\n");
+    assert_eq!(read("a.csv", text).said, "");
+}
+
+#[test]
+fn a_row_with_more_fields_than_all_others_is_told_e118() {
+    let text = "工号,姓名,到账,备注\n01,张敏,12,500,\n02,李强,300,\n03,王伟,\"12,500\",\n\n";
+    assert_snapshot!(read("a.csv", text).said, @"
+    错误[E118]: 这一行比别的行多 1 格，前面的格可能错了位
+     --> a.csv › D2
+      = 建议: 格里有逗号的（12,500），给那一格加英文引号，或者去掉逗号；没有的，删去行里多打的逗号
+    ");
+    let text = "工号,姓名,到账,备注\n01,张敏,12,\n02,李强,300,\n03,\"王伟\",12,500,\n";
+    assert_snapshot!(read("a.csv", text).said, @"
+    错误[E118]: 这一行比别的行多 1 格，前面的格可能错了位
+     --> a.csv › D4
+      = 建议: 格里有逗号的（12,500），给那一格加英文引号，或者去掉逗号；没有的，删去行里多打的逗号
+    ");
+    // Rows that are not of one length say nothing of each other.
+    let text = "到账表\n工号,姓名,到账\n01,张敏,12,\n02,李强,300\n";
+    assert_eq!(read("a.csv", text).said, "");
+}
+
+#[test]
 fn what_is_no_known_encoding_is_told_e109() {
     let damaged = [LOG.as_bytes(), b"\xE8\xB5", LOG.as_bytes()].concat();
     assert_snapshot!(read("a.csv", damaged).said, @"

@@ -8,7 +8,8 @@ use crate::diag::catalog::cells as code;
 use crate::diag::{Diagnostic, Place};
 use crate::intake::convert::{Misread, Remark};
 use crate::intake::dates::NoDay;
-use crate::intake::people::{Instead, Nobody};
+use crate::intake::instead::Instead;
+use crate::intake::people::Nobody;
 
 /// The message for a cell that could not be read.
 pub(in crate::intake) fn misread(
@@ -142,6 +143,9 @@ fn nobody(place: Place, column: &str, found: &str, nobody: &Nobody) -> Diagnosti
             Some(Instead::Holds(own, None)) => {
                 format!("说的是 `{own}` 的，只写姓名；另有其人的，在人员名册里补上他的任职")
             }
+            Some(Instead::Several(names)) => {
+                format!("几个人的用顿号隔开，写成 {}", names.join("、"))
+            }
             Some(Instead::Bracketed(own)) => {
                 format!("名册里写的是 `{own}`，把名册里的姓名改成 `{name}`，括号里的写到别的列")
             }
@@ -191,7 +195,11 @@ fn nobody(place: Place, column: &str, found: &str, nobody: &Nobody) -> Diagnosti
             place,
             format!("`{column}` 里的 `{words}` 不是主办"),
         )
-        .help("协办的人写到 协办 列，这一格只留主办的人"),
+        .help(if words.contains(['原', '抄']) {
+            "这一格只留主办的人，别的写到备注"
+        } else {
+            "协办的人写到 协办 列，这一格只留主办的人"
+        }),
         Nobody::Further {
             words,
             name,

@@ -4,6 +4,7 @@
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
+use crate::diag::catalog::cells::OTHER_UNIT;
 use crate::diag::catalog::tables as code;
 use crate::diag::{Diagnostic, Place};
 
@@ -99,4 +100,19 @@ pub(in crate::intake) fn odd_percent(
         format!("`{column}` 照 gangze.toml 的 [百分比] 读，`{found}` 当作 {taken}%{further}"),
     )
     .help("不是这个意思的，把这几格写成带百分号的；确实是的可以不理")
+}
+
+pub(in crate::intake) fn two_units(
+    place: Place,
+    written: &str,
+    name: &str,
+    (own, wanted): (&str, &str),
+) -> Diagnostic {
+    let written = super::fold::shown(written);
+    Diagnostic::new(
+        OTHER_UNIT,
+        place,
+        format!("表头 `{written}` 按{own}计，这一列当作 `{name}`，按{wanted}计"),
+    )
+    .help(format!("这一列的数都折算成{wanted}，表头也改成{wanted}"))
 }
