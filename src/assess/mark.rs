@@ -4,6 +4,8 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use chrono::{Datelike, Timelike};
+
 use super::{Inspection, InspectionRequest};
 use crate::book::{Content, ResultFolder};
 use crate::diag::{Diagnostic, Severity, Sink, Watch};
@@ -176,7 +178,16 @@ fn content(cell: &CellValue<'_>) -> Content {
         CellValue::Date(moment) if moment.time() == chrono::NaiveTime::MIN => {
             Content::Date(moment.date())
         }
-        CellValue::Date(moment) => text(&moment.format("%Y-%m-%d %H:%M").to_string()),
+        CellValue::Date(moment) => {
+            let seconds = if moment.second() == 0 { "" } else { ":%S" };
+            // Spreadsheets count days from the end of 1899: a clock without a day.
+            let day = if moment.year() < 1900 {
+                ""
+            } else {
+                "%Y-%m-%d "
+            };
+            text(&moment.format(&format!("{day}%H:%M{seconds}")).to_string())
+        }
         CellValue::Flag(true) => text("TRUE"),
         CellValue::Flag(false) => text("FALSE"),
         CellValue::Uncomputed => Content::Blank,

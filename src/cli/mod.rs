@@ -89,7 +89,7 @@ enum Command {
         #[arg(long, value_name = "单位")]
         unit: Option<String>,
         /// 考核年度，默认今年
-        #[arg(long, value_name = "年度", value_parser = clap::value_parser!(i32).range(1990..2100))]
+        #[arg(long, value_name = "年度", value_parser = clap::value_parser!(i32).range(2000..2100))]
         year: Option<i32>,
     },
     /// 考核一个单位的一个考核期，写出报告

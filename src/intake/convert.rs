@@ -155,7 +155,17 @@ impl Desk<'_> {
         let limit = manner.purpose == Use::Limit;
         let day = match cell {
             CellValue::Date(time) => Ok(Day::On(time.date())),
-            CellValue::Number(number) => dates::from_number(*number, self.year, limit),
+            CellValue::Number(number) => {
+                let day = dates::from_number(*number, self.year, limit);
+                let text = number.normalize().to_string();
+                // `202601` typed into a cell is a number, and the month that it is as a text.
+                match (day, manner.purpose) {
+                    (Err(_), Use::Begin | Use::End | Use::Plain) if text.len() == 6 => {
+                        self.month(&text, manner.purpose == Use::End).or(day)
+                    }
+                    (day, _) => day,
+                }
+            }
             CellValue::Text(text) => {
                 let day = dates::read(text, self.year, limit);
                 match (day, manner.purpose) {

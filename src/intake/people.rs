@@ -127,6 +127,7 @@ impl Search<'_> {
             return Ok(());
         }
         let text = &*brought_up(text);
+        let mut unknown: Vec<(String, Nobody)> = Vec::new();
         let several = split(text).nth(1).is_some();
         for part in split(text) {
             let (label, names) = self.label(part);
@@ -151,7 +152,7 @@ impl Search<'_> {
                     return Err(Nobody::Unnamed);
                 }
                 let read = self.read_names(piece, label.leads, several, told, found);
-                read.map_err(|nobody| match (nobody, pieces.get(at + 1)) {
+                let read = read.map_err(|nobody| match (nobody, pieces.get(at + 1)) {
                     // `写作专班：张敏`
                     (Nobody::Unknown { name, near, .. }, Some(next))
                         if !self.roster.by_name(next).is_empty() =>
@@ -164,8 +165,29 @@ impl Search<'_> {
                         }
                     }
                     (nobody, _) => nobody,
-                })?;
+                });
+                // Whom the roster does not know is told of all names at once.
+                let Err(nobody) = read else { continue };
+                match &nobody {
+                    Nobody::Unknown { name, .. } => unknown.push((name.clone(), nobody)),
+                    _ => return Err(nobody),
+                }
             }
+        }
+        if unknown.len() > 1 {
+            let names: Vec<&str> = unknown.iter().map(|(name, _)| name.as_str()).collect();
+            let near = unknown.iter().flat_map(|(_, nobody)| match nobody {
+                Nobody::Unknown { near, .. } => near.clone(),
+                _ => Vec::new(),
+            });
+            return Err(Nobody::Unknown {
+                name: fold::shown(&names.join("、")),
+                near: near.collect(),
+                instead: None,
+            });
+        }
+        if let Some((_, nobody)) = unknown.pop() {
+            return Err(nobody);
         }
         if found.all.len() == found.start && split(text).next().is_some() {
             return Err(Nobody::unknown(text));

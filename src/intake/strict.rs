@@ -1,11 +1,13 @@
 //! What a cell may not be though its kind can be read: another unit of time, a word beside those allowed, `同上`.
 //! Invariant: of a column that no rule reads nothing is said.
 
+use std::borrow::Cow;
+
 use super::collect::Ground;
 use super::convert::{Made, Misread, Remark};
 use super::headings::Use;
 use super::part::PartColumn;
-use super::{Role, fold};
+use super::{Role, convert, fold};
 use crate::office::Kind;
 use crate::office::words::{log, roster};
 use crate::sheet::CellValue;
@@ -106,9 +108,14 @@ pub(super) fn check(
     {
         return Err(Misread::PerMille);
     }
-    let CellValue::Text(text) = cell else {
-        return Ok(made);
+    // A word that is typed as a number or a day is held against the words as well.
+    let typed = column.manner.kind == Kind::Text && column.declared && !column.words.is_empty();
+    let text: Cow<'_, str> = match cell {
+        CellValue::Text(text) => Cow::Borrowed(text),
+        cell if typed => Cow::Owned(convert::words(cell)),
+        _ => return Ok(made),
     };
+    let text = &*text;
     match (column.manner.kind, made.0) {
         (Kind::Number, Made::Number(number)) if !number.is_zero() => {
             unit(column, text).map_or(Ok(made), Err)

@@ -3,7 +3,7 @@
 
 use super::office::{EXAMPLE, Person};
 use super::season::{day_before, day_in};
-use super::template::{Field, Template, text};
+use super::template::{Field, MAY_BE_BLANK, Template, text};
 use super::{Starter, data, examples};
 use crate::book::{Cell, Style};
 use crate::office::words::{LOG, log as word};
@@ -78,7 +78,17 @@ pub(super) fn template(starter: &Starter<'_>) -> Template {
         .map(|name| {
             let read = reads.iter().find(|read| read.name == name);
             let field = match read {
-                Some(read) if !matches!(name, word::CLASS) => sharpened(field(name, starter), read),
+                Some(read) if name == word::CLASS => {
+                    let own = field(name, starter);
+                    let (words, open) = (own.words.clone(), own.open);
+                    let read = sharpened(own, read);
+                    Field {
+                        words,
+                        open,
+                        ..read
+                    }
+                }
+                Some(read) => sharpened(field(name, starter), read),
                 _ => field(name, starter),
             };
             let rows = tasks.iter().enumerate();
@@ -121,6 +131,11 @@ fn sharpened(mut field: Field, read: &data::Wanted<'_>) -> Field {
     if matches!(read.kind, Kind::Number | Kind::Count) {
         field.style = data::style(read.kind);
         field.blank = data::blank(read).to_owned();
+    } else if field.blank == MAY_BE_BLANK {
+        field.blank = "规则要用；空着的，用到它的指标可能算不出来".to_owned();
+    }
+    if read.name == word::STATUS {
+        "办理的情况，规则要看".clone_into(&mut field.says);
     }
     field
 }

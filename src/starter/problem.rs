@@ -20,5 +20,5 @@ pub(super) fn too_many_packs(packs: &[String]) -> Diagnostic {
 
 pub(super) fn no_such_year(year: i32) -> Diagnostic {
     Diagnostic::new(code::BAD_DATE, Place::Run, format!("没有 {year} 年"))
-        .help("--year 写 1990 到 2099 之间的一年")
+        .help("--year 写 2000 到 2099 之间的一年")
 }

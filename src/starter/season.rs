@@ -73,7 +73,7 @@ mod tests {
 
     #[test]
     fn days_lie_in_their_period_with_a_week_to_spare() {
-        for year in 1990..2100 {
+        for year in 2000..2100 {
             let periods = [
                 Period::month(year, 2),
                 Period::quarter(year, 1),

@@ -33,6 +33,9 @@ pub(super) struct Field {
     pub cells: Vec<Cell>,
 }
 
+/// What is said of a blank cell where nothing depends on it.
+pub(super) const MAY_BE_BLANK: &str = "可以空着";
+
 impl Field {
     pub fn new(name: impl Into<String>, style: Style, width: f64, says: impl Into<String>) -> Self {
         Self {
@@ -41,7 +44,7 @@ impl Field {
             width,
             need: Need::May,
             says: says.into(),
-            blank: "可以空着".to_owned(),
+            blank: MAY_BE_BLANK.to_owned(),
             words: Vec::new(),
             open: false,
             cells: Vec::new(),

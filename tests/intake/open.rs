@@ -558,3 +558,72 @@ fn the_number_of_a_paper_is_no_year_of_the_table() {
         assert_eq!(log(&text).said, "", "{title}");
     }
 }
+
+#[test]
+fn every_unknown_name_of_a_cell_is_told() {
+    let read = log("
+        任务 | 主办 | 协办 | 完成时限
+        甲事 | 钱一、张敏、钱二 | 钱三 | 2026-07-15
+        乙事 | 张敏明、钱四 | | 2026-07-15");
+    insta::assert_snapshot!(read.said, @"
+    错误[E126]: `主办` 里的 `钱一、钱二`，人员名册里没有
+     --> 台账/甲.xlsx › B2
+      = 本行: 任务=甲事，主办=钱一、张敏、钱二
+      = 建议: 改正姓名；确有其人的，在人员名册里补上他的任职
+    错误[E126]: `协办` 里的 `钱三`，人员名册里没有
+     --> 台账/甲.xlsx › C2
+      = 本行: 任务=甲事，主办=钱一、张敏、钱二
+      = 建议: 改正姓名；确有其人的，在人员名册里补上他的任职
+    错误[E126]: `主办` 里的 `张敏明、钱四`，人员名册里没有，是不是 `张敏`
+     --> 台账/甲.xlsx › B3
+      = 本行: 任务=乙事，主办=张敏明、钱四
+      = 建议: 改正姓名；确有其人的，在人员名册里补上他的任职
+    ");
+}
+
+#[test]
+fn a_word_typed_as_a_number_or_a_day_is_held_against_the_words_e134() {
+    let mut office = office().declare("事项", "办法", Kind::Text).data(
+        "事项",
+        "姓名 | 办法\n张敏 | 否决\n李强 | #1\n欧阳建国 | @2026-07-15",
+    );
+    for declared in &mut office.plan.declarations {
+        declared.words = vec!["否决".into(), "降等".into()];
+    }
+    let read = office.read();
+    insta::assert_snapshot!(read.said, @"
+    错误[E134]: `办法` 读到 `1`，不在规则规定的几个词里
+     --> 数据/事项.xlsx › B3
+      = 本行: 姓名=李强
+      = 建议: 可以写 否决、降等
+    错误[E134]: `办法` 读到 `2026-07-15`，不在规则规定的几个词里
+     --> 数据/事项.xlsx › B4
+      = 本行: 姓名=欧阳建国
+      = 建议: 可以写 否决、降等
+    ");
+}
+
+#[test]
+fn a_month_of_six_digits_is_one_as_a_number_too() {
+    let roster = |cell: &str| {
+        let text = format!(
+            "工号 | 姓名 | 科室 | 岗位 | 起 | 止\n0001 | 张敏 | 秘书科 | 文秘岗 | {cell} |"
+        );
+        super::bare_office()
+            .with("人员名册.xlsx", Role::Roster, &text)
+            .read()
+            .said
+    };
+    insta::assert_snapshot!(roster("#202601"), @"
+    提示[N121]: `起` 写的是 `202601`，取作 2026-01-01
+     --> 人员名册.xlsx › E2
+      = 建议: 取得不对的话写上具体日期
+    ");
+    assert_eq!(roster("#202601"), roster("202601"));
+    insta::assert_snapshot!(roster("#202613"), @"
+    错误[E104]: `起` 读到 `202613`，不是一个日期
+     --> 人员名册.xlsx › E2
+      = 本行: 工号=0001，姓名=张敏
+      = 建议: 改成真实日期，例如 2026-09-30
+    ");
+}
