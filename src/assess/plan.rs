@@ -49,7 +49,7 @@ pub fn plan(workspace: &Workspace, rules: &Rules, period: Option<Period>) -> Pla
                 Purpose::Data(name) if !needed(name) => return None,
                 Purpose::Data(name) => Role::Data(name.clone()),
                 Purpose::Adjustments => Role::Adjustments,
-                Purpose::Holidays => return None,
+                Purpose::Holidays | Purpose::Second => return None,
             };
             Some(intake::Source {
                 path: file.path.clone(),

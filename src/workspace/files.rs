@@ -72,7 +72,15 @@ pub(super) fn find_files(dir: &Path, shown: &str, sink: &mut Sink) -> Vec<FoundF
             continue;
         };
         match files.iter().find(|file| file.purpose == *purpose) {
-            Some(other) => sink.push(problem::several_tables(&name, &other.name, &stem)),
+            Some(other) => {
+                sink.push(problem::several_tables(&name, &other.name, &stem));
+                let purpose = Purpose::Second;
+                files.push(FoundFile {
+                    path,
+                    name,
+                    purpose,
+                });
+            }
             None => files.push(FoundFile {
                 path,
                 name,
@@ -94,6 +102,11 @@ pub(super) fn find_files(dir: &Path, shown: &str, sink: &mut Sink) -> Vec<FoundF
             let mut before = tables.iter().take(at);
             if let Some((_, other)) = before.find(|(other, _)| same(other)) {
                 sink.push(problem::several_files(name, other, &stem, folder));
+                files.push(FoundFile {
+                    path: path.clone(),
+                    name: name.clone(),
+                    purpose: Purpose::Second,
+                });
                 continue;
             }
             files.push(FoundFile {

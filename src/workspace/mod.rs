@@ -64,6 +64,8 @@ pub enum Purpose {
     Data(Arc<str>),
     Adjustments,
     Holidays,
+    /// What another file of the same table is there for already: it is named, and not read.
+    Second,
 }
 
 /// One file of the folder.

@@ -198,6 +198,20 @@ fn weights_that_do_not_add_up() {
 }
 
 #[test]
+fn a_second_file_of_one_table_is_named_as_not_read() {
+    let office = small().with("人员名册.txt", "工号,姓名\n");
+    let run = office.check(&["--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(json["unread"], serde_json::json!(["人员名册.txt"]));
+    let run = office.check(&[]);
+    assert!(
+        run.out.contains("  没有读成  人员名册.txt\n"),
+        "{}",
+        run.out
+    );
+}
+
+#[test]
 fn a_parameter_that_is_missing() {
     insta::assert_snapshot!(small().but(TARGETS, "逾期扣分,1", "逾期扣分,").found(), @"
     错误[E502]: 规则 `逾期扣分` 要用的参数「每日扣分」是空的
