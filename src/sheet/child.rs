@@ -148,7 +148,7 @@ fn xls<R: Read + io::Seek, W: Write>(mut book: Xls<R>, sender: &mut Sender<W>) -
             .ok()
             .map(|merges| merges.iter().map(region).collect());
         let range = book.worksheet_range(name(&info));
-        send_range(&info, range.ok(), sender)?;
+        send_range(&info, range.ok(), false, sender)?;
     }
     Ok(())
 }
@@ -158,11 +158,13 @@ fn ods<R: Read + io::Seek, W: Write>(
     bytes: &[u8],
     sender: &mut Sender<W>,
 ) -> io::Result<()> {
-    let mut merges = regions::of_ods(bytes).unwrap_or_default();
+    let mut beside = regions::of_ods(bytes).unwrap_or_default();
     for mut info in worksheets(book.sheets_metadata().to_vec()) {
-        info.merges = merges.remove(name(&info));
+        let kept = beside.remove(name(&info));
+        let beyond = kept.as_ref().is_some_and(|kept| kept.beyond);
+        info.merges = kept.map(|kept| kept.merges);
         let range = book.worksheet_range(name(&info));
-        send_range(&info, range.ok(), sender)?;
+        send_range(&info, range.ok(), beyond, sender)?;
     }
     Ok(())
 }
@@ -226,9 +228,11 @@ fn xlsb<R: Read + io::Seek, W: Write>(
     Ok(())
 }
 
+/// `beyond`: there is more of the sheet than a sheet may have.
 fn send_range<W: Write>(
     info: &SheetInfo,
     range: Option<Range<Data>>,
+    beyond: bool,
     sender: &mut Sender<W>,
 ) -> io::Result<()> {
     sender.send(&Message::Sheet(info.clone()))?;
@@ -250,6 +254,9 @@ fn send_range<W: Write>(
         }
     }
     rows.flush(&mut forward);
+    if beyond {
+        rows.fault(RowFault::OutOfBounds);
+    }
     finish(forward.outcome, &rows, sender)
 }
 

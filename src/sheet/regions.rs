@@ -10,12 +10,20 @@ use super::survey::{MAX_COLUMNS, MAX_MERGES, MAX_ROWS};
 use super::tokens::{Token, Tokens, attribute, plain};
 use crate::diag::{Cell, CellRange};
 
-/// Merged regions of each sheet of an ods file, by the sheet's name.
-pub(super) fn of_ods(bytes: &[u8]) -> Option<HashMap<String, Vec<CellRange>>> {
+/// What the parser keeps to itself of one sheet of an ods file.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Kept {
+    pub merges: Vec<CellRange>,
+    /// There are texts below the last row that a sheet may have; the parser drops them.
+    pub beyond: bool,
+}
+
+/// The same of every sheet of an ods file, by the sheet's name.
+pub(super) fn of_ods(bytes: &[u8]) -> Option<HashMap<String, Kept>> {
     let mut archive = package::archive(bytes).ok()?;
     let mut tokens = Tokens::new(archive.by_name("content.xml").ok()?);
     let mut sheets = HashMap::new();
-    let mut sheet: Option<(String, Vec<CellRange>)> = None;
+    let mut sheet: Option<(String, Kept)> = None;
     let (mut row, mut col, mut row_repeats) = (0u32, 0u32, 1u32);
     while let Some(token) = tokens.next().ok()? {
         match token {
@@ -31,14 +39,14 @@ pub(super) fn of_ods(bytes: &[u8]) -> Option<HashMap<String, Vec<CellRange>>> {
                 let name = plain(attribute(attributes, b"name")?);
                 (row, col) = (0, 0);
                 if closed {
-                    sheets.insert(name, Vec::new());
+                    sheets.insert(name, Kept::default());
                 } else {
-                    sheet = Some((name, Vec::new()));
+                    sheet = Some((name, Kept::default()));
                 }
             }
             Token::Close(b"table") => {
-                let (name, regions) = sheet.take()?;
-                sheets.insert(name, regions);
+                let (name, kept) = sheet.take()?;
+                sheets.insert(name, kept);
             }
             Token::Open {
                 name: b"table-row",
@@ -57,19 +65,28 @@ pub(super) fn of_ods(bytes: &[u8]) -> Option<HashMap<String, Vec<CellRange>>> {
                 attributes,
                 ..
             } => {
-                let (_, regions) = sheet.as_mut()?;
+                let (_, Kept { merges, .. }) = sheet.as_mut()?;
                 let columns = count(attributes, b"number-columns-spanned");
                 let rows = count(attributes, b"number-rows-spanned");
                 if columns > 1 || rows > 1 {
-                    regions.extend(region(
+                    merges.extend(region(
                         (row, row.saturating_add(rows - 1)),
                         (col, col.saturating_add(columns - 1)),
                     ));
-                    if regions.len() > MAX_MERGES {
+                    if merges.len() > MAX_MERGES {
                         return None;
                     }
                 }
                 col = col.saturating_add(count(attributes, b"number-columns-repeated"));
+            }
+            Token::Open {
+                name: b"p",
+                closed: false,
+                ..
+            } if row.saturating_add(row_repeats) > MAX_ROWS => {
+                if let Some((_, kept)) = &mut sheet {
+                    kept.beyond = true;
+                }
             }
             _ => {}
         }

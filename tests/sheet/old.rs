@@ -77,6 +77,46 @@ fn an_ods_with_a_table_within_a_cell_is_read_without_merged_regions() {
 }
 
 #[test]
+fn rows_of_an_ods_below_the_last_that_a_sheet_may_have_are_told_e112() {
+    let mime = b"application/vnd.oasis.opendocument.spreadsheet";
+    let row = |text: &str| {
+        format!(
+            r#"<table:table-row><table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell></table:table-row>"#
+        )
+    };
+    let blank = |rows: u32| {
+        format!(
+            r#"<table:table-row table:number-rows-repeated="{rows}"><table:table-cell/></table:table-row>"#
+        )
+    };
+    let book = |rows: &str| {
+        let content = format!(
+            r#"<office:document-content><office:body><office:spreadsheet><table:table table:name="表">{rows}</table:table></office:spreadsheet></office:body></office:document-content>"#
+        );
+        zip(&[
+            ("mimetype", mime),
+            ("META-INF/manifest.xml", b"<x/>"),
+            ("content.xml", content.as_bytes()),
+        ])
+    };
+    let rows = [row("第一"), blank(1_048_574), row("末行"), row("多出")].concat();
+    let reading = read("a.ods", book(&rows));
+    assert_snapshot!(reading.seen, @r#"
+    [表]
+    1: A="第一"
+    1048576: A="末行"
+    "#);
+    assert_snapshot!(reading.said, @"
+    错误[E112]: 有单元格超出了表格的边界（1048576 行，16384 列），没有读取
+     --> a.ods › 表
+      = 建议: 用 Excel 或 WPS 打开后另存为 .xlsx
+    ");
+    // LibreOffice fills a sheet up with blank rows.
+    let rows = [row("第一"), blank(1_048_574), row("末行"), blank(1_000)].concat();
+    assert_eq!(read("a.ods", book(&rows)).said, "");
+}
+
+#[test]
 fn a_locked_ods_is_told_e105() {
     let mime = b"application/vnd.oasis.opendocument.spreadsheet";
     let manifest = b"<manifest:manifest><manifest:file-entry><manifest:encryption-data/></manifest:file-entry></manifest:manifest>";
