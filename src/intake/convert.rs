@@ -157,11 +157,13 @@ impl Desk<'_> {
             CellValue::Date(time) => Ok(Day::On(time.date())),
             CellValue::Number(number) => {
                 let day = dates::from_number(*number, self.year, limit);
-                let text = number.normalize().to_string();
                 // `202601` typed into a cell is a number, and the month that it is as a text.
                 match (day, manner.purpose) {
-                    (Err(_), Use::Begin | Use::End | Use::Plain) if text.len() == 6 => {
-                        self.month(&text, manner.purpose == Use::End).or(day)
+                    (Err(_), Use::Begin | Use::End | Use::Plain) => {
+                        let text = number.normalize().to_string();
+                        let month = (text.len() == 6)
+                            .then(|| self.month(&text, manner.purpose == Use::End));
+                        month.and_then(Result::ok).map_or(day, Ok)
                     }
                     (day, _) => day,
                 }
@@ -170,7 +172,8 @@ impl Desk<'_> {
                 let day = dates::read(text, self.year, limit);
                 match (day, manner.purpose) {
                     (Err(_), Use::Begin | Use::End) if is_year_and_month(text) => {
-                        self.month(&text.replace(['.', '/'], "-"), manner.purpose == Use::End)
+                        let text = text.replace(['.', '/'], "-");
+                        self.month(&text, manner.purpose == Use::End).or(day)
                     }
                     (Err(NoDay::MonthOnly), Use::Begin | Use::End | Use::Plain) => {
                         self.month(text, manner.purpose == Use::End)

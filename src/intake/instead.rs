@@ -32,6 +32,13 @@ impl Search<'_> {
         let mut held: Vec<(usize, &str)> = held
             .filter_map(|own| Some((name.find(own)?, own)))
             .collect();
+        // Of 张敏 and 张敏明 only the longer stands there.
+        let all = held.clone();
+        let longer = |own: &str| {
+            all.iter()
+                .any(|(_, other)| *other != own && other.contains(own))
+        };
+        held.retain(|(_, own)| !longer(own));
         held.sort_unstable();
         let (_, first) = *held.first()?;
         if held.len() > 1 {

@@ -54,7 +54,6 @@ impl Collector<'_> {
 
     /// Says of the first day of a sheet without a year that the titles speak of another one.
     pub(super) fn note_yearless(&mut self, cell: Cell, text: &str) {
-        let years = |text: &str| years(text);
         let (Some(taken), Role::Log) = (self.ground.desk.year, self.ground.role) else {
             return;
         };

@@ -10,20 +10,22 @@ use super::survey::{MAX_COLUMNS, MAX_MERGES, MAX_ROWS};
 use super::tokens::{Token, Tokens, attribute, plain};
 use crate::diag::{Cell, CellRange};
 
-/// What the parser keeps to itself of one sheet of an ods file.
+/// What one sheet holds beside the cells that the parser gives.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Kept {
+pub(super) struct Beside {
     pub merges: Vec<CellRange>,
-    /// There are texts below the last row that a sheet may have; the parser drops them.
+    /// Of xlsb: the cells with an error value that the parser passes over, in their order.
+    pub errors: Vec<(Cell, &'static str)>,
+    /// Of ods: there are texts below the last row that a sheet may have, which the parser drops.
     pub beyond: bool,
 }
 
 /// The same of every sheet of an ods file, by the sheet's name.
-pub(super) fn of_ods(bytes: &[u8]) -> Option<HashMap<String, Kept>> {
+pub(super) fn of_ods(bytes: &[u8]) -> Option<HashMap<String, Beside>> {
     let mut archive = package::archive(bytes).ok()?;
     let mut tokens = Tokens::new(archive.by_name("content.xml").ok()?);
     let mut sheets = HashMap::new();
-    let mut sheet: Option<(String, Kept)> = None;
+    let mut sheet: Option<(String, Beside)> = None;
     let (mut row, mut col, mut row_repeats) = (0u32, 0u32, 1u32);
     while let Some(token) = tokens.next().ok()? {
         match token {
@@ -39,14 +41,14 @@ pub(super) fn of_ods(bytes: &[u8]) -> Option<HashMap<String, Kept>> {
                 let name = plain(attribute(attributes, b"name")?);
                 (row, col) = (0, 0);
                 if closed {
-                    sheets.insert(name, Kept::default());
+                    sheets.insert(name, Beside::default());
                 } else {
-                    sheet = Some((name, Kept::default()));
+                    sheet = Some((name, Beside::default()));
                 }
             }
             Token::Close(b"table") => {
-                let (name, kept) = sheet.take()?;
-                sheets.insert(name, kept);
+                let (name, beside) = sheet.take()?;
+                sheets.insert(name, beside);
             }
             Token::Open {
                 name: b"table-row",
@@ -65,7 +67,7 @@ pub(super) fn of_ods(bytes: &[u8]) -> Option<HashMap<String, Kept>> {
                 attributes,
                 ..
             } => {
-                let (_, Kept { merges, .. }) = sheet.as_mut()?;
+                let (_, Beside { merges, .. }) = sheet.as_mut()?;
                 let columns = count(attributes, b"number-columns-spanned");
                 let rows = count(attributes, b"number-rows-spanned");
                 if columns > 1 || rows > 1 {
@@ -84,8 +86,8 @@ pub(super) fn of_ods(bytes: &[u8]) -> Option<HashMap<String, Kept>> {
                 closed: false,
                 ..
             } if row.saturating_add(row_repeats) > MAX_ROWS => {
-                if let Some((_, kept)) = &mut sheet {
-                    kept.beyond = true;
+                if let Some((_, beside)) = &mut sheet {
+                    beside.beyond = true;
                 }
             }
             _ => {}
@@ -106,14 +108,6 @@ fn count(attributes: &[u8], name: &[u8]) -> u32 {
 fn region(rows: (u32, u32), cols: (u32, u32)) -> Option<CellRange> {
     let inside = rows.0 <= rows.1 && rows.1 < MAX_ROWS && cols.0 <= cols.1 && cols.1 < MAX_COLUMNS;
     inside.then(|| CellRange::new(Cell::new(rows.0, cols.0), Cell::new(rows.1, cols.1)))
-}
-
-/// What one sheet of an xlsb file holds beside the cells that the parser gives.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Beside {
-    pub merges: Vec<CellRange>,
-    /// The cells with an error value that the parser passes over, in their order.
-    pub errors: Vec<(Cell, &'static str)>,
 }
 
 /// The same of every sheet of an xlsb file, by the sheet's name (records: MS-XLSB 2.4).

@@ -18,6 +18,8 @@ use crate::diag::{Cell, Diagnostic, Sink};
 const LONG_CELL_LINES: usize = 30;
 /// How many such cells are told.
 const LONG_CELLS_TOLD: u32 = 20;
+/// How many records are told whose quotes or fields are wrong: people mend some and run again.
+const RECORDS_TOLD: u32 = 1_000;
 /// Rows that are split before they are handed over.
 const AHEAD: usize = 64;
 /// So much text tells whether it is a web page.
@@ -143,8 +145,8 @@ struct Table<'a> {
     row: u32,
     /// Long cells that were told.
     told: u32,
-    /// Long records that were told.
-    long: u32,
+    /// Wrong records that were told.
+    wrong: u32,
     /// Nothing more is wanted, or can be read.
     done: bool,
     quoted: Option<Quoted>,
@@ -171,7 +173,7 @@ impl<'a> Table<'a> {
             width,
             row: 0,
             told: 0,
-            long: 0,
+            wrong: 0,
             done: false,
             quoted: None,
         };
@@ -251,9 +253,9 @@ impl<'a> Table<'a> {
     fn measure(&mut self, ahead: usize, col: u32, sink: &mut Sink) {
         if let Some(width) = self.width
             && col > width
-            && self.long < LONG_CELLS_TOLD
+            && self.wrong < RECORDS_TOLD
         {
-            self.long += 1;
+            self.wrong += 1;
             let row = self
                 .row
                 .saturating_add(u32::try_from(ahead).unwrap_or(u32::MAX));
@@ -308,7 +310,10 @@ impl<'a> Table<'a> {
             self.done = true;
             return;
         }
-        if let Some(col) = record.torn {
+        if let Some(col) = record.torn
+            && self.wrong < RECORDS_TOLD
+        {
+            self.wrong += 1;
             sink.push(problem::torn_quotes(at, Cell::new(self.row, col)));
         }
         let quoted = self.quoted.take();

@@ -71,22 +71,18 @@ pub(super) fn find_files(dir: &Path, shown: &str, sink: &mut Sink) -> Vec<FoundF
         let Some((_, purpose)) = singles.iter().find(|(word, _)| *word == stem.as_ref()) else {
             continue;
         };
-        match files.iter().find(|file| file.purpose == *purpose) {
+        let purpose = match files.iter().find(|file| file.purpose == *purpose) {
             Some(other) => {
                 sink.push(problem::several_tables(&name, &other.name, &stem));
-                let purpose = Purpose::Second;
-                files.push(FoundFile {
-                    path,
-                    name,
-                    purpose,
-                });
+                Purpose::Second
             }
-            None => files.push(FoundFile {
-                path,
-                name,
-                purpose: purpose.clone(),
-            }),
-        }
+            None => purpose.clone(),
+        };
+        files.push(FoundFile {
+            path,
+            name,
+            purpose,
+        });
     }
     type ToPurpose = fn(Arc<str>) -> Purpose;
     let folders: [(&str, ToPurpose); 2] = [(LOG, |_| Purpose::Log), ("数据", Purpose::Data)];
@@ -100,19 +96,17 @@ pub(super) fn find_files(dir: &Path, shown: &str, sink: &mut Sink) -> Vec<FoundF
                     && (folder != LOG || other.parent() == path.parent())
             };
             let mut before = tables.iter().take(at);
-            if let Some((_, other)) = before.find(|(other, _)| same(other)) {
-                sink.push(problem::several_files(name, other, &stem, folder));
-                files.push(FoundFile {
-                    path: path.clone(),
-                    name: name.clone(),
-                    purpose: Purpose::Second,
-                });
-                continue;
-            }
+            let purpose = match before.find(|(other, _)| same(other)) {
+                Some((_, other)) => {
+                    sink.push(problem::several_files(name, other, &stem, folder));
+                    Purpose::Second
+                }
+                None => purpose(stem.into()),
+            };
             files.push(FoundFile {
                 path: path.clone(),
                 name: name.clone(),
-                purpose: purpose(stem.into()),
+                purpose,
             });
         }
     }

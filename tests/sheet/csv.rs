@@ -157,6 +157,23 @@ fn a_lost_quote_that_draws_in_just_one_row_is_told_e117() {
 }
 
 #[test]
+fn wrong_records_are_told_up_to_a_thousand() {
+    let torn = "\"a\n\"b\n".repeat(3_000);
+    assert_snapshot!(read("a.csv", torn).said, @"
+    错误[E117]: 这一格的引号没有配对，把后面一行的内容也并进来了，并进来的行没有单独读
+     --> a.csv › A1:A1000（共 1000 处）
+      = 建议: 用记事本打开，给这一格补上引号，或者去掉开头的引号；也可以用 Excel 或 WPS 改好后另存为 .xlsx
+    ");
+    let mut long = "a,b,c\n".repeat(40);
+    long.push_str(&"a,b,c,d\n".repeat(3_000));
+    assert_snapshot!(read("a.csv", long).said, @"
+    错误[E118]: 这一行比别的行多 1 格，前面的格可能错了位
+     --> a.csv › C41:C1040（共 1000 处）
+      = 建议: 格里有逗号的（12,500），给那一格加英文引号，或者去掉逗号；没有的，删去行里多打的逗号
+    ");
+}
+
+#[test]
 fn a_row_with_more_fields_than_all_others_is_told_e118() {
     let text = "工号,姓名,到账,备注\n01,张敏,12,500,\n02,李强,300,\n03,王伟,\"12,500\",\n\n";
     assert_snapshot!(read("a.csv", text).said, @"
